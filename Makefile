@@ -1,0 +1,41 @@
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+.PHONY: demo test check lock
+
+demo: .venv/run
+	@.venv/bin/python manage.py demo
+
+test: .venv/dev
+	.venv/bin/pytest -n 2
+
+check: .venv/dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	FACTCHECK_HTTPS=1 .venv/bin/python manage.py check --deploy --fail-level WARNING
+	.venv/bin/python manage.py makemigrations --check
+
+# Writes the hash locks afresh from pyproject.toml, without a word about where packages come from.
+COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock: .venv/dev
+	$(COMPILE) pyproject.toml --output-file requirements.txt
+	$(COMPILE) pyproject.toml --output-file requirements-dev.txt --extra dev --constraints requirements.txt
+
+# Each stamp is as new as what was installed; a step that was cut short is done again.
+.venv/run: requirements.txt | .venv/made
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt | .venv/made
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/made:
+	@$(if $(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11) or "")'),,$(error \
+	  Factcheck needs Python 3.11 or newer as "$(PYTHON)"; name another one with PYTHON=…))
+	$(PYTHON) -m venv .venv
+	@touch $@

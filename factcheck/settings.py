@@ -1,0 +1,137 @@
+"""Settings: safe by default; the environment supplies secrets, the database and the publisher.
+
+README lists the variables. Reading this file starts nothing and connects to nothing.
+"""
+
+import os
+from typing import Any
+
+import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from factcheck import DATA
+
+env = os.environ.get
+
+DEBUG = env("FACTCHECK_DEBUG") == "1"
+HTTPS = env("FACTCHECK_HTTPS") == "1"
+
+# Without DATABASE_URL nothing can be served, so tools that only read this file need no key either;
+# `manage.py` supplies both for the embedded server.
+SECRET_KEY = env("FACTCHECK_SECRET_KEY", "")
+if "DATABASE_URL" in os.environ and not SECRET_KEY:
+    raise ImproperlyConfigured("Set FACTCHECK_SECRET_KEY to a long random text and keep it secret.")
+
+try:
+    connection: dict[str, Any] = conninfo_to_dict(env("DATABASE_URL", ""))
+except ProgrammingError as error:
+    raise ImproperlyConfigured(f"DATABASE_URL is not understood: {error}") from error
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": connection.pop("dbname", ""),
+        "USER": connection.pop("user", ""),
+        "PASSWORD": connection.pop("password", ""),
+        "HOST": connection.pop("host", ""),
+        "PORT": connection.pop("port", ""),
+        "OPTIONS": connection,
+    }
+}
+# wsgi.py asks for a pool; a command needs one connection and no threads.
+if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
+    connection["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env("FACTCHECK_HOSTS", "").split()]
+ROOT_URLCONF = "factcheck.urls"
+WSGI_APPLICATION = "factcheck.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "pgtrigger",
+    "pghistory",
+    "claims",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "factcheck.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Whether other hosts of the domain speak HTTPS only is not for this one to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
+USE_TZ = True
+TIME_ZONE = env("FACTCHECK_TIME_ZONE", "UTC")
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# One pass over a statement's rows instead of one trigger call for each of them.
+PGHISTORY_LEVEL = pgtrigger.Statement
+
+# The API reads editions only, which are public: no accounts, no browsable pages.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+}
+
+FACTCHECK_PUBLISHER = {
+    "name": env("FACTCHECK_PUBLISHER_NAME", "Factcheck"),
+    "site": env("FACTCHECK_PUBLISHER_SITE", ""),
+    "contact": env("FACTCHECK_PUBLISHER_CONTACT", ""),
+    "corrections_policy": env("FACTCHECK_PUBLISHER_CORRECTIONS_POLICY", ""),
+}

@@ -1,0 +1,10 @@
+"""Where everything is reached."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("claims.urls")),
+]

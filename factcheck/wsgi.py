@@ -1,0 +1,13 @@
+"""The entry point for web servers. They start no database: DATABASE_URL has to name one."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+if "DATABASE_URL" not in os.environ:
+    raise ImproperlyConfigured("Set DATABASE_URL to the address of a PostgreSQL, 15 or newer.")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+os.environ.setdefault("FACTCHECK_POOL_SIZE", "4")  # a connection for each thread of a worker
+
+application = get_wsgi_application()

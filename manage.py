@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+"""Django's commands, with a database beside them: see `factcheck/postgres.py`.
+
+The first lines have to be understood by any Python, however old, for it to say what is wrong.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("Factcheck needs Python 3.11 or newer; this is Python " + sys.version.split()[0])
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from factcheck import postgres
+
+NEED_NO_DATABASE = {"help", "version", "--help", "-h", "--version"}
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    try:
+        if NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1:
+            with postgres.running():
+                execute_from_command_line(sys.argv)
+        else:
+            execute_from_command_line(sys.argv)
+    except (postgres.ServerError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

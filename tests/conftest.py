@@ -1,0 +1,41 @@
+"""The database of the tests: a throwaway server, unless DATABASE_URL names one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from factcheck import postgres
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_xdist_worker = hasattr(config, "workerinput")
+    if not is_xdist_worker and "DATABASE_URL" not in os.environ:
+        server = ExitStack()
+        os.environ["DATABASE_URL"] = server.enter_context(postgres.throwaway())
+        config.add_cleanup(server.close)
+    os.environ.setdefault("FACTCHECK_SECRET_KEY", "only for tests, and long enough for its checks")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings"
+    # A password is hashed for show: the real hasher takes 0.4 s for each account.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Pages are tested without collectstatic.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let Django empty tables after a test; tests of the TRUNCATE guards enable them again."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
+            " FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+    yield
