@@ -1,0 +1,248 @@
+"""Render a claim to its document: which words of the workspace are signed and published.
+
+Documents are canonical JSON (the RFC 8785 subset without floats): keys sorted, no white
+space, UTF-8. `schemas/edition-1.json` describes them.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from claims.models import (
+    Appearance,
+    Article,
+    Citation,
+    Claim,
+    Claimant,
+    EditionKind,
+    Source,
+    Subject,
+)
+
+SCHEMA = 1
+"""Version of the document's schema."""
+
+
+def canonical(value: Any) -> str:
+    """`value` as canonical JSON; raises ValueError for floats and lone surrogates."""
+    text = json.dumps(_checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text.encode()
+    return text
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def claim_content(claim: Claim, *, kind: str, note: str) -> dict[str, Any]:
+    """The `claim` member: what two people sign. A withdrawal holds no statement.
+
+    `claim` may come from `Claim.objects.with_content()`, which keeps the queries constant.
+    """
+    content = {
+        "id": str(claim.public_id),
+        "number": claim.number,
+        "change": {"kind": str(kind), "note": note},
+    }
+    if kind == EditionKind.WITHDRAWN:
+        return content
+    citations = list(claim.citations.all())
+    roots = Source.objects.roots(citation.source_id for citation in citations)
+    return {
+        **content,
+        "kind": claim.kind,
+        "language": claim.language,
+        "statement": claim.statement,
+        "claimant": claim.claimant and claimant_record(claim.claimant),
+        "made_on": claim.made_on,
+        "concerns": claim.concerns,
+        "about": sorted(map(subject_record, claim.about.all()), key=lambda record: record["id"]),
+        "verification_status": claim.verification_status,
+        "rationale": claim.rationale,
+        "suggested_wording": claim.suggested_wording,
+        "reasons": sorted(claim.reasons),
+        "later_evidence": claim.later_evidence,
+        "override_reason": claim.override_reason,
+        "checked_on": claim.checked_on and claim.checked_on.isoformat(),
+        "translations": [
+            {
+                "language": translation.language,
+                "statement": translation.statement,
+                "rationale": translation.rationale,
+                "suggested_wording": translation.suggested_wording,
+            }
+            for translation in sorted(claim.translations.all(), key=lambda row: row.language)
+        ],
+        "citations": [
+            _citation(citation, roots[citation.source_id])
+            for citation in sorted(citations, key=lambda row: (row.position, row.pk))
+        ],
+        "links": sorted(
+            (
+                {
+                    "type": link.type,
+                    "claim": str(link.target.public_id),
+                    "number": link.target.number,
+                }
+                for link in claim.links.all()
+            ),
+            key=lambda link: (link["type"], link["number"]),
+        ),
+        "search_records": sorted(
+            (
+                {
+                    "place": record.place,
+                    "query": record.query,
+                    "language": record.language,
+                    "made_on": record.made_on.isoformat(),
+                    "found": record.found,
+                }
+                for record in claim.search_records.all()
+            ),
+            key=lambda record: [record["made_on"], *record.values()],
+        ),
+    }
+
+
+def appearances(claim: Claim) -> list[dict[str, Any]]:
+    """The `appearances` member: where the claim is made, in released articles only."""
+    rows = claim.appearances.filter(article__released_at__isnull=False).select_related("article")
+    return [_appearance(row) for row in rows.order_by("article_id", "position", "pk")]
+
+
+def claimant_record(claimant: Claimant) -> dict[str, Any]:
+    return {
+        "id": str(claimant.public_id),
+        "name": claimant.names,
+        "wikidata": claimant.wikidata,
+    }
+
+
+def subject_record(subject: Subject) -> dict[str, Any]:
+    return {
+        "id": str(subject.public_id),
+        "name": subject.names,
+        "type": subject.type,
+        "wikidata": subject.wikidata,
+    }
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    return {
+        "id": str(article.public_id),
+        "title": article.title,
+        "titles": article.titles,
+        "authors": article.authors,
+        "publisher": article.publisher,
+        "series": article.series,
+        "url": article.url,
+        "language": article.language,
+        "issued": article.issued,
+        "rights": article.rights,
+    }
+
+
+def source_record(source: Source, root: str = "") -> dict[str, Any]:
+    """A source as documents embed it; `root` is the id of the source it derives from at last."""
+    return {
+        "id": str(source.public_id),
+        "csl": csl_item(source),
+        "issued": source.issued,
+        "kind": source.kind,
+        "publisher_kind": source.publisher_kind,
+        "title_is_supplied": source.title_is_supplied,
+        "url_confirmed": source.url_confirmed,
+        "derives_from": root or None,
+    }
+
+
+def csl_item(source: Source) -> dict[str, Any]:
+    """A source as a CSL-JSON 1.0.2 item; empty variables are left out."""
+    item: dict[str, Any] = {
+        "id": str(source.public_id),
+        "type": source.type,
+        "title": source.title,
+        "container-title": source.container,
+        "publisher": source.publisher,
+        "number": source.number,
+        "genre": source.genre,
+        "issued": csl_date(source.issued),
+        "URL": source.url,
+        "DOI": source.doi,
+        "language": source.language,
+    }
+    for name in source.contributors:
+        parts = {key: part for key, part in name.items() if key != "role"}
+        item.setdefault(name["role"], []).append(parts)
+    return {variable: value for variable, value in item.items() if value}
+
+
+def csl_date(edtf: str) -> dict[str, Any]:
+    """An EDTF date as a CSL date: date-parts where it has them, otherwise the raw string."""
+    if not edtf:
+        return {}
+    sides = [re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(~?)", part) for part in edtf.split("/")]
+    parts = [[int(part) for part in side.groups()[:3] if part] for side in sides if side]
+    if len(parts) < len(sides) or any(part[1:2] > [12] for part in parts):
+        return {"raw": edtf}
+    circa = {"circa": True} if any(side and side[4] for side in sides) else {}
+    return {"date-parts": parts, **circa}
+
+
+def _citation(citation: Citation, root: str) -> dict[str, Any]:
+    return {
+        "stance": citation.stance,
+        "source": source_record(citation.source, root),
+        "locator_label": citation.locator_label,
+        "locator": citation.locator,
+        "locator_is_approximate": citation.locator_is_approximate,
+        "excerpt": citation.excerpt,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "language": citation.language,
+        "translation": citation.translation,
+        "summary": citation.summary,
+        "accessed_on": citation.accessed_on and citation.accessed_on.isoformat(),
+    }
+
+
+def _appearance(row: Appearance) -> dict[str, Any]:
+    return {
+        "article": article_record(row.article),
+        "position": row.position,
+        "excerpt": row.excerpt,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "section": row.section,
+        "paragraph": row.paragraph,
+        "page": row.page,
+    }
+
+
+def replaced(content: dict[str, Any], records: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A copy of a document in which embedded records give way to newer ones of the same id."""
+    newer = {record["id"]: record for record in records}
+
+    def renewed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [renewed(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if value.get("id") in newer and "change" not in value:
+            return newer[value["id"]]
+        return {key: renewed(part) for key, part in value.items()}
+
+    return {key: renewed(value) for key, value in content.items()}
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _checked(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_checked(part) for part in value]
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    raise ValueError(f"{type(value).__name__} has no place in a document")

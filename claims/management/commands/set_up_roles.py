@@ -1,0 +1,15 @@
+"""`manage.py set_up_roles`: make or renew the groups of accounts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from claims import roles
+
+
+class Command(BaseCommand):
+    help = "Make the groups Editors and Reviewers with their permissions."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        roles.set_up()
+        self.stdout.write(f"Groups: {', '.join(roles.ROLES)}")

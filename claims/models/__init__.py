@@ -1,0 +1,38 @@
+"""The nouns; DESIGN words in the order in which a claim meets them."""
+
+from .article import Appearance, Article
+from .citation import Citation, SearchRecord
+from .claim import Claim
+from .claim_link import About, ClaimLink
+from .claim_translation import ClaimTranslation
+from .edition import Edition, EditionIndex, Mention
+from .person import Person
+from .review import Review, Submission
+from .source import Source
+from .subject import Claimant, Subject
+from .vocabulary import (
+    ClaimKind,
+    CslType,
+    Decision,
+    EditionKind,
+    LinkType,
+    LocatorLabel,
+    Priority,
+    PublisherKind,
+    Reason,
+    SourceCondition,
+    SourceKind,
+    Stage,
+    Stance,
+    SubjectType,
+    VerificationStatus,
+)
+
+__all__ = [
+    "About", "Appearance", "Article", "Citation", "Claim", "ClaimKind", "ClaimLink",
+    "ClaimTranslation", "Claimant", "CslType", "Decision", "Edition", "EditionIndex",
+    "EditionKind", "LinkType", "LocatorLabel", "Mention", "Person", "Priority",
+    "PublisherKind", "Reason", "Review", "SearchRecord", "Source", "SourceCondition",
+    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "VerificationStatus",
+]  # fmt: skip

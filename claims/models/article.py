@@ -1,0 +1,181 @@
+"""The article whose assertions are checked, and where in it they stand."""
+
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .edtf import EdtfField
+from .rules import Rule, content_of_claim, edtf, language_tag, tracked
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def released(self) -> "ArticleQuerySet":
+        """Articles that have gone out; nothing about any other is public."""
+        return self.filter(released_at__isnull=False)
+
+    def unreleased(self) -> "ArticleQuerySet":
+        return self.filter(released_at__isnull=True)
+
+
+@tracked()
+class Article(models.Model):
+    """A text whose assertions are checked (schema.org Article); never the text itself."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    external_id = models.CharField(
+        _("external id"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The record's id in the data set it came from; an import finds it again by it."
+        ),
+    )
+    title = models.CharField(
+        _("title"), max_length=500, help_text=_("Exactly as printed, in the article's language.")
+    )
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=500,
+        blank=True,
+        help_text=_("Our translation, where the article is in another language."),
+    )
+    title_zh_hant = models.CharField(
+        _("title in Chinese"),
+        max_length=500,
+        blank=True,
+        help_text=_("Our translation, where the article is in another language."),
+    )
+    authors = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("authors")
+    )
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    series = models.CharField(_("series"), max_length=300, blank=True)
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    language = models.CharField(
+        _("language"), max_length=35, help_text=_("BCP 47 tag, such as en or zh-Hant.")
+    )
+    issued = EdtfField(_("issued"))
+    rights = models.CharField(_("rights"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("For editors; never public."))
+    text_is_public = models.BooleanField(
+        _("text may be shown"),
+        default=False,
+        help_text=_("Tick only where the rights allow us to publish the words of the article."),
+    )
+    released_at = models.DateTimeField(
+        _("released"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "Empty while the article is checked before it appears: nothing is public then."
+        ),
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-pk"]
+        permissions = [("release_article", "Can release an article")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~models.Q(external_id=""),
+                name="article_external_id_once",
+                violation_error_message=_("Another article already has this external id."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="article_has_a_title",
+                violation_error_message=_("Give the title of the article."),
+            ),
+            language_tag("language", name="article_language_tag"),
+            edtf("issued", name="article_issued_edtf"),
+        ]
+        triggers = [
+            Rule(
+                name="article_stays_released",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.released_at IS NOT NULL"
+                    " AND NEW.released_at IS DISTINCT FROM OLD.released_at"
+                ),
+                func="REFUSE;",
+                message=_("An article that has gone out stays out: its claims are public."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title as printed and our translations, by language tag."""
+        translations = {"en": self.title_en, "zh-Hant": self.title_zh_hant}
+        known = {language: title for language, title in translations.items() if title}
+        return {**known, self.language: self.title}
+
+
+@tracked()
+class Appearance(models.Model):
+    """Where a claim is made in an article (schema.org `appearance`)."""
+
+    claim = models.ForeignKey(
+        "claims.Claim",
+        on_delete=models.CASCADE,
+        related_name="appearances",
+        verbose_name=_("claim"),
+    )
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="appearances", verbose_name=_("article")
+    )
+    position = models.PositiveIntegerField(
+        _("position"), default=1, help_text=_("Reading order in the article, from 1.")
+    )
+    excerpt = models.TextField(
+        _("excerpt"),
+        blank=True,
+        help_text=_("A short run of the article's own words that marks the place."),
+    )
+    prefix = models.CharField(
+        _("words before"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the excerpt occurs more than once."),
+    )
+    suffix = models.CharField(
+        _("words after"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the excerpt occurs more than once."),
+    )
+    section = models.CharField(_("section"), max_length=300, blank=True)
+    paragraph = models.CharField(_("paragraph"), max_length=100, blank=True)
+    page = models.CharField(_("page"), max_length=50, blank=True)
+
+    class Meta:
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
+        ordering = ["article", "position", "pk"]
+        triggers = content_of_claim(
+            "appearance",
+            columns=[
+                "article_id",
+                "position",
+                "excerpt",
+                "prefix",
+                "suffix",
+                "section",
+                "paragraph",
+                "page",
+            ],
+        )
+
+    def __str__(self) -> str:
+        return self.excerpt or f"{self.section} {self.paragraph}".strip() or str(self.position)

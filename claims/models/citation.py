@@ -1,0 +1,154 @@
+"""Evidence: sources brought to bear on a claim, and searches that found nothing."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .rules import content_of_claim, language_tag, one_of, tracked
+from .source import Source
+from .vocabulary import LocatorLabel, Stance
+
+
+@tracked()
+class Citation(models.Model):
+    """A source brought to bear on a claim at a place (CSL citation)."""
+
+    claim = models.ForeignKey(
+        "claims.Claim", on_delete=models.CASCADE, related_name="citations", verbose_name=_("claim")
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
+    )
+    position = models.PositiveIntegerField(_("position"), default=1)
+    stance = models.CharField(
+        _("stance"),
+        max_length=10,
+        choices=Stance,
+        help_text=_("What the source does to the claim as it is worded."),
+    )
+    locator_label = models.CharField(_("locator"), max_length=10, choices=LocatorLabel, blank=True)
+    locator = models.CharField(
+        _("place"), max_length=200, blank=True, help_text=_("Such as 4-5 for paragraphs 4 to 5.")
+    )
+    locator_is_approximate = models.BooleanField(
+        _("place is approximate"),
+        default=False,
+        help_text=_("Counted in an excerpt or a copy, not in the document itself."),
+    )
+    excerpt = models.TextField(
+        _("excerpt"),
+        blank=True,
+        help_text=_("The exact words, character for character, in the source's language."),
+    )
+    prefix = models.CharField(_("words before"), max_length=300, blank=True)
+    suffix = models.CharField(_("words after"), max_length=300, blank=True)
+    language = models.CharField(
+        _("language of the excerpt"),
+        max_length=35,
+        blank=True,
+        help_text=_("BCP 47 tag, such as en or zh-Hant."),
+    )
+    translation = models.TextField(
+        _("translation of the excerpt"), blank=True, help_text=_("Ours, where readers need one.")
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("In our own words: what the source says on this.")
+    )
+    accessed_on = models.DateField(
+        _("accessed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody opened and read the source; empty if nobody did."),
+    )
+    accessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("accessed by"),
+    )
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["claim", "position", "pk"]
+        constraints = [
+            one_of("stance", Stance, name="citation_stance_known"),
+            one_of("locator_label", LocatorLabel, name="citation_locator_known", blank=True),
+            models.CheckConstraint(
+                condition=models.Q(locator_label="", locator="")
+                | ~models.Q(locator_label="") & ~models.Q(locator=""),
+                name="citation_locator_whole",
+                violation_error_message=_("A place has both a label and a value, or neither."),
+            ),
+            language_tag("language", name="citation_language_tag"),
+        ]
+        triggers = content_of_claim(
+            "citation",
+            columns=[
+                "source_id",
+                "position",
+                "stance",
+                "locator_label",
+                "locator",
+                "locator_is_approximate",
+                "excerpt",
+                "prefix",
+                "suffix",
+                "language",
+                "translation",
+                "summary",
+                "accessed_on",
+            ],
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_stance_display()} {self.locator}".strip()
+
+
+@tracked()
+class SearchRecord(models.Model):
+    """A search that was made: what stands behind *unverifiable*."""
+
+    claim = models.ForeignKey(
+        "claims.Claim",
+        on_delete=models.CASCADE,
+        related_name="search_records",
+        verbose_name=_("claim"),
+    )
+    place = models.CharField(
+        _("where, or whom"),
+        max_length=300,
+        help_text=_("The index or archive searched, or the person or body asked."),
+    )
+    query = models.CharField(
+        _("query"), max_length=1000, help_text=_("The words searched for, or the question asked.")
+    )
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("BCP 47 tag, such as en or zh-Hant.")
+    )
+    made_on = models.DateField(_("day"))
+    found = models.TextField(
+        _("what was found"), help_text=_("Also when nothing was found: say so.")
+    )
+
+    class Meta:
+        verbose_name = _("search record")
+        verbose_name_plural = _("search records")
+        ordering = ["claim", "made_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(place="") & ~models.Q(query="") & ~models.Q(found=""),
+                name="search_record_whole",
+                violation_error_message=_("Say where, for what, and what was found."),
+            ),
+            language_tag("language", name="search_record_language_tag"),
+        ]
+        triggers = content_of_claim(
+            "search_record", columns=["place", "query", "language", "made_on", "found"]
+        )
+
+    def __str__(self) -> str:
+        return self.place

@@ -1,0 +1,348 @@
+"""The claim: one assertion, its wording, its finding and where it stands."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .edtf import EdtfField
+from .rules import (
+    TRANSACTION,
+    Rule,
+    edtf,
+    language_tag,
+    one_of,
+    tracked,
+)
+from .subject import Claimant, Subject
+from .vocabulary import ClaimKind, Priority, Reason, Stage, VerificationStatus
+
+CONTENT = [
+    "statement",
+    "language",
+    "kind",
+    "claimant_id",
+    "made_on",
+    "concerns",
+    "verification_status",
+    "rationale",
+    "suggested_wording",
+    "reasons",
+    "later_evidence",
+    "override_reason",
+    "checked_on",
+]
+"""The columns of a claim that people wrote and that two of them sign."""
+
+MOVES = [
+    (Stage.DRAFT, Stage.IN_REVIEW),
+    (Stage.DRAFT, Stage.DROPPED),
+    (Stage.DROPPED, Stage.DRAFT),
+    (Stage.IN_REVIEW, Stage.DRAFT),
+    (Stage.IN_REVIEW, Stage.APPROVED),
+    (Stage.IN_REVIEW, Stage.PUBLISHED),
+    (Stage.IN_REVIEW, Stage.WITHDRAWN),
+    (Stage.APPROVED, Stage.PUBLISHED),
+    (Stage.APPROVED, Stage.DRAFT),
+    (Stage.PUBLISHED, Stage.DRAFT),
+    (Stage.PUBLISHED, Stage.IN_REVIEW),
+    (Stage.WITHDRAWN, Stage.DRAFT),
+]
+"""Every step from stage to stage that exists."""
+
+
+def _row(alias: str) -> str:
+    return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
+
+
+def _claim_rules() -> list[Rule]:
+    moves = ", ".join(f"('{old}', '{new}')" for old, new in MOVES)
+    return [
+        Rule(
+            name="claim_starts_as_draft",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func=f"""
+                IF NEW.stage <> 'draft' THEN REFUSE; END IF;
+                NEW.version := {TRANSACTION};
+                RETURN NEW;
+            """,
+            message=_("A new claim starts as a draft."),
+        ),
+        Rule(
+            name="claim_frozen",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            func=f"""
+                IF {_row("OLD")} IS DISTINCT FROM {_row("NEW")} THEN
+                    IF OLD.stage <> 'draft' OR NEW.stage <> 'draft' THEN REFUSE; END IF;
+                    NEW.version := {TRANSACTION};
+                ELSIF pg_trigger_depth() = 1 THEN
+                    NEW.version := OLD.version;
+                END IF;
+                RETURN NEW;
+            """,
+            message=_("The content of a claim changes in stage draft only: reopen or recall it."),
+        ),
+        Rule(
+            name="claim_identity",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange("public_id", "number", "created_by", "created_at"),
+            func="REFUSE;",
+            message=_("A claim keeps its id, its number and who began it."),
+        ),
+        Rule(
+            name="claim_stage_move",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange("stage"),
+            declare=[("signed", "record"), ("review", "record"), ("edition_kind", "text")],
+            func=f"""
+                IF NOT (OLD.stage, NEW.stage) IN ({moves}) THEN REFUSE; END IF;
+                IF NEW.stage IN ('draft', 'dropped') THEN RETURN NEW; END IF;
+                SELECT id, kind, claim_version INTO signed FROM claims_submission
+                WHERE claim_id = NEW.id AND kind <> 'reissued' ORDER BY id DESC LIMIT 1;
+                IF signed.id IS NULL OR signed.claim_version <> OLD.version THEN REFUSE; END IF;
+                SELECT id, decision INTO review FROM claims_review WHERE submission_id = signed.id;
+                IF NEW.stage = 'in_review' THEN
+                    IF review.id IS NOT NULL THEN REFUSE; END IF;
+                    IF OLD.stage = 'published' AND signed.kind <> 'withdrawn' THEN REFUSE; END IF;
+                    RETURN NEW;
+                END IF;
+                IF review.decision IS DISTINCT FROM 'approved' THEN REFUSE; END IF;
+                SELECT kind INTO edition_kind FROM claims_edition
+                WHERE review_id = review.id ORDER BY position LIMIT 1;
+                IF (NEW.stage = 'approved' AND edition_kind IS NOT NULL)
+                OR (NEW.stage = 'published' AND coalesce(edition_kind, 'withdrawn') = 'withdrawn')
+                OR (NEW.stage = 'withdrawn' AND edition_kind IS DISTINCT FROM 'withdrawn') THEN
+                    REFUSE;
+                END IF;
+                RETURN NEW;
+            """,
+            message=_(
+                "A claim cannot go from its stage to that one without the signatures it needs."
+            ),
+        ),
+        Rule(
+            name="claim_deleted_as_draft",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func="""
+                IF OLD.stage <> 'draft'
+                OR EXISTS (SELECT 1 FROM claims_submission WHERE claim_id = OLD.id) THEN
+                    REFUSE;
+                END IF;
+                RETURN OLD;
+            """,
+            message=_("Only a draft that was never submitted can be deleted: drop the claim."),
+        ),
+    ]
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def in_review(self) -> "ClaimQuerySet":
+        """Claims that wait for a second signature."""
+        return self.filter(stage=Stage.IN_REVIEW)
+
+    def published(self) -> "ClaimQuerySet":
+        """Claims whose workspace copy is what the last edition says."""
+        return self.filter(stage=Stage.PUBLISHED)
+
+    def locked(self) -> "ClaimQuerySet":
+        """The claims themselves, locked in id order until the transaction ends."""
+        wanted = self.order_by().values("pk")
+        return Claim.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
+
+    def with_content(self) -> "ClaimQuerySet":
+        """Everything that rendering a claim reads, in a constant number of queries."""
+        return self.select_related("claimant").prefetch_related(
+            "translations",
+            "about",
+            "links__target",
+            "search_records",
+            "citations__source__derives_from",
+        )
+
+
+@tracked(exclude=["version"])
+class Claim(models.Model):
+    """One assertion, worded so that it stands alone, with its finding (schema.org Claim)."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveBigIntegerField(
+        _("number"),
+        unique=True,
+        editable=False,
+        db_default=models.Func(models.Value("claims_claim_number_seq"), function="nextval"),
+        help_text=_("C-58: what people call the claim."),
+    )
+    external_id = models.CharField(
+        _("external id"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The record's id in the data set it came from; an import finds it again by it."
+        ),
+    )
+    statement = models.TextField(
+        _("statement"),
+        help_text=_("One assertion, worded so that it stands alone: who, what, when, where."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        default="zh-Hant",
+        help_text=_("Of the statement: BCP 47 tag, such as en or zh-Hant."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=ClaimKind,
+        default=ClaimKind.EVENT,
+        help_text=_("Opinions and predictions are recorded, but not checkable."),
+    )
+    claimant = models.ForeignKey(
+        Claimant,
+        on_delete=models.PROTECT,
+        related_name="claims",
+        null=True,
+        blank=True,
+        verbose_name=_("claimant"),
+        help_text=_("Who asserts it: not who reports the assertion."),
+    )
+    made_on = EdtfField(_("made on"))
+    concerns = EdtfField(_("concerns"))
+    about = models.ManyToManyField(
+        Subject, related_name="claims", blank=True, verbose_name=_("about")
+    )
+    verification_status = models.CharField(
+        _("verification status"),
+        max_length=20,
+        choices=VerificationStatus,
+        default=VerificationStatus.UNVERIFIED,
+        help_text=_("The finding on the wording, not on the claimant."),
+    )
+    rationale = models.TextField(
+        _("rationale"), blank=True, help_text=_("Why that status; readers see it.")
+    )
+    suggested_wording = models.TextField(
+        _("suggested wording"),
+        blank=True,
+        help_text=_("How the article could say it correctly."),
+    )
+    reasons = ArrayField(
+        models.CharField(max_length=20, choices=Reason),
+        default=list,
+        blank=True,
+        verbose_name=_("reasons"),
+        help_text=_("What is wrong with the wording."),
+    )
+    later_evidence = models.TextField(
+        _("later evidence"),
+        blank=True,
+        help_text=_("What came to light after the article and would change the finding."),
+    )
+    override_reason = models.TextField(
+        _("override reason"),
+        blank=True,
+        help_text=_("Why the finding stands although the evidence falls short; readers see it."),
+    )
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, help_text=_("The day of the finding.")
+    )
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True, help_text=_("When to look at it again.")
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="assigned_claims",
+        null=True,
+        blank=True,
+        verbose_name=_("assigned to"),
+    )
+    priority = models.CharField(
+        _("priority"), max_length=10, choices=Priority, default=Priority.ORDINARY
+    )
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False
+    )
+    lapsed_because = models.TextField(
+        _("lapsed because"),
+        blank=True,
+        editable=False,
+        help_text=_("Why the claim went back to draft without a review."),
+    )
+    version = models.BigIntegerField(
+        _("version"),
+        default=0,
+        editable=False,
+        help_text=_("Set by the database whenever the content changes; compare it, never set it."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="created_claims",
+        editable=False,
+        verbose_name=_("begun by"),
+    )
+    created_at = models.DateTimeField(_("begun"), db_default=Now(), editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ["-number"]
+        permissions = [
+            ("submit_claim", "Can submit a claim for review"),
+            ("review_claim", "Can approve, return and contest claims of others"),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "number"], name="claim_by_stage"),
+            models.Index(fields=["verification_status"], name="claim_by_status"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~models.Q(external_id=""),
+                name="claim_external_id_once",
+                violation_error_message=_("Another claim already has this external id."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(statement__regex=r"\S"),
+                name="claim_has_a_statement",
+                violation_error_message=_("Write the statement."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reasons__contained_by=Reason.values),
+                name="claim_reasons_known",
+                violation_error_message=_("Choose the reasons from the list."),
+            ),
+            one_of("kind", ClaimKind, name="claim_kind_known"),
+            one_of("verification_status", VerificationStatus, name="claim_status_known"),
+            one_of("priority", Priority, name="claim_priority_known"),
+            one_of("stage", Stage, name="claim_stage_known"),
+            language_tag("language", name="claim_language_tag"),
+            edtf("made_on", name="claim_made_on_edtf"),
+            edtf("concerns", name="claim_concerns_edtf"),
+        ]
+        triggers = _claim_rules()
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.statement[:100]}"
+
+    @property
+    def label(self) -> str:
+        """What people call the claim: C-58."""
+        return f"C-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its content may change now."""
+        return self.stage == Stage.DRAFT

@@ -1,0 +1,143 @@
+"""The two signatures."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
+from .rules import RawCheck, Rule, append_only, one_of
+from .vocabulary import Decision, EditionKind
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> "SubmissionQuerySet":
+        """Submissions nobody has answered."""
+        return self.filter(review__isnull=True)
+
+
+class Submission(models.Model):
+    """The first signature: a person stands behind exactly these bytes."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("claim")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=EditionKind)
+    note = models.TextField(_("note for readers"), blank=True)
+    document = models.TextField(
+        _("document"), help_text=_("Canonical JSON of the claim: what is signed.")
+    )
+    content_digest = models.CharField(
+        _("content digest"), max_length=64, help_text=_("SHA-256 of the document, in hex.")
+    )
+    claim_version = models.BigIntegerField(_("version of the claim"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("submitted by"),
+    )
+    submitted_at = models.DateTimeField(_("submitted"), db_default=Now())
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-pk"]
+        constraints = [
+            one_of("kind", EditionKind, name="submission_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=["corrected", "withdrawn"])
+                | models.Q(note__regex=r"\S"),
+                name="submission_says_why",
+                violation_error_message=_("Readers are told why: write a note."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=EditionKind.CONTESTED),
+                name="submission_never_contests",
+                violation_error_message=_("A contest is not submitted: it is published at once."),
+            ),
+            RawCheck(
+                "content_digest = encode(sha256(convert_to(document, 'UTF8')), 'hex')",
+                name="submission_digest",
+                message=_("The digest is not that of the document."),
+            ),
+        ]
+        triggers = append_only("submission")
+
+    def __str__(self) -> str:
+        return self.content_digest[:12]
+
+
+class Review(models.Model):
+    """The second signature, or the refusal of it, with a comment."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, verbose_name=_("submission")
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("submitted by"),
+        help_text=_("Copied from the submission, so that one row shows both signatures."),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="reviews",
+        verbose_name=_("reviewer"),
+    )
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
+    comment = models.TextField(_("comment"), blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reviewer=models.F("submitted_by")),
+                name="review_by_another_person",
+                violation_error_message=_("Nobody reviews what they submitted themselves."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=r"\S"),
+                name="review_return_says_why",
+                violation_error_message=_("Say why it is returned: write a comment."),
+            ),
+            one_of("decision", Decision, name="review_decision_known"),
+        ]
+        triggers = [
+            *append_only("review"),
+            Rule(
+                name="review_of_what_is_submitted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("signed", "record"), ("claim", "record"), ("latest", "bigint")],
+                func="""
+                    SELECT claim_id, kind, claim_version, submitted_by_id INTO signed
+                    FROM claims_submission WHERE id = NEW.submission_id;
+                    SELECT stage, version INTO claim FROM claims_claim
+                    WHERE id = signed.claim_id FOR UPDATE;
+                    SELECT max(id) INTO latest FROM claims_submission
+                    WHERE claim_id = signed.claim_id
+                    AND (kind = 'reissued') = (signed.kind = 'reissued');
+                    IF NEW.submitted_by_id IS DISTINCT FROM signed.submitted_by_id
+                    OR latest IS DISTINCT FROM NEW.submission_id
+                    OR (signed.kind = 'reissued' AND claim.stage NOT IN ('published', 'draft'))
+                    OR (signed.kind <> 'reissued' AND (claim.stage <> 'in_review'
+                        OR claim.version <> signed.claim_version)) THEN
+                        REFUSE;
+                    END IF;
+                    RETURN NEW;
+                """,
+                message=_("Only what is submitted and unchanged since can be reviewed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_decision_display()

@@ -1,0 +1,241 @@
+"""Building blocks for the rules that stand in the database.
+
+A rule refuses with SQLSTATE 23514 and its own name as the constraint, so that
+`claims.refusals` can turn what PostgreSQL says into one sentence for people.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+TRANSACTION = "pg_current_xact_id()::text::bigint"
+"""SQL: the number of the running transaction, which is what `Claim.version` holds."""
+
+
+class RuleSql(pgtrigger.compiler.UpsertTriggerSql):
+    """The SQL of a rule; without the setting by which a session makes pgtrigger skip triggers."""
+
+    def get_template(self) -> str:
+        return """
+            CREATE OR REPLACE FUNCTION {pgid}() RETURNS TRIGGER AS $$
+                {declare}
+                BEGIN
+                    {func}
+                END;
+            $$ LANGUAGE plpgsql;
+
+            DROP TRIGGER IF EXISTS {pgid} ON {table};
+            CREATE TRIGGER {pgid}
+                {when} {operation} ON {table} {referencing}
+                FOR EACH {level} {condition}
+                EXECUTE FUNCTION {pgid}();
+
+            COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
+        """
+
+
+class Rule(pgtrigger.Trigger):
+    """A trigger that may refuse a change; `message` is the sentence people see."""
+
+    message: Any = ""
+
+    def __init__(self, *, message: Any = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.message = message or self.message
+
+    def get_func(self, model: Any) -> Any:
+        return str(self.func).replace("REFUSE", refuse(str(self.name)))
+
+    def compile(self, model: Any) -> pgtrigger.compiler.Trigger:
+        compiled = super().compile(model)
+        return pgtrigger.compiler.Trigger(name=self.name, sql=RuleSql(**compiled.sql.kwargs))
+
+
+def refuse(name: str) -> str:
+    """SQL that raises a check violation named `name`."""
+    return (
+        f"RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = '{name}', "
+        f"TABLE = TG_TABLE_NAME, MESSAGE = '{name}: refused'"
+    )
+
+
+def append_only(noun: str) -> list[Rule]:
+    """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
+    message = _("Submissions, reviews and editions are written once and never changed or removed.")
+    return [
+        Rule(
+            name=f"{noun}_append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func="REFUSE;",
+            message=message,
+        ),
+        _no_truncate(noun, message),
+    ]
+
+
+def _no_truncate(noun: str, message: Any) -> Rule:
+    return Rule(
+        name=f"{noun}_no_truncate",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="REFUSE;",
+        message=message,
+    )
+
+
+def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_id") -> list[Rule]:
+    """Rows of this table belong to a claim: they change in stage draft only.
+
+    Each statement locks its claims in id order, refuses unless all are drafts and
+    notes the change in `Claim.version`. `columns` are those that count as content;
+    a change of any other column is free.
+    """
+    message = _("The content of a claim changes in stage draft only: reopen or recall it.")
+    # With the id, because rows of equal words and places are published in the order of their ids.
+    old, new = (
+        "SELECT {}".format(", ".join(f'{rows}."{column}"' for column in ("id", claim, *columns)))
+        + f" FROM {rows}"
+        for rows in ("old_rows", "new_rows")
+    )
+    changed = f"({new} EXCEPT {old}) UNION ALL ({old} EXCEPT {new})"
+    events = {
+        "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="new_rows"), "new_rows"),
+        "update": (
+            pgtrigger.Update,
+            pgtrigger.Referencing(old="old_rows", new="new_rows"),
+            f"({changed}) AS changed",
+        ),
+        "delete": (pgtrigger.Delete, pgtrigger.Referencing(old="old_rows"), "old_rows"),
+    }
+    frozen = [
+        Rule(
+            name=f"{noun}_frozen_{event}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=referencing,
+            declare=[("claims", "bigint[]")],
+            func=f"""
+                claims := ARRAY(SELECT DISTINCT "{claim}" FROM {rows});
+                PERFORM 1 FROM claims_claim WHERE id = ANY(claims) ORDER BY id FOR UPDATE;
+                IF EXISTS (SELECT 1 FROM claims_claim
+                           WHERE id = ANY(claims) AND stage <> 'draft') THEN
+                    REFUSE;
+                END IF;
+                UPDATE claims_claim SET version = {TRANSACTION}
+                WHERE id = ANY(claims) AND version <> {TRANSACTION};
+                RETURN NULL;
+            """,
+            message=message,
+        )
+        for event, (operation, referencing, rows) in events.items()
+    ]
+    return [*frozen, _no_truncate(noun, message)]
+
+
+def no_cycle(noun: str, *, table: str, column: str) -> Rule:
+    """A row never stands above itself in the tree that `column` makes."""
+    return Rule(
+        name=f"{noun}_no_cycle",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition(f"NEW.{column} IS NOT NULL"),
+        # One after the other: two at once would each not see the other's half of a circle.
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.{column} IS NOT DISTINCT FROM OLD.{column} THEN RETURN NEW; END IF;
+                PERFORM pg_advisory_xact_lock('{table}'::regclass::oid::bigint);
+            END IF;
+            IF EXISTS (
+                WITH RECURSIVE line (id) AS (
+                    SELECT NEW.{column}
+                    UNION
+                    SELECT above.{column} FROM line JOIN {table} above ON above.id = line.id
+                )
+                SELECT 1 FROM line WHERE id = NEW.id
+            ) THEN REFUSE; END IF;
+            RETURN NEW;
+        """,
+        message=_("A record cannot come from itself, or from one that comes from it."),
+    )
+
+
+class RawCheck(models.CheckConstraint):
+    """A CHECK written in SQL on a table that only the workflow writes, never a form."""
+
+    def __init__(self, sql: str, *, name: str, message: Any) -> None:
+        super().__init__(
+            condition=models.expressions.RawSQL(sql, (), output_field=models.BooleanField()),
+            name=name,
+            violation_error_message=message,
+        )
+        self.sql = sql
+
+    def deconstruct(self) -> tuple:
+        path, _args, _kwargs = super().deconstruct()
+        message = self.violation_error_message
+        return path, (self.sql,), {"name": self.name, "message": message}
+
+    def validate(self, *args: object, **kwargs: object) -> None:
+        """Left to the database: the SQL speaks of columns, not of a form's values."""
+
+
+def one_of(
+    field: str, choices: type[models.TextChoices], *, name: str, blank: bool = False
+) -> models.CheckConstraint:
+    """CHECK that `field` holds one of the keys of `choices` (or nothing, if `blank`)."""
+    keys = [*choices.values, ""] if blank else choices.values
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": keys}),
+        name=name,
+        violation_error_message=_("Choose one of the values of the list."),
+    )
+
+
+def matches(field: str, pattern: str, *, name: str, message: Any) -> models.CheckConstraint:
+    """CHECK that `field` matches a POSIX regular expression."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__regex": pattern}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""The shape of a BCP 47 language tag, as far as it is needed here."""
+
+
+def language_tag(field: str, *, name: str) -> models.CheckConstraint:
+    return matches(
+        field,
+        f"^$|{LANGUAGE_TAG}",
+        name=name,
+        message=_("Write a BCP 47 language tag such as en, zh-Hant or ko."),
+    )
+
+
+def edtf(field: str, *, name: str) -> models.CheckConstraint:
+    """CHECK the alphabet of an EDTF date; `EdtfField` checks its meaning."""
+    return matches(
+        field,
+        r"^[0-9XTZ.~?%/:+-]*$",
+        name=name,
+        message=_("Write an EDTF date such as 2024-06-19, 2024-06 or 2024/.."),
+    )
+
+
+def tracked(**options: Any) -> Any:
+    """Class decorator: keep the history of an editable noun in an event table."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        append_only=True,
+        **options,
+    )

@@ -1,0 +1,220 @@
+"""The documents that can be consulted."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext_lazy as _
+
+from .edtf import EdtfField
+from .rules import edtf, language_tag, matches, no_cycle, one_of, tracked
+from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
+
+NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
+ROLES = {"author", "editor", "translator", "interviewer", "director", "contributor"}
+
+
+def validate_contributors(value: Any) -> None:
+    """CSL names: each has a `family` (and `given`) or a `literal`, and a `role`."""
+    if not isinstance(value, list):
+        raise ValidationError(_("Contributors are a list of names."))
+    for name in value:
+        if (
+            not isinstance(name, dict)
+            or set(name) - NAME_MEMBERS
+            or name.get("role") not in ROLES
+            or not (name.get("family") or name.get("literal"))
+            or not all(isinstance(part, str) for part in name.values())
+        ):
+            raise ValidationError(
+                _("%(name)s is not a name: give a role and a family or literal name."),
+                params={"name": str(name)[:200]},
+            )
+
+
+def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi") -> models.Func:
+    """SQL regexp_replace."""
+    arguments = (models.Value(text) for text in (pattern, replacement, flags))
+    return models.Func(
+        expression, *arguments, function="regexp_replace", output_field=models.TextField()
+    )
+
+
+def _url_key(url: models.F) -> Any:
+    """SQL for what makes two addresses the same: host folded, tracking and decoration gone."""
+    bare = _replaced(url, r"^\s*[a-z]+://(www\.)?|#.*$", "")
+    bare = _replaced(bare, r"([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*", r"\1")
+    bare = _replaced(bare, r"([?&])&+", r"\1")
+    bare = _replaced(bare, r"[?&/]+$", "")
+    host = _replaced(bare, r"[/?].*$", "")
+    path = _replaced(bare, r"^[^/?]*", "", "")
+    return Concat(Lower(host), path, output_field=models.TextField())
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def roots(self, ids: Iterable[int]) -> dict[int, str]:
+        """The public id of the source that each of these derives from at last; one query.
+
+        A source that derives from none has the empty string.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                WITH RECURSIVE line (origin, id, parent) AS (
+                    SELECT id, id, derives_from_id FROM claims_source WHERE id = ANY(%s)
+                    UNION
+                    SELECT line.origin, source.id, source.derives_from_id
+                    FROM line JOIN claims_source source ON source.id = line.parent
+                )
+                SELECT line.origin, source.public_id::text
+                FROM line JOIN claims_source source USING (id)
+                WHERE line.parent IS NULL AND line.id <> line.origin
+                """,
+                [wanted := list(ids)],
+            )
+            return {**dict.fromkeys(wanted, ""), **dict(cursor.fetchall())}
+
+
+@tracked(exclude=["url_key"])
+class Source(models.Model):
+    """A document that can be consulted; its bibliographic record (a CSL item)."""
+
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    external_id = models.CharField(
+        _("external id"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The record's id in the data set it came from; an import finds it again by it."
+        ),
+    )
+    type = models.CharField(
+        _("type"), max_length=30, choices=CslType, default=CslType.ARTICLE_NEWSPAPER
+    )
+    title = models.CharField(_("title"), max_length=1000, help_text=_("Exactly as printed."))
+    title_is_supplied = models.BooleanField(
+        _("title worded by us"),
+        default=False,
+        help_text=_("The document has no title, or it was not seen: these words are ours."),
+    )
+    contributors = models.JSONField(
+        _("contributors"),
+        default=list,
+        blank=True,
+        validators=[validate_contributors],
+        help_text=_("Authors, editors, translators."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=300,
+        blank=True,
+        help_text=_("Whose report it is, such as Reuters. Sources of one publisher count once."),
+    )
+    container = models.CharField(
+        _("carried by"),
+        max_length=300,
+        blank=True,
+        help_text=_("Newspaper, site or journal that carries it, such as Yahoo News."),
+    )
+    publisher_kind = models.CharField(
+        _("publisher kind"), max_length=20, choices=PublisherKind, default=PublisherKind.OTHER
+    )
+    issued = EdtfField(_("issued"))
+    url = models.URLField(_("address"), max_length=2000, blank=True)
+    url_key = models.GeneratedField(
+        expression=_url_key(models.F("url")),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("address key"),
+    )
+    url_confirmed = models.BooleanField(
+        _("address confirmed"),
+        default=False,
+        help_text=_("Somebody saw the document at this address."),
+    )
+    doi = models.CharField(
+        _("DOI"), max_length=200, blank=True, help_text=_("Such as 10.1000/182.")
+    )
+    number = models.CharField(
+        _("document symbol"), max_length=100, blank=True, help_text=_("Such as S/RES/2397.")
+    )
+    genre = models.CharField(
+        _("genre"), max_length=100, blank=True, help_text=_("Such as press release.")
+    )
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("BCP 47 tag, such as en or zh-Hant.")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=SourceKind,
+        default=SourceKind.SECONDARY,
+        help_text=_("Primary: the act or record itself, or a witness's own account."),
+    )
+    derives_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="derived",
+        null=True,
+        blank=True,
+        verbose_name=_("derives from"),
+        help_text=_("The source that this one repeats; together they count once."),
+    )
+    condition = models.CharField(
+        _("condition"), max_length=10, choices=SourceCondition, default=SourceCondition.FINE
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("merged into"),
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("For editors; never public."))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~models.Q(external_id=""),
+                name="source_external_id_once",
+                violation_error_message=_("Another source already has this external id."),
+            ),
+            models.UniqueConstraint(
+                fields=["url_key"],
+                condition=~models.Q(url="") & models.Q(merged_into__isnull=True),
+                name="source_url_once",
+                violation_error_message=_("Another source already has this address: use that one."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="source_has_a_title",
+                violation_error_message=_("Give the title, or word one and tick “worded by us”."),
+            ),
+            matches(
+                "url",
+                r"^$|^https?://[^\s]+$",
+                name="source_url_http",
+                message=_("An address begins with http:// or https:// and has no spaces."),
+            ),
+            one_of("type", CslType, name="source_type_known"),
+            one_of("publisher_kind", PublisherKind, name="source_publisher_kind_known"),
+            one_of("kind", SourceKind, name="source_kind_known"),
+            one_of("condition", SourceCondition, name="source_condition_known"),
+            language_tag("language", name="source_language_tag"),
+            edtf("issued", name="source_issued_edtf"),
+        ]
+        triggers = [no_cycle("source", table="claims_source", column="derives_from_id")]
+
+    def __str__(self) -> str:
+        return self.title

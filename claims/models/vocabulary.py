@@ -1,0 +1,185 @@
+"""The controlled words of the database: every choice an editor makes from a list.
+
+The keys are stored and published; labels are for people, in English and 正體中文.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ClaimKind(models.TextChoices):
+    EVENT = "event", _("Event")
+    QUANTITY = "quantity", _("Quantity")
+    QUOTATION = "quotation", _("Quotation")
+    LEGAL = "legal", _("Legal state of affairs")
+    CAUSAL = "causal", _("Cause or reason")
+    CLASSIFICATION = "classification", _("Classification")
+    ATTRIBUTED_VIEW = "attributed_view", _("View attributed to somebody")
+    PREDICTION = "prediction", _("Prediction")
+    OPINION = "opinion", _("Opinion")
+
+
+class VerificationStatus(models.TextChoices):
+    """The finding on the wording of a claim (ClaimReview `alternateName`)."""
+
+    UNVERIFIED = "unverified", _("Not yet checked")
+    SUPPORTED = "supported", _("Supported")
+    PARTLY_SUPPORTED = "partly_supported", _("Partly supported")
+    MISLEADING = "misleading", _("Misleading")
+    REFUTED = "refuted", _("Refuted")
+    OUTDATED = "outdated", _("Outdated")
+    UNVERIFIABLE = "unverifiable", _("Evidence insufficient")
+    NOT_CHECKABLE = "not_checkable", _("Not checkable (opinion or prediction)")
+
+
+class Stage(models.TextChoices):
+    """Where the workspace copy of a claim stands."""
+
+    DRAFT = "draft", pgettext_lazy("stage", "Draft")
+    IN_REVIEW = "in_review", pgettext_lazy("stage", "In review")
+    APPROVED = "approved", pgettext_lazy("stage", "Approved, waiting for release")
+    PUBLISHED = "published", pgettext_lazy("stage", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
+    DROPPED = "dropped", pgettext_lazy("stage", "Dropped")
+
+
+class Reason(models.TextChoices):
+    """What is wrong with a wording that is not simply supported."""
+
+    DATE = "date", _("Date")
+    NUMBER = "number", _("Number")
+    NAME = "name", _("Name")
+    PLACE = "place", _("Place")
+    ATTRIBUTION = "attribution", _("Attribution")
+    TRANSLATION = "translation", _("Translation")
+    SCOPE = "scope", _("Scope")
+    CAUSATION = "causation", _("Causation")
+    MISSING_CONTEXT = "missing_context", _("Missing context")
+    LEGAL_STATUS = "legal_status", _("Legal status")
+    NO_PRIMARY_SOURCE = "no_primary_source", _("No primary source")
+
+
+class Priority(models.TextChoices):
+    HARMFUL = "harmful", _("Harmful if wrong")
+    CENTRAL = "central", _("Central to the article")
+    ORDINARY = "ordinary", _("Ordinary")
+
+
+class LinkType(models.TextChoices):
+    DEPENDS_ON = "depends_on", _("depends on")
+    CONTRADICTS = "contradicts", _("contradicts")
+    REPEATS = "repeats", _("repeats")
+    SEE_ALSO = "see_also", _("see also")
+    SUPERSEDED_BY = "superseded_by", _("superseded by")
+
+
+class SubjectType(models.TextChoices):
+    PERSON = "person", _("Person")
+    ORGANIZATION = "organization", _("Organization")
+    PLACE = "place", _("Place")
+    EVENT = "event", _("Event")
+    WORK = "work", _("Work or document")
+    TOPIC = "topic", _("Topic")
+
+
+class Stance(models.TextChoices):
+    """What a source does to the claim."""
+
+    SUPPORTS = "supports", _("supports")
+    REFUTES = "refutes", _("refutes")
+    QUALIFIES = "qualifies", _("qualifies")
+    CONTEXT = "context", _("gives context")
+
+
+class LocatorLabel(models.TextChoices):
+    """Where in a source the words stand (CSL locator terms, and `timestamp`, `other`)."""
+
+    PAGE = "page", _("page")
+    PARAGRAPH = "paragraph", _("paragraph")
+    ARTICLE = "article", pgettext_lazy("locator", "article")
+    SECTION = "section", _("section")
+    CHAPTER = "chapter", _("chapter")
+    LINE = "line", _("line")
+    NOTE = "note", _("note")
+    TABLE = "table", _("table")
+    FIGURE = "figure", _("figure")
+    TIMESTAMP = "timestamp", _("timestamp")
+    OTHER = "other", _("elsewhere")
+
+
+class SourceKind(models.TextChoices):
+    PRIMARY = "primary", _("Primary")
+    SECONDARY = "secondary", _("Secondary")
+    TERTIARY = "tertiary", _("Tertiary")
+
+
+class PublisherKind(models.TextChoices):
+    GOVERNMENT = "government", _("Government")
+    INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental body")
+    NEWS_AGENCY = "news_agency", _("News agency")
+    NEWSPAPER = "newspaper", _("Newspaper or magazine")
+    BROADCASTER = "broadcaster", _("Broadcaster")
+    ACADEMIC = "academic", _("Academic")
+    THINK_TANK = "think_tank", _("Think tank")
+    ENCYCLOPEDIA = "encyclopedia", _("Encyclopedia")
+    COMPANY = "company", _("Company")
+    ASSOCIATION = "association", _("Association")
+    OTHER = "other", pgettext_lazy("publisher", "Other")
+
+
+class SourceCondition(models.TextChoices):
+    FINE = "fine", _("Fine")
+    CHANGED = "changed", _("Changed since it was read")
+    GONE = "gone", _("Gone")
+    RETRACTED = "retracted", _("Retracted")
+
+
+class CslType(models.TextChoices):
+    """Item types of CSL 1.0.2."""
+
+    ARTICLE = "article", _("Article, preprint")
+    ARTICLE_JOURNAL = "article-journal", _("Journal article")
+    ARTICLE_MAGAZINE = "article-magazine", _("Magazine article")
+    ARTICLE_NEWSPAPER = "article-newspaper", _("News report")
+    BILL = "bill", _("Bill")
+    BOOK = "book", _("Book")
+    BROADCAST = "broadcast", _("Broadcast")
+    CHAPTER = "chapter", _("Chapter")
+    DATASET = "dataset", _("Data set")
+    DOCUMENT = "document", _("Document")
+    ENTRY_DICTIONARY = "entry-dictionary", _("Dictionary entry")
+    ENTRY_ENCYCLOPEDIA = "entry-encyclopedia", _("Encyclopedia entry")
+    GRAPHIC = "graphic", _("Image")
+    HEARING = "hearing", _("Hearing")
+    INTERVIEW = "interview", _("Interview")
+    LEGAL_CASE = "legal_case", _("Legal case")
+    LEGISLATION = "legislation", _("Legislation")
+    MAP = "map", _("Map")
+    MOTION_PICTURE = "motion_picture", _("Film or video")
+    PAPER_CONFERENCE = "paper-conference", _("Conference paper")
+    PERSONAL_COMMUNICATION = "personal_communication", _("Personal communication")
+    POST = "post", _("Social media post")
+    POST_WEBLOG = "post-weblog", _("Weblog post")
+    REGULATION = "regulation", _("Regulation")
+    REPORT = "report", _("Report")
+    SPEECH = "speech", _("Speech")
+    THESIS = "thesis", _("Thesis")
+    TREATY = "treaty", _("Treaty")
+    WEBPAGE = "webpage", _("Web page")
+
+
+class EditionKind(models.TextChoices):
+    """Why an edition was published."""
+
+    FIRST = "first", _("First edition")
+    REVISED = "revised", _("Revised")
+    CORRECTED = "corrected", _("Corrected")
+    CONTESTED = "contested", _("Contested")
+    WITHDRAWN = "withdrawn", pgettext_lazy("edition", "Withdrawn")
+    REISSUED = "reissued", _("Reissued, same finding")
+
+
+class Decision(models.TextChoices):
+    APPROVED = "approved", pgettext_lazy("review", "Approved")
+    RETURNED = "returned", pgettext_lazy("review", "Returned to the author")

@@ -1,0 +1,41 @@
+"""What the database refuses, in words: a constraint's name maps to one sentence."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from claims.models.rules import Rule
+
+
+def constraint_name(error: IntegrityError) -> str:
+    """The name of the constraint or rule behind a refusal; empty where there is none."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""
+
+
+def sentence(error: IntegrityError) -> str:
+    """One sentence, in the reader's language, that says why the database refused."""
+    name = constraint_name(error)
+    if name in (known := _sentences()):
+        return str(known[name])
+    return _("The database refused this change (%(name)s).") % {"name": name or "?"}
+
+
+def refusal(error: IntegrityError) -> ValidationError:
+    """The same as a `ValidationError` whose code is the constraint's name."""
+    return ValidationError(sentence(error), code=constraint_name(error))
+
+
+def _sentences() -> dict[str, Any]:
+    sentences: dict[str, Any] = {}
+    for model in apps.get_app_config("claims").get_models(include_auto_created=True):
+        for constraint in model._meta.constraints:
+            if constraint.violation_error_message != constraint.default_violation_error_message:
+                sentences[constraint.name] = constraint.violation_error_message
+        for trigger in getattr(model._meta, "triggers", []):
+            if isinstance(trigger, Rule):
+                sentences[str(trigger.name)] = trigger.message
+    return sentences

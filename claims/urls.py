@@ -1,0 +1,8 @@
+"""Addresses of the public side."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("claims.api.urls")),
+    path("", include("claims.pages.urls")),
+]

@@ -1,0 +1,159 @@
+"""One valid thing of each kind; a test says only what it is about."""
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from claims import roles, workflow
+from claims.models import (
+    Appearance,
+    Article,
+    Citation,
+    Claim,
+    Claimant,
+    Edition,
+    Source,
+    Stance,
+    Subject,
+    Submission,
+    VerificationStatus,
+)
+
+_numbers = count(1)
+
+
+def account(group: str = "", **fields: Any) -> User:
+    """An account of the staff; in `group` ("Editors", "Reviewers") if one is named."""
+    user = User.objects.create_user(
+        **{"username": f"account-{next(_numbers)}", "is_staff": True, "password": "x", **fields}
+    )
+    if group:
+        roles.set_up()
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def editor(**fields: Any) -> User:
+    return account("Editors", **fields)
+
+
+def reviewer(**fields: Any) -> User:
+    return account("Reviewers", **fields)
+
+
+def article(**fields: Any) -> Article:
+    return Article.objects.create(
+        **{"title": f"Article {next(_numbers)}", "language": "en", **fields}
+    )
+
+
+def claimant(**fields: Any) -> Claimant:
+    return Claimant.objects.create(**{"name_en": f"Claimant {next(_numbers)}", **fields})
+
+
+def subject(**fields: Any) -> Subject:
+    return Subject.objects.create(**{"name_en": f"Subject {next(_numbers)}", **fields})
+
+
+def source(**fields: Any) -> Source:
+    number = next(_numbers)
+    return Source.objects.create(
+        **{
+            "title": f"Source {number}",
+            "publisher": f"Publisher {number}",
+            "url": f"https://source-{number}.example/report",
+            "issued": "2024-06-19",
+            **fields,
+        }
+    )
+
+
+def claim(**fields: Any) -> Claim:
+    """A draft without evidence."""
+    made = Claim.objects.create(
+        **{
+            "statement": f"Assertion number {next(_numbers)}.",
+            "language": "en",
+            "created_by": fields.pop("created_by", None) or account(),
+            **fields,
+        }
+    )
+    made.refresh_from_db()
+    return made
+
+
+def citation(cited_for: Claim, **fields: Any) -> Citation:
+    if "source" not in fields:
+        fields["source"] = source()
+    return Citation.objects.create(
+        **{
+            "claim": cited_for,
+            "stance": Stance.SUPPORTS,
+            "position": next(_numbers),
+            "summary": "It says so.",
+            **fields,
+        }
+    )
+
+
+def appearance(made: Claim, in_article: Article, **fields: Any) -> Appearance:
+    return Appearance.objects.create(
+        **{"claim": made, "article": in_article, "excerpt": "words of the article", **fields}
+    )
+
+
+def supported_claim(**fields: Any) -> Claim:
+    """A draft whose finding is *supported*, by two independent sources."""
+    made = claim(
+        **{
+            "verification_status": VerificationStatus.SUPPORTED,
+            "rationale": "Both sources say so.",
+            **fields,
+        }
+    )
+    citation(made)
+    citation(made)
+    made.refresh_from_db()
+    return made
+
+
+def submitted_claim(*, by: User | None = None, **fields: Any) -> tuple[Claim, Submission]:
+    """A claim in review, and its submission."""
+    made = supported_claim(**fields)
+    submission = workflow.submit(made, actor=by or editor())
+    made.refresh_from_db()
+    return made, submission
+
+
+def published_claim(
+    *, submitter: User | None = None, second: User | None = None, **fields: Any
+) -> Claim:
+    """A claim with a first edition, signed by two people."""
+    made, submission = submitted_claim(by=submitter, **fields)
+    workflow.approve(made, actor=second or reviewer(), digest=submission.content_digest)
+    made.refresh_from_db()
+    return made
+
+
+def edition(**fields: Any) -> Edition:
+    return published_claim(**fields).editions.latest()
+
+
+def waiting_claim(in_article: Article | None = None, **fields: Any) -> Claim:
+    """A claim that two people signed and that waits for its article to be released."""
+    made = supported_claim(**fields)
+    appearance(made, in_article or article())
+    submission = workflow.submit(made, actor=editor())
+    workflow.approve(made, actor=reviewer(), digest=submission.content_digest)
+    made.refresh_from_db()
+    return made
+
+
+def withdrawn_claim(**fields: Any) -> Claim:
+    """A claim that was published and then withdrawn by two people."""
+    made = published_claim(**fields)
+    withdrawal = workflow.submit(made, actor=editor(), kind="withdrawn", note="It was misread.")
+    workflow.approve(made, actor=reviewer(), digest=withdrawal.content_digest)
+    made.refresh_from_db()
+    return made
