@@ -68,7 +68,7 @@ def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edit
     where the claim waits for its articles to be released. Raises ValidationError with all
     objections, also if the content has moved since it was submitted.
     """
-    with _no_release_meanwhile(), locked(claim, actor) as claim:
+    with _no_release_meanwhile(actor), locked(claim, actor) as claim:
         refuse(objections(claim, "approve", actor=actor, digest=digest))
         submission = last_submission(claim)
         review = sign(submission, Decision.APPROVED, actor=actor, comment=comment)
@@ -230,13 +230,13 @@ def _waits_for_release(claim: Claim) -> bool:
 
 
 @contextmanager
-def _no_release_meanwhile() -> Iterator[None]:
+def _no_release_meanwhile(actor: Any) -> Iterator[None]:
     """Keep releases out until the commit.
 
     A claim is approved either before a release, which then finds it waiting, or after it,
     and is published at once. Taken before any row is locked, by both.
     """
-    with transaction.atomic():
+    with _acting(actor):
         _lock("pg_advisory_xact_lock_shared")
         yield
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import Rule, content_of_claim, edtf, language_tag, tracked
+from .rules import Rule, content_of_claim, edtf, http_address, language_tag, tracked
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -94,13 +94,14 @@ class Article(models.Model):
                 name="article_has_a_title",
                 violation_error_message=_("Give the title of the article."),
             ),
+            http_address("url", name="article_url_http"),
             language_tag("language", name="article_language_tag"),
             edtf("issued", name="article_issued_edtf"),
         ]
         triggers = [
             Rule(
                 name="article_stays_released",
-                when=pgtrigger.Before,
+                when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.released_at IS NOT NULL"

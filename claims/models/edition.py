@@ -51,7 +51,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def current(self) -> "EditionQuerySet":
         """The last edition of each claim."""
-        return self.filter(index__until__isnull=True)
+        return self.filter(index__isnull=False, index__until__isnull=True)
 
     def standing(self) -> "EditionQuerySet":
         """Without withdrawals: the claims that stand."""

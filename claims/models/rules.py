@@ -143,7 +143,9 @@ def no_cycle(noun: str, *, table: str, column: str) -> Rule:
     """A row never stands above itself in the tree that `column` makes."""
     return Rule(
         name=f"{noun}_no_cycle",
-        when=pgtrigger.Before,
+        # After: before the update, PostgreSQL would lock the row against foreign keys as well,
+        # because save() names its unique columns, and wait for whoever is publishing it.
+        when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.Update,
         condition=pgtrigger.Condition(f"NEW.{column} IS NOT NULL"),
         # One after the other: two at once would each not see the other's half of a circle.
@@ -217,6 +219,15 @@ def language_tag(field: str, *, name: str) -> models.CheckConstraint:
         f"^$|{LANGUAGE_TAG}",
         name=name,
         message=_("Write a BCP 47 language tag such as en, zh-Hant or ko."),
+    )
+
+
+def http_address(field: str, *, name: str) -> models.CheckConstraint:
+    return matches(
+        field,
+        r"^$|^https?://[^\s]+$",
+        name=name,
+        message=_("An address begins with http:// or https:// and has no spaces."),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import edtf, language_tag, matches, no_cycle, one_of, tracked
+from .rules import edtf, http_address, language_tag, no_cycle, one_of, tracked
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
@@ -201,12 +201,7 @@ class Source(models.Model):
                 name="source_has_a_title",
                 violation_error_message=_("Give the title, or word one and tick “worded by us”."),
             ),
-            matches(
-                "url",
-                r"^$|^https?://[^\s]+$",
-                name="source_url_http",
-                message=_("An address begins with http:// or https:// and has no spaces."),
-            ),
+            http_address("url", name="source_url_http"),
             one_of("type", CslType, name="source_type_known"),
             one_of("publisher_kind", PublisherKind, name="source_publisher_kind_known"),
             one_of("kind", SourceKind, name="source_kind_known"),

@@ -36,7 +36,7 @@ class NamedRecord(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.name_zh_hant, self.name_en))) or "–"
+        return " ".join(dict.fromkeys(filter(None, (self.name_zh_hant, self.name_en)))) or "–"
 
     @property
     def names(self) -> dict[str, str]:
