@@ -1,0 +1,7 @@
+"""What comes in.
+
+`claim_set.py` imports a claim set; `fixtures/README.md` explains the format. The way of a
+set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`), `records.py`
+with `columns.py` (members to values that the models accept), `shared.py` (sources and other
+shared records) and `drafts.py` (claims) into the database, `report.py` (what was done).
+"""

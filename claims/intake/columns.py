@@ -1,0 +1,124 @@
+"""Which member of a claim set stands in which column of which model."""
+
+from django.db.models import Model
+
+from claims.models import (
+    About,
+    Appearance,
+    Article,
+    Citation,
+    Claim,
+    Claimant,
+    ClaimLink,
+    ClaimTranslation,
+    SearchRecord,
+    Source,
+    Subject,
+)
+
+MODELS: dict[str, type[Model]] = {
+    "articles": Article,
+    "claimants": Claimant,
+    "subjects": Subject,
+    "sources": Source,
+    "claims": Claim,
+    "translations": ClaimTranslation,
+    "about": About,
+    "appearances": Appearance,
+    "citations": Citation,
+    "links": ClaimLink,
+    "search_records": SearchRecord,
+}
+
+
+def _same(names: str) -> dict[str, str]:
+    """Members that are called as their columns are."""
+    return {name: name for name in names.split()}
+
+
+COLUMNS = {
+    "articles": {
+        **_same("public_id title authors publisher series url language issued rights note"),
+        "title_translations.en": "title_en",
+        "title_translations.zh-Hant": "title_zh_hant",
+    },
+    "claimants": {
+        **_same("public_id wikidata"),
+        "name.en": "name_en",
+        "name.zh-Hant": "name_zh_hant",
+    },
+    "subjects": {
+        **_same("public_id wikidata type"),
+        "name.en": "name_en",
+        "name.zh-Hant": "name_zh_hant",
+        "broader": "broader_id",
+    },
+    "sources": {
+        **_same("public_id issued title_is_supplied url_confirmed kind publisher_kind"),
+        **_same("condition note"),
+        "csl.type": "type",
+        "csl.title": "title",
+        "csl.container-title": "container",
+        "csl.publisher": "publisher",
+        "csl.number": "number",
+        "csl.genre": "genre",
+        "csl.URL": "url",
+        "csl.DOI": "doi",
+        "csl.language": "language",
+        "derives_from": "derives_from_id",
+    },
+    "claims": {
+        **_same("public_id number kind made_on concerns verification_status reasons"),
+        **_same("later_evidence override_reason checked_on priority"),
+        "claimant": "claimant_id",
+    },
+    "appearances": {
+        **_same("position section paragraph page excerpt prefix suffix"),
+        "article": "article_id",
+    },
+    "citations": {
+        **_same("stance locator_is_approximate excerpt prefix suffix language translation"),
+        **_same("summary accessed_on"),
+        "source": "source_id",
+        "locator.label": "locator_label",
+        "locator.value": "locator",
+    },
+    "links": {**_same("type"), "claim": "target_id"},
+    "search_records": _same("place query language made_on found"),
+}
+"""The column of each member. A dot leads into an object, whose absent members are empty.
+
+Not here: what is put together from several members, that is the contributors of a source,
+the wordings of a claim and its translations, and the position of a citation.
+"""
+
+REFERENCES = {
+    "broader_id": "subjects",
+    "derives_from_id": "sources",
+    "claimant_id": "claimants",
+    "article_id": "articles",
+    "source_id": "sources",
+    "target_id": "claims",
+    "subject_id": "subjects",
+}
+"""The columns that name another record of the set, and the list in which it stands."""
+
+PARENTS = {"subjects": ("broader", "broader_id"), "sources": ("derives_from", "derives_from_id")}
+"""The member and the column that name a record of the same list."""
+
+NATURAL_KEYS = {
+    "claimants": ("wikidata", "wikidata"),
+    "subjects": ("wikidata", "wikidata"),
+    "sources": ("csl.URL", "url_key"),
+}
+"""The member and the column by which a record is found that came under another id."""
+
+PART_KEYS = {
+    "translations": ("language",),
+    "about": ("subject_id",),
+    "appearances": ("article_id",),
+    "citations": ("source_id",),
+    "links": ("type", "target_id"),
+    "search_records": ("place", "query"),
+}
+"""The rows that are part of a claim; with the same key, a row is the same one, changed."""
