@@ -1,0 +1,59 @@
+"""Errors as problem details (RFC 9457, `application/problem+json`).
+
+Members: type, title, status, detail, `code` (a stable word for programs) and `errors`, a
+list of {parameter, message, hint}. Equal causes give equal bytes.
+"""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
+
+
+class ParametersRefused(Exception):
+    """The query string is not understood; `errors` names each parameter and the way out."""
+
+    def __init__(self, errors: Sequence[dict[str, str]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def problem(
+    status: int, code: str, detail: str, errors: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": list(errors),
+    }
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status=status,
+        content_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """The problem that an exception of a view is, or None for a fault of ours (DRF's hook)."""
+    match exception:
+        case ParametersRefused():
+            detail = _("The query string is not understood.")
+            return problem(400, "bad_parameters", detail, exception.errors)
+        case SuspiciousOperation():
+            return problem(400, "bad_request", _("The request is not understood."))
+        case Http404():
+            detail = _("There is nothing published at this address.")
+            return problem(404, "not_found", detail)
+        case APIException():
+            code = str(exception.get_codes())
+            return problem(exception.status_code, code, str(exception.detail))
+    return None

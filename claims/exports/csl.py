@@ -1,0 +1,36 @@
+"""CSL-JSON 1.0.2: the sources of the claims as one array of items."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from claims.editions import canonical
+from claims.models.edition import EditionQuerySet
+
+from .cited_sources import cited_sources
+
+ASIAN_SCRIPTS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
+"""Names in these are written family first, without a space."""
+
+
+def csl_json(editions: EditionQuerySet) -> Iterator[bytes]:
+    separator = "["
+    for source in cited_sources(editions):
+        yield f"{separator}\n{canonical(source.record['csl'])}".encode()
+        separator = ","
+    yield b"\n]\n" if separator == "," else b"[]\n"
+
+
+def names(item: dict[str, Any], role: str = "author") -> list[str]:
+    """The names in a role of a CSL item as they are read: Ana van den Berg, 李明."""
+    return [_name(name) for name in item.get(role, [])]
+
+
+def _name(name: dict[str, str]) -> str:
+    if literal := name.get("literal"):
+        return literal
+    given, family = name.get("given", ""), name.get("family", "")
+    if any(unicodedata.name(char, "").startswith(ASIAN_SCRIPTS) for char in family[:1]):
+        return family + given
+    parts = (given, name.get("non-dropping-particle", ""), family, name.get("suffix", ""))
+    return " ".join(filter(None, parts))

@@ -1,0 +1,33 @@
+"""`manage.py verify_log`: compute the whole log again and compare."""
+
+import re
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claims import log
+
+
+class Command(BaseCommand):
+    help = "Verify every edition and the chain; names the first position that is wrong."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--head",
+            metavar="POSITION:CHAIN",
+            help="a head that was noted outside: shows also whether the end of the log is missing",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        noted = options["head"] and _read_head(options["head"])
+        head = log.head()
+        if problem := log.verify(noted):
+            raise CommandError(problem)
+        self.stdout.write(f"{head.position} editions verified, head {head}")
+
+
+def _read_head(text: str) -> log.Head:
+    match = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
+    if not match:
+        raise CommandError("A head is POSITION:CHAIN, as verify_log prints it.")
+    return log.Head(int(match[1]), match[2])

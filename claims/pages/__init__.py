@@ -1,0 +1,1 @@
+"""Pages for people, in English and 正體中文, made from published editions only."""

@@ -1,0 +1,139 @@
+"""What a page shows of a document: words instead of keys, the reader's language first.
+
+Everything here comes from stored documents; nothing from the workspace.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from claims.exports import csl
+from claims.models import (
+    ClaimKind,
+    CslType,
+    LocatorLabel,
+    Reason,
+    SourceKind,
+    Stance,
+    VerificationStatus,
+)
+
+
+class Text(NamedTuple):
+    """Words, and the BCP 47 tag of their language; the tag is empty where it is unknown."""
+
+    language: str
+    words: str
+
+
+class Word(NamedTuple):
+    """A word of a controlled vocabulary: its key, and its label for the reader."""
+
+    key: str
+    label: Any
+
+
+def page_language() -> str:
+    """The tag of the language that labels are in: en or zh-Hant."""
+    return "zh-Hant" if get_language() == "zh-hant" else "en"
+
+
+def word(vocabulary: type[TextChoices], key: str) -> Word:
+    return Word(key, dict(vocabulary.choices).get(key, key))
+
+
+def texts(claim: dict[str, Any], member: str) -> list[Text]:
+    """A text in every language that the claim has it in."""
+    rows = (claim, *claim["translations"])
+    return readers_first(Text(row["language"], row[member]) for row in rows if row[member])
+
+
+def named(names: dict[str, str]) -> Text:
+    """The name of a record, in the reader's language if it has one there."""
+    return readers_first(Text(language, name) for language, name in names.items())[0]
+
+
+def readers_first(found: Iterable[Text]) -> list[Text]:
+    language = page_language().split("-")[0]
+    return sorted(found, key=lambda text: text.language.split("-")[0] != language)
+
+
+def claim_reading(claim: dict[str, Any]) -> dict[str, Any]:
+    """The `claim` member of a document as the template shows it; a withdrawal has no statement."""
+    if "statement" not in claim:
+        return {}
+    return {
+        "statements": texts(claim, "statement"),
+        "kind": word(ClaimKind, claim["kind"]),
+        "claimant": claim["claimant"] and named(claim["claimant"]["name"]),
+        "about": [named(subject["name"]) for subject in claim["about"]],
+        "status": word(VerificationStatus, claim["verification_status"]),
+        "rationales": texts(claim, "rationale"),
+        "suggested_wordings": texts(claim, "suggested_wording"),
+        "reasons": [word(Reason, reason) for reason in claim["reasons"]],
+        "stances": list(_by_stance(claim["citations"])),
+    }
+
+
+def appearance_reading(appearance: dict[str, Any]) -> dict[str, Any]:
+    article = appearance["article"]
+    return {
+        **appearance,
+        "titles": readers_first(Text(*title) for title in article["titles"].items()),
+        "authors": _listed(article["authors"]),
+        "url": web_address(article["url"]),
+    }
+
+
+def web_address(url: str) -> str:
+    """The address if a page may link to it, otherwise nothing."""
+    return url if url.startswith(("http://", "https://")) else ""
+
+
+def _by_stance(citations: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for stance in Stance.values:
+        cited = [row for row in citations if row["stance"] == stance]
+        if cited:
+            yield {"stance": word(Stance, stance), "citations": list(map(_citation, cited))}
+
+
+def _citation(citation: dict[str, Any]) -> dict[str, Any]:
+    source, item = citation["source"], citation["source"]["csl"]
+    authors = csl.names(item)
+    bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
+    return {
+        **citation,
+        "locator_label": word(LocatorLabel, citation["locator_label"]).label,
+        "title": Text(item.get("language", ""), item["title"]),
+        "title_is_supplied": source["title_is_supplied"],
+        "authors": _listed(authors),
+        "others": [
+            (label, _listed(names))
+            for role, label in OTHERS.items()
+            if (names := csl.names(item, role))
+        ],
+        "publishers": [body for body in bodies if body not in authors],
+        "type": word(CslType, item["type"]).label,
+        "kind": word(SourceKind, source["kind"]).label,
+        "number": item.get("number", ""),
+        "issued": source["issued"],
+        "url": web_address(item.get("URL", "")),
+        "doi": item.get("DOI", ""),
+        "url_confirmed": source["url_confirmed"],
+    }
+
+
+OTHERS = {
+    "editor": _("edited by"),
+    "translator": _("translated by"),
+    "interviewer": _("interviewed by"),
+    "director": _("directed by"),
+    "contributor": _("with"),
+}
+
+
+def _listed(names: list[str]) -> str:
+    return ("、" if page_language() == "zh-Hant" else ", ").join(names)

@@ -1,0 +1,180 @@
+"""`export_claims --format bibtex`: what bibtexparser reads is what the sources say."""
+
+import re
+import uuid
+from typing import Any
+
+import bibtexparser
+import pytest
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from bibtexparser.model import Entry
+from django.core.management import call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims import workflow
+from claims.exports.bibtex import entry
+from claims.exports.cited_sources import CitedSource, Use
+from claims.models import Claim
+from tests import factories
+from tests.rich_claim import rich_claim
+
+COMMANDS = {
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+}
+
+
+def read(text: str) -> dict[str, Entry]:
+    """The entries of a bibliography by key; fails where a reader would stumble."""
+    library = bibtexparser.parse_string(
+        text, append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
+    assert not library.failed_blocks
+    assert len(library.blocks) == len(library.entries)
+    return library.entries_dict
+
+
+def unescaped(value: str) -> str:
+    return re.sub(
+        r"\\(?:(\w+)\{\}|([%&#_$]))", lambda match: COMMANDS.get(match[1]) or match[2], value
+    )
+
+
+def exported(capfdbinary: pytest.CaptureFixture[bytes]) -> str:
+    call_command("export_claims", format="bibtex")
+    return capfdbinary.readouterr().out.decode()
+
+
+@pytest.mark.django_db
+def test_the_sources_of_the_claims_are_a_bibliography(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    claim = rich_claim()
+    report, news, notice, book = (citation.source for citation in claim.citations.all())
+
+    entries = read(exported(capfdbinary))
+
+    assert len(entries) == 6
+    found = entries[f"source-{report.public_id}"]
+    assert found.entry_type == "report"
+    assert {name: unescaped(str(field.value)) for name, field in found.fields_dict.items()} == {
+        "author": str(found["author"]),
+        "title": "Annual Report of the Ministry: Roads & Bridges 2018–2019",
+        "institution": "Ministry of Works",
+        "date": "2019-06~",
+        "type": "annual report",
+        "number": "MW/2019/7",
+        "url": "https://works.example/report_2019.pdf?part=1&lang=en#page=12",
+        "urldate": "2026-11-20",
+        "langid": "en",
+        "annotation": f"C-{claim.number}: partly supported, supports",
+        "keywords": f"C-{claim.number}, partly supported, supports",
+    }
+    assert found["author"][0].last == ["{Ministry of Works, Roads and Bridges}"]
+    berg, li = entries[f"source-{news.public_id}"]["author"]
+    assert (berg.first, berg.von, berg.last) == (["Ana"], ["van", "den"], ["Berg"])
+    assert (li.first, li.last) == (["明"], ["李"])
+    (doe,) = entries[f"source-{book.public_id}"]["editor"]
+    assert (doe.first, doe.last, doe.jr) == (["J."], ["Doe"], ["Jr"])
+    note = entries[f"source-{notice.public_id}"]["note"]
+    assert note == "title worded by the fact-checkers; address not confirmed"
+
+
+@pytest.mark.django_db
+def test_a_source_of_several_claims_stands_once_with_all_of_them(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    shared = factories.source()
+    claims = []
+    for stance in ("supports", "context"):
+        draft = factories.supported_claim()
+        factories.citation(draft, source=shared, stance=stance)
+        claims.append(publish(draft))
+
+    found = read(exported(capfdbinary))[f"source-{shared.public_id}"]
+
+    first, second = (f"C-{claim.number}" for claim in claims)
+    assert found["annotation"] == f"{first}: supported, supports; {second}: supported, context"
+    assert found["keywords"] == f"{first}, supported, supports, {second}, context"
+
+
+def publish(draft: Claim) -> Claim:
+    signed = workflow.submit(draft, actor=factories.editor())
+    workflow.approve(draft, actor=factories.reviewer(), digest=signed.content_digest)
+    return draft
+
+
+BREAKERS = [*"{}\\%&#_$~^\"',=@ \n\r\t", " and ", "\n@book{x,\n", "},", "\\}", "\\input{x}", "--"]
+nasty_text = st.lists(
+    st.sampled_from(BREAKERS) | st.characters(exclude_categories=["Cs"], exclude_characters="\x00"),
+    max_size=20,
+).map("".join)
+words = nasty_text.filter(lambda text: one_line(text))
+name = st.one_of(
+    st.fixed_dictionaries({"literal": words}),
+    st.fixed_dictionaries(
+        {"family": words},
+        optional={"given": nasty_text, "suffix": nasty_text, "non-dropping-particle": nasty_text},
+    ),
+)
+
+
+@st.composite
+def cited_source(draw: st.DrawFn) -> CitedSource:
+    public_id = str(draw(st.uuids()))
+    item: dict[str, Any] = {
+        "id": public_id,
+        "type": draw(st.sampled_from(["book", "webpage", "map"])),
+        "title": draw(words),
+        "author": draw(st.lists(name, max_size=4)),
+    }
+    for variable in draw(st.sets(st.sampled_from(["publisher", "number", "genre", "DOI"]))):
+        item[variable] = draw(words)
+    record = {
+        "id": public_id,
+        "csl": item,
+        "issued": "2024~",
+        "title_is_supplied": False,
+        "url_confirmed": True,
+    }
+    return CitedSource(record, [Use(1, "partly_supported", "refutes", "")])
+
+
+@settings(deadline=None)
+@given(cited_source(), cited_source())
+def test_no_text_breaks_out_of_its_field(one: CitedSource, other: CitedSource) -> None:
+    other.record["id"] = str(uuid.uuid4())
+
+    entries = read(f"{entry(one)}\n\n{entry(other)}\n\n")
+
+    assert len(entries) == 2
+    for source in (one, other):
+        item = source.record["csl"]
+        found = {
+            field.key: field.value for field in entries[f"source-{source.record['id']}"].fields
+        }
+        expected = {"title": item["title"], "number": item.get("number"), "type": item.get("genre")}
+        for field, text in expected.items():
+            assert unescaped(found.get(field, "")) == one_line(text or "")
+        assert found["annotation"] == "C-1: partly supported, refutes"
+        authors = [name for name in item["author"] if any(map(one_line, name.values()))]
+        assert len(found.get("author", [])) == len(authors)
+
+
+@settings(deadline=None)
+@given(cited_source())
+def test_braces_balance_for_readers_that_know_no_backslash(source: CitedSource) -> None:
+    depth = 0
+    *inside, last = re.findall(r"[{}]", entry(source))
+    for brace in inside:
+        depth += 1 if brace == "{" else -1
+        assert depth > 0
+    assert (depth, last) == (1, "}")
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()

@@ -1,0 +1,37 @@
+"""What a reader of a page sees."""
+
+import re
+
+from django.test import Client
+
+from claims import workflow
+from claims.models import Claim
+from tests import factories
+from tests.rich_claim import rich_claim
+
+
+def page(client: Client, address: str, **headers: str) -> str:
+    response = client.get(address, headers=headers or None)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def address(claim: Claim, rest: str = "") -> str:
+    return f"/claims/{claim.public_id}/{rest}"
+
+
+def words(html: str) -> str:
+    """What a reader sees, with single blanks."""
+    body = html.partition("<body>")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def corrected_and_contested_claim() -> Claim:
+    submitter, second = factories.editor(), factories.reviewer()
+    claim = rich_claim()
+    workflow.reopen(claim, actor=submitter)
+    signed = workflow.submit(claim, actor=submitter, kind="corrected", note="The year was wrong.")
+    workflow.approve(claim, actor=second, digest=signed.content_digest)
+    workflow.contest(claim, actor=second, note="The ministry disputes it.")
+    claim.refresh_from_db()
+    return claim

@@ -1,0 +1,111 @@
+"""What readers are told of changes: newer editions, corrections, disputes, withdrawals."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from claims import workflow
+from claims.models import Person
+from tests import factories
+from tests.noise import withdrawn_claim
+from tests.pages.shown import address, corrected_and_contested_claim, page, words
+from tests.rich_claim import rich_claim, rich_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_superseded_edition_says_so_and_links_to_the_current_one(client: Client) -> None:
+    claim = corrected_and_contested_claim()
+
+    html = page(client, address(claim, "editions/1/"))
+
+    assert "This is edition 1; edition 3 has taken its place." in words(html)
+    assert f'<a href="{address(claim)}">To the current edition</a>' in html
+    assert "banner contested" not in html
+    assert "banner corrected" not in html
+
+
+def test_the_current_edition_has_no_banner_of_an_older_one(client: Client) -> None:
+    claim = rich_claim()
+
+    assert "banner" not in page(client, address(claim))
+    assert "banner" not in page(client, address(claim, "editions/1/"))
+
+
+def test_corrections_and_an_open_dispute_stand_above_everything(client: Client) -> None:
+    claim = corrected_and_contested_claim()
+
+    above = words(page(client, address(claim))).partition("edition 3 ·")[0]
+
+    assert "The finding is in dispute. The ministry disputes it." in above
+    assert "Correction," in above
+    assert "The year was wrong." in above
+
+
+def test_a_contested_finding_names_who_signed_it_and_who_contests_it(client: Client) -> None:
+    claim = corrected_and_contested_claim()
+    people = {person.account: str(person) for person in Person.objects.all()}
+    signed = claim.submissions.latest("pk")
+
+    shown = words(page(client, address(claim)))
+
+    reviewer = people[signed.review.reviewer]
+    assert f"Signed by {people[signed.submitted_by]} (submitted), {reviewer} (reviewed)" in shown
+    assert f"Contested by {reviewer}" in shown
+
+
+def test_a_new_finding_ends_the_dispute_and_keeps_the_correction(client: Client) -> None:
+    claim = corrected_and_contested_claim()
+    submitter = factories.editor()
+    workflow.reopen(claim, actor=submitter)
+    signed = workflow.submit(claim, actor=submitter, kind="revised", note="")
+    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+
+    html = page(client, address(claim))
+
+    assert "banner contested" not in html
+    assert "The year was wrong." in html
+
+
+def test_a_reissue_does_not_end_the_dispute(client: Client) -> None:
+    claim = rich_draft()
+    unreleased = factories.article()
+    factories.appearance(claim, unreleased)
+    submitter, second = factories.editor(), factories.reviewer()
+    signed = workflow.submit(claim, actor=submitter)
+    workflow.approve(claim, actor=second, digest=signed.content_digest)
+    workflow.contest(claim, actor=second, note="The ministry disputes it.")
+    workflow.release(unreleased, actor=second)
+
+    assert "The ministry disputes it." in words(page(client, address(claim))).partition("C-")[0]
+
+
+def test_the_history_lists_every_edition_with_its_kind_and_note(client: Client) -> None:
+    claim = corrected_and_contested_claim()
+
+    shown = words(page(client, address(claim)))
+
+    assert re.search(
+        r"Edition 3 · Contested · \S+ · shown here The ministry disputes it\. "
+        r"Edition 2 · Corrected · \S+ The year was wrong\. Edition 1 · First edition",
+        shown,
+    )
+
+
+def test_a_withdrawn_claim_shows_why_and_no_statement(client: Client) -> None:
+    claim = withdrawn_claim(factories.editor(), factories.reviewer(), statement="It was so.")
+
+    shown = words(page(client, address(claim)))
+
+    assert "This claim is withdrawn. It was about another." in shown
+    assert "It was so." not in shown
+
+
+def test_an_edition_before_the_withdrawal_says_that_it_no_longer_holds(client: Client) -> None:
+    claim = withdrawn_claim(factories.editor(), factories.reviewer(), statement="It was so.")
+
+    shown = words(page(client, address(claim, "editions/1/")))
+
+    assert "This claim was withdrawn later: what stands below no longer holds." in shown
+    assert "It was so." in shown
