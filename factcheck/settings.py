@@ -108,6 +108,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
+# A claim page posts about 15 fields for each citation.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 USE_TZ = True
 TIME_ZONE = env("FACTCHECK_TIME_ZONE", "UTC")
 

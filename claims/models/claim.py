@@ -156,7 +156,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def locked(self) -> "ClaimQuerySet":
         """The claims themselves, locked in id order until the transaction ends."""
         wanted = self.order_by().values("pk")
-        return Claim.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
+        ordered = Claim.objects.filter(pk__in=wanted).order_by("pk")
+        # No key changes: a link to one of these claims need not wait.
+        return ordered.select_for_update(of=("self",), no_key=True)
 
     def with_content(self) -> "ClaimQuerySet":
         """Everything that rendering a claim reads, in a constant number of queries."""

@@ -154,7 +154,7 @@ class Edition(models.Model):
                 declare=[("claim", "record"), ("head", "record"), ("previous", "record")],
                 func=f"""
                     SELECT public_id, number INTO claim FROM claims_claim
-                    WHERE id = NEW.claim_id FOR UPDATE;
+                    WHERE id = NEW.claim_id FOR NO KEY UPDATE;
                     PERFORM pg_advisory_xact_lock({LOG_LOCK});
                     SELECT position, chain, published_at INTO head FROM claims_edition
                     ORDER BY position DESC LIMIT 1;

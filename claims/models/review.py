@@ -122,7 +122,7 @@ class Review(models.Model):
                     SELECT claim_id, kind, claim_version, submitted_by_id INTO signed
                     FROM claims_submission WHERE id = NEW.submission_id;
                     SELECT stage, version INTO claim FROM claims_claim
-                    WHERE id = signed.claim_id FOR UPDATE;
+                    WHERE id = signed.claim_id FOR NO KEY UPDATE;
                     SELECT max(id) INTO latest FROM claims_submission
                     WHERE claim_id = signed.claim_id
                     AND (kind = 'reissued') = (signed.kind = 'reissued');

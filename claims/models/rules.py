@@ -123,7 +123,7 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
             declare=[("claims", "bigint[]")],
             func=f"""
                 claims := ARRAY(SELECT DISTINCT "{claim}" FROM {rows});
-                PERFORM 1 FROM claims_claim WHERE id = ANY(claims) ORDER BY id FOR UPDATE;
+                PERFORM 1 FROM claims_claim WHERE id = ANY(claims) ORDER BY id FOR NO KEY UPDATE;
                 IF EXISTS (SELECT 1 FROM claims_claim
                            WHERE id = ANY(claims) AND stage <> 'draft') THEN
                     REFUSE;

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
@@ -190,8 +190,9 @@ class Source(models.Model):
                 name="source_external_id_once",
                 violation_error_message=_("Another source already has this external id."),
             ),
+            # A digest, because an index entry has room for about 2,700 bytes.
             models.UniqueConstraint(
-                fields=["url_key"],
+                MD5("url_key"),
                 condition=~models.Q(url="") & models.Q(merged_into__isnull=True),
                 name="source_url_once",
                 violation_error_message=_("Another source already has this address: use that one."),

@@ -1,0 +1,98 @@
+"""The parts of a claim, written on its page: citations, appearances, translations, …"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.forms import DeskInline
+from claims.models import (
+    Appearance,
+    Citation,
+    ClaimLink,
+    ClaimTranslation,
+    SearchRecord,
+)
+
+SHORT: Mapping[type[models.Field], Any] = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
+}
+
+
+class CitationInline(DeskInline, admin.StackedInline):
+    model = Citation
+    autocomplete_fields = ("source",)
+    formfield_overrides = SHORT
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "source",
+                    ("stance", "position"),
+                    ("locator_label", "locator", "locator_is_approximate"),
+                    "summary",
+                    "excerpt",
+                    ("language", "accessed_on"),
+                ]
+            },
+        ),
+        (
+            _("Words around the excerpt, and its translation"),
+            {"fields": ["translation", ("prefix", "suffix")], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("source")
+
+
+class AppearanceInline(DeskInline, admin.StackedInline):
+    model = Appearance
+    autocomplete_fields = ("article",)
+    formfield_overrides = SHORT
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    ("article", "position"),
+                    "excerpt",
+                    ("section", "paragraph", "page"),
+                ]
+            },
+        ),
+        (
+            _("Words around the excerpt"),
+            {"fields": [("prefix", "suffix")], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("article")
+
+
+class TranslationInline(DeskInline, admin.StackedInline):
+    model = ClaimTranslation
+    formfield_overrides = SHORT
+
+
+class SearchRecordInline(DeskInline, admin.StackedInline):
+    model = SearchRecord
+    formfield_overrides = SHORT
+    fields = (("place", "made_on"), ("query", "language"), "found")
+
+
+class LinkInline(DeskInline, admin.TabularInline):
+    model = ClaimLink
+    fk_name = "claim"
+    autocomplete_fields = ("target",)
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("target")
+
+
+INLINES = (CitationInline, AppearanceInline, TranslationInline, SearchRecordInline, LinkInline)

@@ -1,0 +1,58 @@
+"""The forms of the desk: they can show a refusal, and their autocompletes cost no queries."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.core.exceptions import ValidationError
+
+from claims.admin.fields import Autocomplete, AutocompleteMultiple
+
+
+class DeskForm(forms.ModelForm):
+    """A form that can show a refusal of the database among its errors."""
+
+    refused: ValidationError | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, Autocomplete):
+                widget.loaded = self.instance._state.fields_cache.get(name)
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.refused:
+            raise self.refused
+        return super().clean()
+
+
+class DeskOptions(BaseModelAdmin):
+    """What our admins and inlines share: the form above, and autocompletes that work with it."""
+
+    form: Any = DeskForm
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = AutocompleteMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class DeskInline(DeskOptions, InlineModelAdmin):
+    """An inline that offers no empty rows: “Add another” makes them."""
+
+    extra = 0
+
+
+def answers(form: forms.Form) -> dict[str, Any]:
+    """What a form of one button was answered; ValidationError names each field at fault."""
+    if form.is_valid():
+        return form.cleaned_data
+    raise ValidationError(
+        [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
+    )

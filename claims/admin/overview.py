@@ -1,0 +1,76 @@
+"""What stands above the form of a claim: where it stands, what is missing, what happened."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from claims import editions, evidence, workflow
+from claims.admin.steps import offers
+from claims.models import Claim, Decision, Edition, EditionKind, Reason, Stage, Submission
+
+
+class Event(NamedTuple):
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    kind: str
+    """Of the submission or edition, for people."""
+    by: Any
+    words: str
+    edition: Edition | None = None
+
+
+def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[str, Any]:
+    """What the template `admin/claims/claim/overview.html` shows of a claim.
+
+    `typed` is what was answered to a step that was refused just now.
+    """
+    submissions = list(
+        claim.submissions.defer("document").select_related("submitted_by", "review__reviewer")
+    )
+    published = list(claim.editions.defer("document").select_related("published_by"))
+    signed = _waiting(claim, submissions)
+    claim = Claim.objects.with_content().prefetch_related("appearances__article").get(pk=claim.pk)
+    content = editions.claim_content(claim, kind=workflow.suggested_kind(claim), note="")
+    digest = signed.content_digest if signed else ""
+    return {
+        "claim": claim,
+        "edition": published[0] if published else None,
+        "signed": signed,
+        "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
+        "reasons": [Reason(key).label for key in claim.reasons],
+        "shortfalls": evidence.shortfalls(content),
+        "offers": list(offers(claim, actor=actor, digest=digest, typed=typed)),
+        "events": sorted(_events(submissions, published), key=lambda event: event.at, reverse=True),
+    }
+
+
+def _waiting(claim: Claim, submissions: list[Submission]) -> Submission | None:
+    """The submission that stands behind the claim in its stage, newest first in `submissions`."""
+    if claim.stage not in (Stage.IN_REVIEW, Stage.APPROVED):
+        return None
+    return next(signed for signed in submissions if signed.kind != EditionKind.REISSUED)
+
+
+def _events(submissions: list[Submission], published: list[Edition]) -> Iterator[Event]:
+    for signed in submissions:
+        yield Event(
+            signed.submitted_at,
+            "submitted",
+            signed.get_kind_display(),
+            signed.submitted_by,
+            signed.note,
+        )
+        if review := getattr(signed, "review", None):
+            what = "approved" if review.decision == Decision.APPROVED else "returned"
+            yield Event(review.reviewed_at, what, "", review.reviewer, review.comment)
+    for edition in published:
+        yield Event(
+            edition.published_at,
+            "published",
+            edition.get_kind_display(),
+            edition.published_by,
+            edition.note,
+            edition,
+        )

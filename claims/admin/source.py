@@ -1,0 +1,89 @@
+"""Sources: their bibliographic records."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.counts import claims_counted, claims_link
+from claims.admin.fields import NamesField
+from claims.admin.forms import DeskForm
+from claims.admin.shared_records import SharedRecordAdmin
+from claims.models import Citation, Source
+
+
+class SourceForm(DeskForm):
+    class Meta:
+        field_classes = {"contributors": NamesField}
+        help_texts = {
+            "contributors": _(
+                "One a line: “Family, Given”, or a name as it is. A name with a comma that is "
+                "not a person's stands in {braces}. Others than authors have their role in "
+                "brackets: “Family, Given (editor)”; also translator, interviewer, director, "
+                "contributor."
+            )
+        }
+
+
+@admin.register(Source)
+class SourceAdmin(SharedRecordAdmin):
+    form = SourceForm
+    list_display = (
+        "title",
+        "publisher",
+        "issued",
+        "kind",
+        "condition",
+        "claims_citing",
+    )
+    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type")
+    search_fields = (
+        "title",
+        "publisher",
+        "container",
+        "url",
+        "doi",
+        "number",
+        "external_id__exact",
+    )
+    autocomplete_fields = ("derives_from",)
+    readonly_fields = ("public_id", "external_id", "merged_into")
+    ordering = ("-pk",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "title_is_supplied",
+                    "type",
+                    "contributors",
+                    "publisher",
+                    "publisher_kind",
+                    "container",
+                    ("issued", "language"),
+                ]
+            },
+        ),
+        (
+            _("Where it is found"),
+            {"fields": ["url", "url_confirmed", ("doi", "number"), "genre"]},
+        ),
+        (
+            _("What it is worth"),
+            {"fields": ["kind", "derives_from", "condition", "note"]},
+        ),
+        (
+            _("Record"),
+            {"fields": ["public_id", "external_id", "merged_into"], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[Source]:
+        citing = claims_counted(Citation.objects.all(), "source")
+        return super().get_queryset(request).annotate(citing=citing)
+
+    @admin.display(description=_("claims"), ordering="citing")
+    def claims_citing(self, source: Any) -> str:
+        return claims_link(source.citing, citations__source__id__exact=source.pk)

@@ -1,0 +1,104 @@
+"""What a browser does: open a page, fill in its form, press its buttons, read what it says."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim
+from tests import factories
+
+
+def desk_of(account: Any) -> Client:
+    """The browser of somebody who is logged in."""
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def administrators_desk() -> Client:
+    return desk_of(factories.account(is_superuser=True))
+
+
+def editors_desk() -> Client:
+    return desk_of(factories.editor())
+
+
+def reviewers_desk() -> Client:
+    return desk_of(factories.reviewer())
+
+
+def list_page(noun: str) -> str:
+    return reverse(f"admin:claims_{noun}_changelist")
+
+
+def add_page(noun: str) -> str:
+    return reverse(f"admin:claims_{noun}_add")
+
+
+def page_of(record: Any) -> str:
+    return reverse(f"admin:claims_{record._meta.model_name}_change", args=[record.pk])
+
+
+def filled(page: Any, **changes: Any) -> dict[str, Any]:
+    """What the form of a page would post, untouched but for `changes`."""
+    fields: dict[str, Any] = {}
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            fields.update(_posted(bound.html_name, bound.value()))
+            if bound.field.show_hidden_initial:
+                fields.update(_posted(bound.html_initial_name, bound.initial))
+    return {**fields, **changes}
+
+
+def _posted(name: str, value: Any) -> dict[str, Any]:
+    if value is None or value is False:
+        return {}
+    if isinstance(value, list):
+        return {name: [getattr(part, "pk", part) for part in value]}
+    return {name: "on" if value is True else str(value)}
+
+
+def added(inline: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    """Rows that “Add another” made in an inline that was empty."""
+    fields: dict[str, Any] = {f"{inline}-TOTAL_FORMS": len(rows), f"{inline}-INITIAL_FORMS": 0}
+    for index, row in enumerate(rows):
+        fields.update({f"{inline}-{index}-{name}": value for name, value in row.items()})
+    return fields
+
+
+def press(desk: Client, claim: Claim, step: str, **answers: str) -> Any:
+    """Press the button of a step on the claim page; the page that comes back."""
+    address = reverse("admin:claims_claim_step", args=[claim.pk, step])
+    return desk.post(address, answers, follow=True)
+
+
+def approve_as_shown(desk: Client, claim: Claim, **answers: str) -> Any:
+    """Open the claim, and approve what the page shows."""
+    page = desk.get(page_of(claim))
+    offer = next(
+        offer for offer in page.context["overview"]["offers"] if offer.step.name == "approve"
+    )
+    return press(desk, claim, "approve", digest=offer.form["digest"].value(), **answers)
+
+
+def said(page: Any) -> str:
+    """The messages on the page, each on a line."""
+    return "\n".join(str(message) for message in page.context["messages"])
+
+
+def errors(page: Any) -> str:
+    """Every error of the page's form and its inlines, each on a line."""
+    lists = (found if isinstance(found, list) else [found] for found in page.context["errors"])
+    return "\n".join(str(error) for found in lists for error in found)
+
+
+def raw(**fields: bytes) -> dict[str, Any]:
+    """Arguments of `Client.post` for bytes that are not text, percent-encoded as browsers do."""
+    body = "&".join(
+        f"{name}={''.join(f'%{byte:02X}' for byte in value)}" for name, value in fields.items()
+    )
+    return {"data": body, "content_type": "application/x-www-form-urlencoded"}
