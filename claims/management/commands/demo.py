@@ -1,0 +1,88 @@
+"""`manage.py demo`: the example data set, taken through the real workflow and served."""
+
+import os
+import secrets
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from claims import roles, workflow
+from claims.intake.claim_set import import_claim_set
+from claims.models import Article, Claim, Person, Stage
+from factcheck import CHECKOUT
+from factcheck.serving import listen, serve
+
+DATA_SET = CHECKOUT / "fixtures" / "russia-dprk-treaty-2024.json"
+LEFT_IN_REVIEW = 6
+COMMENT = "Demonstration: signed by a command, not by a person who checked the evidence."
+ACCOUNTS = {"editor": "Editors", "reviewer": "Reviewers"}
+PUBLIC_NAMES = {"editor": "Demonstration editor", "reviewer": "Demonstration reviewer"}
+
+
+class Command(BaseCommand):
+    help = "Set up the example data set and two accounts, then serve it on 127.0.0.1."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with listen(_port()) as listener:
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            passwords = self._set_up()
+            port = listener.getsockname()[1]
+            self.stdout.write(f"Factcheck is at http://127.0.0.1:{port}/, its desk at /admin/.")
+            for username, password in passwords.items():
+                self.stdout.write(f"  {username}: {password}")
+            self.stdout.write("Stop it with Ctrl-C.")
+            self.stdout.flush()
+            serve(listener)
+
+    @transaction.atomic
+    def _set_up(self) -> dict[str, str]:
+        roles.set_up()
+        passwords = {username: _account(username, group) for username, group in ACCOUNTS.items()}
+        if not Claim.objects.exists():
+            editor, reviewer = (User.objects.get(username=username) for username in ACCOUNTS)
+            import_claim_set(DATA_SET, actor=editor)
+            _take_through(editor=editor, reviewer=reviewer)
+        for stage, label in Stage.choices:
+            if count := Claim.objects.filter(stage=stage).count():
+                self.stdout.write(f"{count:5} {label}")
+        return passwords
+
+
+def _port() -> int:
+    port = os.environ.get("PORT", "8000")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT is “{port}”: give a number from 1 to 65535.")
+    return int(port)
+
+
+def _account(username: str, group: str) -> str:
+    """Make the account if need be; what to tell the person about its password."""
+    variable = f"FACTCHECK_{username.upper()}_PASSWORD"
+    given = os.environ.get(variable)
+    account, is_new = User.objects.get_or_create(username=username, defaults={"is_staff": True})
+    if is_new:
+        account.groups.add(Group.objects.get(name=group))
+        Person.objects.create(account=account, public_name=PUBLIC_NAMES[username])
+    elif not given:
+        return f"the password shown at the first start; {variable}=… sets another"
+    password = given or secrets.token_urlsafe(12)
+    account.set_password(password)
+    account.save()
+    return f"the password in {variable}" if given else password
+
+
+def _take_through(*, editor: User, reviewer: User) -> None:
+    """Submit every claim whose evidence suffices; approve all but the last few."""
+    for article in Article.objects.unreleased():
+        workflow.release(article, actor=reviewer)
+    submissions = [
+        (claim, workflow.submit(claim, actor=editor))
+        for claim in Claim.objects.order_by("number")
+        if not workflow.objections(claim, "submit", actor=editor)
+    ]
+    for claim, submission in submissions[:-LEFT_IN_REVIEW]:
+        workflow.approve(claim, actor=reviewer, digest=submission.content_digest, comment=COMMENT)
