@@ -37,10 +37,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def claim_content(claim: Claim, *, kind: str, note: str) -> dict[str, Any]:
+def claim_content(
+    claim: Claim, *, kind: str, note: str, roots: dict[int, str] | None = None
+) -> dict[str, Any]:
     """The `claim` member: what two people sign. A withdrawal holds no statement.
 
-    `claim` may come from `Claim.objects.with_content()`, which keeps the queries constant.
+    `claim` may come from `Claim.objects.with_content()`, which keeps the queries constant;
+    `roots` from `Source.objects.roots()`, where many claims are rendered.
     """
     content = {
         "id": str(claim.public_id),
@@ -50,7 +53,8 @@ def claim_content(claim: Claim, *, kind: str, note: str) -> dict[str, Any]:
     if kind == EditionKind.WITHDRAWN:
         return content
     citations = list(claim.citations.all())
-    roots = Source.objects.roots(citation.source_id for citation in citations)
+    if roots is None:
+        roots = Source.objects.roots(citation.source_id for citation in citations)
     return {
         **content,
         "kind": claim.kind,

@@ -71,6 +71,13 @@ def blocking(content: dict[str, Any]) -> list[Shortfall]:
     return [shortfall for shortfall in shortfalls(content) if not shortfall.lifted]
 
 
+def counted(content: dict[str, Any]) -> list[int]:
+    """The places, from 0, of the citations that count for the verification status."""
+    policy = POLICY.get(content.get("verification_status", ""), Policy())
+    citations = content.get("citations", [])
+    return [place for place, row in enumerate(citations) if row["stance"] in policy.stances]
+
+
 def independent_sources(citations: Iterable[dict[str, Any]]) -> int:
     """How many independent sources these citations name.
 

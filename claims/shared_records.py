@@ -212,8 +212,6 @@ def _unsuitable(claim: Claim, edition: Edition) -> str:
         return _("a newer edition has come out")
     if json.loads(edition.document)["claim"]["change"]["kind"] == EditionKind.CONTESTED:
         return _("its finding is in dispute: rework the claim")
-    if json.loads(edition.document)["claim"]["change"]["kind"] == EditionKind.CONTESTED:
-        return _("its finding is contested: revise or withdraw it first")
     return ""
 
 

@@ -6,7 +6,7 @@ all; one transaction per claim. The database refuses the same on every other roa
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from claims.models import (
     Edition,
     EditionKind,
     Person,
+    Proposal,
     Review,
     Stage,
     Submission,
@@ -78,11 +79,20 @@ def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edit
         return _publish(claim, review, actor=actor)
 
 
-def return_to_author(claim: Claim, *, actor: Any, comment: str) -> Review:
-    """Refuse the second signature, say why, and make the claim a draft again."""
+def return_to_author(
+    claim: Claim, *, actor: Any, comment: str, proposals: Iterable[tuple[str, str, str]] = ()
+) -> Review:
+    """Refuse the second signature, say why, and make the claim a draft again.
+
+    `proposals` are wordings for the author to take over: language, field, wording.
+    """
     with locked(claim, actor) as claim:
         refuse(objections(claim, "return_to_author", actor=actor, note=comment))
         review = sign(last_submission(claim), Decision.RETURNED, actor=actor, comment=comment)
+        Proposal.objects.bulk_create(
+            Proposal(review=review, language=language, field=field, wording=wording)
+            for language, field, wording in proposals
+        )
         move(claim, Stage.DRAFT)
         return review
 

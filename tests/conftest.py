@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from factcheck import postgres
@@ -39,3 +40,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
     yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English: a request leaves the language of its reader behind."""
+    translation.deactivate()

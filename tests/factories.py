@@ -29,7 +29,8 @@ def account(group: str = "", **fields: Any) -> User:
         **{"username": f"account-{next(_numbers)}", "is_staff": True, "password": "x", **fields}
     )
     if group:
-        roles.set_up()
+        if not Group.objects.filter(name=group).exists():
+            roles.set_up()
         user.groups.add(Group.objects.get(name=group))
     return user
 

@@ -140,10 +140,13 @@ class Migration(migrations.Migration):
                 ('override_reason', models.TextField(blank=True, help_text='Why the finding stands although the evidence falls short; readers see it.', verbose_name='override reason')),
                 ('checked_on', models.DateField(blank=True, help_text='The day of the finding.', null=True, verbose_name='checked on')),
                 ('review_by', models.DateField(blank=True, help_text='When to look at it again.', null=True, verbose_name='review by')),
+                ('due_at', models.DateTimeField(blank=True, help_text='When the person it is assigned to answers.', null=True, verbose_name='due')),
                 ('priority', models.CharField(choices=[('harmful', 'Harmful if wrong'), ('central', 'Central to the article'), ('ordinary', 'Ordinary')], default='ordinary', max_length=10, verbose_name='priority')),
                 ('stage', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved, waiting for release'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('dropped', 'Dropped')], default='draft', editable=False, max_length=10, verbose_name='stage')),
                 ('lapsed_because', models.TextField(blank=True, editable=False, help_text='Why the claim went back to draft without a review.', verbose_name='lapsed because')),
                 ('version', models.BigIntegerField(default=0, editable=False, help_text='Set by the database whenever the content changes; compare it, never set it.', verbose_name='version')),
+                ('shortfall_count', models.PositiveSmallIntegerField(editable=False, help_text='What the evidence lacked at the version it was judged at; derived.', null=True, verbose_name='shortfalls')),
+                ('judged_version', models.BigIntegerField(editable=False, null=True)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='begun')),
             ],
             options={
@@ -209,6 +212,7 @@ class Migration(migrations.Migration):
                 ('override_reason', models.TextField(blank=True, help_text='Why the finding stands although the evidence falls short; readers see it.', verbose_name='override reason')),
                 ('checked_on', models.DateField(blank=True, help_text='The day of the finding.', null=True, verbose_name='checked on')),
                 ('review_by', models.DateField(blank=True, help_text='When to look at it again.', null=True, verbose_name='review by')),
+                ('due_at', models.DateTimeField(blank=True, help_text='When the person it is assigned to answers.', null=True, verbose_name='due')),
                 ('priority', models.CharField(choices=[('harmful', 'Harmful if wrong'), ('central', 'Central to the article'), ('ordinary', 'Ordinary')], default='ordinary', max_length=10, verbose_name='priority')),
                 ('stage', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved, waiting for release'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('dropped', 'Dropped')], default='draft', editable=False, max_length=10, verbose_name='stage')),
                 ('lapsed_because', models.TextField(blank=True, editable=False, help_text='Why the claim went back to draft without a review.', verbose_name='lapsed because')),
@@ -297,6 +301,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LoginFailure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('account_digest', models.CharField(help_text='SHA-256 of the folded user name: also of unknown ones.', max_length=64)),
+                ('address', models.GenericIPAddressField()),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'verbose_name': 'failed login',
+                'verbose_name_plural': 'failed logins',
+            },
+        ),
+        migrations.CreateModel(
             name='Mention',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -318,6 +335,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(help_text='Of the statement or of one of its translations.', max_length=35, verbose_name='language')),
+                ('field', models.CharField(choices=[('statement', 'statement'), ('rationale', 'rationale'), ('suggested_wording', 'suggested wording')], max_length=20, verbose_name='field')),
+                ('wording', models.TextField(verbose_name='wording')),
+            ],
+            options={
+                'verbose_name': 'proposal',
+                'verbose_name_plural': 'proposals',
+                'ordering': ['review', 'language', 'field'],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +513,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tick',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField(help_text='Of the citation in the signed document, from 0.', verbose_name='place')),
+                ('ticked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='ticked')),
+            ],
+            options={
+                'verbose_name': 'tick',
+                'verbose_name_plural': 'ticks',
+                'ordering': ['submission', 'place'],
+            },
+        ),
+        migrations.CreateModel(
             name='AboutEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -548,6 +592,10 @@ class Migration(migrations.Migration):
             model_name='appearance',
             name='article',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appearances', to='claims.article', verbose_name='article'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='article',
+            trigger=pgtrigger.compiler.Trigger(name='article_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'article_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'article_identity: refused';", hash='c0ad228c46e179b4f9bb0bf9bcef80b07b50fc07', operation='UPDATE', pgid='pgtrigger_article_identity_2f2d8', table='claims_article', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='article',
@@ -650,6 +698,10 @@ class Migration(migrations.Migration):
             model_name='claim',
             name='claimant',
             field=models.ForeignKey(blank=True, help_text='Who asserts it: not who reports the assertion.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='claims.claimant', verbose_name='claimant'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='claimant',
+            trigger=pgtrigger.compiler.Trigger(name='claimant_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'claimant_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'claimant_identity: refused';", hash='13768962305955710644ef2403f2a3ef11a9e469', operation='UPDATE', pgid='pgtrigger_claimant_identity_8c193', table='claims_claimant', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claimant',
@@ -777,15 +829,23 @@ class Migration(migrations.Migration):
             name='published_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
         ),
+        migrations.AddIndex(
+            model_name='loginfailure',
+            index=models.Index(fields=['account_digest', 'at'], name='login_failure_by_account'),
+        ),
+        migrations.AddIndex(
+            model_name='loginfailure',
+            index=models.Index(fields=['address', 'at'], name='login_failure_by_address'),
+        ),
         migrations.AddField(
             model_name='mention',
             name='article',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='claims.article'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='claims.article'),
         ),
         migrations.AddField(
             model_name='mention',
             name='claimant',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='claims.claimant'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='claims.claimant'),
         ),
         migrations.AddField(
             model_name='mention',
@@ -806,6 +866,11 @@ class Migration(migrations.Migration):
             model_name='review',
             name='submitted_by',
             field=models.ForeignKey(help_text='Copied from the submission, so that one row shows both signatures.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='review',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='claims.review', verbose_name='review'),
         ),
         migrations.AddField(
             model_name='edition',
@@ -845,7 +910,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mention',
             name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='claims.source'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='claims.source'),
         ),
         migrations.AddField(
             model_name='citationevent',
@@ -885,7 +950,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mention',
             name='subject',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='claims.subject'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='claims.subject'),
         ),
         migrations.AddField(
             model_name='claim',
@@ -926,6 +991,16 @@ class Migration(migrations.Migration):
             model_name='review',
             name='submission',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='claims.submission', verbose_name='submission'),
+        ),
+        migrations.AddField(
+            model_name='tick',
+            name='reviewer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to=settings.AUTH_USER_MODEL, verbose_name='reviewer'),
+        ),
+        migrations.AddField(
+            model_name='tick',
+            name='submission',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticks', to='claims.submission', verbose_name='submission'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='articleevent',
@@ -1064,6 +1139,26 @@ class Migration(migrations.Migration):
             name='claim',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.claim'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='person',
+            trigger=pgtrigger.compiler.Trigger(name='person_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."number" IS DISTINCT FROM (NEW."number"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'person_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'person_identity: refused';", hash='fa8899c799f82c81128739d286ce5909481cad68', operation='UPDATE', pgid='pgtrigger_person_identity_84478', table='claims_person', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(fields=('review', 'language', 'field'), name='proposal_once', violation_error_message='There is a proposal for these words already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['statement', 'rationale', 'suggested_wording']), ('wording__regex', '\\S')), name='proposal_of_a_wording', violation_error_message='Propose words for one of the fields.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='proposal_append_only', sql=claims.models.rules.RuleSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'proposal_append_only', TABLE = TG_TABLE_NAME, MESSAGE = 'proposal_append_only: refused';", hash='afde0fe271592bcd8c6eabf01c152b1273b67ae8', operation='UPDATE OR DELETE', pgid='pgtrigger_proposal_append_only_11359', table='claims_proposal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='proposal',
+            trigger=pgtrigger.compiler.Trigger(name='proposal_no_truncate', sql=claims.models.rules.RuleSql(func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'proposal_no_truncate', TABLE = TG_TABLE_NAME, MESSAGE = 'proposal_no_truncate: refused';", hash='d11964a6b046de915d7db96d1ed4ed5bf223dda7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_proposal_no_truncate_1ff8a', table='claims_proposal', when='BEFORE')),
+        ),
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.UniqueConstraint(fields=('claim', 'number'), name='edition_number_once'),
@@ -1094,7 +1189,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=claims.models.rules.RawCheck('coalesce((document::json #>> \'{edition,number}\') = number::text AND (document::json #>> \'{edition,position}\') = position::text AND (document::json #>> \'{edition,kind}\') = kind AND (document::json #>> \'{edition,published_at}\') = to_char(published_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\') AND (document::json #>> \'{claim,change,note}\') = note AND (kind = \'reissued\' OR (document::json #>> \'{claim,change,kind}\') = kind) AND document::jsonb - \'{appearances,claim,edition,schema}\'::text[] = \'{}\', false)', message='The row and its document do not say the same.', name='edition_says_what_it_is'),
+            constraint=claims.models.rules.RawCheck('coalesce((document::json #>> \'{edition,number}\') = number::text AND (document::json #>> \'{edition,position}\') = position::text AND (document::json #>> \'{edition,kind}\') = kind AND (document::json #>> \'{edition,published_at}\') = to_char(published_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\') AND (document::json #>> \'{claim,change,note}\') = note AND (kind = \'reissued\' OR (document::json #>> \'{claim,change,kind}\') = kind) AND document = \'{\' || \'"appearances":\' || (document::json -> \'appearances\')::text || \',\' || \'"claim":\' || (document::json -> \'claim\')::text || \',\' || \'"edition":\' || (document::json -> \'edition\')::text || \',\' || \'"schema":\' || (document::json -> \'schema\')::text || \'}\', false)', message='The row and its document do not say the same.', name='edition_says_what_it_is'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -1202,6 +1297,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='source',
+            trigger=pgtrigger.compiler.Trigger(name='source_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'source_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'source_identity: refused';", hash='18773a396fb75b465a624ba872364dd77f649493', operation='UPDATE', pgid='pgtrigger_source_identity_b1be9', table='claims_source', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='source',
             trigger=pgtrigger.compiler.Trigger(name='source_no_cycle', sql=claims.models.rules.RuleSql(condition='WHEN (NEW.derives_from_id IS NOT NULL)', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF NEW.derives_from_id IS NOT DISTINCT FROM OLD.derives_from_id THEN RETURN NEW; END IF;\n                PERFORM pg_advisory_xact_lock('claims_source'::regclass::oid::bigint);\n            END IF;\n            IF EXISTS (\n                WITH RECURSIVE line (id) AS (\n                    SELECT NEW.derives_from_id\n                    UNION\n                    SELECT above.derives_from_id FROM line JOIN claims_source above ON above.id = line.id\n                )\n                SELECT 1 FROM line WHERE id = NEW.id\n            ) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'source_no_cycle', TABLE = TG_TABLE_NAME, MESSAGE = 'source_no_cycle: refused'; END IF;\n            RETURN NEW;\n        ", hash='2bc1782efe0e0d81bd202170c914d5d3556d5a14', operation='INSERT OR UPDATE', pgid='pgtrigger_source_no_cycle_fa57b', table='claims_source', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1290,6 +1389,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='subject',
+            trigger=pgtrigger.compiler.Trigger(name='subject_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'subject_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'subject_identity: refused';", hash='f2983bba6103c8b6e290465f48b832b581894a42', operation='UPDATE', pgid='pgtrigger_subject_identity_58400', table='claims_subject', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='subject',
             trigger=pgtrigger.compiler.Trigger(name='subject_no_cycle', sql=claims.models.rules.RuleSql(condition='WHEN (NEW.broader_id IS NOT NULL)', func="\n            IF TG_OP = 'UPDATE' THEN\n                IF NEW.broader_id IS NOT DISTINCT FROM OLD.broader_id THEN RETURN NEW; END IF;\n                PERFORM pg_advisory_xact_lock('claims_subject'::regclass::oid::bigint);\n            END IF;\n            IF EXISTS (\n                WITH RECURSIVE line (id) AS (\n                    SELECT NEW.broader_id\n                    UNION\n                    SELECT above.broader_id FROM line JOIN claims_subject above ON above.id = line.id\n                )\n                SELECT 1 FROM line WHERE id = NEW.id\n            ) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'subject_no_cycle', TABLE = TG_TABLE_NAME, MESSAGE = 'subject_no_cycle: refused'; END IF;\n            RETURN NEW;\n        ", hash='92a70e859f6f324a2c505eca7a80470732aea1d7', operation='INSERT OR UPDATE', pgid='pgtrigger_subject_no_cycle_8363b', table='claims_subject', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1366,7 +1469,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='claim_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'claim_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'claim_identity: refused';", hash='452fc8c7407e36b3016928107b7165fb54101abd', operation='UPDATE', pgid='pgtrigger_claim_identity_ded30', table='claims_claim', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='claim_identity', sql=claims.models.rules.RuleSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id"))', func="RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'claim_identity', TABLE = TG_TABLE_NAME, MESSAGE = 'claim_identity: refused';", hash='337ab3bed733e906007d2b5dbae44f171c15cd41', operation='UPDATE', pgid='pgtrigger_claim_identity_ded30', table='claims_claim', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
@@ -1378,15 +1481,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT new_values."assigned_to_id", new_values."checked_on", new_values."claimant_id", new_values."concerns", new_values."created_at", new_values."created_by_id", new_values."external_id", new_values."id", new_values."kind", new_values."language", new_values."lapsed_because", new_values."later_evidence", new_values."made_on", new_values."number", new_values."override_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."priority", new_values."public_id", new_values."rationale", new_values."reasons", new_values."review_by", new_values."stage", new_values."statement", new_values."suggested_wording", new_values."verification_status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='34d014ad7bbbb0bc1666dc0a58d6f1200ef34682', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_df8fa', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "due_at", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT new_values."assigned_to_id", new_values."checked_on", new_values."claimant_id", new_values."concerns", new_values."created_at", new_values."created_by_id", new_values."due_at", new_values."external_id", new_values."id", new_values."kind", new_values."language", new_values."lapsed_because", new_values."later_evidence", new_values."made_on", new_values."number", new_values."override_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."priority", new_values."public_id", new_values."rationale", new_values."reasons", new_values."review_by", new_values."stage", new_values."statement", new_values."suggested_wording", new_values."verification_status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='28cf21c6fa63081fec6e0a7e12850762cc26f7f2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_df8fa', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT new_values."assigned_to_id", new_values."checked_on", new_values."claimant_id", new_values."concerns", new_values."created_at", new_values."created_by_id", new_values."external_id", new_values."id", new_values."kind", new_values."language", new_values."lapsed_because", new_values."later_evidence", new_values."made_on", new_values."number", new_values."override_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."priority", new_values."public_id", new_values."rationale", new_values."reasons", new_values."review_by", new_values."stage", new_values."statement", new_values."suggested_wording", new_values."verification_status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_to_id" IS DISTINCT FROM (new_values."assigned_to_id") OR old_values."checked_on" IS DISTINCT FROM (new_values."checked_on") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."concerns" IS DISTINCT FROM (new_values."concerns") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."lapsed_because" IS DISTINCT FROM (new_values."lapsed_because") OR old_values."later_evidence" IS DISTINCT FROM (new_values."later_evidence") OR old_values."made_on" IS DISTINCT FROM (new_values."made_on") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."override_reason" IS DISTINCT FROM (new_values."override_reason") OR old_values."priority" IS DISTINCT FROM (new_values."priority") OR old_values."public_id" IS DISTINCT FROM (new_values."public_id") OR old_values."rationale" IS DISTINCT FROM (new_values."rationale") OR old_values."reasons" IS DISTINCT FROM (new_values."reasons") OR old_values."review_by" IS DISTINCT FROM (new_values."review_by") OR old_values."stage" IS DISTINCT FROM (new_values."stage") OR old_values."statement" IS DISTINCT FROM (new_values."statement") OR old_values."suggested_wording" IS DISTINCT FROM (new_values."suggested_wording") OR old_values."verification_status" IS DISTINCT FROM (new_values."verification_status")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='326e1b226f5de87d593ac6727705e3cd9c830031', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "due_at", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT new_values."assigned_to_id", new_values."checked_on", new_values."claimant_id", new_values."concerns", new_values."created_at", new_values."created_by_id", new_values."due_at", new_values."external_id", new_values."id", new_values."kind", new_values."language", new_values."lapsed_because", new_values."later_evidence", new_values."made_on", new_values."number", new_values."override_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."priority", new_values."public_id", new_values."rationale", new_values."reasons", new_values."review_by", new_values."stage", new_values."statement", new_values."suggested_wording", new_values."verification_status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_to_id" IS DISTINCT FROM (new_values."assigned_to_id") OR old_values."checked_on" IS DISTINCT FROM (new_values."checked_on") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."concerns" IS DISTINCT FROM (new_values."concerns") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."due_at" IS DISTINCT FROM (new_values."due_at") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."lapsed_because" IS DISTINCT FROM (new_values."lapsed_because") OR old_values."later_evidence" IS DISTINCT FROM (new_values."later_evidence") OR old_values."made_on" IS DISTINCT FROM (new_values."made_on") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."override_reason" IS DISTINCT FROM (new_values."override_reason") OR old_values."priority" IS DISTINCT FROM (new_values."priority") OR old_values."public_id" IS DISTINCT FROM (new_values."public_id") OR old_values."rationale" IS DISTINCT FROM (new_values."rationale") OR old_values."reasons" IS DISTINCT FROM (new_values."reasons") OR old_values."review_by" IS DISTINCT FROM (new_values."review_by") OR old_values."stage" IS DISTINCT FROM (new_values."stage") OR old_values."statement" IS DISTINCT FROM (new_values."statement") OR old_values."suggested_wording" IS DISTINCT FROM (new_values."suggested_wording") OR old_values."verification_status" IS DISTINCT FROM (new_values."verification_status")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f2e6d9303fc3b57c2a17aec35ea7c03e81d5f07f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT old_values."assigned_to_id", old_values."checked_on", old_values."claimant_id", old_values."concerns", old_values."created_at", old_values."created_by_id", old_values."external_id", old_values."id", old_values."kind", old_values."language", old_values."lapsed_because", old_values."later_evidence", old_values."made_on", old_values."number", old_values."override_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."priority", old_values."public_id", old_values."rationale", old_values."reasons", old_values."review_by", old_values."stage", old_values."statement", old_values."suggested_wording", old_values."verification_status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dfdeca0ddb9c4c0bff79ddd31538e2cc6850063c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("assigned_to_id", "checked_on", "claimant_id", "concerns", "created_at", "created_by_id", "due_at", "external_id", "id", "kind", "language", "lapsed_because", "later_evidence", "made_on", "number", "override_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "public_id", "rationale", "reasons", "review_by", "stage", "statement", "suggested_wording", "verification_status") SELECT old_values."assigned_to_id", old_values."checked_on", old_values."claimant_id", old_values."concerns", old_values."created_at", old_values."created_by_id", old_values."due_at", old_values."external_id", old_values."id", old_values."kind", old_values."language", old_values."lapsed_because", old_values."later_evidence", old_values."made_on", old_values."number", old_values."override_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."priority", old_values."public_id", old_values."rationale", old_values."reasons", old_values."review_by", old_values."stage", old_values."statement", old_values."suggested_wording", old_values."verification_status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='39813d58d7f2b5330092f85f91dfc90df0d102a6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
         ),
         migrations.CreateModel(
             name='About',
@@ -1454,6 +1557,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='review',
             trigger=pgtrigger.compiler.Trigger(name='review_of_what_is_submitted', sql=claims.models.rules.RuleSql(declare='DECLARE signed record; claim record; latest bigint;', func="\n                    SELECT claim_id, kind, claim_version, submitted_by_id INTO signed\n                    FROM claims_submission WHERE id = NEW.submission_id;\n                    SELECT stage, version INTO claim FROM claims_claim\n                    WHERE id = signed.claim_id FOR NO KEY UPDATE;\n                    SELECT max(id) INTO latest FROM claims_submission\n                    WHERE claim_id = signed.claim_id\n                    AND (kind = 'reissued') = (signed.kind = 'reissued');\n                    IF NEW.submitted_by_id IS DISTINCT FROM signed.submitted_by_id\n                    OR latest IS DISTINCT FROM NEW.submission_id\n                    OR (signed.kind = 'reissued' AND claim.stage NOT IN ('published', 'draft'))\n                    OR (signed.kind <> 'reissued' AND (claim.stage <> 'in_review'\n                        OR claim.version <> signed.claim_version)) THEN\n                        RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'review_of_what_is_submitted', TABLE = TG_TABLE_NAME, MESSAGE = 'review_of_what_is_submitted: refused';\n                    END IF;\n                    RETURN NEW;\n                ", hash='d2667ea4c0f2df79677eadbca3a058e3e9642a40', operation='INSERT', pgid='pgtrigger_review_of_what_is_submitted_273d5', table='claims_review', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='tick',
+            constraint=models.UniqueConstraint(fields=('submission', 'place', 'reviewer'), name='tick_once', violation_error_message='This citation is ticked already.'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='tick',
+            trigger=pgtrigger.compiler.Trigger(name='tick_before_the_review', sql=claims.models.rules.RuleSql(func="\n                    IF TG_OP = 'UPDATE' OR EXISTS (\n                        SELECT 1 FROM claims_review WHERE submission_id =\n                        CASE TG_OP WHEN 'DELETE' THEN OLD.submission_id ELSE NEW.submission_id END\n                    ) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'tick_before_the_review', TABLE = TG_TABLE_NAME, MESSAGE = 'tick_before_the_review: refused'; END IF;\n                    RETURN coalesce(NEW, OLD);\n                ", hash='49c2326f5fa3b03bd9fe057d05b6d2317a0033e3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tick_before_the_review_734f4', table='claims_tick', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='editionindex',

@@ -6,8 +6,8 @@ from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
-from .person import Person
-from .review import Review, Submission
+from .person import LoginFailure, Person
+from .review import Proposal, Review, Submission, Tick
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import (
@@ -31,8 +31,8 @@ from .vocabulary import (
 __all__ = [
     "About", "Appearance", "Article", "Citation", "Claim", "ClaimKind", "ClaimLink",
     "ClaimTranslation", "Claimant", "CslType", "Decision", "Edition", "EditionIndex",
-    "EditionKind", "LinkType", "LocatorLabel", "Mention", "Person", "Priority",
-    "PublisherKind", "Reason", "Review", "SearchRecord", "Source", "SourceCondition",
-    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "VerificationStatus",
+    "EditionKind", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "Person",
+    "Priority", "Proposal", "PublisherKind", "Reason", "Review", "SearchRecord", "Source",
+    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "Tick", "VerificationStatus",
 ]  # fmt: skip

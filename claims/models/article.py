@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import Rule, content_of_claim, edtf, http_address, language_tag, tracked
+from .rules import Rule, content_of_claim, edtf, http_address, keeps_its_id, language_tag, tracked
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -99,6 +99,7 @@ class Article(models.Model):
             edtf("issued", name="article_issued_edtf"),
         ]
         triggers = [
+            keeps_its_id("article"),
             Rule(
                 name="article_stays_released",
                 when=pgtrigger.After,
@@ -109,7 +110,7 @@ class Article(models.Model):
                 ),
                 func="REFUSE;",
                 message=_("An article that has gone out stays out: its claims are public."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from .rules import (
     TRANSACTION,
     Rule,
     edtf,
+    keeps,
     language_tag,
     one_of,
     tracked,
@@ -88,12 +89,9 @@ def _claim_rules() -> list[Rule]:
             """,
             message=_("The content of a claim changes in stage draft only: reopen or recall it."),
         ),
-        Rule(
-            name="claim_identity",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange("public_id", "number", "created_by", "created_at"),
-            func="REFUSE;",
+        keeps(
+            "claim",
+            *("public_id", "number", "created_by", "created_at"),
             message=_("A claim keeps its id, its number and who began it."),
         ),
         Rule(
@@ -171,7 +169,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-@tracked(exclude=["version"])
+@tracked(exclude=["version", "shortfall_count", "judged_version"])
 class Claim(models.Model):
     """One assertion, worded so that it stands alone, with its finding (schema.org Claim)."""
 
@@ -268,6 +266,9 @@ class Claim(models.Model):
         blank=True,
         verbose_name=_("assigned to"),
     )
+    due_at = models.DateTimeField(
+        _("due"), null=True, blank=True, help_text=_("When the person it is assigned to answers.")
+    )
     priority = models.CharField(
         _("priority"), max_length=10, choices=Priority, default=Priority.ORDINARY
     )
@@ -286,6 +287,13 @@ class Claim(models.Model):
         editable=False,
         help_text=_("Set by the database whenever the content changes; compare it, never set it."),
     )
+    shortfall_count = models.PositiveSmallIntegerField(
+        _("shortfalls"),
+        null=True,
+        editable=False,
+        help_text=_("What the evidence lacked at the version it was judged at; derived."),
+    )
+    judged_version = models.BigIntegerField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

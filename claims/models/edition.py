@@ -41,6 +41,17 @@ EVIDENCE_PER_STATUS = """
 """SQL: the document holds what its status needs at the very least."""
 
 
+FOUR_MEMBERS = (
+    "'{'"
+    + " || ','".join(
+        f""" || '"{member}":' || (document::json -> '{member}')::text"""
+        for member in ("appearances", "claim", "edition", "schema")
+    )
+    + " || '}'"
+)
+"""SQL: the document put together again from its members, so that there is nothing beside them."""
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def as_of(self, position: int) -> "EditionQuerySet":
         """The last edition of each claim as the log stood at `position`."""
@@ -135,7 +146,7 @@ class Edition(models.Model):
                 "to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
                 "AND (document::json #>> '{claim,change,note}') = note "
                 "AND (kind = 'reissued' OR (document::json #>> '{claim,change,kind}') = kind) "
-                "AND document::jsonb - '{appearances,claim,edition,schema}'::text[] = '{}', false)",
+                f"AND document = {FOUR_MEMBERS}, false)",
                 name="edition_says_what_it_is",
                 message=_("The row and its document do not say the same."),
             ),
@@ -293,15 +304,15 @@ class Mention(models.Model):
     """An edition embeds a source, article, claimant or subject; derived like the index."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="mentions")
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="mentions", null=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions", null=True)
     article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="mentions", null=True
+        Article, on_delete=models.PROTECT, related_name="mentions", null=True
     )
     claimant = models.ForeignKey(
-        Claimant, on_delete=models.CASCADE, related_name="mentions", null=True
+        Claimant, on_delete=models.PROTECT, related_name="mentions", null=True
     )
     subject = models.ForeignKey(
-        Subject, on_delete=models.CASCADE, related_name="mentions", null=True
+        Subject, on_delete=models.PROTECT, related_name="mentions", null=True
     )
     stance = models.CharField(max_length=10, choices=Stance, blank=True)
 

@@ -4,7 +4,10 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from .rules import keeps
 
 
 def opaque_number() -> int:
@@ -43,6 +46,34 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["pk"]
+        triggers = [
+            keeps(
+                "person",
+                *("number", "account"),
+                message=_("A person keeps their number: editions name them by it."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.public_name or f"№ {self.number}"
+
+
+class LoginFailure(models.Model):
+    """A login that failed; old ones are deleted when they no longer count."""
+
+    account_digest = models.CharField(
+        max_length=64, help_text=_("SHA-256 of the folded user name: also of unknown ones.")
+    )
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("failed login")
+        verbose_name_plural = _("failed logins")
+        indexes = [
+            models.Index(fields=["account_digest", "at"], name="login_failure_by_account"),
+            models.Index(fields=["address", "at"], name="login_failure_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)

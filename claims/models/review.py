@@ -141,3 +141,94 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return self.get_decision_display()
+
+
+class Tick(models.Model):
+    """A reviewer has compared one citation of a submission: the words say so."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="ticks", verbose_name=_("submission")
+    )
+    place = models.PositiveIntegerField(
+        _("place"), help_text=_("Of the citation in the signed document, from 0.")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="ticks",
+        verbose_name=_("reviewer"),
+    )
+    ticked_at = models.DateTimeField(_("ticked"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("tick")
+        verbose_name_plural = _("ticks")
+        ordering = ["submission", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "place", "reviewer"],
+                name="tick_once",
+                violation_error_message=_("This citation is ticked already."),
+            )
+        ]
+        triggers = [
+            Rule(
+                name="tick_before_the_review",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' OR EXISTS (
+                        SELECT 1 FROM claims_review WHERE submission_id =
+                        CASE TG_OP WHEN 'DELETE' THEN OLD.submission_id ELSE NEW.submission_id END
+                    ) THEN REFUSE; END IF;
+                    RETURN coalesce(NEW, OLD);
+                """,
+                message=_("What was ticked is kept with the review and not changed after it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
+class Proposal(models.Model):
+    """A wording that a reviewer proposes with a return, for the author to take over."""
+
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("review")
+    )
+    language = models.CharField(
+        _("language"), max_length=35, help_text=_("Of the statement or of one of its translations.")
+    )
+    field = models.CharField(
+        _("field"),
+        max_length=20,
+        choices=[
+            ("statement", _("statement")),
+            ("rationale", _("rationale")),
+            ("suggested_wording", _("suggested wording")),
+        ],
+    )
+    wording = models.TextField(_("wording"))
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["review", "language", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "language", "field"],
+                name="proposal_once",
+                violation_error_message=_("There is a proposal for these words already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(field__in=["statement", "rationale", "suggested_wording"])
+                & models.Q(wording__regex=r"\S"),
+                name="proposal_of_a_wording",
+                violation_error_message=_("Propose words for one of the fields."),
+            ),
+        ]
+        triggers = append_only("proposal")
+
+    def __str__(self) -> str:
+        return f"{self.field} ({self.language})"

@@ -139,6 +139,22 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
     return [*frozen, _no_truncate(noun, message)]
 
 
+def keeps(noun: str, *fields: str, message: Any) -> Rule:
+    """These fields are what others call the row by, for ever: they never change."""
+    return Rule(
+        name=f"{noun}_identity",
+        when=pgtrigger.After,  # for the reason that `no_cycle` gives
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*fields),
+        func="REFUSE;",
+        message=message,
+    )
+
+
+def keeps_its_id(noun: str) -> Rule:
+    return keeps(noun, "public_id", message=_("A record keeps its public id: editions name it."))
+
+
 def no_cycle(noun: str, *, table: str, column: str) -> Rule:
     """A row never stands above itself in the tree that `column` makes."""
     return Rule(

@@ -10,7 +10,7 @@ from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import edtf, http_address, language_tag, no_cycle, one_of, tracked
+from .rules import edtf, http_address, keeps_its_id, language_tag, no_cycle, one_of, tracked
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
@@ -210,7 +210,10 @@ class Source(models.Model):
             language_tag("language", name="source_language_tag"),
             edtf("issued", name="source_issued_edtf"),
         ]
-        triggers = [no_cycle("source", table="claims_source", column="derives_from_id")]
+        triggers = [
+            keeps_its_id("source"),
+            no_cycle("source", table="claims_source", column="derives_from_id"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,69 @@
+"""Real races: threads that start at the same moment, each on a connection of its own."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, connections
+
+PATIENCE_SECONDS = 30
+
+
+@contextmanager
+def racers(count: int) -> Iterator[Callable[..., list[Any]]]:
+    """A function that takes `count` steps and runs them at once.
+
+    It returns what each step returned, or the refusal that it met; any other error, such as
+    a deadlock, is raised.
+    """
+    start = Barrier(count)
+
+    def run(step: Callable[[], Any]) -> Any:
+        start.wait(PATIENCE_SECONDS)
+        try:
+            return step()
+        except (ValidationError, IntegrityError) as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(count) as pool:
+
+        def race(*steps: Callable[[], Any]) -> list[Any]:
+            return [future.result() for future in [pool.submit(run, step) for step in steps]]
+
+        try:
+            yield race
+        finally:
+            race(*[connections.close_all] * count)
+
+
+def meanwhile(step: Callable[[], Any]) -> Future:
+    """Start `step` on another connection; return once it has ended or waits for a lock."""
+
+    def run() -> Any:
+        try:
+            return step()
+        finally:
+            connections.close_all()
+
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(run)
+    pool.shutdown(wait=False)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not future.done() and not _somebody_waits():
+        assert time.monotonic() < deadline, "it neither ends nor waits"
+        time.sleep(0.005)
+    return future
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+        )
+        return cursor.fetchone()[0]
