@@ -2,7 +2,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test check lock
+.PHONY: demo test check lock messages
 
 demo: .venv/run
 	@.venv/bin/python manage.py demo
@@ -24,6 +24,13 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hash
 lock: .venv/dev
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --output-file requirements-dev.txt --extra dev --constraints requirements.txt
+
+# Brings new messages into the 正體中文 catalogue and compiles it. Needs GNU gettext, which pip does
+# not bring; whoever only runs Factcheck uses the compiled catalogue of the repository.
+messages: .venv/run
+	cd claims && ../.venv/bin/django-admin makemessages --locale zh_Hant \
+	  --no-location --no-obsolete --no-wrap
+	cd claims && ../.venv/bin/django-admin compilemessages
 
 # Each stamp is as new as what was installed; a step that was cut short is done again.
 .venv/run: requirements.txt | .venv/made

@@ -106,7 +106,7 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
     bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
     return {
         **citation,
-        "locator_label": word(LocatorLabel, citation["locator_label"]).label,
+        "locator_label": _locator_label(citation["locator_label"]),
         "title": Text(item.get("language", ""), item["title"]),
         "title_is_supplied": source["title_is_supplied"],
         "authors": _listed(authors),
@@ -133,6 +133,11 @@ OTHERS = {
     "director": _("directed by"),
     "contributor": _("with"),
 }
+
+
+def _locator_label(key: str) -> Any:
+    """The word before a place; a place of no such kind speaks for itself."""
+    return "" if key == LocatorLabel.OTHER else word(LocatorLabel, key).label
 
 
 def _listed(names: list[str]) -> str:

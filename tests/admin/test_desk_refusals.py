@@ -133,7 +133,7 @@ def test_a_save_locks_the_claim_before_it_touches_its_parts() -> None:
         desk.post(page_of(claim), form)
 
     statements = [query["sql"] for query in seen]
-    locks = [number for number, sql in enumerate(statements) if "FOR UPDATE" in sql]
+    locks = [number for number, sql in enumerate(statements) if "FOR NO KEY UPDATE" in sql]
     reads = [number for number, sql in enumerate(statements) if 'FROM "claims_citation"' in sql]
     assert locks[0] < reads[0]
 

@@ -39,7 +39,7 @@ def test_corrections_and_an_open_dispute_stand_above_everything(client: Client) 
     above = words(page(client, address(claim))).partition("edition 3 ·")[0]
 
     assert "The finding is in dispute. The ministry disputes it." in above
-    assert "Correction," in above
+    assert "Correction" in above
     assert "The year was wrong." in above
 
 

@@ -84,7 +84,7 @@ def test_the_page_of_nothing_speaks_both_languages(client: Client) -> None:
 
 
 def test_a_request_that_is_not_understood_is_told_so_in_both_languages(client: Client) -> None:
-    response = client.get("/" + "?" + "&".join(f"p{number}=1" for number in range(1001)))
+    response = client.get("/" + "?" + "&".join(f"p{number}=1" for number in range(10_001)))
 
     assert response.status_code == 400
     html = response.content.decode()
