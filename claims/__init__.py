@@ -6,8 +6,13 @@ Where to look:
 - `workflow.py`: the life of a claim, from draft to published, and who may do what
 - `evidence.py`: is the evidence enough for the verification status?
 - `editions.py`: a claim's public form: the canonical document that two people sign
+- `differences.py`: what differs between two texts, or two signed contents
 - `log.py`: the append-only log of editions: append, as of, verify, index
+- `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
+- `history.py`: what happened to a claim, and its earlier wordings
 - `shared_records.py`: what follows when a source, claimant, subject or article is corrected
+- `worklist.py`: what waits for whom; `handover.py`: by whose hand; `notices.py`: mails about it
+- `logins.py`: how often a login may fail
 - `refusals.py`: what the database refuses, in words
 - `roles.py`: the groups of accounts and what each may do
 - `intake/`: what comes in · `admin/`: the editors' desk

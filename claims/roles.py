@@ -1,30 +1,76 @@
 """The groups of accounts and what each may do; `manage.py set_up_roles` makes them."""
 
-from django.contrib.auth.models import Group, Permission
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 _RECORDS = ("article", "claim", "claimant", "source", "subject")
 _PARTS = ("appearance", "citation", "claimlink", "claimtranslation", "searchrecord")
 _LOG = ("edition", "review", "submission", "person")
 
-_VIEW = [f"view_{noun}" for noun in (*_RECORDS, *_PARTS, *_LOG)]
+_VIEW = [f"claims.view_{noun}" for noun in (*_RECORDS, *_PARTS, *_LOG)]
 _WRITE = [
-    *(f"{verb}_{noun}" for verb in ("add", "change") for noun in (*_RECORDS, *_PARTS)),
-    *(f"delete_{noun}" for noun in ("claim", *_PARTS)),
+    *(f"claims.{verb}_{noun}" for verb in ("add", "change") for noun in (*_RECORDS, *_PARTS)),
+    *(f"claims.delete_{noun}" for noun in ("claim", *_PARTS)),
+    "claims.submit_claim",
+]
+_REVIEW = ["claims.review_claim", "claims.release_article"]
+_ACCOUNTS = [
+    *(
+        f"auth.{verb}_{noun}"
+        for verb in ("view", "add", "change", "delete")
+        for noun in ("user", "group")
+    ),
+    "claims.change_person",
 ]
 
+ADMINISTRATORS = "Administrators"
 ROLES = {
-    "Editors": [*_VIEW, *_WRITE, "submit_claim"],
-    "Reviewers": [*_VIEW, *_WRITE, "submit_claim", "review_claim", "release_article"],
+    "Researchers": _VIEW,
+    "Editors": [*_VIEW, *_WRITE],
+    "Reviewers": [*_VIEW, *_WRITE, *_REVIEW],
+    ADMINISTRATORS: [*_VIEW, *_WRITE, *_REVIEW, *_ACCOUNTS],
 }
-"""Code names of permissions of the app `claims`, by group."""
+"""The permissions of each group, as `app.code_name`."""
+
+LAST_ADMINISTRATOR = _(
+    "This is the last active administrator: nobody could manage accounts any more. "
+    "Make another account an administrator first."
+)
 
 
 def set_up() -> None:
     """Make the groups with exactly these permissions; safe to run again after each migration."""
-    for name, codenames in ROLES.items():
-        permissions = Permission.objects.filter(
-            content_type__app_label="claims", codename__in=codenames
-        )
-        if missing := set(codenames) - {permission.codename for permission in permissions}:
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, wanted in ROLES.items():
+        if missing := set(wanted) - set(known):
             raise LookupError(f"No such permissions: {sorted(missing)}; run migrate first.")
-        Group.objects.get_or_create(name=name)[0].permissions.set(permissions)
+        group, _is_new = Group.objects.get_or_create(name=name)
+        group.permissions.set(known[permission] for permission in wanted)
+
+
+def administrators() -> QuerySet[User]:
+    """The accounts that can log in and manage accounts."""
+    members = User.objects.filter(groups__name=ADMINISTRATORS).values("pk")
+    return User.objects.filter(
+        Q(is_superuser=True) | Q(pk__in=members), is_active=True, is_staff=True
+    )
+
+
+def nobody_left_without(accounts: Iterable[User]) -> bool:
+    """Whether these accounts are all the administrators there are.
+
+    Call it in the transaction that closes, demotes or deletes them: it waits for others that
+    are about to do so, and makes them wait. The database itself does not hold this: a trigger
+    on Django's own tables would be a migration of another app.
+    """
+    waited_for = administrators().select_for_update().order_by("pk")
+    if not waited_for.values_list("pk", flat=True):
+        return False
+    left = administrators().exclude(pk__in=[account.pk for account in accounts])
+    return not left.exists()

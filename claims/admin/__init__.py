@@ -2,6 +2,11 @@
 
 - `claim.py`: the claim page; `claim_form.py` and `claim_parts.py`: what is written on it;
   `overview.py`: what stands above that; `steps.py`: its buttons; `claim_list.py`: the list
+- `home.py`: the work list; `handover.py`: to whom what is submitted goes
+- `accounts.py`, `login.py`: who may come in; what happens when somebody leaves
+- `review.py`: the review page, what is posted from it; `review_reading.py`: what it shows
+- `conflict.py`, `form_content.py`: somebody else saved first;
+  `history.py`: what happened, earlier wordings
 - `shared_records.py`: what follows on the page when a shared record is corrected
 - `refusals.py`: what the workflow or the database refuses, shown in words
 - `forms.py`, `fields.py`, `counts.py`, `numbers.py`: what Django's admin does not have
@@ -10,10 +15,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import article, claim, log, person, source, subject
+from . import accounts, article, claim, log, person, source, subject
+from .login import LoginForm
 
-__all__ = ["article", "claim", "log", "person", "source", "subject"]
+__all__ = ["accounts", "article", "claim", "log", "person", "source", "subject"]
 
+admin.site.login_form = LoginForm
 admin.site.site_header = "Factcheck"
 admin.site.site_title = "Factcheck"
 admin.site.index_title = _("The editors' desk")

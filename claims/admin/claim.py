@@ -14,15 +14,18 @@ from django.views.decorators.http import require_POST
 from claims.admin.claim_form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim_list import ClaimList
 from claims.admin.claim_parts import INLINES, SHORT
+from claims.admin.conflict import ConflictAdmin
 from claims.admin.forms import answers
+from claims.admin.history import ClaimHistory
 from claims.admin.overview import overview
 from claims.admin.refusals import refusals_as_messages
+from claims.admin.review import ReviewPages
 from claims.admin.steps import STEPS, StepForm
 from claims.models import Claim
 
 
 @admin.register(Claim)
-class ClaimAdmin(ClaimList):
+class ClaimAdmin(ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
     """The page of one claim: what it offers depends on the stage and on who looks at it."""
 
     form = ClaimForm
@@ -98,8 +101,10 @@ class ClaimAdmin(ClaimList):
         step = next((step for step in STEPS if step.name == name), None)
         if step is None:
             raise Http404
+        if step.page:
+            return redirect(step.page, claim.pk)
         back = redirect("admin:claims_claim_change", claim.pk)
-        form = StepForm(step, claim, data=request.POST)
+        form = StepForm(step, claim, actor=request.user, data=request.POST)
         with refusals_as_messages(request):
             step.take(claim, actor=request.user, answers=answers(form))
             claim.refresh_from_db()

@@ -48,6 +48,7 @@ class ClaimForm(DeskForm):
     """A claim as it was when the page was opened: a save on top of a later change is refused."""
 
     seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_content = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         field_classes = {"reasons": CheckboxesField}
@@ -55,6 +56,8 @@ class ClaimForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen_version", self.instance.version)
+        if "statement" not in self.fields:
+            del self.fields["seen_content"]
         for name in set(MARKS) & set(self.fields):
             self.fields[name].show_hidden_initial = True
 
@@ -80,12 +83,6 @@ class ClaimForm(DeskForm):
             )
         if cleaned.get("seen_version") != str(self.instance.version):
             raise ValidationError(
-                _(
-                    "%(claim)s was changed after you opened this page. Nothing was saved. What you "
-                    "wrote is still below: open the claim in a second window, compare, and take "
-                    "over there what is yours."
-                )
-                % claim,
-                code="stale",
+                _("%(claim)s was changed after you opened this page.") % claim, code="stale"
             )
         return cleaned

@@ -6,15 +6,19 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
+from claims.admin.handover import submit_selected
+from claims.admin.home import WorkFilter, work_order
 from claims.admin.numbers import SearchByNumber
 from claims.admin.refusals import refusals_as_messages
-from claims.models import Claim, Priority
+from claims.models import Claim, Priority, Stage
 
 
 class ArticleFilter(admin.RelatedOnlyFieldListFilter):
@@ -40,6 +44,7 @@ class ClaimList(SearchByNumber):
     )
     list_display_links = ("number_shown", "statement_shown")
     list_filter = (
+        WorkFilter,
         "stage",
         "verification_status",
         ("appearances__article", ArticleFilter),
@@ -51,6 +56,15 @@ class ClaimList(SearchByNumber):
     search_fields = ("number__exact", "statement", "translations__statement", "external_id__exact")
     ordering = ("-number",)
     actions = ("submit_selected", "reopen_selected", "assign_to_me")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return work_order(request) or super().get_ordering(request)
+
+    def get_list_display(self, request: Any) -> Any:
+        """Who may review goes straight from the list to the review page of a claim."""
+        if not request.user.has_perm(workflow.REVIEW):
+            return self.list_display
+        return ["stage_and_review" if name == "stage_shown" else name for name in self.list_display]
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def number_shown(self, claim: Claim) -> str:
@@ -68,11 +82,21 @@ class ClaimList(SearchByNumber):
     def stage_shown(self, claim: Claim) -> str:
         return chip("stage", claim.stage, claim.get_stage_display())
 
+    @admin.display(description=gettext_lazy("stage"), ordering="stage")
+    def stage_and_review(self, claim: Claim) -> str:
+        stage = self.stage_shown(claim)
+        if claim.stage != Stage.IN_REVIEW:
+            return stage
+        address = reverse("admin:claims_claim_review", args=[claim.pk])
+        return format_html('{} <a href="{}">{}</a>', stage, address, _("Review"))
+
     @admin.display(description=gettext_lazy("work"), ordering="review_by")
     def work_shown(self, claim: Claim) -> str:
         priority = "" if claim.priority == Priority.ORDINARY else claim.get_priority_display()
-        due = claim.review_by and claim.review_by.isoformat()
-        return " · ".join(str(part) for part in (priority, claim.assigned_to, due) if part)
+        review_by = claim.review_by and claim.review_by.isoformat()
+        due = claim.due_at and _("due %(day)s") % {"day": timezone.localdate(claim.due_at)}
+        parts = (priority, claim.assigned_to, due, review_by)
+        return " · ".join(str(part) for part in parts if part)
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Also what the lists of other nouns link to."""
@@ -81,8 +105,8 @@ class ClaimList(SearchByNumber):
         return super().lookup_allowed(lookup, value, request)
 
     @admin.action(description=gettext_lazy("Submit selected claims"), permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        self._take_each(request, queryset, workflow.submit, _("Submitted: %(claims)s."))
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        return submit_selected(self, request, queryset)
 
     @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:

@@ -43,10 +43,18 @@ def readable(document: str) -> str:
     )
 
 
+class UnansweredFilter(admin.EmptyFieldListFilter):
+    """Submissions with and without a review; Django has no title for the way back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("review")
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ("content_digest", "claim_shown", "kind", "submitted_by", "submitted_at")
-    list_filter = ("kind", ("review", admin.EmptyFieldListFilter))
+    list_filter = ("kind", ("review", UnansweredFilter))
     list_select_related = ("claim", "submitted_by")
     search_fields = (
         "claim__number__exact",
@@ -80,7 +88,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
     number_path = "submission__claim__number"
-    list_display = ("pk", "claim_shown", "decision", "reviewer", "submitted_by", "reviewed_at")
+    list_display = ("decision", "claim_shown", "reviewer", "submitted_by", "reviewed_at")
     list_filter = ("decision",)
     list_select_related = ("submission__claim", "reviewer", "submitted_by")
     search_fields = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from claims import editions, evidence, workflow
+from claims.admin.review_reading import proposals
 from claims.admin.steps import offers
 from claims.models import Claim, Decision, Edition, EditionKind, Reason, Stage, Submission
 
@@ -41,6 +42,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
         "reasons": [Reason(key).label for key in claim.reasons],
         "shortfalls": evidence.shortfalls(content),
+        "proposals": proposals(claim),
         "offers": list(offers(claim, actor=actor, digest=digest, typed=typed)),
         "events": sorted(_events(submissions, published), key=lambda event: event.at, reverse=True),
     }

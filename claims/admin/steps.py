@@ -1,6 +1,6 @@
 """The buttons of the claim page: which step is offered when, and what it asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,18 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import workflow
+from claims import handover, workflow
+from claims.admin.handover import HandoverForm
 from claims.models import Claim, EditionKind, Stage
+
+HANDS_OVER: dict[str, Callable[..., Any]] = {
+    "submit": handover.submit_and_tell,
+    "approve": handover.approve,
+    "recall": handover.recall,
+    "return_to_author": handover.return_to_author,
+    "contest": handover.contest,
+}
+"""Steps after which a claim waits for another person, or somebody is told."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,8 @@ class Step:
     fixed: dict[str, str] = field(default_factory=dict)
     """The arguments that are not asked for."""
     help_text: Promise | str = ""
+    page: str = ""
+    """Name of the page on which the step is taken, where a button is not enough."""
 
     @property
     def act(self) -> str:
@@ -33,7 +45,8 @@ class Step:
 
     def take(self, claim: Claim, *, actor: Any, answers: dict[str, str]) -> Any:
         """Take the step with what the form was answered; raises what `workflow` raises."""
-        return getattr(workflow, self.act)(claim, actor=actor, **self.fixed, **answers)
+        act = HANDS_OVER.get(self.act) or getattr(workflow, self.act)
+        return act(claim, actor=actor, **self.fixed, **answers)
 
 
 _WAITS = _("%(claim)s waits for a second person now.")
@@ -45,7 +58,7 @@ STEPS = (
         _("Submit for review"),
         (Stage.DRAFT,),
         _WAITS,
-        asks=("kind", "note"),
+        asks=("kind", "note", "to", "due_at"),
         help_text=_("Save first: what is submitted is what was saved last."),
     ),
     Step(
@@ -53,8 +66,8 @@ STEPS = (
         _("Approve"),
         (Stage.IN_REVIEW,),
         _("%(claim)s is approved: it is in stage “%(stage)s” now."),
-        asks=("digest", "comment"),
-        help_text=_("You sign exactly the content shown on this page."),
+        help_text=_("The review page shows what you sign, and what to compare."),
+        page="admin:claims_claim_review",
     ),
     Step(
         "return_to_author",
@@ -77,7 +90,7 @@ STEPS = (
         _("Submit the withdrawal"),
         (Stage.PUBLISHED,),
         _WAITS,
-        asks=("note",),
+        asks=("note", "to", "due_at"),
         fixed={"kind": str(EditionKind.WITHDRAWN)},
         help_text=_("After a second person has approved it, readers see the note only."),
     ),
@@ -94,9 +107,10 @@ STEPS = (
 )
 
 
-class StepForm(forms.Form):
+class StepForm(HandoverForm):
     """What a step asks for."""
 
+    field_order = ("kind", "digest", "note", "comment", "to", "due_at")
     kind = forms.CharField(label=_("kind of edition"), required=False)
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
@@ -156,5 +170,5 @@ def offers(
         initial = {"digest": digest, "kind": workflow.suggested_kind(claim)}
         if typed and typed["step"] == step.name:
             initial = {**initial, **typed, "digest": digest}
-        form = StepForm(step, claim, initial=initial)
+        form = StepForm(step, claim, actor=actor, initial=initial)
         yield Offer(step, form, [objection.message for objection in found])

@@ -1419,6 +1419,14 @@ class Migration(migrations.Migration):
             model_name='claim',
             index=models.Index(fields=['verification_status'], name='claim_by_status'),
         ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('stage', 'draft')), fields=['id'], name='claim_drafts'),
+        ),
+        migrations.AddIndex(
+            model_name='claim',
+            index=models.Index(condition=models.Q(('review_by__isnull', False)), fields=['review_by'], name='claim_by_review_day'),
+        ),
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('external_id',), name='claim_external_id_once', violation_error_message='Another claim already has this external id.'),

@@ -316,6 +316,12 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["stage", "number"], name="claim_by_stage"),
             models.Index(fields=["verification_status"], name="claim_by_status"),
+            models.Index(fields=["id"], condition=models.Q(stage="draft"), name="claim_drafts"),
+            models.Index(
+                fields=["review_by"],
+                condition=models.Q(review_by__isnull=False),
+                name="claim_by_review_day",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

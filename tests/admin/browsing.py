@@ -76,13 +76,30 @@ def press(desk: Client, claim: Claim, step: str, **answers: str) -> Any:
     return desk.post(address, answers, follow=True)
 
 
+def review_page(claim: Claim) -> str:
+    return reverse("admin:claims_claim_review", args=[claim.pk])
+
+
+def tick(desk: Client, claim: Claim, *places: int, **posted: Any) -> None:
+    """Say on the review page that the words of these citations say so; of all, if none is named."""
+    page = desk.get(review_page(claim))
+    for place in places or range(len(page.context["citations"])):
+        form = {"submission": page.context["submission"].pk, "place": place, "ticked": "true"}
+        desk.post(f"{review_page(claim)}tick/", {**form, **posted})
+
+
+def answer(desk: Client, claim: Claim, form: str, **answers: Any) -> Any:
+    """Open the review page, fill in its form `approve` or `return`, and send it."""
+    page = desk.get(review_page(claim))
+    shown = page.context.get("return_form" if form == "return" else form)
+    fields = {field.name: field.value() or "" for field in shown} if shown else {}
+    return desk.post(f"{review_page(claim)}{form}/", {**fields, **answers}, follow=True)
+
+
 def approve_as_shown(desk: Client, claim: Claim, **answers: str) -> Any:
-    """Open the claim, and approve what the page shows."""
-    page = desk.get(page_of(claim))
-    offer = next(
-        offer for offer in page.context["overview"]["offers"] if offer.step.name == "approve"
-    )
-    return press(desk, claim, "approve", digest=offer.form["digest"].value(), **answers)
+    """Open the review page, tick every citation, and approve what the page shows."""
+    tick(desk, claim)
+    return answer(desk, claim, "approve", **answers)
 
 
 def said(page: Any) -> str:

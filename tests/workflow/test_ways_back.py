@@ -168,3 +168,12 @@ def test_each_step_is_taken_from_its_own_stages_only(step: str) -> None:
         claim.stage = stage
         found = [objection.code for objection in workflow.objections(claim, step, actor=anybody)]
         assert ("wrong_stage" in found) == (stage not in POSSIBLE[step]), stage
+
+
+@pytest.mark.parametrize("step", ["approve", "recall", "return_to_author"])
+def test_what_nobody_submitted_is_neither_answered_nor_recalled(step: str) -> None:
+    anybody = factories.account(is_superuser=True)
+
+    found = workflow.objections(factories.claim(), step, actor=anybody, note="Why.")
+
+    assert [objection.code for objection in found] == ["wrong_stage"]

@@ -8,7 +8,7 @@ from claims import roles
 
 
 class Command(BaseCommand):
-    help = "Make the groups Editors and Reviewers with their permissions."
+    help = "Make the groups of accounts with their permissions."
 
     def handle(self, *args: Any, **options: Any) -> None:
         roles.set_up()

@@ -1,0 +1,97 @@
+"""The home page of the desk: what waits for whom, and how the latest articles stand."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from claims import worklist
+from claims.models import Appearance, Article, Claim, VerificationStatus
+
+ROWS = 5
+ARTICLES = 5
+JUDGED_AT_ONCE = 200
+
+
+class Shown(NamedTuple):
+    """A list of the work list as the page shows it."""
+
+    label: str
+    total: int
+    address: str
+    claims: list[Claim]
+
+
+def work_lists(account: Any) -> Iterator[Shown]:
+    """Every list of the account with its count, its address and its first claims."""
+    worklist.judge(limit=JUDGED_AT_ONCE)
+    for work in worklist.WORK_LISTS.values():
+        claims = work.claims(account)
+        address = reverse("admin:claims_claim_changelist", query={"work": work.key})
+        first = claims.select_related("assigned_to")[:ROWS]
+        yield Shown(str(work.label), claims.count(), address, list(first))
+
+
+class Segment(NamedTuple):
+    """A part of an article's bar: claims with one verification status."""
+
+    status: str
+    label: str
+    total: int
+    start: float
+    width: float
+    """Both as percentages of the bar."""
+
+
+def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
+    """The bar of each article's claims by verification status, by id of the article."""
+    rows = (
+        Appearance.objects.filter(article__in=articles)
+        .order_by()
+        .values_list("article", "claim__verification_status")
+        .annotate(count=Count("claim", distinct=True))
+    )
+    counts = {(article, status): count for article, status, count in rows}
+    return {article.pk: list(_segments(article.pk, counts)) for article in articles}
+
+
+def _segments(article: int, counts: dict[tuple[int, str], int]) -> Iterator[Segment]:
+    found = [(status, counts.get((article, status), 0)) for status in VerificationStatus]
+    total = sum(count for _status, count in found)
+    start = 0.0
+    for status, count in found:
+        if count:
+            width = 100 * count / total
+            yield Segment(status, str(status.label), count, round(start, 3), round(width, 3))
+            start += width
+
+
+def latest_articles() -> list[tuple[Article, list[Segment]]]:
+    """The articles entered last, each with its bar."""
+    articles = list(Article.objects.order_by("-pk")[:ARTICLES])
+    bars = findings(articles)
+    return [(article, bars[article.pk]) for article in articles]
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """The lists of the home page, as a filter of the list of claims."""
+
+    title = _("work list")
+    parameter_name = "work"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [(work.key, work.label) for work in worklist.WORK_LISTS.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        work = worklist.WORK_LISTS.get(self.value() or "")
+        return queryset.filter(work.wanted(request.user)) if work else queryset
+
+
+def work_order(request: HttpRequest) -> tuple[Any, ...]:
+    """The order of the list that the address asks for; empty where it asks for none."""
+    work = worklist.WORK_LISTS.get(request.GET.get("work", ""))
+    return work.order if work else ()

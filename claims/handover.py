@@ -1,0 +1,156 @@
+"""Who a claim waits for: handed over on submission, given back on a return, passed on by a leaver.
+
+The steps themselves are `workflow`'s; here they are taken together with the assignment.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pghistory
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from claims import notices, roles, workflow
+from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
+
+
+def may_review(*, besides: Any = None) -> QuerySet[User]:
+    """The accounts a claim can be handed over to by `besides`: all that may review, but that."""
+    reviewers = User.objects.with_perm(workflow.REVIEW).filter(is_staff=True)
+    others = reviewers.exclude(pk=besides.pk) if besides else reviewers
+    return others.order_by("username")
+
+
+def submit(
+    claim: Claim, *, actor: Any, to: Any = None, due_at: datetime | None = None, **signed: str
+) -> Submission:
+    """Submit a claim and hand it over to a person who may review it, or to nobody in particular.
+
+    Takes what `workflow.submit` takes and raises what that raises.
+    """
+    with workflow.locked(claim, actor) as claim:
+        submission = workflow.submit(claim, actor=actor, **signed)
+        if to is not None and not may_review(besides=actor).filter(pk=to.pk).exists():
+            raise ValidationError(
+                _("Hand it over to another person who may review."), code="not_a_reviewer"
+            )
+        _assign(claim.pk, to, due_at)
+    return submission
+
+
+def submit_and_tell(claim: Claim, *, actor: Any, to: Any = None, **answers: Any) -> Submission:
+    """The same, and a mail to the person."""
+    submission = submit(claim, actor=actor, to=to, **answers)
+    notices.handed_over([claim], to=to, by=actor)
+    return submission
+
+
+def submit_each(
+    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+) -> tuple[list[Claim], list[tuple[Claim, ValidationError]]]:
+    """Submit several, each in a transaction of its own; one mail for all of them.
+
+    The claims submitted, and the others each with what speaks against it.
+    """
+    submitted, refused = [], []
+    for claim in claims:
+        try:
+            submit(claim, actor=actor, to=to, due_at=due_at)
+            submitted.append(claim)
+        except ValidationError as error:
+            refused.append((claim, error))
+    notices.handed_over(submitted, to=to, by=actor)
+    return submitted, refused
+
+
+def return_to_author(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
+    """Return a claim: from then on it is assigned to who submitted it, who is told.
+
+    Takes what `workflow.return_to_author` takes and raises what that raises.
+    """
+    with workflow.locked(claim, actor) as claim:
+        review = workflow.return_to_author(claim, actor=actor, comment=comment, **also)
+        _assign(claim.pk, review.submitted_by, None)
+        notices.returned(claim, to=review.submitted_by, by=actor, comment=comment)
+    return review
+
+
+def approve(claim: Claim, *, actor: Any, **signed: str) -> Edition | None:
+    """Approve a claim: it waits for nobody any more."""
+    with transaction.atomic():
+        edition = workflow.approve(claim, actor=actor, **signed)
+        _assign(claim.pk, None, None)
+    return edition
+
+
+def recall(claim: Claim, *, actor: Any) -> None:
+    """Recall a claim: it is the actor's again."""
+    with workflow.locked(claim, actor) as claim:
+        workflow.recall(claim, actor=actor)
+        _assign(claim.pk, actor, None)
+
+
+def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
+    """Contest a finding, and tell who submitted it."""
+    edition = workflow.contest(claim, actor=actor, note=note)
+    last = workflow.last_submission(claim)
+    notices.contested(claim, to=last.submitted_by, by=actor, note=note)
+    return edition
+
+
+class Duties(NamedTuple):
+    """What is open in an account's name."""
+
+    assigned: QuerySet[Claim]
+    drafts: QuerySet[Claim]
+    """Drafts that they began and nobody is assigned to."""
+    in_review: QuerySet[Claim]
+    reissues: QuerySet[Submission]
+
+
+def duties(account: Any) -> Duties:
+    """What is open in the name of an account, newest claims first."""
+    waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
+    own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
+    return Duties(
+        assigned=Claim.objects.filter(assigned_to=account).order_by("-number"),
+        drafts=Claim.objects.filter(
+            stage=Stage.DRAFT, assigned_to=None, created_by=account
+        ).order_by("-number"),
+        in_review=Claim.objects.in_review().filter(pk__in=own_claims).order_by("-number"),
+        reissues=waiting.filter(kind=EditionKind.REISSUED).select_related("claim"),
+    )
+
+
+def leave(account: Any, *, actor: Any, successor: Any) -> None:
+    """Somebody leaves: their account is closed, and its claims go to `successor` or the pool.
+
+    All in one transaction. What they submitted stays submitted. Claims in review go to the
+    pool where the successor may not review them. Sessions end, for ever: the password is gone.
+    Raises ValidationError if nobody would be left to administer accounts.
+    """
+    with pghistory.context(user=actor.pk), transaction.atomic():
+        if roles.nobody_left_without([account]):
+            raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
+        open_now = duties(account)
+        mine = Q(pk__in=open_now.assigned.values("pk")) | Q(pk__in=open_now.drafts.values("pk"))
+        for claim in Claim.objects.filter(mine).locked():
+            _assign(claim.pk, _suited(successor, claim), claim.due_at)
+        account.is_active = False
+        account.set_unusable_password()
+        account.save(update_fields=["is_active", "password"])
+
+
+def _suited(successor: Any, claim: Claim) -> Any:
+    if successor is None or claim.stage != Stage.IN_REVIEW:
+        return successor
+    submitter = workflow.last_submission(claim).submitted_by
+    return may_review(besides=submitter).filter(pk=successor.pk).first()
+
+
+def _assign(claim_id: int, person: Any, due_at: datetime | None) -> None:
+    Claim.objects.filter(pk=claim_id).update(assigned_to=person, due_at=due_at)

@@ -1,0 +1,54 @@
+"""Mails to colleagues: one for each thing that happened, however many claims it happened to.
+
+Nothing is sent where EMAIL_HOST names no server; a server that fails is noted in the log of the
+process and stops nobody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.models import Claim
+
+
+def handed_over(claims: Iterable[Claim], *, to: Any, by: Any) -> None:
+    """Tell a person what was handed over to them for review."""
+    claims = list(claims)
+    subject = ngettext(
+        "%(count)d claim waits for your review",
+        "%(count)d claims wait for your review",
+        len(claims),
+    )
+    words = _("%(by)s has handed over to you:") % {"by": by}
+    _send(subject % {"count": len(claims)}, words, claims, to=to, by=by)
+
+
+def returned(claim: Claim, *, to: Any, by: Any, comment: str) -> None:
+    """Tell the submitter that a claim came back, and why."""
+    words = _("%(by)s has returned a claim to you: %(comment)s") % {"by": by, "comment": comment}
+    _send(_("%(claim)s is returned") % {"claim": claim.label}, words, [claim], to=to, by=by)
+
+
+def contested(claim: Claim, *, to: Any, by: Any, note: str) -> None:
+    """Tell the submitter that readers are told of a dispute."""
+    words = _("%(by)s has contested a finding: %(note)s") % {"by": by, "note": note}
+    _send(_("%(claim)s is contested") % {"claim": claim.label}, words, [claim], to=to, by=by)
+
+
+def _send(subject: str, words: str, claims: list[Claim], *, to: Any, by: Any) -> None:
+    is_wanted = claims and to and to.pk != by.pk and to.is_active and to.email
+    if not is_wanted or not settings.EMAIL_HOST:
+        return
+    lines = [f"{claim.label}  {Truncator(claim.statement).chars(100)}" for claim in claims]
+    text = "\n".join([words, "", *lines, ""])
+
+    def send() -> None:
+        send_mail(subject, text, None, [to.email])
+
+    transaction.on_commit(send, robust=True)

@@ -1,0 +1,221 @@
+"""Every route of the desk, by every role, with every method: one table, and no route beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from claims.models import Claim, Review
+from tests import factories
+from tests.admin.browsing import desk_of
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "outsider", "Researchers", "Editors", "Reviewers", "Administrators")
+
+# What each of them gets: a status, or the way to the login page.
+ANYBODY = "login 200 200 200 200 200"
+READERS = "login 403 200 200 200 200"
+WRITERS = "login 403 403 200 200 200"
+REVIEWERS = "login 403 403 403 200 200"
+ADMINISTRATORS = "login 403 403 403 403 200"
+NOBODY = "login 403 403 403 403 403"
+NO_SUCH_METHOD = "login 405 405 405 405 405"
+NOT_THERE = "login 404 404 404 404 404"
+PASSED_ON = "login 302 302 302 302 302"
+UNNAMED = "- - - - - -"
+
+
+def sent_back(row: str) -> str:
+    """The same where the answer is a way back: to what was done, or why it was not."""
+    return row.replace("200", "302")
+
+
+def pages(noun: str, *, add: str, change: str, delete: str, view: str = READERS) -> dict[str, Any]:
+    """The rows of the pages that Django's admin has for every noun."""
+    return {
+        f"{noun}_changelist": (view, view),
+        f"{noun}_add": (add, add),
+        f"{noun}_history": (view, view),
+        f"{noun}_change": (view, change),
+        f"{noun}_delete": (delete, sent_back(delete)),
+        f"admin/{noun.replace('_', '/')}/<path:object_id>/": (PASSED_ON, PASSED_ON),
+    }
+
+
+def shared_record(noun: str) -> dict[str, Any]:
+    button = (NO_SUCH_METHOD, sent_back(READERS))
+    return {
+        **pages(noun, add=WRITERS, change=WRITERS, delete=NOBODY),
+        f"{noun}_reissue": button,
+        f"{noun}_approve_reissue": button,
+    }
+
+
+def written_once(noun: str) -> dict[str, Any]:
+    return pages(noun, add=NOBODY, change=NOBODY, delete=NOBODY)
+
+
+TABLE: dict[str, tuple[str, str]] = {
+    "index": (ANYBODY, ANYBODY),
+    "login": ("200 302 302 302 302 302", "200 200 200 200 200 200"),
+    "logout": ("302 405 405 405 405 405", "302 200 200 200 200 200"),
+    "password_change": (ANYBODY, ANYBODY),
+    "password_change_done": (ANYBODY, NO_SUCH_METHOD),
+    "autocomplete": (NOBODY, NO_SUCH_METHOD),  # asked for nothing, it tells nobody anything
+    "jsi18n": (ANYBODY, NO_SUCH_METHOD),
+    "view_on_site": (NOT_THERE, NOT_THERE),
+    "app_list": ("login 404 200 200 200 200", "login 404 200 200 200 200"),
+    "admin/(?P<url>.*)$": (NOT_THERE, NOT_THERE),
+    **pages(
+        "auth_user",
+        view=ADMINISTRATORS,
+        add=ADMINISTRATORS,
+        change=ADMINISTRATORS,
+        delete=ADMINISTRATORS,
+    ),
+    "auth_user_leave": (ADMINISTRATORS, sent_back(ADMINISTRATORS)),
+    "auth_user_password_change": (ADMINISTRATORS, ADMINISTRATORS),
+    **pages(
+        "auth_group",
+        view=ADMINISTRATORS,
+        add=ADMINISTRATORS,
+        change=ADMINISTRATORS,
+        delete=ADMINISTRATORS,
+    ),
+    **pages("claims_claim", add=WRITERS, change=WRITERS, delete=WRITERS),
+    # `workflow.objections()` says who may take a step; the page they come back to says it.
+    "claims_claim_step": (NO_SUCH_METHOD, sent_back(READERS)),
+    "claims_claim_review": (REVIEWERS, NO_SUCH_METHOD),
+    "claims_claim_review_tick": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
+    "claims_claim_review_approve": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
+    "claims_claim_review_return": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
+    "claims_claim_take_over": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no proposal
+    "claims_claim_compare": (READERS, READERS),
+    "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
+    **shared_record("claims_article"),
+    "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
+    **shared_record("claims_source"),
+    **shared_record("claims_claimant"),
+    **shared_record("claims_subject"),
+    **written_once("claims_submission"),
+    **written_once("claims_review"),
+    **written_once("claims_edition"),
+    **pages("claims_person", add=NOBODY, change=sent_back(ADMINISTRATORS), delete=NOBODY),
+}
+"""Of every route, what a GET and what a POST of no answers gets, role by role."""
+
+
+def routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The name of every route (without one, its address) and its address."""
+    for pattern in patterns:
+        address = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or address, address
+
+
+def routes_of_the_desk() -> dict[str, str]:
+    found = routes(get_resolver().url_patterns)
+    return {name: address for name, address in found if address.startswith("admin/")}
+
+
+def filled_in(address: str, records: dict[str, Any]) -> str:
+    """The address with the ids of the records that it is about."""
+    noun = address.split("/")[2] if address.count("/") > 2 else ""
+    if address.startswith("admin/claims/claim/<int:pk>/"):
+        noun = "claim in review"
+    pk = str(records[noun].pk) if noun in records else ""
+    places = {
+        "<int:pk>": pk,
+        "<path:object_id>": pk,
+        "<id>": pk,
+        "<str:name>": "contest",
+        "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
+        "^(?P<app_label>auth|claims)/$": "claims/",
+        "(?P<url>.*)$": "no-such-page/",
+    }
+    for place, value in places.items():
+        address = address.replace(place, value)
+    return f"/{address}"
+
+
+def answer(account: Any, method: str, address: str) -> str:
+    """The status of the answer, or `login` where it leads there; what it did is undone."""
+    desk = desk_of(account) if account else Client()
+    with transaction.atomic():
+        page = desk.generic(
+            method, address, b"post=yes", content_type="application/x-www-form-urlencoded"
+        )
+        transaction.set_rollback(True)
+    to_login = page.status_code == 302 and "/admin/login/" in page.headers["Location"]
+    return "login" if to_login else str(page.status_code)
+
+
+def accounts() -> dict[str, Any]:
+    members = {role: factories.account(role) for role in ROLES[2:]}
+    return {"anonymous": None, "outsider": factories.account(), **members}
+
+
+def records() -> dict[str, Any]:
+    """One of each noun; the claim itself is a draft."""
+    edition = factories.edition()
+    review = Review.objects.get()
+    in_review, _submission = factories.submitted_claim()
+    return {
+        "claim": factories.supported_claim(),
+        "claim in review": in_review,
+        "article": factories.article(),
+        "source": factories.source(),
+        "claimant": factories.claimant(),
+        "subject": factories.subject(),
+        "edition": edition,
+        "submission": review.submission,
+        "review": review,
+        "person": edition.published_by.person,
+        "user": factories.account(),
+        "group": Group.objects.create(name="Guests"),
+    }
+
+
+def test_every_route_answers_every_role_as_the_table_says() -> None:
+    everything, members = records(), accounts()
+    deviations = [
+        f"{method} {name}: {role} gets {found}, not {wanted}"
+        for name, address in routes_of_the_desk().items()
+        for method, row in zip(("GET", "POST"), TABLE.get(name, (UNNAMED, UNNAMED)), strict=True)
+        for role, wanted in zip(ROLES, row.split(), strict=True)
+        if (found := answer(members[role], method, filled_in(address, everything))) != wanted
+    ]
+
+    assert deviations == []
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    assert set(TABLE) - set(routes_of_the_desk()) == set()
+
+
+def test_who_only_reads_changes_nothing_by_any_post() -> None:
+    everything, reader = records(), factories.account("Researchers")
+    own = {"admin/logout/", "admin/login/", "admin/password_change/"}
+
+    for address in set(routes_of_the_desk().values()) - own:
+        before = rows_written()
+        desk_of(reader).post(filled_in(address, everything), {"post": "yes", "note": "x"})
+        assert rows_written() == before, address
+
+
+def rows_written() -> dict[str, int]:
+    """How many rows every table of ours has; what is changed leaves a row in the history."""
+    models = [
+        *apps.get_app_config("claims").get_models(),
+        *apps.get_app_config("auth").get_models(),
+    ]
+    return {model._meta.label: model._default_manager.count() for model in models}
