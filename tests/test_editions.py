@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_postgresql_finds_the_same_bytes_and_the_same_digest(content: dict[str, 
 
 @pytest.mark.django_db
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None
 )
 @given(statement=TEXT.filter(lambda text: text.strip()), rationale=TEXT, excerpt=TEXT)
 def test_any_text_is_signed_published_and_read_back_character_for_character(
@@ -208,6 +209,17 @@ def test_what_is_for_editors_only_is_in_no_document() -> None:
     text = workflow.render(claim, kind="first", note="")
     assert secret not in text
     assert "harmful" not in text
+
+
+@pytest.mark.django_db
+def test_days_are_written_as_iso_dates_and_missing_ones_as_null() -> None:
+    claim = factories.claim(checked_on=date(2026, 11, 1))
+    factories.citation(claim, accessed_on=date(2024, 7, 1))
+    factories.citation(claim)
+
+    content = json.loads(workflow.render(claim, kind="first", note=""))
+    assert content["checked_on"] == "2026-11-01"
+    assert [row["accessed_on"] for row in content["citations"]] == ["2024-07-01", None]
 
 
 @pytest.mark.django_db
