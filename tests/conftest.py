@@ -24,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings"
     # A password is hashed for show: the real hasher takes 0.4 s for each account.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Pages are tested without collectstatic.
+    # Pages are tested without collectstatic, and no client looks through what it once collected.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
