@@ -3,7 +3,8 @@
 Where to look:
 
 - `models/`: the nouns, each with the rules that its rows obey in the database
-- `workflow.py`: the life of a claim, from draft to published, and who may do what
+- `workflow.py`: the life of a claim, from draft to published
+- `objections.py`: what speaks against a step: who may take it, when, on which evidence
 - `evidence.py`: is the evidence enough for the verification status?
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `differences.py`: what differs between two texts, or two signed contents

@@ -14,13 +14,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from claims import notices, roles, workflow
+from claims import notices, objections, roles, workflow
 from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
 
 
 def may_review(*, besides: Any = None) -> QuerySet[User]:
     """The accounts a claim can be handed over to by `besides`: all that may review, but that."""
-    reviewers = User.objects.with_perm(workflow.REVIEW).filter(is_staff=True)
+    reviewers = User.objects.with_perm(objections.REVIEW).filter(is_staff=True)
     others = reviewers.exclude(pk=besides.pk) if besides else reviewers
     return others.order_by("username")
 
@@ -97,7 +97,7 @@ def recall(claim: Claim, *, actor: Any) -> None:
 def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
     """Contest a finding, and tell who submitted it."""
     edition = workflow.contest(claim, actor=actor, note=note)
-    last = workflow.last_submission(claim)
+    last = objections.last_submission(claim)
     notices.contested(claim, to=last.submitted_by, by=actor, note=note)
     return edition
 
@@ -148,7 +148,7 @@ def leave(account: Any, *, actor: Any, successor: Any) -> None:
 def _suited(successor: Any, claim: Claim) -> Any:
     if successor is None or claim.stage != Stage.IN_REVIEW:
         return successor
-    submitter = workflow.last_submission(claim).submitted_by
+    submitter = objections.last_submission(claim).submitted_by
     return may_review(besides=submitter).filter(pk=successor.pk).first()
 
 

@@ -19,7 +19,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Field, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from claims import workflow
+from claims import objections, workflow
 from claims.models import (
     About,
     Appearance,
@@ -261,7 +261,7 @@ def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
     ValidationError if the claim is no draft, or for an account that may not change claims.
     """
     with pghistory.context(restored=wording.origin), workflow.locked(claim, actor) as claim:
-        workflow.refuse([*workflow.allowed(actor, CHANGE)])
+        objections.refuse([*objections.allowed(actor, CHANGE)])
         if not claim.is_open:
             raise ValidationError(
                 _(

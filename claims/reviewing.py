@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from claims import evidence, workflow
+from claims import evidence, objections, workflow
 from claims.models import Claim, EditionKind, Proposal, Stage, Submission, Tick
 
 
@@ -20,8 +20,8 @@ def set_tick(submission: Submission, place: int, *, actor: Any, ticked: bool) ->
     with workflow.locked(submission.claim, actor) as claim:
         # A return asks for the same as a tick: the right to answer this submission.
         found = workflow.objections(claim, "return_to_author", actor=actor, note="…")
-        workflow.refuse(found)
-        if workflow.last_submission(claim) != submission:
+        objections.refuse(found)
+        if objections.last_submission(claim) != submission:
             raise ValidationError(
                 _("The claim was submitted again: open its review page anew."), code="superseded"
             )
@@ -63,7 +63,7 @@ def take_over(proposal: Proposal, *, actor: Any) -> Claim:
     longer what the reviewer saw.
     """
     with workflow.locked(proposal.review.submission.claim, actor) as claim:
-        workflow.refuse(list(workflow.allowed(actor, "claims.change_claim")))
+        objections.refuse(list(objections.allowed(actor, "claims.change_claim")))
         row: Model | None = claim
         if proposal.language != claim.language:
             row = claim.translations.filter(language=proposal.language).first()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from claims import editions, log, workflow
+from claims import editions, log, objections, workflow
 from claims.models import (
     Article,
     Claim,
@@ -26,7 +26,7 @@ from claims.models import (
     Subject,
     Submission,
 )
-from claims.workflow import Objection
+from claims.objections import Objection
 
 Record = Article | Claimant | Source | Subject
 
@@ -53,8 +53,8 @@ def lapse(record: Record, *, actor: Any) -> list[Claim]:
         for claim in Claim.objects.filter(embeds(record)).in_review().locked():
             if claim.stage != Stage.IN_REVIEW:  # approved while this waited for its lock
                 continue
-            signed = workflow.last_submission(claim)
-            if workflow.render(claim, kind=signed.kind, note=signed.note) == signed.document:
+            signed = objections.last_submission(claim)
+            if objections.render(claim, kind=signed.kind, note=signed.note) == signed.document:
                 continue
             workflow.move(claim, Stage.DRAFT, lapsed_because=because)
             lapsed.append(claim)
@@ -81,10 +81,10 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     The first of two signatures: nothing is published. `note` tells readers what was
     corrected. Raises ValidationError with all objections.
     """
-    found = list(workflow.allowed(actor, workflow.SUBMIT))
+    found = list(objections.allowed(actor, objections.SUBMIT))
     if not note.strip():
         found.append(Objection("no_note", _("Readers are told why: write a note.")))
-    workflow.refuse(found)
+    objections.refuse(found)
     result = Reissue([], [])
     for edition, _published, now in difference(record):
         with workflow.locked(edition.claim, actor) as claim:
@@ -112,7 +112,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
     `digest` is `record_digest(record)` as the second person saw it. Raises ValidationError
     with all objections.
     """
-    found = list(workflow.allowed(actor, workflow.REVIEW))
+    found = list(objections.allowed(actor, objections.REVIEW))
     if digest != record_digest(record):
         found.append(
             Objection(
@@ -124,7 +124,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
         found.append(
             Objection("own_submission", _("Nobody reviews what they submitted themselves."))
         )
-    workflow.refuse(found)
+    objections.refuse(found)
     result = Reissue([], [])
     for submission in waiting:
         with workflow.locked(submission.claim, actor) as claim:

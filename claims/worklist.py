@@ -10,7 +10,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import editions, evidence, workflow
+from claims import editions, evidence, objections
 from claims.models import (
     Appearance,
     Citation,
@@ -70,7 +70,7 @@ def _handed_over(account: Any) -> Q:
 
 
 def _to_review(account: Any) -> Q:
-    if not account.has_perm(workflow.REVIEW):
+    if not account.has_perm(objections.REVIEW):
         return Q(pk__in=[])
     submitter = Subquery(_last_submission.values("submitted_by")[:1])
     mine_or_pool = Q(assigned_to=account) | Q(assigned_to=None)

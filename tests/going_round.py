@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from claims import editions, log, workflow
+from claims import editions, log, objections
 from claims.models import Claim, Edition, Review, Submission
 from tests import factories
 
@@ -39,7 +39,7 @@ def without_triggers() -> Iterator[None]:
 
 def content(claim: Claim, *, kind: str = "first", note: str = "", **changes: Any) -> dict[str, Any]:
     """The `claim` member of the claim's document, with `changes` that nobody checked."""
-    return {**json.loads(workflow.render(claim, kind=kind, note=note)), **changes}
+    return {**json.loads(objections.render(claim, kind=kind, note=note)), **changes}
 
 
 def submission(claim: Claim, *, by: User | None = None, **fields: Any) -> Submission:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims import differences, workflow
+from claims import differences, objections
 from tests.rich_claim import rich_draft
 
 texts = st.text(st.sampled_from("ab1 ,.，。\n條約於年月日，了\u3000é𠀀"), max_size=60) | st.text(
@@ -75,7 +75,7 @@ def test_a_huge_text_of_one_sentence_is_shown_as_a_whole() -> None:
 @pytest.fixture(name="content")
 def _content(db: None) -> dict[str, Any]:
     """The content of a claim that has everything, as it is signed."""
-    return json.loads(workflow.render(rich_draft(), kind="first", note=""))
+    return json.loads(objections.render(rich_draft(), kind="first", note=""))
 
 
 def records(before: Any, after: Any) -> list[tuple[str, str]]:

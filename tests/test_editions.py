@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims import editions, workflow
+from claims import editions, objections, workflow
 from claims.models import Citation, Claim, ClaimLink, ClaimTranslation, SearchRecord
 from tests import factories
 from tests.going_round import sql
@@ -143,7 +143,7 @@ def test_the_order_in_which_things_were_entered_leaves_no_trace(
             factories.citation(claim, source=source, position=number, excerpt=f"Words {number}")
             claim.about.add(subject)
             ClaimLink.objects.create(claim=claim, type="see_also", target=other)
-        content = json.loads(workflow.render(claim, kind="first", note=""))
+        content = json.loads(objections.render(claim, kind="first", note=""))
         return {name: content[name] for name in set(content) - {"id", "number"}}
 
     assert rendered(order) == rendered((0, 1, 2))
@@ -156,10 +156,10 @@ REASONS = ["number", "date", "scope"]
 def test_rendering_twice_gives_the_same_bytes() -> None:
     claim = factories.supported_claim()
 
-    first = workflow.render(claim, kind="first", note="")
+    first = objections.render(claim, kind="first", note="")
     factories.supported_claim()
 
-    assert workflow.render(claim, kind="first", note="") == first
+    assert objections.render(claim, kind="first", note="") == first
 
 
 ADD: list[Callable[[Claim], object]] = [
@@ -174,7 +174,7 @@ ADD: list[Callable[[Claim], object]] = [
 def test_rendering_fifty_of_each_takes_as_many_queries_as_one() -> None:
     def queries(claim: Claim) -> int:
         with CaptureQueriesContext(connection) as captured:
-            workflow.render(claim, kind="first", note="")
+            objections.render(claim, kind="first", note="")
         return len(captured)
 
     small, large = factories.claim(), factories.claim()
@@ -206,7 +206,7 @@ def test_what_is_for_editors_only_is_in_no_document() -> None:
     claim.about.add(factories.subject(external_id=secret))
     Claim.objects.filter(pk=claim.pk).update(lapsed_because=secret, assigned_to=account)
 
-    text = workflow.render(claim, kind="first", note="")
+    text = objections.render(claim, kind="first", note="")
     assert secret not in text
     assert "harmful" not in text
 
@@ -217,7 +217,7 @@ def test_days_are_written_as_iso_dates_and_missing_ones_as_null() -> None:
     factories.citation(claim, accessed_on=date(2024, 7, 1))
     factories.citation(claim)
 
-    content = json.loads(workflow.render(claim, kind="first", note=""))
+    content = json.loads(objections.render(claim, kind="first", note=""))
     assert content["checked_on"] == "2026-11-01"
     assert [row["accessed_on"] for row in content["citations"]] == ["2024-07-01", None]
 
@@ -230,7 +230,7 @@ def test_a_citation_names_the_source_its_source_derives_from_at_last() -> None:
     for source in (root, copy):
         factories.citation(claim, source=source)
 
-    content = json.loads(workflow.render(claim, kind="first", note=""))
+    content = json.loads(objections.render(claim, kind="first", note=""))
     assert [citation["source"]["derives_from"] for citation in content["citations"]] == [
         None,
         str(root.public_id),

@@ -8,7 +8,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[1]
 
-INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log"}
+INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
 
@@ -19,14 +19,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions"},
-    "workflow": {"models", "editions", "evidence", "log"},
+    "objections": {"models", "editions", "evidence"},
+    "workflow": {"models", "editions", "log", "objections"},
     "differences": {"models"},
-    "reviewing": {"models", "evidence", "workflow"},
-    "shared_records": {"models", "editions", "evidence", "log", "workflow"},
-    "history": {"models", "workflow"},
-    "worklist": {"models", "editions", "evidence", "workflow"},
+    "reviewing": {"models", "evidence", "objections", "workflow"},
+    "shared_records": {"models", "editions", "evidence", "log", "objections", "workflow"},
+    "history": {"models", "objections", "workflow"},
+    "worklist": {"models", "editions", "evidence", "objections", "workflow"},
     "notices": {"models"},
-    "handover": {"models", "notices", "roles", "workflow"},
+    "handover": {"models", "notices", "roles", "objections", "workflow"},
     "logins": {"models", "evidence"},
     "admin": EDGE,
     "templatetags": {"models", "admin"},

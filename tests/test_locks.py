@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from claims import shared_records, workflow
@@ -139,7 +140,7 @@ def test_two_reviewers_who_approve_at_once_publish_one_edition() -> None:
     def approves() -> str:
         try:
             workflow.approve(claim, actor=other, digest=digest)
-        except workflow.ValidationError as refusal:
+        except ValidationError as refusal:
             return str(refusal.error_list[0].code)
         return "published twice"
 

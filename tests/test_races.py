@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from claims import log, shared_records, workflow
+from claims import log, objections, shared_records, workflow
 from claims.models import Article, Citation, Claim, Edition, Source, Stage, Submission
 from tests import factories
 from tests.going_round import sql
@@ -113,7 +113,7 @@ def test_control_without_lock_and_digest_something_else_is_published(
             yield Claim.objects.get(pk=claim.pk)
 
     monkeypatch.setattr(workflow, "locked", unlocked)
-    monkeypatch.setitem(workflow.CHECKS, "approve", lambda claim, **_unused: iter(()))
+    monkeypatch.setitem(objections.CHECKS, "approve", lambda claim, **_unused: iter(()))
 
     assert wrongly_published(approves_without_triggers) > 0
 
@@ -227,7 +227,7 @@ def signed_otherwise(adds: Callable[[Claim, Source], None], *, rounds: int) -> i
             came_late = str(late.public_id) not in signed.document
             submitted_first += came_late
             pace *= 0.7 if came_late else 1.4  # so that each side comes first about as often
-            if workflow.render(claim, kind="first", note="") != signed.document:
+            if objections.render(claim, kind="first", note="") != signed.document:
                 return number
     assert 0 < submitted_first < rounds, "one side always came first: that is no race"
     return 0
@@ -273,8 +273,8 @@ def test_corrections_and_approvals_in_parallel_never_deadlock_and_leave_nothing_
     assert outcomes == [None] * 4
     for claim in Claim.objects.all():
         if claim.stage == Stage.IN_REVIEW:
-            signed = workflow.last_submission(claim)
-            assert workflow.render(claim, kind="first", note="") == signed.document
+            signed = objections.last_submission(claim)
+            assert objections.render(claim, kind="first", note="") == signed.document
         else:
             published = claim.stage == Stage.PUBLISHED
             assert claim.editions.exists() == published

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims import workflow
+from claims import objections, workflow
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.fields import LinesField
 from claims.admin.forms import DeskForm, answers
@@ -115,7 +115,7 @@ class ArticleAdmin(SharedRecordAdmin):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = context["original"]
-        if article and not article.released_at and request.user.has_perm(workflow.RELEASE):
+        if article and not article.released_at and request.user.has_perm(objections.RELEASE):
             context["release"] = ReleaseForm()
             claims = Claim.objects.filter(appearances__article=article).distinct()
             context["waiting"] = claims.filter(stage=Stage.APPROVED).count()

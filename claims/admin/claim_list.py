@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims import workflow
+from claims import objections, workflow
 from claims.admin.handover import submit_selected
 from claims.admin.home import WorkFilter, work_order
 from claims.admin.numbers import SearchByNumber
@@ -62,7 +62,7 @@ class ClaimList(SearchByNumber):
 
     def get_list_display(self, request: Any) -> Any:
         """Who may review goes straight from the list to the review page of a claim."""
-        if not request.user.has_perm(workflow.REVIEW):
+        if not request.user.has_perm(objections.REVIEW):
             return self.list_display
         return ["stage_and_review" if name == "stage_shown" else name for name in self.list_display]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from claims import editions, evidence, workflow
+from claims import editions, evidence, objections
 from claims.admin.review_reading import proposals
 from claims.admin.steps import offers
 from claims.models import Claim, Decision, Edition, EditionKind, Reason, Stage, Submission
@@ -33,7 +33,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
     published = list(claim.editions.defer("document").select_related("published_by"))
     signed = _waiting(claim, submissions)
     claim = Claim.objects.with_content().prefetch_related("appearances__article").get(pk=claim.pk)
-    content = editions.claim_content(claim, kind=workflow.suggested_kind(claim), note="")
+    content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
     return {
         "claim": claim,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import handover, reviewing, workflow
+from claims import handover, objections, reviewing, workflow
 from claims.admin.forms import answers
 from claims.admin.refusals import DeskAdmin, refusals_as_messages
 from claims.admin.review_reading import (
@@ -114,7 +114,7 @@ class ReviewPages(DeskAdmin):
         claim = get_object_or_404(Claim, pk=pk)
         submission = _submissions(claim).first()
         is_submitter = submission is not None and submission.submitted_by == request.user
-        may_look = is_submitter or request.user.has_perm(workflow.REVIEW)
+        may_look = is_submitter or request.user.has_perm(objections.REVIEW)
         if not may_look or not self.has_view_permission(request, claim):
             raise PermissionDenied
         if submission is None:
@@ -134,9 +134,9 @@ class ReviewPages(DeskAdmin):
             "next": next_in_queue(claim, actor=request.user),
             "contest": self._contest(claim, request.user),
         }
-        objections = workflow.objections(claim, "return_to_author", actor=request.user, note="…")
-        context["not_yours"] = [objection.message for objection in objections]
-        if not objections:
+        against = workflow.objections(claim, "return_to_author", actor=request.user, note="…")
+        context["not_yours"] = [objection.message for objection in against]
+        if not against:
             found = workflow.objections(
                 claim, "approve", actor=request.user, digest=submission.content_digest
             )
@@ -178,8 +178,8 @@ class ReviewPages(DeskAdmin):
                 claim, "approve", actor=request.user, digest=given["digest"]
             )
             if missing := ticks_missing(submission, reviewer=request.user):
-                found.append(workflow.Objection("no_tick", missing))
-            workflow.refuse(found)
+                found.append(objections.Objection("no_tick", missing))
+            objections.refuse(found)
             handover.approve(
                 claim, actor=request.user, digest=given["digest"], comment=given["comment"]
             )
@@ -218,7 +218,7 @@ class ReviewPages(DeskAdmin):
     def _claim_for_review(self, request: Any, pk: int) -> Claim:
         claim = get_object_or_404(Claim, pk=pk)
         may_see = self.has_view_permission(request, claim)
-        if not may_see or not request.user.has_perm(workflow.REVIEW):
+        if not may_see or not request.user.has_perm(objections.REVIEW):
             raise PermissionDenied
         return claim
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims import differences, evidence, reviewing, workflow
+from claims import differences, evidence, objections, reviewing
 from claims.differences import WORDINGS
 from claims.models import (
     Claim,
@@ -83,7 +83,7 @@ def happened(claim: Claim, submission: Submission) -> str:
     if review := getattr(submission, "review", None):
         about = {"decision": review.get_decision_display(), "by": review.reviewer}
         return _("%(by)s has answered this submission: %(decision)s.") % about
-    latest = workflow.last_submission(claim)
+    latest = objections.last_submission(claim)
     if latest != submission:
         message = _("%(claim)s was submitted again by %(by)s while this page was open.")
         return message % {"claim": claim.label, "by": latest.submitted_by}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from claims import editions, shared_records, workflow
+from claims import editions, objections, shared_records
 from claims.admin.forms import answers
 from claims.admin.refusals import DeskAdmin, refusals_as_messages
 from claims.models import Edition
@@ -131,9 +131,9 @@ def _reissue(record: Any, account: Any) -> dict[str, Any]:
         "count": sum(len(correction.editions) for correction in corrections),
         "corrections": corrections,
         "pending": pending,
-        "sign": ReissueForm() if unsigned and account.has_perm(workflow.SUBMIT) else None,
+        "sign": ReissueForm() if unsigned and account.has_perm(objections.SUBMIT) else None,
         "approve": ApprovalForm(initial={"digest": digest})
-        if pending and account.has_perm(workflow.REVIEW)
+        if pending and account.has_perm(objections.REVIEW)
         else None,
     }
 

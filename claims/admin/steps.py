@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import handover, workflow
+from claims import handover, objections, workflow
 from claims.admin.handover import HandoverForm
 from claims.models import Claim, EditionKind, Stage
 
@@ -133,7 +133,7 @@ class StepForm(HandoverForm):
 
 
 def _kinds(claim: Claim) -> forms.Widget:
-    if workflow.suggested_kind(claim) == EditionKind.FIRST:
+    if objections.suggested_kind(claim) == EditionKind.FIRST:
         return forms.HiddenInput()
     later = (EditionKind.REVISED, EditionKind.CORRECTED, EditionKind.WITHDRAWN)
     return forms.Select(choices=[(kind, kind.label) for kind in later])
@@ -167,7 +167,7 @@ def offers(
         found = workflow.objections(claim, step.act, actor=actor, **answers)
         if NOT_FOR_THEM & {objection.code for objection in found}:
             continue
-        initial = {"digest": digest, "kind": workflow.suggested_kind(claim)}
+        initial = {"digest": digest, "kind": objections.suggested_kind(claim)}
         if typed and typed["step"] == step.name:
             initial = {**initial, **typed, "digest": digest}
         form = StepForm(step, claim, actor=actor, initial=initial)

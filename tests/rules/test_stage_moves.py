@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from claims import workflow
+from claims import objections, workflow
 from claims.models import Claim, Review, Stage
 from claims.models.claim import MOVES
 from tests import factories, going_round
@@ -93,7 +93,7 @@ def first_signature(claim: Claim) -> None:
 
 
 def second_signature(claim: Claim) -> Review:
-    return going_round.review(workflow.last_submission(claim))
+    return going_round.review(objections.last_submission(claim))
 
 
 def both_signatures_and_edition(claim: Claim) -> None:
@@ -112,7 +112,7 @@ def test_with_its_signatures_every_move_passes() -> None:
         (Stage.IN_REVIEW, Stage.WITHDRAWN): (withdrawal, both_signatures_and_edition),
         (Stage.APPROVED, Stage.PUBLISHED): (
             waiting,
-            lambda claim: insert_edition(workflow.last_submission(claim).review),
+            lambda claim: insert_edition(objections.last_submission(claim).review),
         ),
     }
     assert ready.keys() == SIGNED
@@ -142,7 +142,7 @@ def test_what_was_signed_for_one_end_does_not_lead_to_another() -> None:
 def test_a_returned_submission_leads_back_to_draft_only() -> None:
     claim = claim_in(Stage.IN_REVIEW)
     going_round.review(
-        workflow.last_submission(claim), decision="returned", comment="Which treaty?"
+        objections.last_submission(claim), decision="returned", comment="Which treaty?"
     )
 
     for new in (Stage.APPROVED, Stage.PUBLISHED, Stage.WITHDRAWN):

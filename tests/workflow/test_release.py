@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import log, workflow
+from claims import log, objections, workflow
 from claims.models import Article, Claim, ClaimTranslation, Edition, Stage
 from tests import factories
 from tests.refused import objected
@@ -111,7 +111,7 @@ def test_a_release_publishes_its_waiting_claims_as_they_were_signed() -> None:
     article = factories.article(title="The treaty")
     claims = [factories.waiting_claim(article) for _ in range(2)]
     elsewhere = factories.waiting_claim()
-    signed = {claim.pk: workflow.last_submission(claim).document for claim in claims}
+    signed = {claim.pk: objections.last_submission(claim).document for claim in claims}
 
     published = workflow.release(article, actor=factories.reviewer())
 
@@ -129,7 +129,7 @@ def test_a_release_publishes_its_waiting_claims_as_they_were_signed() -> None:
 def test_what_is_corrected_between_signature_and_release_changes_no_signed_byte() -> None:
     article = factories.article()
     claim = factories.waiting_claim(article)
-    digest = workflow.last_submission(claim).content_digest
+    digest = objections.last_submission(claim).content_digest
     source = claim.citations.all()[0].source
     type(source).objects.update(title="Corrected after it was signed")
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims import editions, workflow
+from claims import editions, objections, workflow
 from claims.models import Claim, EditionKind, Stage, Submission
 from tests import factories
 from tests.refused import objected
@@ -20,7 +20,7 @@ def test_a_submission_signs_the_bytes_of_the_claim_as_it_stands() -> None:
 
     claim.refresh_from_db()
     assert claim.stage == Stage.IN_REVIEW
-    assert submission.document == workflow.render(claim, kind="first", note="")
+    assert submission.document == objections.render(claim, kind="first", note="")
     assert submission.content_digest == editions.digest(submission.document)
     assert submission.submitted_by == author
     assert submission.claim_version == claim.version

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import workflow
+from claims import objections, workflow
 from claims.models import Claim, Edition, Review, Stage
 from tests import factories
 from tests.refused import objected
@@ -100,7 +100,7 @@ def test_a_claim_that_waits_for_release_is_reopened() -> None:
 
 def test_a_reopened_claim_needs_two_new_signatures() -> None:
     claim = factories.waiting_claim()
-    old = workflow.last_submission(claim)
+    old = objections.last_submission(claim)
     workflow.reopen(claim, actor=factories.editor())
 
     with objected("wrong_stage"):
@@ -162,7 +162,7 @@ POSSIBLE = {
 def test_each_step_is_taken_from_its_own_stages_only(step: str) -> None:
     claim, _submission = factories.submitted_claim()
     anybody = factories.account(is_superuser=True)
-    assert {*POSSIBLE, "contest"} == set(workflow.CHECKS)
+    assert {*POSSIBLE, "contest"} == set(objections.CHECKS)
 
     for stage in Stage:
         claim.stage = stage
