@@ -8,6 +8,7 @@ Where to look:
 - `evidence.py`: is the evidence enough for the verification status?
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `differences.py`: what differs between two texts, or two signed contents
+- `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index
 - `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `history.py`: what happened to a claim, and its earlier wordings

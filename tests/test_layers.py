@@ -10,12 +10,13 @@ CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
-EDGE |= {"worklist", "handover", "notices", "logins"}
+EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
     "refusals": {"models"},
     "roles": set(),
+    "tables": set(),
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions"},
