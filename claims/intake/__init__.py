@@ -4,4 +4,6 @@
 set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`), `records.py`
 with `columns.py` (members to values that the models accept), `shared.py` (sources and other
 shared records) and `drafts.py` (claims) into the database, `report.py` (what was done).
+
+`fetching.py` gets a document from the public web; `addresses.py` says what is public.
 """
