@@ -10,6 +10,8 @@ Where to look:
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index
+- `embedded.py`: sources, articles, claimants and subjects as published editions embed them
+- `selection/`: which editions somebody asks for: named filters, as of a place in the log
 - `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `history.py`: what happened to a claim, and its earlier wordings
 - `shared_records.py`: what follows when a source, claimant, subject or article is corrected

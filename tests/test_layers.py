@@ -9,6 +9,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
+INNER |= {"embedded", "selection"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 
@@ -20,6 +21,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions"},
+    "embedded": set(),
+    "selection": {"models", "log", "embedded"},
     "objections": {"models", "editions", "evidence"},
     "workflow": {"models", "editions", "log", "objections"},
     "differences": {"models"},

@@ -1,74 +1,108 @@
-"""Pages of the list of claims, newest first, all of them as the log stood at the first one.
+"""Pages of the list of claims, all of them as the log stood at the first one.
 
 The cursor carries that position, so nothing is missed or shown twice however much is
-published while somebody reads on.
+published while somebody reads on. It is signed, and good for ever: the log only grows.
 """
 
-from typing import NamedTuple
+import hashlib
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.core import signing
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims import log
-from claims.models import Edition
+from claims.editions import canonical
+from claims.models.edition import EditionQuerySet
+from claims.selection import Malformed
 
-from .parameters import Malformed
+from .ordering import Ordering
 
-SALT = "claims.api.cursor"
-CURSOR_AGE_SECONDS = 7 * 24 * 3600
+SIGNER = signing.Signer(salt="claims.api.cursor")
 
 
 class Cursor(NamedTuple):
-    """Where a page begins: after `place` downwards, or before it where it is backward."""
+    """Where a page begins: after (`key`, `place`), or before it where it is backward.
 
-    as_of: int
-    place: int
+    `question` is a digest of everything else that was asked: a cursor belongs to one list.
+    """
+
+    position: int
+    chain: str
+    question: str
+    key: Any
+    place: Any
     is_backward: bool = False
 
     def __str__(self) -> str:
-        return signing.dumps(self, salt=SALT)
+        return SIGNER.sign_object(self)
+
+    @property
+    def head(self) -> log.Head:
+        return log.Head(self.position, self.chain)
 
 
 class Page(NamedTuple):
-    """The documents of a page, and the cursors of its neighbours."""
+    """The documents of a page, and whether there are neighbours: their (key, place), or None."""
 
     documents: list[str]
-    next: Cursor | None
-    previous: Cursor | None
+    next: tuple[Any, Any] | None
+    previous: tuple[Any, Any] | None
 
 
 def read_cursor(text: str) -> Cursor:
-    """A cursor as `next` and `previous` write it; raises Malformed if altered or too old."""
+    """A cursor as `next` and `previous` write it; raises Malformed if altered."""
     try:
-        return Cursor(*signing.loads(text, salt=SALT, max_age=CURSOR_AGE_SECONDS))
-    except signing.BadSignature as error:
-        raise Malformed(
-            _("This cursor was altered or has expired."),
-            _("Begin again without a cursor and follow “next”."),
-        ) from error
+        return Cursor(*SIGNER.unsign_object(text))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise altered() from error
 
 
-def page(cursor: Cursor | None, *, size: int) -> Page:
-    """The claims that stand: the page at the cursor, or the first one as of now."""
-    if cursor is None:
-        head = log.head().position
-        cursor = Cursor(as_of=head, place=head + 1)
-    beyond, order = ("gt", "") if cursor.is_backward else ("lt", "-")
+def altered() -> Malformed:
+    return Malformed(
+        _("This cursor was altered, or belongs to another list."),
+        _("Begin again without a cursor and follow “next”."),
+    )
+
+
+def question(given: dict[str, list[str]]) -> str:
+    """A digest of what is asked beside the cursor and the size of the page."""
+    asked = {name: given[name] for name in given if name not in {"cursor", "page_size"}}
+    return hashlib.sha256(canonical(asked).encode()).hexdigest()[:16]
+
+
+def page(
+    editions: EditionQuerySet, ordering: Ordering, cursor: Cursor | None, *, size: int
+) -> Page:
+    """The page of these editions at the cursor, or the first one."""
+    is_backward = bool(cursor and cursor.is_backward)
+    downwards = ordering.is_descending != is_backward
+    beyond, sign = ("lt", "-") if downwards else ("gt", "")
+    editions = editions.annotate(key=ordering.key)
+    if cursor:
+        editions = editions.filter(
+            Q(**{f"key__{beyond}": cursor.key})
+            | Q(**{"key": cursor.key, f"index__position__{beyond}": cursor.place})
+        )
     rows = list(
-        Edition.objects.as_of(cursor.as_of)
-        .standing()
-        .filter(**{f"index__position__{beyond}": cursor.place})
-        .order_by(f"{order}index__position")
-        .values_list("index__position", "document")[: size + 1]
+        editions.order_by(f"{sign}key", f"{sign}index__position").values_list(
+            "key", "index__position", "document"
+        )[: size + 1]
     )
     has_more = len(rows) > size
     rows = rows[:size]
-    if cursor.is_backward:
+    if is_backward:
         rows.reverse()
-    has_next = bool(rows) and (has_more or cursor.is_backward)
-    has_previous = bool(rows) and (has_more if cursor.is_backward else cursor.place <= cursor.as_of)
+    has_next = bool(rows) and (has_more or is_backward)
+    has_previous = bool(rows) and (has_more if is_backward else cursor is not None)
     return Page(
-        documents=[document for _position, document in rows],
-        next=Cursor(cursor.as_of, rows[-1][0]) if has_next else None,
-        previous=Cursor(cursor.as_of, rows[0][0], is_backward=True) if has_previous else None,
+        documents=[document for _key, _place, document in rows],
+        next=_at(rows[-1]) if has_next else None,
+        previous=_at(rows[0]) if has_previous else None,
     )
+
+
+def _at(row: tuple[Any, int, str]) -> tuple[Any, int]:
+    key, place, _document = row
+    return (key.isoformat() if isinstance(key, date) else key), place

@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457, `application/problem+json`).
 
 Members: type, title, status, detail, `code` (a stable word for programs) and `errors`, a
-list of {parameter, message, hint}. Equal causes give equal bytes.
+list of {parameter, code, message, hint}. Equal causes give equal bytes.
 """
 
 import json
@@ -14,13 +14,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
-
-class ParametersRefused(Exception):
-    """The query string is not understood; `errors` names each parameter and the way out."""
-
-    def __init__(self, errors: Sequence[dict[str, str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
+from claims.selection import Refused
 
 
 def problem(
@@ -45,7 +39,7 @@ def problem(
 def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem that an exception of a view is, or None for a fault of ours (DRF's hook)."""
     match exception:
-        case ParametersRefused():
+        case Refused():
             detail = _("The query string is not understood.")
             return problem(400, "bad_parameters", detail, exception.errors)
         case SuspiciousOperation():

@@ -8,16 +8,21 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, urlencode
+from django.utils.http import http_date
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.models import Edition
+from claims.selection import PARAMETERS as SELECTION
+from claims.selection import Parameter, Refused, read, select
+from claims.selection.parameters import refusal
 
 from . import paging, problems
-from .parameters import Reader, page_size, read
+from .ordering import DEFAULT, ORDERINGS
+from .paging import Cursor
+from .parameters import LISTING, given
 from .serializers import EditionSerializer
 
 DEFAULT_PAGE_SIZE = 50
@@ -39,11 +44,11 @@ class PublicView(APIView):
     """Answers anybody, in JSON, and refuses parameters that it does not know."""
 
     content_negotiation_class = AlwaysJson
-    parameters: ClassVar[Mapping[str, Reader]] = {}
+    parameters: ClassVar[Mapping[str, Parameter]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.given = read(request.query_params, self.parameters)
+        self.given = read(given(request.query_params), self.parameters)
 
     def get_exception_handler(self) -> Any:
         return problems.answer
@@ -68,20 +73,35 @@ class PublicView(APIView):
 
 
 class Claims(PublicView):
-    """The claims that stand, newest edition first: {next, previous, results}."""
+    """The claims that stand and meet the filters: {position, chain, …, next, previous, results}."""
 
-    parameters: ClassVar = {"page_size": page_size, "cursor": paging.read_cursor}
+    parameters: ClassVar = {**SELECTION, **LISTING}
 
     def get(self, request: Request) -> HttpResponse:
-        size = self.given.get("page_size", DEFAULT_PAGE_SIZE)
-        page = paging.page(self.given.get("cursor"), size=size)
-        before = (
-            f'{{"next":{json.dumps(link(request, page.next))},'
-            f'"previous":{json.dumps(link(request, page.previous))},"results":['
+        cursor = first(self.given, "cursor")
+        asked = given(request.query_params)
+        question = paging.question(asked)
+        if cursor and cursor.question != question:
+            raise Refused([refusal("cursor", paging.altered())])
+        selection = select(
+            {name: asked[name] for name in asked if name in SELECTION},
+            head=cursor and cursor.head,
         )
-        # Documents are large: they are joined once, as the bytes that are sent.
-        body = before.encode() + b",".join(map(str.encode, page.documents)) + b"]}"
-        return json_bytes(body, cache_control=CHANGES)
+        page = paging.page(
+            selection.editions(),
+            ORDERINGS[first(self.given, "ordering", DEFAULT)],
+            cursor,
+            size=first(self.given, "page_size", DEFAULT_PAGE_SIZE),
+        )
+        links = {
+            "next": page.next and Cursor(*selection.head, question, *page.next),
+            "previous": page.previous and Cursor(*selection.head, question, *page.previous, True),
+        }
+        described = {
+            **selection.description(),
+            **{name: cursor and link(request, cursor) for name, cursor in links.items()},
+        }
+        return json_bytes(spliced(described, page.documents), cache_control=CHANGES)
 
 
 class CurrentEdition(PublicView):
@@ -116,12 +136,23 @@ class Nothing(PublicView):
         raise Http404
 
 
-def link(request: Request, cursor: paging.Cursor | None) -> str | None:
+def first(values: Mapping[str, list[Any]], name: str, default: Any = None) -> Any:
+    """The value of a parameter that is given once."""
+    return values[name][0] if name in values else default
+
+
+def link(request: Request, cursor: Cursor) -> str:
     """The address of the page at a cursor, with everything else that was asked for."""
-    if cursor is None:
-        return None
-    query = urlencode({**request.query_params.dict(), "cursor": str(cursor)})
-    return request.build_absolute_uri(f"{request.path}?{query}")
+    query = request.query_params.copy()
+    query["cursor"] = str(cursor)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def spliced(described: dict[str, Any], documents: list[str]) -> bytes:
+    """An object with `results` as its last member: stored documents, not read but joined."""
+    before = json.dumps(described, ensure_ascii=False, separators=(",", ":"))[:-1]
+    # Documents are large: they are joined once, as the bytes that are sent.
+    return f'{before},"results":['.encode() + b",".join(map(str.encode, documents)) + b"]}"
 
 
 def document(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:

@@ -43,7 +43,7 @@ def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi"
     )
 
 
-def _url_key(url: models.F) -> Any:
+def url_key(url: Any) -> Any:
     """SQL for what makes two addresses the same: host folded, tracking and decoration gone."""
     bare = _replaced(url, r"^\s*[a-z]+://(www\.)?|#.*$", "")
     bare = _replaced(bare, r"([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*", r"\1")
@@ -125,7 +125,7 @@ class Source(models.Model):
     issued = EdtfField(_("issued"))
     url = models.URLField(_("address"), max_length=2000, blank=True)
     url_key = models.GeneratedField(
-        expression=_url_key(models.F("url")),
+        expression=url_key(models.F("url")),
         output_field=models.TextField(),
         db_persist=True,
         verbose_name=_("address key"),

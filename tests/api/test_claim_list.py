@@ -1,6 +1,5 @@
 """GET /api/v1/claims/: what stands, newest first, page by page as of the first page."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import workflow
+from claims import log, workflow
 from claims.models import Claim, Edition
 from tests import factories
 from tests.noise import WORD, make_noise, withdrawn_claim
@@ -52,14 +51,22 @@ def test_stored_documents_are_spliced_as_they_are_newest_first(
 
     response = client.get(LIST)
 
-    expected = '{"next":null,"previous":null,"results":[' + ",".join(stored) + "]}"
-    assert response.content == expected.encode()
+    assert response.content.endswith(f',"results":[{",".join(stored)}]}}'.encode())
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["Cache-Control"] == "public, max-age=60"
 
 
 def test_an_empty_record_is_an_empty_list(client: Client) -> None:
-    assert client.get(LIST).json() == {"next": None, "previous": None, "results": []}
+    assert client.get(LIST).json() == {
+        "position": 0,
+        "chain": log.START,
+        "as_of": None,
+        "include": [],
+        "filters": {},
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
 
 
 def test_only_claims_that_stand_are_listed(client: Client) -> None:
@@ -162,15 +169,13 @@ def test_an_altered_cursor_is_refused(client: Client, two_people: tuple[User, Us
     assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]
 
 
-def test_an_old_cursor_is_refused(
-    client: Client, two_people: tuple[User, User], monkeypatch: pytest.MonkeyPatch
+def test_a_cursor_belongs_to_the_list_it_came_from(
+    client: Client, two_people: tuple[User, User]
 ) -> None:
     publish(2, two_people)
     following = client.get(f"{LIST}?page_size=1").json()["next"]
-    in_eight_days = time.time() + 8 * 24 * 3600
-    monkeypatch.setattr(time, "time", lambda: in_eight_days)
 
-    response = client.get(following)
+    response = client.get(f"{following}&kind=event")
 
     assert response.status_code == 400
-    assert "expired" in response.json()["errors"][0]["message"]
+    assert [error["parameter"] for error in response.json()["errors"]] == ["cursor"]

@@ -1,0 +1,33 @@
+"""The orders of a list of claims: by what, and which way."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Coalesce
+
+
+class Ordering(NamedTuple):
+    """Results by `key`, a column or expression that is never null, and then by position."""
+
+    key: Any
+    is_descending: bool
+
+
+def _by_day(column: str, *, is_descending: bool) -> Ordering:
+    """By a day, as text that sorts like it; rows without one come last either way."""
+    last = Value(date.min if is_descending else date.max, output_field=DateField())
+    return Ordering(Coalesce(F(column), last, output_field=DateField()), is_descending)
+
+
+ORDERINGS: dict[str, Ordering] = {
+    "-published": Ordering(F("index__position"), True),
+    "published": Ordering(F("index__position"), False),
+    "-checked": _by_day("index__checked_on", is_descending=True),
+    "checked": _by_day("index__checked_on", is_descending=False),
+    "-concerns": _by_day("index__concerns__startswith", is_descending=True),
+    "concerns": _by_day("index__concerns__startswith", is_descending=False),
+}
+"""Every order by its name; the first is the one where nothing is asked for."""
+
+DEFAULT = "-published"

@@ -1,0 +1,83 @@
+"""Sources, articles, claimants and subjects as published editions embed them.
+
+Nothing here is read from the workspace: a record is what the newest edition that embeds it
+says of it, as the log stood at a position, and without such an edition there is none.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+PARTS = {
+    "article": "SELECT row -> 'article' FROM"
+    " json_array_elements(edition.document::json -> 'appearances') AS rows (row)",
+    "claimant": "SELECT edition.document::json #> '{claim,claimant}'",
+    "source": "SELECT row -> 'source' FROM"
+    " json_array_elements(edition.document::json #> '{claim,citations}') AS rows (row)",
+    "subject": "SELECT row FROM"
+    " json_array_elements(edition.document::json #> '{claim,about}') AS rows (row)",
+}
+"""SQL by noun: the records that an edition's document embeds, in the bytes of the document."""
+
+NOUNS = tuple(PARTS)
+
+
+class Embedded(NamedTuple):
+    """A record: its canonical JSON text, and the edition that embeds it last."""
+
+    id: UUID
+    text: str
+    claim: UUID
+    number: int
+    position: int
+
+
+def records(
+    noun: str,
+    position: int,
+    *,
+    keys: Iterable[int] | None = None,
+    after: UUID | None = None,
+    limit: int | None = None,
+) -> list[Embedded]:
+    """The records of a noun in one query, by id, as of a position of the log.
+
+    `keys` are primary keys to look at; `after` and `limit` make pages.
+    """
+    narrowed = "" if keys is None else "AND record.id = ANY(%(keys)s)"
+    following = "" if after is None else "AND record.public_id > %(after)s"
+    statement = f"""
+        SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position
+        FROM claims_{noun} AS record
+        CROSS JOIN LATERAL (
+            SELECT mention.edition_id
+            FROM claims_mention AS mention
+            JOIN claims_editionindex AS entry ON entry.edition_id = mention.edition_id
+            WHERE mention.{noun}_id = record.id
+            AND entry.position <= %(position)s
+            AND (entry.until IS NULL OR entry.until > %(position)s)
+            ORDER BY mention.edition_id DESC
+            LIMIT 1
+        ) AS newest
+        JOIN claims_edition AS edition ON edition.id = newest.edition_id
+        JOIN claims_claim AS claim ON claim.id = edition.claim_id
+        CROSS JOIN LATERAL (
+            SELECT part.record::text AS text FROM ({PARTS[noun]}) AS part (record)
+            WHERE (part.record ->> 'id')::uuid = record.public_id
+            LIMIT 1
+        ) AS part
+        WHERE true {narrowed} {following}
+        ORDER BY record.public_id
+        LIMIT %(limit)s
+    """
+    parameters = {
+        "position": position,
+        "keys": None if keys is None else list(keys),
+        "after": after,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [Embedded(*row) for row in cursor.fetchall()]

@@ -1,0 +1,253 @@
+"""The filters by name: how a value is read, and which editions it leaves.
+
+A value that is well written but names nothing published leaves no edition: nobody learns
+from an answer whether a record exists in the workspace.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims import embedded
+from claims.models import (
+    Article,
+    Claimant,
+    ClaimKind,
+    Mention,
+    Source,
+    Stance,
+    VerificationStatus,
+)
+from claims.models.edtf import bounds
+from claims.models.source import url_key
+
+from .parameters import (
+    UUID_SHAPE,
+    Parameter,
+    day,
+    edtf_span,
+    identity,
+    identity_or_address,
+    language_range,
+    moment,
+    word,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What values lead to: a condition, and the published records that they stand for."""
+
+    condition: Q
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+
+Find = Callable[[list[Any], int], Found]
+"""Values, and the position of the log as of which they are asked, to what is found."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A parameter, and what it asks of an edition, or of one citation in it."""
+
+    parameter: Parameter
+    find: Find
+    is_of_citation: bool = False
+
+
+def by_word(lookup: str) -> Find:
+    return lambda values, _position: Found(Q(**{f"{lookup}__in": values}))
+
+
+def by_limit(lookup: str) -> Find:
+    return lambda values, _position: Found(Q(**{lookup: values[0]}))
+
+
+def by_language(values: list[str], _position: int) -> Found:
+    tags = (Q(index__language__iexact=tag) for tag in values)
+    narrower = (Q(index__language__istartswith=f"{tag}-") for tag in values)
+    return Found(any_of([*tags, *narrower]))
+
+
+def by_concerns(values: list[str], _position: int) -> Found:
+    spans = [DateRange(*bounds(text), "[]") for text in values]
+    return Found(any_of(Q(index__concerns__overlap=span) for span in spans))
+
+
+def by_claimant(values: list[str], _position: int) -> Found:
+    named = Q(public_id__in=_ids(values)) | Q(wikidata__in=_wikidata(values))
+    return Found(mentioning(claimant__in=_keys(Claimant.objects.filter(named))))
+
+
+def by_about(values: list[str], position: int) -> Found:
+    """Narrower subjects are asked for too; the records are those that editions embed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE wanted (id) AS (
+                SELECT id FROM claims_subject
+                WHERE public_id = ANY(%s::uuid[]) OR wikidata = ANY(%s)
+                UNION
+                SELECT narrower.id FROM claims_subject AS narrower
+                JOIN wanted ON narrower.broader_id = wanted.id
+            )
+            SELECT id FROM wanted
+            """,
+            [_ids(values), _wikidata(values)],
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    records = embedded.records("subject", position, keys=keys)
+    return Found(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
+
+
+def by_article(values: list[str], _position: int) -> Found:
+    articles = Article.objects.annotate(key=url_key(F("url")))
+    return Found(mentioning(article__in=_keys(articles.filter(_at("key", values)))))
+
+
+def by_source(values: list[str], _position: int) -> Found:
+    """A source that others were merged into stands for them too, and each of them for it."""
+    named = _keys(Source.objects.filter(_at("url_key", values)))
+    merged = Source.objects.filter(Q(merged_into__in=named) | Q(merged__in=named))
+    return Found(Q(source__in={*named, *_keys(merged)}))
+
+
+def mentioning(**lookups: Any) -> Q:
+    """Editions that embed such a record."""
+    return Q(Exists(Mention.objects.filter(edition=OuterRef("pk"), **lookups)))
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
+
+
+def _at(column: str, values: list[str]) -> Q:
+    """Records with these public ids or addresses, whose decoration counts for nothing."""
+    addresses = [url_key(Value(text)) for text in values if "/" in text]
+    return Q(public_id__in=_ids(values)) | any_of([Q(), *(Q(**{column: it}) for it in addresses)])
+
+
+def _keys(rows: models.QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
+
+
+def _ids(values: list[str]) -> list[str]:
+    return [text for text in values if UUID_SHAPE.fullmatch(text)]
+
+
+def _wikidata(values: list[str]) -> list[str]:
+    return [text for text in values if text.startswith("Q")]
+
+
+def _vocabulary(choices: type[models.TextChoices], meaning: Promise, example: str) -> Parameter:
+    known = tuple(choices.values)
+    return Parameter(word(known), meaning, repeats=True, values=known, example=example)
+
+
+FILTERS: dict[str, Filter] = {
+    "verification_status": Filter(
+        _vocabulary(VerificationStatus, _("The finding on the wording."), "refuted"),
+        by_word("index__verification_status"),
+    ),
+    "language": Filter(
+        Parameter(
+            language_range,
+            _("The language of the claim, a BCP 47 tag; zh means zh-Hant too."),
+            repeats=True,
+            example="en",
+        ),
+        by_language,
+    ),
+    "kind": Filter(
+        _vocabulary(ClaimKind, _("What kind of assertion it is."), "event"),
+        by_word("index__claim_kind"),
+    ),
+    "claimant": Filter(
+        Parameter(
+            identity,
+            _("Who made the assertion: public id or Wikidata id."),
+            repeats=True,
+            example="Q7747",
+        ),
+        by_claimant,
+    ),
+    "about": Filter(
+        Parameter(
+            identity,
+            _(
+                "What the claim is about: public id or Wikidata id. Narrower subjects are found"
+                " too, and the answer names them."
+            ),
+            repeats=True,
+            example="Q18097",
+        ),
+        by_about,
+    ),
+    "article": Filter(
+        Parameter(
+            identity_or_address,
+            _("The article that makes the claim: public id or address."),
+            repeats=True,
+            example="https://review.example/across",
+        ),
+        by_article,
+    ),
+    "source": Filter(
+        Parameter(
+            identity_or_address,
+            _("A source that is cited: public id or address."),
+            repeats=True,
+            example="https://news.example/report",
+        ),
+        by_source,
+        is_of_citation=True,
+    ),
+    "stance": Filter(
+        _vocabulary(
+            Stance,
+            _("What a citation does to the claim; with source, what that source does."),
+            "refutes",
+        ),
+        by_word("stance"),
+        is_of_citation=True,
+    ),
+    "concerns": Filter(
+        Parameter(
+            edtf_span,
+            _("The time that the finding is about, EDTF; it is enough if the two overlap."),
+            repeats=True,
+            example="2017/2024",
+        ),
+        by_concerns,
+    ),
+    "published_after": Filter(
+        Parameter(
+            moment,
+            _("Current edition published at or after this moment; a day is its beginning in UTC."),
+            example="2026-11-20",
+        ),
+        by_limit("index__published_at__gte"),
+    ),
+    "published_before": Filter(
+        Parameter(
+            moment,
+            _("Current edition published before this moment; a day is its beginning in UTC."),
+            example="2027-01-01T00:00:00Z",
+        ),
+        by_limit("index__published_at__lt"),
+    ),
+    "checked_after": Filter(
+        Parameter(day, _("Checked on this day or later."), example="2026-01-01"),
+        by_limit("index__checked_on__gte"),
+    ),
+}
+"""Every filter by the name of its parameter; several filters all have to be met."""

@@ -1,0 +1,205 @@
+"""Parameters: each is known by name and read by one function, or refused by name.
+
+A reader makes a value of what was written, and raises Malformed with the way out.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims.models.edtf import bounds, validate_edtf
+
+MAX_LENGTH = 2000
+"""Characters of one value: as many as an address may have."""
+
+MAX_VALUES = 50
+"""How often one parameter may be repeated."""
+
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+WIKIDATA_SHAPE = re.compile(r"Q[1-9][0-9]{0,11}", re.IGNORECASE)
+
+
+class Malformed(ValueError):
+    """A value is not understood; `hint` says how to write it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Refused(Exception):
+    """Parameters are not understood; `errors` lists {parameter, code, message, hint}."""
+
+    def __init__(self, errors: Sequence[dict[str, str]]) -> None:
+        super().__init__(errors)
+        self.errors = list(errors)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """How a value is read, what it means, and whether it may be repeated (which means OR)."""
+
+    read: Callable[[str], Any]
+    meaning: str | Promise
+    repeats: bool = False
+    values: tuple[str, ...] = ()
+    example: str = ""
+
+
+def read(
+    given: Mapping[str, Sequence[str]], known: Mapping[str, Parameter]
+) -> dict[str, list[Any]]:
+    """The values of what is given, each once and in order; raises Refused with all errors."""
+    values: dict[str, list[Any]] = {}
+    errors = []
+    for name, texts in given.items():
+        try:
+            values[name] = _values(name, texts, known)
+        except Malformed as error:
+            code = "malformed" if name in known else "unknown_parameter"
+            errors.append(refusal(name, error, code=code))
+    if errors:
+        raise Refused(errors)
+    return values
+
+
+def refusal(name: str, error: Malformed, *, code: str = "malformed") -> dict[str, str]:
+    """How an answer says that a parameter was refused."""
+    return {
+        "parameter": printable(name[:100]),
+        "code": code,
+        "message": str(error),
+        "hint": error.hint,
+    }
+
+
+def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> list[Any]:
+    if name not in known:
+        raise Malformed(
+            _("There is no such parameter here."),
+            _("Known parameters: %(names)s.") % {"names": ", ".join(known) or _("none")},
+        )
+    parameter = known[name]
+    if len(texts) > 1 and not parameter.repeats:
+        raise Malformed(_("It is given more than once."), _("Give it once."))
+    if len(texts) > MAX_VALUES:
+        raise Malformed(
+            _("It is given too often."), _("Give it at most %(most)d times.") % {"most": MAX_VALUES}
+        )
+    values = [_value(text, parameter) for text in texts]
+    return sorted(dict.fromkeys(values))
+
+
+def _value(text: str, parameter: Parameter) -> Any:
+    if len(text) > MAX_LENGTH:
+        raise Malformed(
+            _("It is too long."), _("Write at most %(most)d characters.") % {"most": MAX_LENGTH}
+        )
+    return parameter.read(text)
+
+
+def printable(text: str) -> str:
+    """`text` with a replacement for what would break the page, log or answer that shows it."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def word(known: Sequence[str]) -> Callable[[str], str]:
+    """Reads one of the words that are known."""
+
+    def read_word(text: str) -> str:
+        if text in known:
+            return text
+        raise Malformed(
+            _("There is no such word here."), _("One of: %(words)s.") % {"words": ", ".join(known)}
+        )
+
+    return read_word
+
+
+def identity(text: str) -> str:
+    """A public id (a UUID, in lower case), or a Wikidata id such as Q7747."""
+    if UUID_SHAPE.fullmatch(text):
+        return str(UUID(text))
+    if WIKIDATA_SHAPE.fullmatch(text):
+        return text.upper()
+    raise Malformed(
+        _("This is neither a public id nor a Wikidata id."),
+        _("Write a UUID as the answers do, or a Wikidata id such as Q7747."),
+    )
+
+
+def identity_or_address(text: str) -> str:
+    """A public id (a UUID, in lower case), or an address that begins with http:// or https://."""
+    if UUID_SHAPE.fullmatch(text):
+        return str(UUID(text))
+    if re.match(r"https?://[^\s/]", text, re.IGNORECASE) and printable(text) == text:
+        return text
+    raise Malformed(
+        _("This is neither a public id nor an address."),
+        _("Write a UUID as the answers do, or an address that begins with https://."),
+    )
+
+
+def language_range(text: str) -> str:
+    """A language range of RFC 4647, basic: zh means zh-Hant too."""
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", text):
+        return text.lower()
+    raise Malformed(_("This is not a language tag."), _("Write a BCP 47 tag: en, zh or zh-Hant."))
+
+
+def edtf_span(text: str) -> str:
+    """An EDTF date that names at least one day."""
+    try:
+        validate_edtf(text)
+        if text and bounds(text) != (None, None):
+            return text
+    except ValidationError as error:
+        raise Malformed(" ".join(error.messages), _("For example 2017/2024.")) from error
+    raise Malformed(_("This names no time."), _("For example 2017/2024."))
+
+
+def moment(text: str) -> datetime:
+    """A moment of ISO 8601 with its zone, or a day, which stands for its beginning in UTC."""
+    shape = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{5,8}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+    if re.fullmatch(shape, text):
+        try:
+            if "T" not in text:
+                return datetime.combine(date.fromisoformat(text), time(), UTC)
+            return datetime.fromisoformat(text).astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+    raise Malformed(
+        _("This is not a moment."),
+        _("Write 2026-11-20T09:30:00Z, or a day, which means its beginning in UTC."),
+    )
+
+
+def day(text: str) -> date:
+    """A day of ISO 8601."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise Malformed(_("This is not a day."), _("Write it as 2026-11-20."))
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number between two others, both included."""
+
+    def read_number(text: str) -> int:
+        if re.fullmatch(r"[0-9]{1,18}", text) and least <= int(text) <= most:
+            return int(text)
+        raise Malformed(
+            _("This is not a number that fits here."),
+            _("Write a whole number from %(least)d to %(most)d.") % {"least": least, "most": most},
+        )
+
+    return read_number

@@ -1,0 +1,137 @@
+"""From what is asked to the editions: a queryset at one place of the log, and its description."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import log
+from claims.models import Edition, EditionKind, Mention
+from claims.models.edition import EditionQuerySet
+
+from .filters import FILTERS
+from .parameters import Malformed, Parameter, Refused, moment, read, refusal, whole_number, word
+
+WITHDRAWN = EditionKind.WITHDRAWN.value
+
+PARAMETERS: dict[str, Parameter] = {
+    **{name: filter_.parameter for name, filter_ in FILTERS.items()},
+    "include": Parameter(
+        word([WITHDRAWN]),
+        gettext_lazy("Also show withdrawn claims, which no list shows otherwise."),
+        repeats=True,
+        values=(WITHDRAWN,),
+        example=WITHDRAWN,
+    ),
+    "as_of": Parameter(
+        moment,
+        gettext_lazy("The record as it stood at this moment; a day is its beginning in UTC."),
+        example="2026-11-20T09:30:00Z",
+    ),
+    "position": Parameter(
+        whole_number(0, 10**18 - 1),
+        gettext_lazy("The record as it stood at this position of the log, as answers name it."),
+        example="154",
+    ),
+}
+"""Every parameter of a selection, by name."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Editions at one place of the log: the last one of each claim that meets the filters."""
+
+    values: dict[str, list[Any]]
+    head: log.Head
+    condition: Q
+    records: dict[str, list[dict[str, Any]]]
+
+    @property
+    def includes_withdrawn(self) -> bool:
+        return WITHDRAWN in self.values.get("include", [])
+
+    def editions(self) -> EditionQuerySet:
+        """The editions, in no particular order, each joined to its index entry."""
+        found = Edition.objects.as_of(self.head.position)
+        if not self.includes_withdrawn:
+            found = found.exclude(index__edition_kind=WITHDRAWN)
+        return found.filter(self.condition)
+
+    def description(self) -> dict[str, Any]:
+        """What was asked and when, alike for whoever asks the same; only plain values.
+
+        `filters`: the values as read, by name; `about`: the published subjects that a filter of
+        that name stands for; `position` and `chain`: the place of the log that answers.
+        """
+        asked = {name: values for name, values in self.values.items() if name in FILTERS}
+        return {
+            "position": self.head.position,
+            "chain": self.head.chain,
+            "as_of": log.moment(self.values["as_of"][0]) if "as_of" in self.values else None,
+            "include": self.values.get("include", []),
+            "filters": {name: [_plain(value) for value in asked[name]] for name in sorted(asked)},
+            **self.records,
+        }
+
+
+def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
+    """What these parameters ask for; raises Refused with every error.
+
+    `head` fixes the place of the log, as the cursor of a later page does.
+    """
+    values = read(given, PARAMETERS)
+    head = head or _place(values)
+    condition, citation, records = Q(), Q(), {}
+    for name, filter_ in FILTERS.items():
+        if name in values:
+            found = filter_.find(values[name], head.position)
+            if filter_.is_of_citation:
+                citation &= found.condition
+            else:
+                condition &= found.condition
+            if name == "about":
+                records[name] = found.records
+    if citation:
+        condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
+    return Selection(values, head, condition, records)
+
+
+def _place(values: dict[str, list[Any]]) -> log.Head:
+    """The head of the log, or where it stood as of the moment or position that is asked for."""
+    if "as_of" not in values and "position" not in values:
+        return log.head()
+    name = "position" if "position" in values else "as_of"
+    try:
+        if len({"as_of", "position"} & values.keys()) == 2:
+            raise Malformed(_("It says the same as “as_of”."), _("Give one of the two."))
+        if name == "as_of":
+            return _head_at(log.position_at(values[name][0]))
+        return _head_at(values[name][0])
+    except ValidationError as error:
+        hint = _("Give a moment that has passed.")
+        raise Refused([refusal(name, Malformed(" ".join(error.messages), hint))]) from error
+    except Malformed as error:
+        raise Refused([refusal(name, error)]) from error
+
+
+def _head_at(position: int) -> log.Head:
+    if position == 0:
+        return log.Head(0, log.START)
+    chain = Edition.objects.filter(position=position).values_list("chain", flat=True).first()
+    if chain is None:
+        raise Malformed(
+            _("The log has not come that far."),
+            _("It ends at position %(position)d.") % {"position": log.head().position},
+        )
+    return log.Head(position, chain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return log.moment(value)
+    return str(value)
