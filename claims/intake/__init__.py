@@ -6,4 +6,6 @@ with `columns.py` (members to values that the models accept), `shared.py` (sourc
 shared records) and `drafts.py` (claims) into the database, `report.py` (what was done).
 
 `fetching.py` gets a document from the public web; `addresses.py` says what is public.
+
+`references/` reads bibliographic records (BibTeX, RIS, CSL-JSON) as the fields of sources.
 """

@@ -158,7 +158,7 @@ class Translator:
                 message = _("“%(id)s” is none of the %(noun)s of this set.")
                 self._report(place, message % {"id": shown(value), "noun": target})
             return value if value is None else Reference(target, value)
-        field, patterns = _rules(noun, column)
+        field, patterns = rules(noun, column)
         try:
             value = field.clean(value, None)
         except ValidationError as error:
@@ -185,7 +185,7 @@ def repeats(records: list[Record], member: str, keys: dict[str, Any]) -> Iterato
 
 
 @cache
-def _rules(noun: str, column: str) -> tuple[Field, list[tuple[re.Pattern, Any]]]:
+def rules(noun: str, column: str) -> tuple[Field, list[tuple[re.Pattern, Any]]]:
     """The field, and those CHECKs on it that are regular expressions, each with its message.
 
     Asked here, they need no query for each value and name the field.

@@ -1,0 +1,47 @@
+"""Bibliographic records that people paste or upload: BibTeX, BibLaTeX, RIS, CSL-JSON.
+
+`read` recognises the format and gives the fields of a `Source` for each record. Each format is
+a module that turns a text into records (`bibtex.py` with `latex.py`, `ris.py`, `csl.py`);
+`fields.py` has `Source` judge them, `dates.py` makes EDTF of their dates.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from . import bibtex, csl, ris
+from .fields import Problem, Reading
+
+__all__ = ["Problem", "Reading", "read"]
+
+RIS = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
+BIBTEX = re.compile(r"@\s*\w+\s*[{(]")
+
+
+def read(text: str) -> list[Reading]:
+    """The records in `text`, in its order; at least one `Reading`, and nothing is ever raised.
+
+    A record that cannot be read, or only in part, is there with its problems, each naming its
+    field. A text that is none of the formats is one reading with number 0 and one problem.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return [_not_read(_("There is nothing to read: paste a record, or choose a file."))]
+    is_ris, is_bibtex = RIS.search(text), BIBTEX.search(text)
+    if text.lstrip()[0] in "[{":
+        readings = csl.read(text)
+    elif is_ris and not (is_bibtex and is_bibtex.start() < is_ris.start()):
+        readings = ris.read(text)
+    elif is_bibtex:
+        readings = bibtex.read(text)
+    else:
+        message = _(
+            "This is neither BibTeX (@article{…}), nor RIS (TY  - …), nor CSL-JSON ([{…}]): "
+            "copy a record from Zotero, a library catalogue or the publisher's “cite” button."
+        )
+        return [_not_read(message)]
+    return readings or [_not_read(_("There is no record in this text."))]
+
+
+def _not_read(message: str) -> Reading:
+    return Reading({}, [Problem("", message)], number=0)
