@@ -7,6 +7,8 @@ Where to look:
 - `objections.py`: what speaks against a step: who may take it, when, on which evidence
 - `evidence.py`: is the evidence enough for the verification status?
 - `editions.py`: a claim's public form: the canonical document that two people sign
+- `quotes.py`: find an excerpt in a text, exactly or not at all; `folding.py`: how letters compare
+- `sentences.py`: the sentences of a text, and its words as they are read
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index

@@ -12,12 +12,17 @@ INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "
 INNER |= {"embedded", "selection"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
+EDGE |= {"folding", "quotes", "sentences"}
+EDGE |= {"worklist", "handover", "notices", "logins"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
     "refusals": {"models"},
     "roles": set(),
     "tables": set(),
+    "folding": set(),
+    "quotes": {"models", "folding"},
+    "sentences": {"folding"},
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions"},
