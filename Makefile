@@ -2,13 +2,17 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test check lock messages
+.PHONY: demo test bench check lock messages
 
 demo: .venv/run
 	@.venv/bin/python manage.py demo
 
 test: .venv/dev
 	.venv/bin/pytest -n 2
+
+# CLAIMS=… measures on that many published claims. The database is kept for the next run.
+bench: .venv/dev
+	@.venv/bin/python -m tests.benchmarks
 
 check: .venv/dev
 	.venv/bin/ruff check

@@ -114,7 +114,18 @@ def claim_content(
 def appearances(claim: Claim) -> list[dict[str, Any]]:
     """The `appearances` member: where the claim is made, in released articles only."""
     rows = claim.appearances.filter(article__released_at__isnull=False).select_related("article")
-    return [_appearance(row) for row in rows.order_by("article_id", "position", "pk")]
+    return [appearance_record(row) for row in rows.order_by("article_id", "position", "pk")]
+
+
+def document(content: str, *, appearances: list[Any], edition: dict[str, Any]) -> str:
+    """The four members as one canonical text; `content` stays the bytes that were signed."""
+    members = {
+        "appearances": canonical(appearances),
+        "claim": content,
+        "edition": canonical(edition),
+        "schema": str(SCHEMA),
+    }
+    return "{" + ",".join(f'"{name}":{text}' for name, text in members.items()) + "}"
 
 
 def claimant_record(claimant: Claimant) -> dict[str, Any]:
@@ -146,6 +157,20 @@ def article_record(article: Article) -> dict[str, Any]:
         "language": article.language,
         "issued": article.issued,
         "rights": article.rights,
+    }
+
+
+def appearance_record(row: Appearance) -> dict[str, Any]:
+    """Where a claim is made, as documents embed it."""
+    return {
+        "article": article_record(row.article),
+        "position": row.position,
+        "excerpt": row.excerpt,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "section": row.section,
+        "paragraph": row.paragraph,
+        "page": row.page,
     }
 
 
@@ -210,19 +235,6 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         "translation": citation.translation,
         "summary": citation.summary,
         "accessed_on": citation.accessed_on and citation.accessed_on.isoformat(),
-    }
-
-
-def _appearance(row: Appearance) -> dict[str, Any]:
-    return {
-        "article": article_record(row.article),
-        "position": row.position,
-        "excerpt": row.excerpt,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
-        "section": row.section,
-        "paragraph": row.paragraph,
-        "page": row.page,
     }
 
 

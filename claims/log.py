@@ -73,21 +73,17 @@ def append(
     signatures = _signatures(kind, review=review, actor=actor)
     last, published_at = _next_place()
     number = Edition.objects.filter(claim=claim).count() + 1
-    members = {
-        "appearances": editions.canonical(appearances),
-        "claim": content,
-        "edition": editions.canonical(
-            {
-                "kind": str(kind),
-                "number": number,
-                "position": last.position + 1,
-                "published_at": moment(published_at),
-                **signatures,
-            }
-        ),
-        "schema": str(editions.SCHEMA),
-    }
-    document = "{" + ",".join(f'"{name}":{text}' for name, text in members.items()) + "}"
+    document = editions.document(
+        content,
+        appearances=appearances,
+        edition={
+            "kind": str(kind),
+            "number": number,
+            "position": last.position + 1,
+            "published_at": moment(published_at),
+            **signatures,
+        },
+    )
     digest = editions.digest(document)
     edition = Edition.objects.create(
         claim=claim,
