@@ -201,6 +201,8 @@ def _shown(model: Any, name: str, value: Any) -> str:
         return " · ".join(_shown(model, name, part) for part in value)
     if isinstance(value, dict) and "name" in value:
         return " ".join(value["name"].values())
+    if isinstance(value, dict) and "retrieved_at" in value:
+        return " ".join(filter(None, (value["retrieved_at"], value["archive_url"])))
     if isinstance(value, str):
         vocabulary = _VOCABULARIES.get((model, name))
         return str(dict(vocabulary.choices).get(value, value)) if vocabulary else value

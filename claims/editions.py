@@ -8,11 +8,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from claims.models import (
     Appearance,
     Article,
+    Capture,
     Citation,
     Claim,
     Claimant,
@@ -235,6 +237,18 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         "translation": citation.translation,
         "summary": citation.summary,
         "accessed_on": citation.accessed_on and citation.accessed_on.isoformat(),
+        # Left out where there is none: documents from before there were copies stay the same.
+        **({"capture": capture_record(citation.capture)} if citation.capture else {}),
+    }
+
+
+def capture_record(capture: Capture) -> dict[str, Any]:
+    """A stored copy as documents name it: never its words, which are others'."""
+    return {
+        "sha256": capture.sha256,
+        "media_type": capture.media_type,
+        "retrieved_at": capture.retrieved_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "archive_url": capture.archive_url,
     }
 
 

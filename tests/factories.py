@@ -1,5 +1,6 @@
 """One valid thing of each kind; a test says only what it is about."""
 
+import hashlib
 from itertools import count
 from typing import Any
 
@@ -9,6 +10,7 @@ from claims import roles, workflow
 from claims.models import (
     Appearance,
     Article,
+    Capture,
     Citation,
     Claim,
     Claimant,
@@ -82,6 +84,20 @@ def claim(**fields: Any) -> Claim:
     )
     made.refresh_from_db()
     return made
+
+
+def capture(of: Source, text: str = "It says so, word for word.", **fields: Any) -> Capture:
+    """A stored copy of a source's text."""
+    return Capture.objects.create(
+        **{
+            "source": of,
+            "text": text,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "media_type": "text/plain",
+            "origin": "pasted",
+            **fields,
+        }
+    )
 
 
 def citation(cited_for: Claim, **fields: Any) -> Citation:

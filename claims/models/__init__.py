@@ -1,6 +1,7 @@
 """The nouns; DESIGN words in the order in which a claim meets them."""
 
 from .article import Appearance, Article
+from .capture import Capture, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
@@ -11,6 +12,7 @@ from .review import Proposal, Review, Submission, Tick
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import (
+    CaptureOrigin,
     ClaimKind,
     CslType,
     Decision,
@@ -19,6 +21,7 @@ from .vocabulary import (
     LocatorLabel,
     Priority,
     PublisherKind,
+    QuoteCheck,
     Reason,
     SourceCondition,
     SourceKind,
@@ -29,10 +32,10 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decision", "Edition", "EditionIndex",
-    "EditionKind", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "Person",
-    "Priority", "Proposal", "PublisherKind", "Reason", "Review", "SearchRecord", "Source",
-    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "Tick", "VerificationStatus",
+    "About", "Appearance", "Article", "Capture", "CaptureOrigin", "CaptureRequest", "Citation",
+    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision",
+    "Edition", "EditionIndex", "EditionKind", "LinkType", "LocatorLabel", "LoginFailure",
+    "Mention", "Person", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
+    "Review", "SearchRecord", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType", "Submission", "Tick", "VerificationStatus",
 ]  # fmt: skip

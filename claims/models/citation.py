@@ -1,15 +1,67 @@
 """Evidence: sources brought to bear on a claim, and searches that found nothing."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rules import content_of_claim, language_tag, one_of, tracked
+from .capture import Capture
+from .rules import Rule, content_of_claim, language_tag, one_of, tracked
 from .source import Source
-from .vocabulary import LocatorLabel, Stance
+from .vocabulary import LocatorLabel, QuoteCheck, Stance
+
+CONTENT = [
+    "source_id",
+    "position",
+    "stance",
+    "locator_label",
+    "locator",
+    "locator_is_approximate",
+    "excerpt",
+    "prefix",
+    "suffix",
+    "language",
+    "translation",
+    "summary",
+    "accessed_on",
+    "capture_id",
+]
+"""The columns of a citation that two people sign."""
 
 
-@tracked()
+def _check_of_these_words() -> Rule:
+    """A check, or somebody's word, is about these words in this source: others are unchecked."""
+    words = ("source_id", "excerpt", "prefix", "suffix")
+    return Rule(
+        name="citation_capture_of_its_source",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF ({", ".join(f"OLD.{column}" for column in words)})
+                IS DISTINCT FROM ({", ".join(f"NEW.{column}" for column in words)})
+                OR (NEW.capture_id IS DISTINCT FROM OLD.capture_id
+                    AND NEW.capture_id IS DISTINCT FROM NEW.checked_in_id) THEN
+                    NEW.quote_check := '';
+                    NEW.checked_in_id := NULL;
+                    NEW.attestation := '';
+                    NEW.attested_by_id := NULL;
+                    NEW.attested_at := NULL;
+                    IF NEW.source_id <> OLD.source_id THEN NEW.capture_id := NULL; END IF;
+                END IF;
+            END IF;
+            IF EXISTS (SELECT 1 FROM claims_capture
+                       WHERE id IN (NEW.capture_id, NEW.checked_in_id)
+                       AND source_id <> NEW.source_id) THEN
+                REFUSE;
+            END IF;
+            RETURN NEW;
+        """,
+        message=_("The stored copy is one of another source."),
+    )
+
+
+@tracked(exclude=["quote_check", "checked_in"])
 class Citation(models.Model):
     """A source brought to bear on a claim at a place (CSL citation)."""
 
@@ -69,6 +121,49 @@ class Citation(models.Model):
         editable=False,
         verbose_name=_("accessed by"),
     )
+    capture = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        related_name="citations",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("stored copy"),
+        help_text=_("The copy in which the words were found when the claim was submitted."),
+    )
+    quote_check = models.CharField(
+        _("quote check"),
+        max_length=10,
+        choices=QuoteCheck,
+        blank=True,
+        editable=False,
+        help_text=_("Whether the words stand in a stored copy; empty: not checked yet."),
+    )
+    checked_in = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("found in"),
+    )
+    attestation = models.TextField(
+        _("attestation"),
+        blank=True,
+        editable=False,
+        help_text=_("How an editor knows that the words stand there, where no copy can show it."),
+    )
+    attested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("attested by"),
+    )
+    attested_at = models.DateTimeField(_("attested"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("citation")
@@ -84,25 +179,28 @@ class Citation(models.Model):
                 violation_error_message=_("A place has both a label and a value, or neither."),
             ),
             language_tag("language", name="citation_language_tag"),
+            one_of("quote_check", QuoteCheck, name="citation_quote_check_known", blank=True),
+            models.CheckConstraint(
+                condition=~models.Q(quote_check=QuoteCheck.ATTESTED)
+                | models.Q(
+                    attestation__regex=r"\S",
+                    attested_by__isnull=False,
+                    attested_at__isnull=False,
+                ),
+                name="citation_attested_by_somebody",
+                violation_error_message=_("Say how you know that the words stand there."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(quote_check=QuoteCheck.VERIFIED)
+                | models.Q(checked_in__isnull=False),
+                name="citation_verified_somewhere",
+                violation_error_message=_("Words are found in a stored copy, or not at all."),
+            ),
         ]
-        triggers = content_of_claim(
-            "citation",
-            columns=[
-                "source_id",
-                "position",
-                "stance",
-                "locator_label",
-                "locator",
-                "locator_is_approximate",
-                "excerpt",
-                "prefix",
-                "suffix",
-                "language",
-                "translation",
-                "summary",
-                "accessed_on",
-            ],
-        )
+        triggers = [
+            _check_of_these_words(),
+            *content_of_claim("citation", columns=CONTENT),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.locator}".strip()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .capture import Capture
 from .edtf import EdtfField
 from .rules import (
     TRANSACTION,
@@ -166,6 +167,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             "links__target",
             "search_records",
             "citations__source__derives_from",
+            models.Prefetch("citations__capture", Capture.objects.without_text()),
         )
 
 

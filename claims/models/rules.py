@@ -74,11 +74,12 @@ def append_only(noun: str) -> list[Rule]:
             func="REFUSE;",
             message=message,
         ),
-        _no_truncate(noun, message),
+        no_truncate(noun, message),
     ]
 
 
-def _no_truncate(noun: str, message: Any) -> Rule:
+def no_truncate(noun: str, message: Any) -> Rule:
+    """The table is never emptied at once, which would fire no trigger of a row."""
     return Rule(
         name=f"{noun}_no_truncate",
         level=pgtrigger.Statement,
@@ -136,7 +137,7 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
         )
         for event, (operation, referencing, rows) in events.items()
     ]
-    return [*frozen, _no_truncate(noun, message)]
+    return [*frozen, no_truncate(noun, message)]
 
 
 def keeps(noun: str, *fields: str, message: Any) -> Rule:

@@ -135,6 +135,25 @@ class SourceCondition(models.TextChoices):
     RETRACTED = "retracted", _("Retracted")
 
 
+class CaptureOrigin(models.TextChoices):
+    """How a stored copy of a source's text came in."""
+
+    FETCHED = "fetched", pgettext_lazy("capture", "Fetched from its address")
+    UPLOADED = "uploaded", pgettext_lazy("capture", "Uploaded")
+    PASTED = "pasted", pgettext_lazy("capture", "Pasted")
+
+
+class QuoteCheck(models.TextChoices):
+    """Whether the words of an excerpt stand in a stored copy of its source."""
+
+    VERIFIED = "verified", pgettext_lazy("quote", "Found word for word")
+    NOT_FOUND = "not_found", pgettext_lazy("quote", "Not found in the stored copy")
+    AMBIGUOUS = "ambiguous", pgettext_lazy("quote", "Found at several places")
+    NO_EXCERPT = "no_excerpt", pgettext_lazy("quote", "No words are quoted")
+    NO_CAPTURE = "no_capture", pgettext_lazy("quote", "No stored copy")
+    ATTESTED = "attested", pgettext_lazy("quote", "An editor vouches for the words")
+
+
 class CslType(models.TextChoices):
     """Item types of CSL 1.0.2."""
 

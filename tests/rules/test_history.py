@@ -19,6 +19,7 @@ TRACKED = {
     "About",
     "Appearance",
     "Article",
+    "Capture",
     "Citation",
     "Claim",
     "Claimant",

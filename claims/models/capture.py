@@ -1,0 +1,186 @@
+"""Stored copies of what sources said at one moment, and the list of those still to be fetched."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .rules import RawCheck, Rule, http_address, matches, no_truncate, one_of
+from .source import Source
+from .vocabulary import CaptureOrigin
+
+WRITTEN_ONCE = _("A copy of a source is kept as it was: take another one instead.")
+KEPT = (
+    *("source_id", "text", "sha256", "media_type", "original_sha256", "origin", "url"),
+    *("retrieved_at", "retrieved_by_id"),
+)
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def newest_first(self) -> "CaptureQuerySet":
+        return self.order_by("-pk")
+
+    def without_text(self) -> "CaptureQuerySet":
+        """Everything but the words, which may be megabytes."""
+        return self.defer("text")
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    append_only=True,
+    fields=["source", "archive_url"],
+    model_name="CaptureEvent",
+)
+class Capture(models.Model):
+    """A stored copy of a source's text at one moment (Memento); others' words, never public."""
+
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="captures", verbose_name=_("source")
+    )
+    text = models.TextField(
+        _("text"), help_text=_("The words as they were read, character for character.")
+    )
+    sha256 = models.CharField(
+        _("digest of the text"), max_length=64, help_text=_("SHA-256 of its UTF-8 bytes, in hex.")
+    )
+    media_type = models.CharField(
+        _("media type"), max_length=100, help_text=_("Of what was read, such as application/pdf.")
+    )
+    original_sha256 = models.CharField(
+        _("digest of the file"),
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of the file it was read from, which is kept too; empty if pasted."),
+    )
+    origin = models.CharField(_("how it came"), max_length=10, choices=CaptureOrigin)
+    url = models.URLField(
+        _("fetched from"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Where the document was in the end, after redirects."),
+    )
+    archive_url = models.URLField(
+        _("archived copy"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Address of the page in a public archive, where readers can see it."),
+    )
+    retrieved_at = models.DateTimeField(_("retrieved"), db_default=Now())
+    retrieved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("retrieved by"),
+    )
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stored copy")
+        verbose_name_plural = _("stored copies")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["source", "-id"], name="capture_newest_of_source")]
+        constraints = [
+            RawCheck(
+                "sha256 = encode(sha256(convert_to(text, 'UTF8')), 'hex')",
+                name="capture_digest",
+                message=_("The digest is not that of the text."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(text__regex=r"\S"),
+                name="capture_has_words",
+                violation_error_message=_("There is no text in it."),
+            ),
+            matches(
+                "original_sha256",
+                "^$|^[0-9a-f]{64}$",
+                name="capture_original_digest",
+                message=_("The digest is not that of the file."),
+            ),
+            http_address("url", name="capture_url_http"),
+            http_address("archive_url", name="capture_archive_url_http"),
+            one_of("origin", CaptureOrigin, name="capture_origin_known"),
+        ]
+        triggers = [
+            Rule(
+                name="capture_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                # The archived copy is often made later; once named, it stays.
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.archive_url = '' AND OLD.id = NEW.id
+                        AND ({", ".join(f"OLD.{column}" for column in KEPT)})
+                        IS NOT DISTINCT FROM ({", ".join(f"NEW.{column}" for column in KEPT)}) THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    REFUSE;
+                """,
+                message=WRITTEN_ONCE,
+            ),
+            no_truncate("capture", WRITTEN_ONCE),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class CaptureRequestQuerySet(models.QuerySet["CaptureRequest"]):
+    def waiting(self) -> "CaptureRequestQuerySet":
+        """Those that are tried now or later; the others are done, or given up."""
+        return self.filter(not_before__isnull=False)
+
+
+class CaptureRequest(models.Model):
+    """A source whose text is to be fetched: when it is tried, and what came of it last."""
+
+    source = models.OneToOneField(
+        Source,
+        on_delete=models.CASCADE,
+        related_name="capture_request",
+        verbose_name=_("source"),
+    )
+    host = models.CharField(
+        _("server"), max_length=255, blank=True, help_text=_("Asked once in a while only.")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("asked for by"),
+    )
+    not_before = models.DateTimeField(
+        _("not before"),
+        null=True,
+        blank=True,
+        help_text=_("When it is tried next; empty if it is not tried again."),
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
+    failure_code = models.CharField(_("kind of failure"), max_length=30, blank=True)
+    failure = models.CharField(_("failure"), max_length=500, blank=True)
+
+    objects = CaptureRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a copy")
+        verbose_name_plural = _("requests for copies")
+        ordering = ["not_before", "pk"]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"],
+                condition=models.Q(not_before__isnull=False),
+                name="capture_request_waiting",
+            ),
+            models.Index(fields=["host", "tried_at"], name="capture_request_by_host"),
+        ]
+
+    def __str__(self) -> str:
+        return self.host
