@@ -28,6 +28,7 @@ from claims.models import (
     EditionKind,
     Mention,
     Person,
+    Restoration,
     Review,
     Source,
     Subject,
@@ -70,7 +71,7 @@ def append(
     Takes the log lock, which is held until the transaction ends: call it last, with the
     claim locked. Raises IntegrityError where the database refuses.
     """
-    signatures = _signatures(kind, review=review, actor=actor)
+    signatures = _signatures(claim, kind, review=review, actor=actor)
     last, published_at = _next_place()
     number = Edition.objects.filter(claim=claim).count() + 1
     document = editions.document(
@@ -141,6 +142,7 @@ def verify(noted: Head | None = None) -> str:
     people = dict(Person.objects.values_list("account_id", "number"))
     numbers: dict[int, int] = {}
     expected = 1
+    restored = Restoration.objects.first()
     rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
     for edition in rows.iterator(chunk_size=500):
         if edition.position != expected:
@@ -150,6 +152,7 @@ def verify(noted: Head | None = None) -> str:
             problems = [
                 *_document_problems(edition, number),
                 *_signature_problems(edition, people),
+                *_restoration_problems(edition, restored),
                 *_chain_problems(edition, before, published_at),
             ]
         except (KeyError, TypeError, ValueError):
@@ -210,14 +213,23 @@ def _next_place() -> tuple[Head, datetime]:
     return (Head(last.position, last.chain) if last else Head(0, START)), published_at
 
 
-def _signatures(kind: str, *, review: Review | None, actor: Any) -> dict[str, int | None]:
-    """Who stands behind an edition, by the opaque numbers of the people."""
-    contested = kind == EditionKind.CONTESTED
-    return {
-        "submitted_by": Person.objects.of(review.submitted_by).number if review else None,
-        "reviewed_by": Person.objects.of(review.reviewer).number if review else None,
-        "contested_by": Person.objects.of(actor).number if contested else None,
-    }
+def _signatures(
+    claim: Claim, kind: str, *, review: Review | None, actor: Any
+) -> dict[str, int | None]:
+    """Who stands behind an edition, by the opaque numbers of the people.
+
+    What repeats a restored edition names whom that named: its review is not here.
+    """
+    roles = ("submitted_by", "reviewed_by", "contested_by")
+    if kind == EditionKind.CONTESTED:
+        return dict(zip(roles, (None, None, Person.objects.of(actor).number), strict=True))
+    if review:
+        signers = (review.submitted_by, review.reviewer)
+        return dict(
+            zip(roles, (*(Person.objects.of(who).number for who in signers), None), strict=True)
+        )
+    said = json.loads(claim.editions.latest().document)["edition"]
+    return {role: said[role] for role in roles}
 
 
 def _derive(batch: list[Edition]) -> None:
@@ -330,6 +342,15 @@ def _signature_problems(edition: Edition, people: dict[int, int]) -> Iterator[st
         people.get(review.reviewer_id),
     ]:
         yield _("it is not signed by whom its document names")
+
+
+def _restoration_problems(edition: Edition, restored: Restoration | None) -> Iterator[str]:
+    if (edition.restoration_id is None) == (
+        edition.position <= (restored.editions if restored else 0)
+    ):
+        yield _("it is signed by nobody here and did not come with the restored log")
+    if restored and edition.position == restored.editions and edition.chain != restored.chain:
+        yield _("the chain value is not the one that the restored log ended with")
 
 
 def _chain_problems(edition: Edition, before: str, published_at: datetime | None) -> Iterator[str]:

@@ -156,6 +156,7 @@ class EditionAdmin(ReadOnlyAdmin):
         "note",
         ("published_by", "published_at"),
         "review",
+        "restoration",
         "content_digest",
         "digest",
         "previous_chain",

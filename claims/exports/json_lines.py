@@ -9,3 +9,10 @@ def json_lines(editions: EditionQuerySet) -> Iterator[bytes]:
     documents = editions.order_by("claim__number").values_list("document", flat=True)
     for document in documents.iterator(chunk_size=100):
         yield document.encode() + b"\n"
+
+
+def log_lines(editions: EditionQuerySet) -> Iterator[bytes]:
+    """The same in the order of the log: of all editions, what `import_log` restores."""
+    documents = editions.order_by("position").values_list("document", flat=True)
+    for document in documents.iterator(chunk_size=100):
+        yield document.encode() + b"\n"

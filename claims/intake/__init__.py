@@ -8,4 +8,7 @@ shared records) and `drafts.py` (claims) into the database, `report.py` (what wa
 `fetching.py` gets a document from the public web; `addresses.py` says what is public.
 
 `references/` reads bibliographic records (BibTeX, RIS, CSL-JSON) as the fields of sources.
+
+`restoring.py` restores a log of editions: `log_file.py` reads and judges it, `restored_records.py`
+makes the workspace behind it. `edition_records.py` turns documents into records of a claim set.
 """

@@ -53,9 +53,14 @@ def read(content: bytes | str) -> tuple[Any, list[Problem]]:
     """
     try:
         document = _parsed(content)
-        return document, list(_violations(document, SCHEMA, ()))
+        return document, violations(document)
     except RecursionError:
         raise ClaimSetError([_("The file is nested too deeply to be a claim set.")]) from None
+
+
+def violations(document: Any) -> list[Problem]:
+    """Where a JSON value is not what the schema of claim sets says."""
+    return list(_violations(document, SCHEMA, ()))
 
 
 def where(document: Any, place: Place) -> str:

@@ -4,7 +4,7 @@ Nothing here asks the database: references stay `Reference`s until what they nam
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -47,10 +47,16 @@ class Record(NamedTuple):
 
 
 class Translator:
-    """Turns the records of one document into `Record`s; `problems` gathers what is wrong."""
+    """Turns the records of one document into `Record`s; `problems` gathers what is wrong.
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    `known` are ids, by noun, that its records may name although they stand elsewhere.
+    """
+
+    def __init__(
+        self, document: dict[str, Any], *, known: Mapping[str, Container[str]] | None = None
+    ) -> None:
         self.document = document
+        self.known = known or {}
         self.languages: list[str] = document["dataset"]["languages"]
         self.problems: list[Problem] = []
         self.ids = {noun: self._ids(noun) for noun in NOUNS}
@@ -154,7 +160,7 @@ class Translator:
     def _clean(self, noun: str, column: str, value: Any, place: Place) -> Any:
         """`value` as the column holds it; what its field and its CHECKs refuse is reported."""
         if target := REFERENCES.get(column):
-            if value is not None and value not in self.ids[target]:
+            if value is not None and not self._is_known(target, value):
                 message = _("“%(id)s” is none of the %(noun)s of this set.")
                 self._report(place, message % {"id": shown(value), "noun": target})
             return value if value is None else Reference(target, value)
@@ -169,6 +175,9 @@ class Translator:
             if not pattern.search(value):
                 self._report(place, str(message))
         return value
+
+    def _is_known(self, noun: str, name: str) -> bool:
+        return name in self.ids[noun] or name in self.known.get(noun, ())
 
     def _report(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))

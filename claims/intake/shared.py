@@ -4,7 +4,7 @@ Articles, claimants, subjects and sources may have come under another id before:
 source is known by its address, a claimant or subject by its Wikidata id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,13 +160,13 @@ def update(model: type[Model], changes: list[tuple[Any, Values]]) -> None:
 
 def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
     if noun == "sources":
-        keys = _url_keys(record.values["url"] for record in records)
+        keys = url_keys(record.values["url"] for record in records)
         return {record.id: keys[url] for record in records if (url := record.values["url"])}
     column = NATURAL_KEYS.get(noun, ("", ""))[1]
     return {record.id: key for record in records if (key := record.values.get(column))}
 
 
-def _url_keys(urls: Iterator[str]) -> dict[str, str]:
+def url_keys(urls: Iterable[str]) -> dict[str, str]:
     """What the database makes of each address in `Source.url_key`; one query."""
     sql, params = Source._meta.get_field("url_key").generated_sql(connection)
     with connection.cursor() as cursor:

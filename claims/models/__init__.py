@@ -8,6 +8,7 @@ from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .person import LoginFailure, Person
+from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .source import Source
 from .subject import Claimant, Subject
@@ -34,8 +35,8 @@ from .vocabulary import (
 __all__ = [
     "About", "Appearance", "Article", "Capture", "CaptureOrigin", "CaptureRequest", "Citation",
     "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision",
-    "Edition", "EditionIndex", "EditionKind", "LinkType", "LocatorLabel", "LoginFailure",
-    "Mention", "Person", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
+    "Edition", "EditionIndex", "EditionKind", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
+    "Person", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
     "Review", "SearchRecord", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
     "Subject", "SubjectType", "Submission", "Tick", "VerificationStatus",
 ]  # fmt: skip

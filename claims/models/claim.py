@@ -100,8 +100,22 @@ def _claim_rules() -> list[Rule]:
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
             condition=pgtrigger.AnyChange("stage"),
-            declare=[("signed", "record"), ("review", "record"), ("edition_kind", "text")],
+            declare=[
+                ("signed", "record"),
+                ("review", "record"),
+                ("edition_kind", "text"),
+                ("restored", "record"),
+            ],
             func=f"""
+                IF OLD.stage = 'draft' THEN
+                    SELECT e.kind, r.transaction INTO restored FROM claims_edition e
+                    LEFT JOIN claims_restoration r ON r.id = e.restoration_id
+                    WHERE e.claim_id = NEW.id ORDER BY e.position DESC LIMIT 1;
+                    IF restored.transaction = {TRANSACTION}
+                    AND NEW.stage IN ('published', 'withdrawn')
+                    AND (NEW.stage = 'withdrawn') = (restored.kind = 'withdrawn')
+                    THEN RETURN NEW; END IF;
+                END IF;
                 IF NOT (OLD.stage, NEW.stage) IN ({moves}) THEN REFUSE; END IF;
                 IF NEW.stage IN ('draft', 'dropped') THEN RETURN NEW; END IF;
                 SELECT id, kind, claim_version INTO signed FROM claims_submission

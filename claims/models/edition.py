@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .claim import Claim
+from .restoration import Restoration
 from .review import Review
-from .rules import RawCheck, Rule, append_only, one_of
+from .rules import TRANSACTION, RawCheck, Rule, append_only, one_of
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import EditionKind, Stance
@@ -96,7 +97,18 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
+        null=True,
+        blank=True,
         verbose_name=_("published by"),
+    )
+    restoration = models.ForeignKey(
+        Restoration,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("restoration"),
+        help_text=_("Where the edition came back from a file, without its signatures."),
     )
     published_at = models.DateTimeField(_("published"))
 
@@ -118,9 +130,27 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(review__isnull=False)
-                | models.Q(kind__in=["contested", "reissued"]),
+                | models.Q(kind__in=["contested", "reissued"])
+                | models.Q(restoration__isnull=False),
                 name="edition_is_reviewed",
                 violation_error_message=_("Nothing is published without a second person."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(restoration__isnull=True, published_by__isnull=False)
+                | models.Q(
+                    restoration__isnull=False, published_by__isnull=True, review__isnull=True
+                ),
+                name="edition_published_or_restored",
+                violation_error_message=_(
+                    "Somebody publishes an edition, or it came back from a file, unsigned."
+                ),
+            ),
+            RawCheck(
+                "restoration_id IS NULL OR kind IN ('contested', 'reissued') OR coalesce("
+                "(document::json #>> '{edition,submitted_by}') <> "
+                "(document::json #>> '{edition,reviewed_by}'), false)",
+                name="edition_names_two_people",
+                message=_("The document names no two people who signed it."),
             ),
             RawCheck(
                 "content_digest = encode(sha256(convert_to((document::json -> 'claim')::text, "
@@ -212,7 +242,14 @@ class Edition(models.Model):
                     ("signed", "record"),
                     ("latest", "bigint"),
                 ],
-                func="""
+                func=f"""
+                    IF NEW.restoration_id IS NOT NULL THEN
+                        IF NOT EXISTS (
+                            SELECT 1 FROM claims_restoration
+                            WHERE id = NEW.restoration_id AND transaction = {TRANSACTION}
+                        ) THEN REFUSE; END IF;
+                        RETURN NEW;
+                    END IF;
                     SELECT stage INTO stage_now FROM claims_claim WHERE id = NEW.claim_id;
                     SELECT kind, content_digest, review_id, document::jsonb -> 'claim' AS content
                     INTO previous FROM claims_edition

@@ -33,8 +33,9 @@ def signers(editions: list[Edition]) -> dict[str, str]:
 
     A contest repeats what two people signed before, and adds who contests it.
     """
-    reviewed = next(edition for edition in editions if edition.review_id)
-    signatures = _signatures(reviewed) | _signatures(editions[0])
+    named = map(_signatures, editions)
+    reviewed = next((signed for signed in named if "reviewed_by" in signed), {})
+    signatures = reviewed | _signatures(editions[0])
     people = Person.objects.filter(number__in=signatures.values())
     names = {person.number: str(person) for person in people}
     return {role: names.get(number, f"№ {number}") for role, number in signatures.items()}

@@ -316,7 +316,9 @@ def test_the_page_of_an_edition_shows_its_document_and_its_place_in_the_chain() 
 
 
 def test_a_person_keeps_their_number_and_gets_a_public_name() -> None:
-    person = factories.edition().published_by.person
+    edition = factories.edition()
+    assert edition.published_by
+    person = edition.published_by.person
     desk = administrators_desk()
 
     desk.post(page_of(person), {"public_name": "Grace", "number": 1, "account": 1})

@@ -179,7 +179,7 @@ def records() -> dict[str, Any]:
         "edition": edition,
         "submission": review.submission,
         "review": review,
-        "person": edition.published_by.person,
+        "person": review.reviewer.person,
         "user": factories.account(),
         "group": Group.objects.create(name="Guests"),
     }

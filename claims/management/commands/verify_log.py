@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims import log
+from claims.models import Restoration
 
 
 class Command(BaseCommand):
@@ -19,14 +20,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        noted = options["head"] and _read_head(options["head"])
+        noted = options["head"] and read_head(options["head"])
         head = log.head()
         if problem := log.verify(noted):
             raise CommandError(problem)
         self.stdout.write(f"{head.position} editions verified, head {head}")
+        if restored := Restoration.objects.first():
+            self.stdout.write(
+                f"{restored.editions} of them came back from a file on "
+                f"{restored.restored_at:%Y-%m-%d}, without their signatures"
+            )
 
 
-def _read_head(text: str) -> log.Head:
+def read_head(text: str) -> log.Head:
     match = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
     if not match:
         raise CommandError("A head is POSITION:CHAIN, as verify_log prints it.")

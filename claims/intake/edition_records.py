@@ -1,0 +1,88 @@
+"""Editions as records of a claim set: what our own documents hold comes in by the same road.
+
+A record keeps its public id, and is called by it in the set.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+WORDINGS = ("statement", "rationale", "suggested_wording")
+SAME = (
+    "number", "language", "kind", "made_on", "concerns", "verification_status", "reasons",
+    "later_evidence", "override_reason", "checked_on", "search_records",
+)  # fmt: skip
+"""Members of a claim that documents and claim sets write alike."""
+
+
+def claim_member(document: dict[str, Any]) -> dict[str, Any]:
+    """The claim of a document as a record of a claim set; a withdrawal has none."""
+    content = document["claim"]
+    texts = (content, *content["translations"])
+    return {
+        "id": content["id"],
+        "public_id": content["id"],
+        **{name: content[name] for name in SAME},
+        **{name: {text["language"]: text[name] for text in texts} for name in WORDINGS},
+        "claimant": content["claimant"] and content["claimant"]["id"],
+        "about": [subject["id"] for subject in content["about"]],
+        "appearances": [
+            {**row, "article": row["article"]["id"]} for row in document["appearances"]
+        ],
+        "citations": [_citation(row) for row in content["citations"]],
+        "links": [{"type": row["type"], "claim": row["claim"]} for row in content["links"]],
+    }
+
+
+def embedded(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The shared records that a document embeds, each with the list of a claim set it is for."""
+    content = document["claim"]
+    yield from (("articles", row["article"]) for row in document["appearances"])
+    if claimant := content.get("claimant"):
+        yield "claimants", claimant
+    yield from (("subjects", record) for record in content.get("about", []))
+    yield from (("sources", row["source"]) for row in content.get("citations", []))
+
+
+def shared_member(noun: str, record: dict[str, Any]) -> dict[str, Any]:
+    """An embedded record as a claim set writes it."""
+    rest = {name: value for name, value in record.items() if name != "id"}
+    names = {"id": record["id"], "public_id": record["id"]}
+    match noun:
+        case "articles":
+            titles = rest.pop("titles")
+            ours = {tag: text for tag, text in titles.items() if tag != record["language"]}
+            return {**names, **rest, "title_translations": ours}
+        case "sources":
+            hidden = {"id", "issued"}
+            csl = {name: value for name, value in record["csl"].items() if name not in hidden}
+            return {**names, **rest, "csl": csl}
+    return {**names, **rest}
+
+
+def languages(documents: Iterable[dict[str, Any]]) -> list[str]:
+    """Every language that statements and their translations are in."""
+    found: dict[str, None] = {}
+    for document in documents:
+        content = document["claim"]
+        for text in (content, *content.get("translations", [])):
+            if tag := text.get("language"):
+                found[tag] = None
+    return list(found) or ["en"]
+
+
+def signers(document: dict[str, Any]) -> list[int]:
+    """The numbers of the people whom a document names."""
+    roles = ("submitted_by", "reviewed_by", "contested_by")
+    return [number for role in roles if (number := document["edition"].get(role))]
+
+
+def _citation(row: dict[str, Any]) -> dict[str, Any]:
+    members = {
+        name: value for name, value in row.items() if name not in ("locator_label", "locator")
+    }
+    locator = {"label": row["locator_label"], "value": row["locator"]}
+    return {
+        **members,
+        "source": row["source"]["id"],
+        **({"locator": locator} if any(locator.values()) else {}),
+    }

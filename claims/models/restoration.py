@@ -1,0 +1,49 @@
+"""A log that came back from a file."""
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .rules import TRANSACTION, Rule, append_only
+
+
+class Restoration(models.Model):
+    """A log of editions brought into an empty database from a file, without its signatures.
+
+    Editions that name it came with no submission and no review: their documents say who
+    signed, and the chain vouches that nothing in them changed since. They enter in the one
+    transaction that makes the row, and the row is made only while there is no edition.
+    """
+
+    editions = models.PositiveBigIntegerField(_("editions"))
+    chain = models.CharField(
+        _("chain value"), max_length=64, help_text=_("At the last of these editions.")
+    )
+    file_digest = models.CharField(
+        _("digest of the file"), max_length=64, help_text=_("SHA-256, in hex.")
+    )
+    restored_at = models.DateTimeField(_("restored"), db_default=Now())
+    transaction = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("restoration")
+        verbose_name_plural = _("restorations")
+        triggers = [
+            *append_only("restoration"),
+            Rule(
+                name="restoration_into_an_empty_log",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF EXISTS (SELECT 1 FROM claims_edition)
+                    OR EXISTS (SELECT 1 FROM claims_restoration) THEN REFUSE; END IF;
+                    NEW.transaction := {TRANSACTION};
+                    RETURN NEW;
+                """,
+                message=_("A log is restored once, into a database without editions."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.editions}:{self.chain[:12]}"
