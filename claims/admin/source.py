@@ -1,5 +1,6 @@
 """Sources: their bibliographic records."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.fields import NamesField
 from claims.admin.forms import DeskForm
+from claims.admin.pasted_source import PastedSource
 from claims.admin.shared_records import SharedRecordAdmin
 from claims.models import Citation, Source
 
@@ -27,7 +29,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(SharedRecordAdmin):
+class SourceAdmin(PastedSource, SharedRecordAdmin):
     form = SourceForm
     list_display = (
         "title",
@@ -83,6 +85,16 @@ class SourceAdmin(SharedRecordAdmin):
     def get_queryset(self, request: Any) -> QuerySet[Source]:
         citing = claims_counted(Citation.objects.all(), "source")
         return super().get_queryset(request).annotate(citing=citing)
+
+    def get_search_results(
+        self, request: Any, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """An address finds the source that has it, however it is decorated."""
+        if re.match(r"https?://\S+$", search_term.strip()) and "\0" not in search_term:
+            found = queryset.filter(pk__in=Source.objects.at_address(search_term.strip()))
+            if found.exists():
+                return found, False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("claims"), ordering="citing")
     def claims_citing(self, source: Any) -> str:

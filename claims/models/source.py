@@ -55,6 +55,16 @@ def url_key(url: Any) -> Any:
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def standing(self) -> "SourceQuerySet":
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def at_address(self, url: str) -> "SourceQuerySet":
+        """The standing source at this address, whose decoration counts for nothing."""
+        key = MD5(url_key(models.Value(url, output_field=models.TextField())))
+        # In the words of `source_url_once`, whose index answers.
+        return self.standing().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
+
     def roots(self, ids: Iterable[int]) -> dict[int, str]:
         """The public id of the source that each of these derives from at last; one query.
 
