@@ -30,7 +30,7 @@ class Embedded(NamedTuple):
     id: UUID
     text: str
     claim: UUID
-    number: int
+    edition: int
     position: int
 
 
@@ -39,15 +39,21 @@ def records(
     position: int,
     *,
     keys: Iterable[int] | None = None,
+    ids: Iterable[UUID] | None = None,
     after: UUID | None = None,
     limit: int | None = None,
 ) -> list[Embedded]:
     """The records of a noun in one query, by id, as of a position of the log.
 
-    `keys` are primary keys to look at; `after` and `limit` make pages.
+    `keys` or `ids`, primary keys or public ids, are the only ones to look at; `after` and
+    `limit` make pages.
     """
-    narrowed = "" if keys is None else "AND record.id = ANY(%(keys)s)"
-    following = "" if after is None else "AND record.public_id > %(after)s"
+    wanted = {
+        "record.id = ANY(%(keys)s)": keys is not None,
+        "record.public_id = ANY(%(ids)s)": ids is not None,
+        "record.public_id > %(after)s": after is not None,
+    }
+    narrowed = " AND ".join(["true", *(sql for sql, is_asked in wanted.items() if is_asked)])
     statement = f"""
         SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position
         FROM claims_{noun} AS record
@@ -68,13 +74,14 @@ def records(
             WHERE (part.record ->> 'id')::uuid = record.public_id
             LIMIT 1
         ) AS part
-        WHERE true {narrowed} {following}
+        WHERE {narrowed}
         ORDER BY record.public_id
         LIMIT %(limit)s
     """
     parameters = {
         "position": position,
         "keys": None if keys is None else list(keys),
+        "ids": None if ids is None else list(ids),
         "after": after,
         "limit": limit,
     }

@@ -5,17 +5,20 @@ published while somebody reads on. It is signed, and good for ever: the log only
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from claims import log
 from claims.editions import canonical
 from claims.models.edition import EditionQuerySet
-from claims.selection import Malformed
+from claims.selection import Malformed, Refused
+from claims.selection.parameters import refusal
 
 from .ordering import Ordering
 
@@ -66,10 +69,34 @@ def altered() -> Malformed:
     )
 
 
-def question(given: dict[str, list[str]]) -> str:
-    """A digest of what is asked beside the cursor and the size of the page."""
-    asked = {name: given[name] for name in given if name not in {"cursor", "page_size"}}
-    return hashlib.sha256(canonical(asked).encode()).hexdigest()[:16]
+class Turning:
+    """From page to page of one list: its cursor, if there is one, and those of the neighbours."""
+
+    def __init__(self, request: Request, asked: Mapping[str, list[str]], cursor: Cursor | None):
+        """Raises Refused for the cursor of another list."""
+        others = {name: asked[name] for name in asked if name not in {"cursor", "page_size"}}
+        digest = hashlib.sha256(canonical([request.path, others]).encode())
+        self.request, self.cursor, self.question = request, cursor, digest.hexdigest()[:16]
+        if cursor and cursor.question != self.question:
+            raise Refused([refusal("cursor", altered())])
+
+    @property
+    def head(self) -> log.Head | None:
+        """The place of the log that the first page was made at; None on the first page."""
+        return self.cursor.head if self.cursor else None
+
+    def links(self, head: log.Head, page: "Page") -> dict[str, str | None]:
+        """The addresses of the neighbours: {next, previous}."""
+        next_ = page.next and Cursor(*head, self.question, *page.next)
+        previous = page.previous and Cursor(*head, self.question, *page.previous, True)
+        return {"next": self._address(next_), "previous": self._address(previous)}
+
+    def _address(self, cursor: Cursor | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = str(cursor)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
 def page(

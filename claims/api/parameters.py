@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from claims.selection import Parameter
@@ -28,8 +27,3 @@ ORDERING = Parameter(
 
 PAGING: Mapping[str, Parameter] = {"page_size": PAGE_SIZE, "cursor": CURSOR}
 LISTING: Mapping[str, Parameter] = {**PAGING, "ordering": ORDERING}
-
-
-def given(query: QueryDict) -> dict[str, list[str]]:
-    """The parameters of a query string, each with all its values."""
-    return dict(query.lists())

@@ -1,11 +1,11 @@
 """Errors as problem details (RFC 9457, `application/problem+json`).
 
-Members: type, title, status, detail, `code` (a stable word for programs) and `errors`, a
-list of {parameter, code, message, hint}. Equal causes give equal bytes.
+Members: type, title, status, detail, `code` (a stable word for programs), `hint` (the way
+out) and `errors`, a list of {parameter, code, message, hint}. Equal causes give equal bytes.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,15 +18,24 @@ from claims.selection import Refused
 
 
 def problem(
-    status: int, code: str, detail: str, errors: Sequence[dict[str, str]] = ()
+    status: int,
+    code: str,
+    detail: str,
+    errors: Sequence[dict[str, str]] = (),
+    *,
+    hint: str = "",
+    members: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """A problem document; `members` are further ones of its kind."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
+        "hint": hint,
         "errors": list(errors),
+        **(members or {}),
     }
     return HttpResponse(
         json.dumps(body, ensure_ascii=False),
@@ -41,7 +50,8 @@ def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None
     match exception:
         case Refused():
             detail = _("The query string is not understood.")
-            return problem(400, "bad_parameters", detail, exception.errors)
+            hint = _("Each error says what to write instead.")
+            return problem(400, "bad_parameters", detail, exception.errors, hint=hint)
         case SuspiciousOperation():
             return problem(400, "bad_request", _("The request is not understood."))
         case Http404():

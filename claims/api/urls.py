@@ -1,20 +1,39 @@
 """Addresses of the API, version 1."""
 
-from django.urls import path, re_path
+from collections.abc import Iterator
+from typing import Any
 
-from . import views
+from django.urls import URLPattern, path, re_path
+
+from . import claims, feed, public, records, vocabulary
 
 app_name = "api"
 
+
+def both(route: str, view: Any, name: str) -> Iterator[URLPattern]:
+    """The address with its last slash, by which it is named, and without."""
+    yield path(f"{route}/", view.as_view(), name=name)
+    yield path(route, view.as_view())
+
+
+def of_noun(noun: str) -> Iterator[URLPattern]:
+    listing = type(f"{noun.title()}s", (records.Records,), {"noun": noun})
+    single = type(noun.title(), (records.Record,), {"noun": noun})
+    yield from both(f"{noun}s", listing, f"{noun}s")
+    yield from both(f"{noun}s/<uuid:record_id>", single, noun)
+
+
 urlpatterns = [
-    path("claims/", views.Claims.as_view(), name="claims"),
-    path("claims/<uuid:claim_id>/", views.CurrentEdition.as_view(), name="claim"),
-    path("claims/<uuid:claim_id>/editions/", views.Editions.as_view(), name="editions"),
-    path(
-        "claims/<uuid:claim_id>/editions/<int:number>/",
-        views.NumberedEdition.as_view(),
-        name="edition",
-    ),
-    # Only with a last slash, so that an address without it is still sent on to the one with it.
-    re_path(r"^(?:[\s\S]*/)?\Z", views.Nothing.as_view()),
+    *both("claims", claims.Claims, "claims"),
+    *both("claims/<uuid:claim_id>", claims.CurrentEdition, "claim"),
+    *both("claims/<uuid:claim_id>/editions", claims.Editions, "editions"),
+    *both("claims/<uuid:claim_id>/editions/<int:number>", claims.NumberedEdition, "edition"),
+    *of_noun("article"),
+    *of_noun("claimant"),
+    *of_noun("source"),
+    *of_noun("subject"),
+    *both("changes", feed.Changes, "changes"),
+    *both("log", feed.Log, "log"),
+    *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),
+    re_path(r"^[\s\S]*\Z", public.Nothing.as_view()),
 ]

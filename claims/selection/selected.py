@@ -19,15 +19,7 @@ from .parameters import Malformed, Parameter, Refused, moment, read, refusal, wh
 
 WITHDRAWN = EditionKind.WITHDRAWN.value
 
-PARAMETERS: dict[str, Parameter] = {
-    **{name: filter_.parameter for name, filter_ in FILTERS.items()},
-    "include": Parameter(
-        word([WITHDRAWN]),
-        gettext_lazy("Also show withdrawn claims, which no list shows otherwise."),
-        repeats=True,
-        values=(WITHDRAWN,),
-        example=WITHDRAWN,
-    ),
+PLACE: dict[str, Parameter] = {
     "as_of": Parameter(
         moment,
         gettext_lazy("The record as it stood at this moment; a day is its beginning in UTC."),
@@ -38,6 +30,19 @@ PARAMETERS: dict[str, Parameter] = {
         gettext_lazy("The record as it stood at this position of the log, as answers name it."),
         example="154",
     ),
+}
+"""The parameters that name a place of the log; without them it is the head."""
+
+PARAMETERS: dict[str, Parameter] = {
+    **{name: filter_.parameter for name, filter_ in FILTERS.items()},
+    "include": Parameter(
+        word([WITHDRAWN]),
+        gettext_lazy("Also show withdrawn claims, which no list shows otherwise."),
+        repeats=True,
+        values=(WITHDRAWN,),
+        example=WITHDRAWN,
+    ),
+    **PLACE,
 }
 """Every parameter of a selection, by name."""
 
@@ -85,7 +90,7 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
     `head` fixes the place of the log, as the cursor of a later page does.
     """
     values = read(given, PARAMETERS)
-    head = head or _place(values)
+    head = head or place(values)
     condition, citation, records = Q(), Q(), {}
     for name, filter_ in FILTERS.items():
         if name in values:
@@ -101,8 +106,11 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
     return Selection(values, head, condition, records)
 
 
-def _place(values: dict[str, list[Any]]) -> log.Head:
-    """The head of the log, or where it stood as of the moment or position that is asked for."""
+def place(values: Mapping[str, list[Any]]) -> log.Head:
+    """The head of the log, or where it stood at what is asked for; raises Refused.
+
+    `values` are those of `PLACE`, as read.
+    """
     if "as_of" not in values and "position" not in values:
         return log.head()
     name = "position" if "position" in values else "as_of"

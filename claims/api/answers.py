@@ -1,0 +1,70 @@
+"""Answers: stored documents joined as they are, with what caches and readers go by."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from rest_framework.request import Request
+
+from claims.models import Edition
+
+CHANGES = "public, max-age=60"
+NEVER_CHANGES = "public, max-age=31536000, immutable"
+
+
+def compact(value: Any) -> str:
+    """A plain value as JSON text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def with_members(text: str, members: dict[str, Any]) -> str:
+    """The text of a JSON object that is not empty, with further members at its end."""
+    return f"{text[:-1]},{compact(members)[1:]}" if members else text
+
+
+def listed(described: dict[str, Any], results: Iterable[str]) -> bytes:
+    """An object with `results` as its last member: JSON texts, not read but joined."""
+    before = compact(described)[:-1]
+    # Documents are large: they are joined once, as the bytes that are sent.
+    return f'{before},"results":['.encode() + b",".join(map(str.encode, results)) + b"]}"
+
+
+def json_answer(
+    request: Request, body: bytes, *, etag: str = "", cache_control: str = CHANGES
+) -> HttpResponse:
+    """The body, or 304 for who has it; without an ETag of its own, its bytes are hashed."""
+    etag = etag or f'"{hashlib.sha256(body).hexdigest()}"'
+    response = HttpResponse(
+        body,
+        content_type="application/json",
+        headers={"Cache-Control": cache_control, "ETag": etag},
+    )
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def document_answer(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:
+    """The stored document byte for byte, under its digest as a strong ETag."""
+    etag = f'"{edition.digest}"'
+    response = HttpResponse(
+        edition.document.encode(),
+        content_type="application/json",
+        headers={
+            "Cache-Control": cache_control,
+            "ETag": etag,
+            "Last-Modified": http_date(edition.published_at.timestamp()),
+        },
+    )
+    # The date has whole seconds only: two editions of one second differ in the ETag alone.
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def list_etag(*parts: Any) -> str:
+    """A weak ETag for a list: what was asked, by whom it is served, and the log it is read from.
+
+    Whatever is equal in all of these is equal in meaning, so nothing has to be hashed or even read.
+    """
+    return f'W/"{hashlib.sha256(compact(parts).encode()).hexdigest()[:32]}"'

@@ -1,0 +1,128 @@
+"""The log from outside: where it ends, and everything that was published, in order.
+
+Positions are gapless, so a mirror that has applied every change up to one position holds
+exactly what stood there. `chain` ties it to this log and no other.
+"""
+
+from typing import Any, ClassVar
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.request import Request
+
+from claims import log
+from claims.models import Edition
+from claims.selection import PLACE, Malformed, Parameter, place
+from claims.selection.parameters import whole_number
+
+from .answers import CHANGES, compact, json_answer, list_etag, listed
+from .parameters import PAGE_SIZE
+from .problems import problem
+from .public import PublicView
+
+DEFAULT_PAGE_SIZE = 100
+
+
+def chain_value(text: str) -> str:
+    """A chain value: 64 hexadecimal digits."""
+    if len(text) == 64 and not set(text) - set("0123456789abcdef"):
+        return text
+    raise Malformed(
+        _("This is not a chain value."), _("Write the 64 hexadecimal digits that answers give.")
+    )
+
+
+class Changes(PublicView):
+    """Every edition after a position, in log order: {position, chain, next, resume, results}."""
+
+    parameters: ClassVar = {
+        "after": Parameter(
+            whole_number(0, 10**18 - 1),
+            gettext_lazy("The position up to which you have everything; 0 for the beginning."),
+            example="0",
+        ),
+        "chain": Parameter(
+            chain_value,
+            gettext_lazy("The chain value that you have at that position; 409 if ours is another."),
+        ),
+        "page_size": PAGE_SIZE,
+    }
+
+    def get(self, request: Request) -> HttpResponse:
+        head = log.head()
+        after, chain = self.first("after", 0), self.first("chain")
+        if chain is not None and chain != chain_at(after):
+            return another_log(head)
+        size = self.first("page_size", DEFAULT_PAGE_SIZE)
+        rows = list(
+            Edition.objects.filter(position__gt=after, position__lte=head.position)
+            .order_by("position")
+            .annotate(public_id=F("claim__public_id"))[:size]
+        )
+        reached = log.Head(rows[-1].position, rows[-1].chain) if rows else None
+        resume = self._address(request, reached) if reached else request.build_absolute_uri()
+        described = {
+            **head._asdict(),
+            "next": resume if reached and reached.position < head.position else None,
+            "resume": resume,
+        }
+        etag = list_etag(described, request.build_absolute_uri())
+        return json_answer(request, listed(described, map(change, rows)), etag=etag)
+
+    def _address(self, request: Request, reached: log.Head) -> str:
+        query: dict[str, Any] = {"after": reached.position, "chain": reached.chain}
+        if "page_size" in self.given:
+            query["page_size"] = self.first("page_size")
+        return request.build_absolute_uri(f"{reverse('api:changes')}?{urlencode(query)}")
+
+
+class Log(PublicView):
+    """Where the log ends, or where it stood: {position, chain, published_at}."""
+
+    parameters: ClassVar = PLACE
+
+    def get(self, request: Request) -> HttpResponse:
+        head = place(self.given)
+        at = Edition.objects.filter(position=head.position).values_list("published_at", flat=True)
+        moment = next(map(log.moment, at), None)
+        body = compact({**head._asdict(), "published_at": moment}).encode()
+        return json_answer(request, body, cache_control=CHANGES)
+
+
+def change(edition: Any) -> str:
+    """One entry of the feed: what the log says of an edition, and its document as it is."""
+    entry = {
+        "position": edition.position,
+        "kind": edition.kind,
+        "claim": str(edition.public_id),
+        "number": edition.number,
+        "published_at": log.moment(edition.published_at),
+        "content_digest": edition.content_digest,
+        "digest": edition.digest,
+        "previous_chain": edition.previous_chain,
+        "chain": edition.chain,
+    }
+    return f'{compact(entry)[:-1]},"document":{edition.document}}}'
+
+
+def chain_at(position: int) -> str:
+    """The chain value at a position; empty where the log has not come that far."""
+    if position == 0:
+        return log.START
+    values = Edition.objects.filter(position=position).values_list("chain", flat=True)
+    return values.first() or ""
+
+
+def another_log(head: log.Head) -> HttpResponse:
+    """409: the caller followed another log, or one that was rewritten or cut since."""
+    return problem(
+        409,
+        "another_log",
+        _("At this position our log has another chain value than yours, or does not reach it."),
+        hint=_("Keep what you have, tell the publisher, and read everything again from 0."),
+        members=head._asdict(),
+    )

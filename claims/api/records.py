@@ -1,0 +1,128 @@
+"""Articles, sources, claimants and subjects, as published editions embed them."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from rest_framework.request import Request
+
+from claims import embedded
+from claims.embedded import Embedded
+from claims.models import Mention, Source
+from claims.models.edition import EditionQuerySet
+from claims.selection import PLACE, place, select
+
+from . import paging
+from .answers import json_answer, list_etag, listed, with_members
+from .parameters import PAGING
+from .public import PublicView
+
+DEFAULT_PAGE_SIZE = 50
+CLAIMS_SHOWN = 100
+FILTER_OF = {"article": "article", "claimant": "claimant", "source": "source", "subject": "about"}
+"""By noun the parameter that finds the claims which embed such a record."""
+
+MOST_MERGERS = 20
+
+
+class Records(PublicView):
+    """The records that current editions embed, by id: {position, chain, next, results}."""
+
+    noun = ""
+    parameters: ClassVar = {**PLACE, **PAGING}
+
+    def get(self, request: Request) -> HttpResponse:
+        turning = paging.Turning(request, self.asked, self.first("cursor"))
+        head = turning.head or place(self.given)
+        size = self.first("page_size", DEFAULT_PAGE_SIZE)
+        after = turning.cursor and UUID(turning.cursor.key)
+        rows = embedded.records(self.noun, head.position, after=after, limit=size + 1)
+        next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
+        described = {**head._asdict(), **turning.links(head, paging.Page([], next_, None))}
+        return json_answer(
+            request,
+            listed(described, (self._text(request, row) for row in rows[:size])),
+            etag=list_etag(described, request.build_absolute_uri()),
+        )
+
+    def _text(self, request: Request, row: Embedded) -> str:
+        return with_members(row.text, links(request, self.noun, row))
+
+
+class Record(PublicView):
+    """A record with the claims that embed it; 404 unless a current edition does."""
+
+    noun = ""
+    parameters: ClassVar = PLACE
+
+    def get(self, request: Request, record_id: UUID) -> HttpResponse:
+        head = place(self.given)
+        found = embedded.records(self.noun, head.position, ids=[record_id])
+        if not found:
+            return self._elsewhere(request, record_id, head.position)
+        asked = {FILTER_OF[self.noun]: [str(record_id)]}
+        claims = select(asked, head=head).editions()
+        members = {
+            **links(request, self.noun, found[0]),
+            "claim_count": claims.count(),
+            "claims": shown(claims, self.noun, record_id),
+            **head._asdict(),
+        }
+        return json_answer(request, with_members(found[0].text, members).encode())
+
+    def _elsewhere(self, request: Request, record_id: UUID, position: int) -> HttpResponse:
+        """To the source that this one was merged into, if that one is published; or Http404."""
+        if self.noun == "source":
+            source = Source.objects.filter(public_id=record_id).first()
+            for _step in range(MOST_MERGERS):
+                if source is None or source.merged_into is None:
+                    break
+                source = source.merged_into
+            if source and embedded.records("source", position, ids=[source.public_id]):
+                there = reverse("api:source", args=[source.public_id])
+                query = request.META.get("QUERY_STRING", "")
+                return redirect(f"{there}?{query}" if query else there, permanent=True)
+        raise Http404
+
+
+def links(request: Request, noun: str, row: Embedded) -> dict[str, Any]:
+    """Where a record is reached, the claims that embed it, and the edition it is quoted from."""
+    query = urlencode({FILTER_OF[noun]: str(row.id)})
+    return {
+        "href": request.build_absolute_uri(reverse(f"api:{noun}", args=[row.id])),
+        "claims_href": request.build_absolute_uri(f"{reverse('api:claims')}?{query}"),
+        "embedded_in": {"claim": str(row.claim), "edition": row.edition, "position": row.position},
+    }
+
+
+class Member(models.Func):
+    """SQL: a text in the `claim` member of a document."""
+
+    template = "(%(expressions)s::json #>> '{claim,%(member)s}')"
+    output_field = models.TextField()
+
+
+def shown(editions: EditionQuerySet, noun: str, record_id: UUID) -> list[dict[str, Any]]:
+    """The newest of these editions as a record names them; for a source, its stances on each."""
+    columns: dict[str, Any] = {
+        "id": models.functions.Cast("claim__public_id", models.TextField()),
+        "claim_number": models.F("claim__number"),
+        "edition": models.F("number"),
+        "language": models.F("index__language"),
+        "statement": Member("document", member="statement"),
+        "verification_status": models.F("index__verification_status"),
+    }
+    if noun == "source":
+        mentions = Mention.objects.filter(edition=OuterRef("pk"), source__public_id=record_id)
+        columns["stances"] = ArraySubquery(mentions.order_by("stance").values("stance"))
+    rows = editions.order_by("-position").annotate(
+        **{f"_{name}": column for name, column in columns.items()}
+    )
+    found = rows.values_list(*(f"_{name}" for name in columns))[:CLAIMS_SHOWN]
+    return [dict(zip(columns, row, strict=True)) for row in found]
