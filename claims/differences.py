@@ -73,7 +73,12 @@ class Differences(NamedTuple):
     records: list[RecordChange]
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.records)
+        return bool(self.total)
+
+    @property
+    def total(self) -> int:
+        """How many fields and records differ."""
+        return len(self.fields) + len(self.records)
 
 
 def of_texts(before: str, after: str) -> list[Piece]:

@@ -24,4 +24,5 @@ __all__ = ["accounts", "article", "claim", "log", "person", "source", "subject"]
 admin.site.login_form = LoginForm
 admin.site.site_header = "Factcheck"
 admin.site.site_title = "Factcheck"
+admin.site.enable_nav_sidebar = False  # the header leads to the nouns, and leaves its room free
 admin.site.index_title = _("The editors' desk")

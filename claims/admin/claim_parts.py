@@ -22,10 +22,16 @@ SHORT: Mapping[type[models.Field], Any] = {
 }
 
 
-class CitationInline(DeskInline, admin.StackedInline):
+class Part(DeskInline, admin.StackedInline):
+    """Rows that are one line each until they are opened."""
+
+    template = "admin/claims/claim/part.html"
+    formfield_overrides = SHORT
+
+
+class CitationInline(Part):
     model = Citation
     autocomplete_fields = ("source",)
-    formfield_overrides = SHORT
     fieldsets = (
         (
             None,
@@ -50,10 +56,9 @@ class CitationInline(DeskInline, admin.StackedInline):
         return super().get_queryset(request).select_related("source")
 
 
-class AppearanceInline(DeskInline, admin.StackedInline):
+class AppearanceInline(Part):
     model = Appearance
     autocomplete_fields = ("article",)
-    formfield_overrides = SHORT
     fieldsets = (
         (
             None,
@@ -75,14 +80,12 @@ class AppearanceInline(DeskInline, admin.StackedInline):
         return super().get_queryset(request).select_related("article")
 
 
-class TranslationInline(DeskInline, admin.StackedInline):
+class TranslationInline(Part):
     model = ClaimTranslation
-    formfield_overrides = SHORT
 
 
-class SearchRecordInline(DeskInline, admin.StackedInline):
+class SearchRecordInline(Part):
     model = SearchRecord
-    formfield_overrides = SHORT
     fields = (("place", "made_on"), ("query", "language"), "found")
 
 
