@@ -11,4 +11,6 @@ shared records) and `drafts.py` (claims) into the database, `report.py` (what wa
 
 `restoring.py` restores a log of editions: `log_file.py` reads and judges it, `restored_records.py`
 makes the workspace behind it. `edition_records.py` turns documents into records of a claim set.
+
+`extraction/` reads the text of files: plain text, web pages, PDF, Word.
 """

@@ -1,0 +1,38 @@
+"""What comes out of a file, and why nothing does."""
+
+from typing import NamedTuple
+
+
+class Note(NamedTuple):
+    """A comment, footnote, endnote or link, and the words it hangs on."""
+
+    kind: str
+    """`comment`, `footnote`, `endnote` or `link`."""
+    start: int
+    end: int
+    """Where in the text the words stand; for a footnote or endnote both are its mark's place."""
+    text: str
+    url: str
+    author: str = ""
+
+
+class Extracted(NamedTuple):
+    """The text of a file. All places are offsets into `text`, counted in characters."""
+
+    text: str
+    media_type: str
+    pages: tuple[int, ...] = ()
+    """Where each page begins; empty where the format has none. Pages are parted by a form feed."""
+    paragraphs: tuple[int, ...] = ()
+    """Where each paragraph begins; empty where the format does not say."""
+    notes: tuple[Note, ...] = ()
+    encoding: str = ""
+    """Of a plain text or web page that is not UTF-8: what it was taken for."""
+
+
+class RefusedFile(Exception):
+    """A file that is not read; its argument is the key of a sentence in `extract.REFUSALS`."""
+
+
+MOST_CHARACTERS = 3_000_000
+"""Of one text. A novel has half a million."""

@@ -1,0 +1,77 @@
+"""Bytes that are text, in the encodings that Chinese and Western texts come in."""
+
+import codecs
+import re
+from collections.abc import Iterable
+
+from .extracted import MOST_CHARACTERS, Extracted, RefusedFile
+
+_MARKS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
+_OLD = ["big5hkscs", "gb18030", "cp932", "euc_kr"]
+_FREQUENT = frozenset(
+    "的一是不了在有人我他這这中大來来上個个國国說说們们為为和地到以要時时會会可就出年得對对"
+    "也子里那自能下而過过後后多所心生学學成方面行於于日月與与及其將将此之因由並并如但或等の"
+    "にはをたがでと이다에는을의하고가"
+)
+
+
+def read(content: bytes) -> Extracted:
+    """The text, character for character but for its byte order mark; line ends as they are."""
+    text, encoding = decode(content)
+    if len(text) > MOST_CHARACTERS:
+        raise RefusedFile("too_long")
+    return Extracted(text, "text/plain", encoding="" if encoding == "utf-8" else encoding)
+
+
+def decode(content: bytes, named: Iterable[str] = ()) -> tuple[str, str]:
+    """The text of these bytes and the encoding they were read in.
+
+    A byte order mark decides, then the `named` encodings in turn, then UTF-8; of older encodings
+    the one in which the text reads best. A NUL character is no text.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _checked(content[len(mark) :], encoding), encoding
+    for name in [*named, "utf-8"]:
+        try:
+            encoding = codecs.lookup(name).name
+            return _checked(content, encoding), encoding
+        except (LookupError, RefusedFile):
+            continue
+    if b"\0" in content:
+        raise RefusedFile("not_text")
+    readable = [(text, name) for name in _OLD if (text := _decoded(content, name)) is not None]
+    if readable:
+        text, name = max(readable, key=lambda candidate: _likeness(candidate[0]))
+        if _likeness(text) > 0.05:
+            return text, name
+    # Western letters among ASCII; every byte means something there.
+    if len(re.findall(rb"[\x80-\xff]", content)) < len(content) * 0.3:
+        return content.decode("cp1252", errors="replace"), "cp1252"
+    raise RefusedFile("unknown_encoding")
+
+
+def _checked(content: bytes, encoding: str) -> str:
+    text = _decoded(content, encoding)
+    if text is None:
+        raise RefusedFile("unknown_encoding")
+    if "\0" in text:
+        raise RefusedFile("not_text")
+    return text
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def _likeness(text: str) -> float:
+    """Which share of the letters beyond ASCII are among the most frequent ones of CJK texts."""
+    letters = [c for c in text[:20_000] if c > "\x7f"]
+    return sum(c in _FREQUENT for c in letters) / len(letters) if letters else 0
