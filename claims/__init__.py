@@ -13,6 +13,7 @@ Where to look:
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index
 - `embedded.py`: sources, articles, claimants and subjects as published editions embed them
+- `outside.py`: the log of another site, verified through its API
 - `selection/`: which editions somebody asks for: named filters, as of a place in the log
 - `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `history.py`: what happened to a claim, and its earlier wordings

@@ -147,6 +147,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "factcheck@localhost")
 FACTCHECK_PUBLISHER = {
     "name": env("FACTCHECK_PUBLISHER_NAME", "Factcheck"),
     "site": env("FACTCHECK_PUBLISHER_SITE", ""),
+    "license": env("FACTCHECK_PUBLISHER_LICENSE", "https://creativecommons.org/licenses/by/4.0/"),
     "contact": env("FACTCHECK_PUBLISHER_CONTACT", ""),
     "corrections_policy": env("FACTCHECK_PUBLISHER_CORRECTIONS_POLICY", ""),
 }

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,8 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 
 from claims.models import Edition
+
+from .linking import Links, edition_links
 
 CHANGES = "public, max-age=60"
 NEVER_CHANGES = "public, max-age=31536000, immutable"
@@ -33,33 +36,57 @@ def listed(described: dict[str, Any], results: Iterable[str]) -> bytes:
     return f'{before},"results":['.encode() + b",".join(map(str.encode, results)) + b"]}"
 
 
-def json_answer(
-    request: Request, body: bytes, *, etag: str = "", cache_control: str = CHANGES
+def answer(
+    request: Request,
+    body: bytes,
+    *,
+    links: Links,
+    etag: str = "",
+    media_type: str = "application/json",
+    cache_control: str = CHANGES,
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The body, or 304 for who has it; without an ETag of its own, its bytes are hashed."""
     etag = etag or f'"{hashlib.sha256(body).hexdigest()}"'
     response = HttpResponse(
         body,
-        content_type="application/json",
-        headers={"Cache-Control": cache_control, "ETag": etag},
+        content_type=media_type,
+        headers={
+            "Cache-Control": cache_control,
+            "ETag": etag,
+            "Link": str(links),
+            **(headers or {}),
+        },
     )
+    # Dates have whole seconds only: two editions of one second differ in the ETag alone.
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def document_answer(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:
     """The stored document byte for byte, under its digest as a strong ETag."""
-    etag = f'"{edition.digest}"'
-    response = HttpResponse(
+    return answer(
+        request,
         edition.document.encode(),
-        content_type="application/json",
+        links=edition_links(request, edition),
+        etag=f'"{edition.digest}"',
+        cache_control=cache_control,
         headers={
-            "Cache-Control": cache_control,
-            "ETag": etag,
-            "Last-Modified": http_date(edition.published_at.timestamp()),
+            **edition_headers(edition),
+            "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(edition.digest)).decode()}:",
         },
     )
-    # The date has whole seconds only: two editions of one second differ in the ETag alone.
-    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def edition_headers(edition: Edition) -> dict[str, str]:
+    """When an edition was published (also as RFC 7089 says it), and its place in the chain."""
+    published_at = http_date(edition.published_at.timestamp())
+    return {
+        "Last-Modified": published_at,
+        "Memento-Datetime": published_at,
+        "Log-Position": str(edition.position),
+        "Log-Chain": edition.chain,
+        "Log-Previous-Chain": edition.previous_chain,
+    }
 
 
 def list_etag(*parts: Any) -> str:

@@ -3,17 +3,27 @@
 from typing import ClassVar
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_list_or_404, get_object_or_404
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_list_or_404
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from claims.models import Edition
+from claims.models.edition import EditionQuerySet
 from claims.selection import PARAMETERS as SELECTION
 from claims.selection import PLACE, place, select
 
 from . import paging
-from .answers import CHANGES, NEVER_CHANGES, document_answer, json_answer, list_etag, listed
+from .answers import (
+    CHANGES,
+    NEVER_CHANGES,
+    answer,
+    compact,
+    document_answer,
+    list_etag,
+    listed,
+)
+from .linking import Links, list_links
 from .ordering import DEFAULT, ORDERINGS
 from .parameters import LISTING
 from .public import PublicView
@@ -39,9 +49,14 @@ class Claims(PublicView):
             turning.cursor,
             size=self.first("page_size", DEFAULT_PAGE_SIZE),
         )
-        described = {**selection.description(), **turning.links(selection.head, page)}
-        etag = list_etag(described, request.build_absolute_uri())
-        return json_answer(request, listed(described, page.documents), etag=etag)
+        neighbours = turning.links(selection.head, page)
+        described = {**selection.description(), **neighbours}
+        return answer(
+            request,
+            listed(described, page.documents),
+            links=list_links(request, neighbours),
+            etag=list_etag(described, request.build_absolute_uri()),
+        )
 
 
 class CurrentEdition(PublicView):
@@ -50,10 +65,10 @@ class CurrentEdition(PublicView):
     parameters: ClassVar = PLACE
 
     def get(self, request: Request, claim_id: UUID) -> HttpResponse:
-        editions = Edition.objects.current()
+        editions = of_claim(claim_id)
         if self.given:
-            editions = Edition.objects.as_of(place(self.given).position)
-        edition = get_object_or_404(editions, claim__public_id=claim_id)
+            editions = editions.filter(position__lte=place(self.given).position)
+        edition = first_or_404(editions.order_by("-number"))
         return document_answer(request, edition, cache_control=CHANGES)
 
 
@@ -61,14 +76,31 @@ class NumberedEdition(PublicView):
     """One edition of a claim, for ever."""
 
     def get(self, request: Request, claim_id: UUID, number: int) -> HttpResponse:
-        edition = get_object_or_404(Edition, claim__public_id=claim_id, number=number)
+        edition = first_or_404(of_claim(claim_id).filter(number=number))
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
 
 
 class Editions(PublicView):
     """All editions of a claim, newest first, without their documents: {results}."""
 
-    def get(self, request: Request, claim_id: UUID) -> Response:
-        editions = Edition.objects.filter(claim__public_id=claim_id).defer("document")
-        rows = EditionSerializer(get_list_or_404(editions.order_by("-number")), many=True).data
-        return Response({"results": rows}, headers={"Cache-Control": CHANGES})
+    def get(self, request: Request, claim_id: UUID) -> HttpResponse:
+        editions = get_list_or_404(of_claim(claim_id).defer("document").order_by("-number"))
+        body = compact({"results": EditionSerializer(editions, many=True).data}).encode()
+        links = Links(request)
+        links.to("latest-version", "api:claim", claim_id)
+        return answer(request, body, links=links)
+
+
+def of_claim(claim_id: UUID) -> EditionQuerySet:
+    """The editions of a claim, each with `public_id` and the `latest` number of that claim."""
+    newest = Edition.objects.filter(claim=OuterRef("claim")).order_by("-number")
+    return Edition.objects.filter(claim__public_id=claim_id).annotate(
+        public_id=F("claim__public_id"), latest=Subquery(newest.values("number")[:1])
+    )
+
+
+def first_or_404(editions: EditionQuerySet) -> Edition:
+    edition = editions.first()
+    if edition is None:
+        raise Http404
+    return edition

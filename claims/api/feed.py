@@ -19,7 +19,8 @@ from claims.models import Edition
 from claims.selection import PLACE, Malformed, Parameter, place
 from claims.selection.parameters import whole_number
 
-from .answers import CHANGES, compact, json_answer, list_etag, listed
+from .answers import answer, compact, list_etag, listed
+from .linking import Links, list_links
 from .parameters import PAGE_SIZE
 from .problems import problem
 from .public import PublicView
@@ -71,7 +72,8 @@ class Changes(PublicView):
             "resume": resume,
         }
         etag = list_etag(described, request.build_absolute_uri())
-        return json_answer(request, listed(described, map(change, rows)), etag=etag)
+        body = listed(described, map(change, rows))
+        return answer(request, body, links=list_links(request, described), etag=etag)
 
     def _address(self, request: Request, reached: log.Head) -> str:
         query: dict[str, Any] = {"after": reached.position, "chain": reached.chain}
@@ -90,7 +92,7 @@ class Log(PublicView):
         at = Edition.objects.filter(position=head.position).values_list("published_at", flat=True)
         moment = next(map(log.moment, at), None)
         body = compact({**head._asdict(), "published_at": moment}).encode()
-        return json_answer(request, body, cache_control=CHANGES)
+        return answer(request, body, links=Links(request))
 
 
 def change(edition: Any) -> str:

@@ -1,9 +1,12 @@
 """The view that every other view of the API builds on: it answers anybody, of any origin."""
 
+import gzip
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
+from django.utils.cache import patch_vary_headers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +16,13 @@ from claims.selection import Parameter, read
 
 from . import problems
 
-EXPOSED = "ETag, Last-Modified, Link, Memento-Datetime, Repr-Digest, Retry-After"
+EXPOSED = (
+    "Content-Disposition, ETag, Last-Modified, Link, Log-Chain, Log-Position, Log-Previous-Chain,"
+    " Memento-Datetime, Repr-Digest, Retry-After"
+)
+"""The headers that a page of another origin may read beside the body."""
+
+WORTH_COMPRESSING_BYTES = 500
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -52,15 +61,44 @@ class PublicView(APIView):
             "Access-Control-Expose-Headers": EXPOSED,
         }
 
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        return compressed(request, super().finalize_response(request, *args, **kwargs))
+
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(
             status=204,
             headers={
                 "Access-Control-Allow-Methods": ", ".join(self.allowed_methods),
-                "Access-Control-Allow-Headers": "If-None-Match",
+                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
                 "Access-Control-Max-Age": "86400",
             },
         )
+
+
+def compressed(request: Request, response: Any) -> Any:
+    """The response in gzip for who takes it: other bytes of the same meaning, so a weak ETag."""
+    if response.streaming or "Content-Encoding" in response.headers:
+        return response
+    if response.status_code in (200, 304):
+        patch_vary_headers(response, ["Accept-Encoding"])
+    if response.status_code != 200 or not takes_gzip(request):
+        return response
+    body = response.content
+    if len(body) < WORTH_COMPRESSING_BYTES:
+        return response
+    response.content = gzip.compress(body, compresslevel=1, mtime=0)
+    response.headers["Content-Encoding"] = "gzip"
+    if "Repr-Digest" in response.headers:
+        del response.headers["Repr-Digest"]
+    if (etag := response.headers.get("ETag", "")).startswith('"'):
+        response.headers["ETag"] = f"W/{etag}"
+    return response
+
+
+def takes_gzip(request: Request) -> bool:
+    accepted = request.headers.get("Accept-Encoding", "")
+    wanted = re.search(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)", accepted, re.I)
+    return bool(wanted and not re.fullmatch(r"0(\.0*)?", wanted[1] or "1"))
 
 
 class Nothing(PublicView):

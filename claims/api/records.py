@@ -19,7 +19,8 @@ from claims.models.edition import EditionQuerySet
 from claims.selection import PLACE, place, select
 
 from . import paging
-from .answers import json_answer, list_etag, listed, with_members
+from .answers import answer, list_etag, listed, with_members
+from .linking import Links, list_links
 from .parameters import PAGING
 from .public import PublicView
 
@@ -44,10 +45,12 @@ class Records(PublicView):
         after = turning.cursor and UUID(turning.cursor.key)
         rows = embedded.records(self.noun, head.position, after=after, limit=size + 1)
         next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
-        described = {**head._asdict(), **turning.links(head, paging.Page([], next_, None))}
-        return json_answer(
+        neighbours = turning.links(head, paging.Page([], next_, None))
+        described = {**head._asdict(), **neighbours}
+        return answer(
             request,
             listed(described, (self._text(request, row) for row in rows[:size])),
+            links=list_links(request, neighbours),
             etag=list_etag(described, request.build_absolute_uri()),
         )
 
@@ -74,7 +77,8 @@ class Record(PublicView):
             "claims": shown(claims, self.noun, record_id),
             **head._asdict(),
         }
-        return json_answer(request, with_members(found[0].text, members).encode())
+        body = with_members(found[0].text, members).encode()
+        return answer(request, body, links=Links(request))
 
     def _elsewhere(self, request: Request, record_id: UUID, position: int) -> HttpResponse:
         """To the source that this one was merged into, if that one is published; or Http404."""

@@ -35,5 +35,6 @@ urlpatterns = [
     *both("changes", feed.Changes, "changes"),
     *both("log", feed.Log, "log"),
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),
+    path("schemas/<str:name>", vocabulary.SchemaFile.as_view(), name="schema-file"),
     re_path(r"^[\s\S]*\Z", public.Nothing.as_view()),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import translation
 from rest_framework.request import Request
 
@@ -24,7 +24,8 @@ from claims.models import (
     VerificationStatus,
 )
 
-from .answers import compact, json_answer
+from .answers import answer, compact
+from .linking import EDITION_SCHEMA, Links
 from .public import PublicView
 
 VOCABULARIES: dict[str, type[TextChoices]] = {
@@ -42,9 +43,9 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 }
 """Every vocabulary that is public, by the name that the API gives it."""
 
-MEANINGS = json.loads((Path(__file__).parents[1] / "schemas/vocabulary-1.json").read_text("utf-8"))[
-    "vocabularies"
-]
+SCHEMAS = Path(__file__).parents[1] / "schemas"
+
+MEANINGS = json.loads((SCHEMAS / "vocabulary-1.json").read_text("utf-8"))["vocabularies"]
 """By vocabulary what it is about, and by word what it means; in both languages."""
 
 
@@ -52,7 +53,17 @@ class Vocabulary(PublicView):
     """Every controlled word: by vocabulary its meaning, and a list of {key, label, meaning}."""
 
     def get(self, request: Request) -> HttpResponse:
-        return json_answer(request, compact(vocabularies()).encode())
+        return answer(request, compact(vocabularies()).encode(), links=Links(request))
+
+
+class SchemaFile(PublicView):
+    """The JSON Schema of a document: a version only grows."""
+
+    def get(self, request: Request, name: str) -> HttpResponse:
+        if name != EDITION_SCHEMA:
+            raise Http404
+        body = (SCHEMAS / name).read_bytes()
+        return answer(request, body, links=Links(request), media_type="application/schema+json")
 
 
 @cache

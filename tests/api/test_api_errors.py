@@ -144,7 +144,7 @@ def test_browsers_may_ask_first(client: Client) -> None:
 
     assert response.status_code == 204
     assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-    assert response.headers["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert response.headers["Access-Control-Allow-Headers"] == ("If-None-Match, If-Modified-Since")
 
 
 @pytest.mark.parametrize("wanted", ["text/html", "application/ld+json", "image/png;q=0", "x"])

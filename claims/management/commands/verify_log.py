@@ -1,11 +1,11 @@
-"""`manage.py verify_log`: compute the whole log again and compare."""
+"""`manage.py verify_log`: compute the whole log again and compare; with --url, from outside."""
 
 import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims import log
+from claims import log, outside
 from claims.models import Restoration
 
 
@@ -19,8 +19,17 @@ class Command(BaseCommand):
             help="a head that was noted outside: shows also whether the end of the log is missing",
         )
 
+        parser.add_argument(
+            "--url",
+            help="the address of a site, such as https://facts.example: its log is read through its"
+            " API, and nothing of this database",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         noted = options["head"] and read_head(options["head"])
+        if options["url"]:
+            self._verify_outside(options["url"], noted)
+            return
         head = log.head()
         if problem := log.verify(noted):
             raise CommandError(problem)
@@ -30,6 +39,13 @@ class Command(BaseCommand):
                 f"{restored.editions} of them came back from a file on "
                 f"{restored.restored_at:%Y-%m-%d}, without their signatures"
             )
+
+    def _verify_outside(self, url: str, noted: log.Head | None) -> None:
+        try:
+            head = outside.verify(url, noted)
+        except outside.Wrong as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{head.position} editions verified, head {head}")
 
 
 def read_head(text: str) -> log.Head:
