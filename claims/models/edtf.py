@@ -11,9 +11,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from edtf import is_valid_edtf
 
+from .written_dates import suggestion
+
 HELP_TEXT = _(
     "As exact as is known: 2024, 2024-06 or 2024-06-19; a span 2024-06-19/2024-06-20, still open "
-    "2024/..; the 2010s 201X. Add ~ for about and ? for unsure: 2024~."
+    "2024/..; the 2010s 201X. Add ~ for about and ? for unsure: 2024~. Years are those of the "
+    "common era: 民國113年 is 2024."
 )
 REFUSALS = {
     "not_edtf": _(
@@ -36,6 +39,11 @@ REFUSALS = {
         "“%(value)s” names no date. Write one end, such as 2024/.. or ../2024, or leave it empty."
     ),
 }
+NOT_EDTF_BUT = _("“%(value)s” is not an EDTF date. If you mean %(suggestion)s, write it so.")
+NOT_EDTF_BUT_ROC = _(
+    "“%(value)s” is not an EDTF date. If it is a year of the Republic of China (民國"
+    "%(roc_year)d年), write %(suggestion)s."
+)
 
 MAX_LENGTH = 64
 OPEN = {"", ".."}
@@ -146,4 +154,7 @@ def _first_day(years: list[int], months: list[int], days: list[int]) -> date | N
 def _refusal(code: str, text: str) -> ValidationError:
     # Lone surrogates and control characters would break the page or the log that shows them.
     shown = "".join(char if char.isprintable() else "\ufffd" for char in text[:MAX_LENGTH])
+    if code == "not_edtf" and (meant := suggestion(text)):
+        message = NOT_EDTF_BUT if meant.roc_year is None else NOT_EDTF_BUT_ROC
+        return ValidationError(message, code=code, params={"value": shown, **meant._asdict()})
     return ValidationError(REFUSALS[code], code=code, params={"value": shown})

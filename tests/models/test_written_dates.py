@@ -1,0 +1,58 @@
+"""A date that is no EDTF is refused with what was probably meant."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from claims.models.edtf import validate_edtf
+from claims.models.written_dates import suggestion
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("113", "2024"),
+        ("民國113年", "2024"),
+        ("民國 113 年 6 月", "2024-06"),
+        ("中華民國113年6月19日", "2024-06-19"),
+        ("１１３年６月", "2024-06"),
+        ("113.6.19", "2024-06-19"),
+        ("113/06", "2024-06"),
+        ("1130619", "2024-06-19"),
+        ("民國元年", "1912"),
+        ("87-1-5", "1998-01-05"),
+    ],
+)
+def test_a_year_of_the_republic_of_china_is_recognised(written: str, edtf: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_edtf(written)
+
+    assert "Republic of China" in refused.value.messages[0]
+    assert refused.value.messages[0].endswith(f"write {edtf}.")
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("2024年6月19日", "2024-06-19"),
+        ("2024/6/9", "2024-06-09"),
+        ("2024.6", "2024-06"),
+        ("20240619", "2024-06-19"),
+        ("19 June 2024", "2024-06-19"),
+        ("June 19th, 2024", "2024-06-19"),
+        ("Sept. 2024", "2024-09"),
+    ],
+)
+def test_other_ways_to_write_a_date_are_recognised(written: str, edtf: str) -> None:
+    with pytest.raises(ValidationError, match=f"If you mean {edtf}"):
+        validate_edtf(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "0", "999", "民國", "113-13", "113-02-30", "2024-06/7", "someday", "19/6/2024"),
+        *("1/2/3/4", "20241301", "Smarch 2024", "113年6月至7月", "²⁰²⁴年²²月", "١١٣年x", "\0"),
+    ],
+)
+def test_what_is_no_date_suggests_none(written: str) -> None:
+    assert suggestion(written) is None
