@@ -174,7 +174,7 @@ def verify(noted: Head | None = None) -> str:
 def reindex() -> int:
     """Derive the index and the mentions from the documents again; returns the editions read."""
     with transaction.atomic():
-        _lock()
+        lock()
         Mention.objects.all().delete()
         EditionIndex.objects.all().delete()
         until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
@@ -196,13 +196,14 @@ def moment(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _lock() -> None:
+def lock() -> None:
+    """Let nobody append before the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
 
 
 def _next_place() -> tuple[Head, datetime]:
-    _lock()
+    lock()
     last = Edition.objects.order_by("-position").first()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -15,6 +15,7 @@ from claims.models import (
     Claim,
     Claimant,
     Edition,
+    ExternalReview,
     Source,
     Stance,
     Subject,
@@ -67,6 +68,22 @@ def source(**fields: Any) -> Source:
             "publisher": f"Publisher {number}",
             "url": f"https://source-{number}.example/report",
             "issued": "2024-06-19",
+            **fields,
+        }
+    )
+
+
+def external_review(**fields: Any) -> ExternalReview:
+    number = next(_numbers)
+    return ExternalReview.objects.create(
+        **{
+            "claim_text": f"Somebody says that {number} bridges fell.",
+            "publisher": f"Checkers {number}",
+            "url": f"https://checkers.example/{number}",
+            "rating_label": "Mostly false",
+            "raw": "{}",
+            "digest": f"{number:064d}",
+            "imported_by": fields.pop("imported_by", None) or account(),
             **fields,
         }
     )

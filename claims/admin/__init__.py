@@ -8,6 +8,7 @@
 - `conflict.py`, `form_content.py`: somebody else saved first;
   `history.py`: what happened, earlier wordings
 - `pasted_source.py`: a source from a pasted address or record
+- `external_review.py`: what other publishers found
 - `shared_records.py`: what follows on the page when a shared record is corrected
 - `refusals.py`: what the workflow or the database refuses, shown in words
 - `forms.py`, `fields.py`, `counts.py`, `numbers.py`: what Django's admin does not have
@@ -16,10 +17,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import accounts, article, claim, log, person, source, subject
+from . import accounts, article, claim, external_review, log, person, source, subject
 from .login import LoginForm
 
-__all__ = ["accounts", "article", "claim", "log", "person", "source", "subject"]
+__all__ = ["accounts", "article", "claim", "external_review", "log", "person", "source", "subject"]
 
 admin.site.login_form = LoginForm
 admin.site.site_header = "Factcheck"

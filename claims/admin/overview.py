@@ -42,6 +42,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
         "reasons": [Reason(key).label for key in claim.reasons],
         "shortfalls": evidence.shortfalls(content),
+        "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
         "proposals": proposals(claim),
         "offers": list(offers(claim, actor=actor, digest=digest, typed=typed)),
         "events": sorted(_events(submissions, published), key=lambda event: event.at, reverse=True),

@@ -13,4 +13,7 @@ shared records) and `drafts.py` (claims) into the database, `report.py` (what wa
 makes the workspace behind it. `edition_records.py` turns documents into records of a claim set.
 
 `extraction/` reads the text of files: plain text, web pages, PDF, Word.
+
+`external_reviews.py` brings in other publishers' ClaimReviews: `encodings.py` names the encoding,
+`lenient_json.py` reads JSON as pages hold it, `claim_review.py` finds and reads the reviews.
 """

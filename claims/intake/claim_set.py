@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from claims import refusals, shared_records
 from claims.intake import drafts, shared
+from claims.intake.locking import one_at_a_time
 from claims.intake.reading import NOUNS, ClaimSetError, Problem, read, shown, where
 from claims.intake.records import Record, Translator
 from claims.intake.report import Report
 from claims.models import Claim
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
-IMPORT_LOCK = 0x46414356
-"""The advisory lock that lets one import run at a time."""
 
 Records = dict[str, list[Record]]
 
@@ -57,7 +56,7 @@ def _write(records: Records, document: Any, *, actor: Any, report: Report) -> No
     Rows are locked in the order in which every writer locks them, shared records first and
     then all claims in id order, so that imports and editors never wait in a circle.
     """
-    _one_at_a_time()
+    one_at_a_time()
     found = {noun: shared.find(noun, records[noun]) for noun in NOUNS if noun != "claims"}
     ids = {noun: match.ids for noun, match in found.items()}
     corrected = [row for match in found.values() for row, _new in shared.corrections(match, ids)]
@@ -77,11 +76,6 @@ def _write(records: Records, document: Any, *, actor: Any, report: Report) -> No
             )
     _refuse(drafts.reopen(claims, changing, actor=actor, report=report), document)
     drafts.write(claims, rows, changing, ids, actor=actor, report=report)
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _claims_in_review(corrected: list[Any]) -> set[int]:

@@ -16,11 +16,11 @@ import pghistory
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from claims import editions, log, refusals
-from claims.intake.claim_set import IMPORT_LOCK
+from claims.intake.locking import one_at_a_time
 from claims.intake.log_file import Entry, LogFile, LogFileError, Progress, read_log
 from claims.intake.restored_records import (
     BATCH,
@@ -40,7 +40,6 @@ from claims.models import (
     Stage,
     Subject,
 )
-from claims.models.edition import LOG_LOCK
 
 OWNER = "restored-log"
 """The account to which restored claims belong; nobody can log in with it."""
@@ -60,7 +59,8 @@ def restore_log(
     database stays as it was.
     """
     with transaction.atomic():
-        _lock()
+        one_at_a_time()
+        log.lock()
         _refuse_unless_empty()
         file = read_log(path, progress=progress)
         if noted and noted != file.head:
@@ -81,13 +81,6 @@ def restore_log(
             raise LogFileError(_("The file holds what no edition of ours does.")) from error
         transaction.set_rollback(dry_run)
     return file.head
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s), pg_advisory_xact_lock(%s)", [IMPORT_LOCK, LOG_LOCK]
-        )
 
 
 def _refuse_unless_empty() -> None:

@@ -7,6 +7,7 @@ from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
+from .external_review import AttachedReview, ExternalReview
 from .person import LoginFailure, Person
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
@@ -33,10 +34,11 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "Capture", "CaptureOrigin", "CaptureRequest", "Citation",
-    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision",
-    "Edition", "EditionIndex", "EditionKind", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
-    "Person", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
-    "Review", "SearchRecord", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "Tick", "VerificationStatus",
+    "About", "Appearance", "Article", "AttachedReview", "Capture", "CaptureOrigin",
+    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
+    "CslType", "Decision", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType",
+    "LocatorLabel", "LoginFailure", "Mention", "Person", "Priority", "Proposal", "PublisherKind",
+    "QuoteCheck", "Reason", "Restoration", "Review", "SearchRecord", "Source", "SourceCondition",
+    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "Tick",
+    "VerificationStatus",
 ]  # fmt: skip

@@ -108,6 +108,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_submission"),
     **written_once("claims_review"),
     **written_once("claims_edition"),
+    **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=sent_back(ADMINISTRATORS), delete=NOBODY),
 }
 """Of every route, what a GET and what a POST of no answers gets, role by role."""
@@ -180,6 +181,7 @@ def records() -> dict[str, Any]:
         "edition": edition,
         "submission": review.submission,
         "review": review,
+        "externalreview": factories.external_review(),
         "person": review.reviewer.person,
         "user": factories.account(),
         "group": Group.objects.create(name="Guests"),

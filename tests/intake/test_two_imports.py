@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from claims import shared_records, workflow
-from claims.intake.claim_set import IMPORT_LOCK
+from claims.intake.locking import IMPORT_LOCK
 from claims.models import Article, Citation, Claim, Source, Stage
 from tests import factories
 from tests.going_round import sql
