@@ -10,7 +10,8 @@ demo: .venv/run
 test: .venv/dev
 	.venv/bin/pytest -n 2
 
-# CLAIMS=… measures on that many published claims. The database is kept for the next run.
+# On CLAIMS=100000 published claims, in a database that is kept for the next run. JUDGED=… names a
+# folder of judged queries for the quality of search; tests/benchmarks/quality.py describes it.
 bench: .venv/dev
 	@.venv/bin/python -m tests.benchmarks
 

@@ -15,6 +15,7 @@ Where to look:
 - `embedded.py`: sources, articles, claimants and subjects as published editions embed them
 - `outside.py`: the log of another site, verified through its API
 - `selection/`: which editions somebody asks for: named filters, as of a place in the log
+- `search/`: what a text is found by, the index of editions, ranking by BM25, similar claims
 - `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `history.py`: what happened to a claim, and its earlier wordings
 - `shared_records.py`: what follows when a source, claimant, subject or article is corrected

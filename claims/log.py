@@ -35,6 +35,7 @@ from claims.models import (
 )
 from claims.models.edition import LOG_LOCK
 from claims.models.edtf import bounds
+from claims.search import index
 
 START = "0" * 64
 """The chain value before the first edition."""
@@ -102,6 +103,7 @@ def append(
         published_at=published_at,
     )
     EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
+    index.supersede(claim, at=edition.position)
     _derive([edition])
     return edition
 
@@ -176,6 +178,7 @@ def reindex() -> int:
     with transaction.atomic():
         lock()
         Mention.objects.all().delete()
+        index.clear()
         EditionIndex.objects.all().delete()
         until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
         rows = Edition.objects.annotate(next_position=until).order_by("position")
@@ -264,6 +267,7 @@ def _derive(batch: list[Edition]) -> None:
         ]
     EditionIndex.objects.bulk_create(entries)
     Mention.objects.bulk_create(mentions)
+    index.write(documents)
 
 
 def _embedded(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
-INNER |= {"embedded", "outside", "selection"}
+INNER |= {"embedded", "outside", "selection", "search"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 EDGE |= {"folding", "quotes", "sentences"}
@@ -25,10 +25,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sentences": {"folding"},
     "evidence": {"models"},
     "editions": {"models"},
-    "log": {"models", "editions"},
+    "log": {"models", "editions", "search"},
+    "search": {"models"},
     "embedded": set(),
     "outside": {"editions", "log"},
-    "selection": {"models", "log", "embedded"},
+    "selection": {"models", "log", "embedded", "search"},
     "objections": {"models", "editions", "evidence"},
     "workflow": {"models", "editions", "log", "objections"},
     "differences": {"models"},

@@ -11,6 +11,7 @@ from .external_review import AttachedReview, ExternalReview
 from .person import LoginFailure, Person
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
+from .search_index import Posting, SearchText
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import (
@@ -37,8 +38,8 @@ __all__ = [
     "About", "Appearance", "Article", "AttachedReview", "Capture", "CaptureOrigin",
     "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
     "CslType", "Decision", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "Person", "Priority", "Proposal", "PublisherKind",
-    "QuoteCheck", "Reason", "Restoration", "Review", "SearchRecord", "Source", "SourceCondition",
-    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "Tick",
-    "VerificationStatus",
+    "LocatorLabel", "LoginFailure", "Mention", "Person", "Posting", "Priority", "Proposal",
+    "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SearchRecord", "SearchText",
+    "Source", "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
+    "Submission", "Tick", "VerificationStatus",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ def side_by_side(requests: Mapping[str, Callable[[int], object]]) -> dict[str, F
 
 
 def main() -> None:
-    client = Client()
+    client = Client(SERVER_NAME="localhost", raise_request_exception=True)
     ids = Edition.objects.current().standing().values_list("claim__public_id", flat=True)
     some = list(ids[:ROUNDS])
     requests = {

@@ -43,12 +43,12 @@ CHARACTERS = (
 
 
 class Language:
-    """Words by rank: the n-th is used about n times less often than the first."""
+    """Words by rank: the n-th is about n times rarer than the first, the first `flat` alike."""
 
-    def __init__(self, words: list[str], random: Random) -> None:
+    def __init__(self, words: list[str], random: Random, *, flat: int) -> None:
         self.words = words
         self.random = random
-        self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
+        self.weights = list(accumulate(1 / (rank + flat) for rank in range(len(words))))
 
     def sample(self, least: int, most: int) -> list[str]:
         count = self.random.randint(least, most)
@@ -64,8 +64,10 @@ class Writer:
         pairs = sorted(map("".join, product(CHARACTERS, repeat=2)))
         self.random.shuffle(names)
         self.random.shuffle(pairs)
-        self.english = Language(ENGLISH_HEAD.split() + [n.title() for n in names], self.random)
-        self.chinese = Language(CHINESE_HEAD.split() + pairs, self.random)
+        self.english = Language(
+            ENGLISH_HEAD.split() + [n.title() for n in names], self.random, flat=3
+        )
+        self.chinese = Language(CHINESE_HEAD.split() + pairs, self.random, flat=40)
 
     def sentence(self, language: str, least: int, most: int) -> str:
         """One sentence of so many words, with a year in about every second one."""

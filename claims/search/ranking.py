@@ -1,0 +1,242 @@
+"""Which editions answer a query or resemble a text, as of a place of the log: BM25 in plain SQL.
+
+The score of an edition is the sum, over the terms asked for, of
+idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
+idf = ln(1 + (N - df + 0.5) / (df + 0.5)), each in whole millionths: sums of whole numbers do not
+depend on their order, so that pages of results join without a gap. Each term counts once however
+often it is asked for; N, df and the mean length are those of the claims that stand at that place.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from claims.models import SearchText
+
+from .terms import asked, folded_text, is_character
+
+K1, B = 1.2, 0.75
+
+MOST_TERMS = 64
+"""Of a long text only so many terms are looked for: those that the fewest claims hold."""
+
+MOST_POSTINGS = 60_000
+"""How much of the index a text may have read, rarest terms first; one term is always read."""
+
+ENOUGH = 100
+"""Which of many terms are rare shows without counting further."""
+
+PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
+
+VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
+
+# What begins with a character lies between it and itself with the last code point behind it.
+BEGINS = """posting.term >= asked.term COLLATE "C"
+    AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
+
+PART = """
+    round(1000000 * asked.idf * held.tf * 2.2 / (held.tf + 1.2 * (0.25 + 0.75 * held.length / %s)))
+"""
+
+
+class Query(NamedTuple):
+    """What is asked for: terms, of which a claim has to hold more than half, and all phrases."""
+
+    terms: list[str]
+    phrases: list[str]
+
+
+class Weight(NamedTuple):
+    """A term, what it is worth (its idf), and how many editions hold it."""
+
+    term: str
+    idf: float
+    editions: int
+
+
+class Match(NamedTuple):
+    """An edition by its position, and how well it answers, in millionths."""
+
+    position: int
+    score: int
+
+
+class Ranking(NamedTuple):
+    """A SELECT of `position` and `score`, one row for each edition found, and its parameters."""
+
+    sql: str
+    parameters: list[Any]
+
+
+NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false", [])
+
+
+def read_query(text: str) -> Query:
+    """Words and "phrases"; a phrase may stand in any of the usual quotation marks."""
+    found = (folded_text("".join(groups)) for groups in PHRASE.findall(text))
+    return Query(asked(text), [_within_runs(phrase) for phrase in found if phrase.strip()])
+
+
+def answering(text: str, position: int) -> Ranking:
+    """The editions that answer a query: those that hold more than half of its terms and, word
+    for word, each of its phrases. A query without a word finds nothing."""
+    query = read_query(text)
+    mean, weights = _weights(query.terms, position)
+    at_least = len(query.terms) // 2 + 1
+    if len(weights) < at_least and query.terms:
+        return NOTHING
+    if weights:
+        found = _bm25(mean, weights, position, at_least=at_least)
+    elif query.phrases:
+        found = _all_that_stand(position)
+    else:
+        return NOTHING
+    return _holding(query.phrases, found)
+
+
+def resembling(text: str, position: int) -> Ranking:
+    """The editions that have terms in common with a text of any length."""
+    terms = asked(text)
+    if len(terms) > MOST_TERMS:
+        terms = _rarest(terms)
+    mean, weights = _weights(terms, position)
+    weights.sort(key=lambda weight: weight.editions)
+    read, kept = 0, list[Weight]()
+    for weight in weights:
+        read += weight.editions
+        if kept and read > MOST_POSTINGS:
+            break
+        kept.append(weight)
+    return _bm25(mean, kept, position) if kept else NOTHING
+
+
+def best(ranking: Ranking, limit: int, *, offset: int = 0) -> list[Match]:
+    """The best of what was ranked; of equally good ones the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT position, score FROM ({ranking.sql}) AS ranking"
+            " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
+            [*ranking.parameters, limit, offset],
+        )
+        return [Match(*row) for row in cursor.fetchall()]
+
+
+def _within_runs(phrase: str) -> str:
+    """The phrase as it stands in `folded_text`: words are whole, unspaced runs may go on."""
+    if is_character(phrase[1]):
+        phrase = phrase[1:]
+    return phrase[:-1] if is_character(phrase[-2]) else phrase
+
+
+def _weights(terms: Sequence[str], position: int) -> tuple[float, list[Weight]]:
+    """The mean length of what stands at that place, and the terms that occur in it."""
+    there = SearchText.objects.filter(position__lte=position).order_by("-position")
+    claims, total = there.values_list("claims", "total_length").first() or (0, 0)
+    if not claims:
+        return 1.0, []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT asked.term, (
+                SELECT count(*) FROM claims_posting AS posting
+                WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE}
+            ) FROM unnest(%s::text[]) AS asked (term)
+            UNION ALL
+            SELECT asked.term, (
+                SELECT count(DISTINCT posting.position) FROM claims_posting AS posting
+                WHERE {BEGINS} AND {VISIBLE}
+            ) FROM unnest(%s::text[]) AS asked (term)
+            """,
+            [position, position, _whole(terms), position, position, _single(terms)],
+        )
+        return total / claims, [
+            Weight(term, math.log(1 + (claims - held + 0.5) / (held + 0.5)), held)
+            for term, held in cursor.fetchall()
+            if held
+        ]
+
+
+def _rarest(terms: Sequence[str]) -> list[str]:
+    """Those of many terms that occur in the fewest editions of all times, but in some."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT asked.term FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS editions FROM (
+                    SELECT 1 FROM claims_posting AS posting
+                    WHERE posting.term = asked.term COLLATE "C" LIMIT %s
+                ) AS first_ones
+            ) AS held
+            WHERE editions > 0 ORDER BY editions, place LIMIT %s
+            """,
+            [list(terms), ENOUGH, MOST_TERMS],
+        )
+        return [term for (term,) in cursor.fetchall()]
+
+
+def _bm25(mean: float, weights: Sequence[Weight], position: int, *, at_least: int = 1) -> Ranking:
+    """The editions that hold so many of the terms, each with its score."""
+    idf = {weight.term: weight.idf for weight in weights}
+    parts = []
+    parameters: list[Any] = []
+    if whole := _whole(list(idf)):
+        parts.append(f"""
+            SELECT held.position, {PART} AS part
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, idf)
+            CROSS JOIN LATERAL (
+                SELECT posting.position, posting.tf, posting.length FROM claims_posting AS posting
+                WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE}
+            ) AS held
+        """)
+        parameters += [mean, whole, [idf[term] for term in whole], position, position]
+    if single := _single(list(idf)):
+        parts.append(f"""
+            SELECT held.position, {PART} AS part
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, idf)
+            CROSS JOIN LATERAL (
+                SELECT posting.position, sum(posting.tf) AS tf, max(posting.length) AS length
+                FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
+                GROUP BY posting.position
+            ) AS held
+        """)
+        parameters += [mean, single, [idf[term] for term in single], position, position]
+    return Ranking(
+        f"""
+        SELECT position, sum(part)::bigint AS score FROM ({" UNION ALL ".join(parts)}) AS parts
+        GROUP BY position HAVING count(*) >= %s
+        """,
+        [*parameters, at_least],
+    )
+
+
+def _all_that_stand(position: int) -> Ranking:
+    """Every edition that can be found, all alike."""
+    return Ranking(
+        "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"
+        f" WHERE {VISIBLE}",
+        [position, position],
+    )
+
+
+def _holding(phrases: Sequence[str], ranking: Ranking) -> Ranking:
+    """Of what was ranked, the editions that hold each of these phrases."""
+    if not phrases:
+        return ranking
+    conditions = " AND ".join(["strpos(text.words, %s) > 0"] * len(phrases))
+    return Ranking(
+        f"SELECT found.position, found.score FROM ({ranking.sql}) AS found"
+        f" JOIN claims_searchtext AS text USING (position) WHERE {conditions}",
+        [*ranking.parameters, *phrases],
+    )
+
+
+def _whole(terms: Sequence[str]) -> list[str]:
+    return [term for term in terms if not is_character(term)]
+
+
+def _single(terms: Sequence[str]) -> list[str]:
+    return [term for term in terms if is_character(term)]

@@ -1,0 +1,67 @@
+"""What a text is found by: words, characters, and what is the same to a search."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.search.terms import asked, counted, folded_text, is_character
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pyongyang’s missiles", "PYONGYANG missile"),
+        ("formally abrogated", "formal abrogation"),
+        ("Café Münster", "cafe munster"),
+        ("Łódź, Ærø", "lodz aero"),
+        ("ＮＡＴＯ ２０１７", "nato 2017"),
+        ("U.S. troops", "US troop"),
+        ("1,200 tonnes", "1200 tonne"),
+        ("平壤共同宣言廢止", "平壤共同宣言废止"),
+        ("臺灣", "台湾"),
+        ("裏面", "里面"),
+        ("看著", "看着"),
+        ("ﾌﾟﾛｸﾞﾗﾑ", "プログラム"),
+        ("한국", "한국"),
+    ],
+)
+def test_these_are_the_same_to_a_search(one: str, other: str) -> None:
+    assert counted([one]) == counted([other])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("WHO", "what"), ("US", "is"), ("3.5", "35"), ("金正恩", "金正日"), ("treaty", "trees")],
+)
+def test_these_are_not(one: str, other: str) -> None:
+    assert counted([one]) != counted([other])
+
+
+def test_each_character_of_an_unspaced_script_begins_one_term() -> None:
+    assert counted(["北韓2017年，核試"]).keys() == {"北韩", "韩", "2017", "年", "核试", "试"}
+
+
+def test_of_a_run_its_pairs_are_asked_for_and_of_a_single_character_itself() -> None:
+    assert asked("飛彈試射") == ["飞弹", "弹试", "试射"]
+    assert asked("核") == ["核"]
+    assert is_character("核") and not is_character("a") and not is_character("飞弹")
+
+
+def test_words_that_tell_nothing_apart_are_not_asked_for_but_stand_in_phrases() -> None:
+    assert asked("the state of the state") == ["state"]
+    assert folded_text("the state of the 北韓") == " the state of the 北韩 "
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_every_text_has_terms_that_postgresql_takes(text: str) -> None:
+    for term in [*counted([text]), *asked(text)]:
+        assert 0 < len(term) <= 120
+        assert "\x00" not in term and not set(term) & set("\t\n\\ ")
+        term.encode()
+
+
+@given(st.text(max_size=50))
+def test_what_is_asked_for_stands_in_the_same_text(text: str) -> None:
+    there = counted([text])
+
+    assert all(term in there for term in asked(text) if not is_character(term))
