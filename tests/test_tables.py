@@ -46,7 +46,7 @@ def has_chinese(text: str) -> bool:
 
 @EVERY_COLUMN
 def test_every_column_is_described_in_both_languages(table: Table, column: Column) -> None:
-    assert re.fullmatch(r"[a-z][a-z_]*", column.name)
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
     assert column.description.english.rstrip().endswith(".")
     assert not has_chinese(column.description.english)
     assert column.description.chinese.endswith("。")

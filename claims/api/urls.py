@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
-from . import claims, feed, public, records, vocabulary
+from . import claims, exporting, feed, public, records, vocabulary
 
 app_name = "api"
 
@@ -36,5 +36,6 @@ urlpatterns = [
     *both("log", feed.Log, "log"),
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),
     path("schemas/<str:name>", vocabulary.SchemaFile.as_view(), name="schema-file"),
+    *both("export.<str:format_name>", exporting.Export, "export"),
     re_path(r"^[\s\S]*\Z", public.Nothing.as_view()),
 ]

@@ -1,6 +1,6 @@
 """CSL-JSON 1.0.2: the sources of the claims as one array of items."""
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +9,10 @@ from claims.models.edition import EditionQuerySet
 
 from .cited_sources import cited_sources
 
-ASIAN_SCRIPTS = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
-"""Names in these are written family first, without a space."""
+FAMILY_FIRST = re.compile(
+    r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Han, Hangul and kana: there the family name comes first, and no blank after it."""
 
 
 def csl_json(editions: EditionQuerySet) -> Iterator[bytes]:
@@ -30,7 +32,7 @@ def _name(name: dict[str, str]) -> str:
     if literal := name.get("literal"):
         return literal
     given, family = name.get("given", ""), name.get("family", "")
-    if any(unicodedata.name(char, "").startswith(ASIAN_SCRIPTS) for char in family[:1]):
+    if FAMILY_FIRST.match(family):
         return family + given
     parts = (given, name.get("non-dropping-particle", ""), family, name.get("suffix", ""))
     return " ".join(filter(None, parts))

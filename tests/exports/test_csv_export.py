@@ -8,12 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from claims import workflow
-from claims.exports.claims_csv import COLUMNS
 from claims.models import Claim
+from claims.tables import TABLES
 from tests import factories
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
+
+JOINED = TABLES["claims_with_citations"]
 
 FORMULAS = [
     "=1+1",
@@ -94,6 +96,8 @@ def test_a_row_holds_the_claim_its_finding_and_one_citation(exported: Exported) 
         "claimant_en": "Harbour Authority",
         "claimant_zh_hant": "港務局",
         "made_on": "2024-06-19",
+        "made_on_earliest": "2024-06-19",
+        "made_on_latest": "2024-06-19",
         "concerns": "2019-03/..",
         "concerns_earliest": "2019-03-01",
         "concerns_latest": "",
@@ -121,6 +125,8 @@ def test_a_row_holds_the_claim_its_finding_and_one_citation(exported: Exported) 
         "source_publisher_kind": "government",
         "source_container": "",
         "source_issued": "2019-06~",
+        "source_issued_earliest": "2019-06-01",
+        "source_issued_latest": "2019-06-30",
         "source_url": "https://works.example/report_2019.pdf?part=1&lang=en#page=12",
         "source_url_confirmed": "true",
         "source_doi": "",
@@ -136,6 +142,8 @@ def test_a_row_holds_the_claim_its_finding_and_one_citation(exported: Exported) 
         "translation": "青河大橋於2019年3月3日通車。",
         "summary": "Gives the day of the opening.",
         "accessed_on": "2026-11-20",
+        "capture_sha256": "",
+        "archive_url": "",
     }
     assert rows[1]["source_authors"] == "Ana van den Berg; 李明"
     assert rows[1]["source_derives_from"] == str(report.public_id)
@@ -147,7 +155,7 @@ def test_the_file_is_utf_8_without_a_mark_and_its_lines_end_in_crlf(exported: Ex
 
     exact = exported.bytes()
 
-    assert exact.startswith(",".join(COLUMNS).encode() + b"\r\n")
+    assert exact.startswith(",".join(column.name for column in JOINED.columns).encode() + b"\r\n")
     assert exact.endswith(b"\r\n")
     assert exact.count(b"\r\n") == exact.count(b"\n") == 3
 
@@ -189,3 +197,23 @@ def test_no_cell_is_a_formula_and_every_text_can_be_had_back(exported: Exported)
     assert summaries == ["It says so."] * 2 + [f"'{text}" for text in FORMULAS] + TEXTS
     assert [row["excerpt"].removeprefix("'") for row in rows[2:]] == FORMULAS + TEXTS
     assert rows[0]["statement"] == "'=cmd|'/C calc'!A0"
+
+
+def test_dates_and_names_are_made_of_the_documents_words_wherever_those_stand(
+    exported: Exported,
+) -> None:
+    """Even a text that says what PostgreSQL says when it leaves a cell to be finished."""
+    claim = factories.supported_claim(rationale='"=earliest:2024"', concerns="2023-02/2024~")
+    tricks = ['=names:[{"literal": "x"}]', 'a,"=latest:2024",b', '""=list:[]"",', '"=titles:[]']
+    for text in tricks:
+        factories.citation(claim, summary=text, excerpt="x")
+    publish(claim)
+
+    rows = exported.rows()
+
+    assert rows[0]["rationale"] == '"=earliest:2024"'
+    assert (rows[0]["concerns_earliest"], rows[0]["concerns_latest"]) == (
+        "2023-02-01",
+        "2024-12-31",
+    )
+    assert [row["summary"].removeprefix("'") for row in rows[2:]] == tricks

@@ -80,7 +80,8 @@ def derived() -> list[list[tuple]]:
 
 
 def everything_exported() -> dict[str, bytes]:
-    return {name: b"".join(export(name)) for name in FORMATS}
+    standing = Edition.objects.current().standing()
+    return {name: b"".join(export(name, standing)) for name in FORMATS}
 
 
 def stages() -> set[tuple]:

@@ -1,0 +1,46 @@
+"""Exports by address: the editions that the parameters ask for, as a file that is streamed."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from django.http import Http404, StreamingHttpResponse
+from rest_framework.request import Request
+
+from claims.exports import FORMATS, export
+from claims.selection import PARAMETERS, Selection, select
+
+from .answers import CHANGES
+from .public import PublicView
+
+
+class Export(PublicView):
+    """The editions in one format, and in headers the place of the log that they are of."""
+
+    parameters: ClassVar = PARAMETERS
+
+    def get(self, request: Request, format_name: str) -> StreamingHttpResponse:
+        if format_name not in FORMATS:
+            raise Http404
+        selection = select(self.asked)
+        chosen = FORMATS[format_name]
+        # A question about the headers only is answered without the file.
+        asked = request.method != "HEAD"
+        file = export(format_name, selection.editions()) if asked else iter(())
+        return attachment(file, selection, chosen.media_type, chosen.ending)
+
+
+def attachment(
+    file: Iterator[bytes], selection: Selection, media_type: str, ending: str
+) -> StreamingHttpResponse:
+    """A file to keep, named after its place in the log."""
+    name = f"factcheck-{selection.head.position}.{ending}"
+    return StreamingHttpResponse(
+        file,
+        content_type=media_type,
+        headers={
+            "Cache-Control": CHANGES,
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Log-Position": str(selection.head.position),
+            "Log-Chain": selection.head.chain,
+        },
+    )

@@ -1,0 +1,38 @@
+"""Bytes as PostgreSQL's COPY sends them, in blocks of a size that files and sockets like."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+SIZE = 1 << 16
+"""Bytes in a block, at least; the last one may have fewer."""
+
+
+def written_out(wanted: QuerySet[Any, Any]) -> str:
+    """The SQL of a queryset with its parameters in it, since COPY takes none."""
+    with connection.cursor() as cursor:
+        composed: str = cursor.cursor.mogrify(*wanted.query.sql_with_params())
+    return composed
+
+
+def copied(statement: str) -> Iterator[bytes]:
+    """What `COPY … TO STDOUT` sends: a whole row at a time, as libpq promises."""
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in copy:
+            yield bytes(row)
+
+
+def in_blocks(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer, larger parts, none of which is cut."""
+    block: list[bytes] = []
+    size = 0
+    for part in parts:
+        block.append(part)
+        size += len(part)
+        if size >= SIZE:
+            yield b"".join(block)
+            block, size = [], 0
+    if block:
+        yield b"".join(block)

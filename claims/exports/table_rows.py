@@ -1,0 +1,202 @@
+"""The rows of a table, taken by PostgreSQL out of the stored documents.
+
+What PostgreSQL cannot read as a column wants it (dates of EDTF, names, lists) it hands over as
+it stands in the document, and `finished` makes the cell of it.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import F
+
+from claims.models.edition import EditionQuerySet
+from claims.models.edtf import bounds
+from claims.tables import CODES, Column, Table
+
+from . import csl
+from .blocks import written_out
+
+AT_ONCE = 2000
+"""Rows that are fetched at a time."""
+
+OF_THE_EDITION = {"claim", "edition", "record", "appearances"}
+
+# Each level is ordered, which keeps PostgreSQL from parsing a document anew for each value that is
+# taken out of it, and lets it sort only once, while an edition is a pointer to its document.
+MEMBERS = """
+    (
+        SELECT by_number, position, digest, content_digest,
+            parsed -> 'claim' AS claim, parsed -> 'edition' AS edition,
+            parsed -> 'appearances' AS appearances
+        FROM (
+            SELECT *, document::jsonb AS parsed FROM ({editions}) AS stored ORDER BY by_number
+        ) AS whole
+        ORDER BY by_number
+    ) AS record
+"""
+EACH_EDITION = "SELECT {columns} FROM {members} ORDER BY by_number"
+EACH_OF_A_LIST = """
+    SELECT {columns}
+    FROM (
+        SELECT by_number, {listed} AS listed, {of_the_edition} FROM {members} ORDER BY by_number
+    ) AS of_the_edition
+        {join} JOIN LATERAL jsonb_array_elements(listed) WITH ORDINALITY AS part (item, ordinal)
+        ON true
+    ORDER BY by_number, part.ordinal
+"""
+# Whichever edition embeds a record last speaks for it.
+EMBEDDED = """
+    (
+        SELECT DISTINCT ON (item ->> 'id' COLLATE "C") item ->> 'id' COLLATE "C" AS id, item
+        FROM (
+            SELECT position, jsonb_array_elements({listed}) -> '{member}' AS item
+            FROM {members} OFFSET 0
+        ) AS embedded
+        ORDER BY item ->> 'id' COLLATE "C", position DESC
+    ) AS newest
+"""
+EACH_RECORD = "SELECT {columns} FROM {embedded} ORDER BY newest.id"
+EACH_NAME = """
+    SELECT {columns}
+    FROM (SELECT id AS by_id, item AS source FROM {embedded}) AS sources,
+        unnest({roles}::text[]) AS part (role),
+        LATERAL jsonb_array_elements(source #> ARRAY['csl', role]) WITH ORDINALITY
+            AS name (item, ordinal)
+    ORDER BY by_id, part.role COLLATE "C", name.ordinal
+"""
+
+
+def selection(
+    table: Table, editions: EditionQuerySet, expression: Callable[[Column, str], str]
+) -> str:
+    """SQL for the rows of a table; `expression` makes of a column and its value what it yields.
+
+    Claims come by number, records by id, and what stands in a list in the order of the list.
+    """
+    wanted = editions.order_by("claim__number").values(
+        "position", "digest", "content_digest", "document", by_number=F("claim__number")
+    )
+    members = MEMBERS.format(editions=written_out(wanted))
+    expressions = [expression(column, _value(column)) for column in table.columns]
+    if table.rows.partition(".")[0] == "claim" or table.rows == "appearances":
+        return _each_of_a_list(table, expressions, members)
+    columns = _named(table, expressions)
+    match table.rows:
+        case "edition":
+            return EACH_EDITION.format(columns=columns, members=members)
+        case "sources" | "contributors":
+            place, member = "claim -> 'citations'", "source"
+        case _:
+            place, member = "appearances", "article"
+    embedded = EMBEDDED.format(members=members, listed=place, member=member)
+    roles = f"'{{{','.join(CODES['role'])}}}'"
+    form = EACH_NAME if table.rows == "contributors" else EACH_RECORD
+    return form.format(columns=columns, embedded=embedded, roles=roles)
+
+
+def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
+    """Each row as a list of cells: text, whole numbers, truth values, and None for nothing.
+
+    Dates are ISO 8601, as text.
+    """
+    sql = selection(table, editions, lambda column, value: f"nullif({value}, '')")
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while several := cursor.fetchmany(AT_ONCE):
+            for values in several:
+                yield [_cell(*cell) for cell in zip(table.columns, values, strict=True)]
+
+
+@lru_cache(maxsize=10_000)
+def finished(read: str, value: str) -> str:
+    """What a column that has to be read in the way `read` shows for a value of the document."""
+    match read:
+        case "earliest" | "latest":
+            return _bound(read, value)
+        case "names":
+            shown = csl.names({"author": json.loads(value)})
+        case "list":
+            shown = json.loads(value)
+        case "subjects":
+            names = [subject["name"] for subject in json.loads(value)]
+            shown = [name.get("en") or name["zh-Hant"] for name in names]
+        case "titles":
+            shown = [appearance["article"]["title"] for appearance in json.loads(value)]
+        case _:
+            raise ValueError(f"there is no way to read called {read}")
+    return "; ".join(shown)
+
+
+def is_read_by_postgres(column: Column) -> bool:
+    return column.read in {"", "ordinal"} or column.read.startswith("in ")
+
+
+def _each_of_a_list(table: Table, expressions: list[str], members: str) -> str:
+    """What stands in the edition is taken out once, not for each part of the list."""
+    within: list[str] = []
+    for place, column in enumerate(table.columns):
+        if column.path.partition(".")[0] in OF_THE_EDITION:
+            within.append(f"{expressions[place]} AS c{place}")
+            expressions[place] = f"c{place}"
+    listed, _or, none = table.rows.partition(" or ")
+    base, *path = listed.split(".")
+    return EACH_OF_A_LIST.format(
+        columns=_named(table, expressions),
+        of_the_edition=", ".join(within),
+        listed="".join([base, *(f" -> '{step}'" for step in path)]),
+        join="LEFT" if none else "INNER",
+        members=members,
+    )
+
+
+def _named(table: Table, expressions: list[str]) -> str:
+    names = [connection.ops.quote_name(column.name) for column in table.columns]
+    return ", ".join(map(" AS ".join, zip(expressions, names, strict=True)))
+
+
+def _value(column: Column) -> str:
+    """SQL for the text of a value; what is no text stands as JSON."""
+    if column.read == "ordinal":
+        return "ordinal::text"
+    base, *path = column.path.split(".")
+    if base == "row":
+        base = "item"
+    if column.read.startswith("in "):
+        return _in_language(path[0], column.read.removeprefix("in "))
+    if base in {"record", "role"}:
+        return ".".join([base, *path])
+    if len(path) == 1:
+        return f"{base} ->> '{path[0]}'"
+    return f"{base} #>> '{{{','.join(path)}}}'"
+
+
+def _in_language(member: str, language: str) -> str:
+    return f"""CASE WHEN claim ->> 'language' = '{language}' THEN claim ->> '{member}' ELSE
+        jsonb_path_query_first(claim, '$.translations[*] ? (@.language == "{language}")')
+        ->> '{member}' END"""
+
+
+def _cell(column: Column, value: str | None) -> Any:
+    if value is None:
+        return None
+    if not is_read_by_postgres(column):
+        return finished(column.read, value) or None
+    match column.type:
+        case "integer":
+            return int(value)
+        case "boolean":
+            return value == "true"
+    return value
+
+
+def _bound(end: str, edtf: str) -> str:
+    try:
+        earliest, latest = bounds(edtf)
+    except ValidationError:
+        return ""
+    bound = earliest if end == "earliest" else latest
+    return bound.isoformat() if bound else ""

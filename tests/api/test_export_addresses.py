@@ -1,0 +1,77 @@
+"""GET /api/v1/export.<format>: the file that the command writes, streamed to anybody."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from claims import log, workflow
+from claims.exports import FORMATS
+from tests import factories
+from tests.noise import WORD, make_noise
+from tests.rich_claim import rich_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_address_gives_the_bytes_that_the_command_writes(
+    client: Client, tmp_path: Path
+) -> None:
+    make_noise()
+    rich_claim()
+    for name in FORMATS:
+        call_command("export_claims", "--format", name, "-o", str(tmp_path / "out"))
+
+        response = client.get(f"/api/v1/export.{name}")
+
+        assert response.streaming
+        exact = b"".join(response)
+        assert exact == (tmp_path / "out").read_bytes(), name
+        assert WORD.encode() not in exact
+
+
+def test_headers_say_of_which_place_in_the_log_the_file_is(client: Client) -> None:
+    claim = factories.published_claim()
+    before = log.head()
+    workflow.contest(claim, actor=factories.reviewer(), note="It is in dispute.")
+
+    response = client.get("/api/v1/export.jsonl", {"position": before.position})
+
+    assert response.headers["Log-Position"] == str(before.position)
+    assert response.headers["Log-Chain"] == before.chain
+    assert response.headers["Content-Type"] == "application/jsonl; charset=utf-8"
+    name = f'filename="factcheck-{before.position}.jsonl"'
+    assert response.headers["Content-Disposition"] == f"attachment; {name}"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert b"".join(response) == claim.editions.earliest().document.encode() + b"\n"
+
+
+def test_filters_leave_what_they_ask_for(client: Client) -> None:
+    factories.published_claim()
+    wanted = rich_claim()
+
+    response = client.get("/api/v1/export.jsonl?verification_status=partly_supported")
+
+    assert b"".join(response) == wanted.editions.get().document.encode() + b"\n"
+
+
+def test_whoever_asks_for_the_headers_only_gets_no_file(client: Client) -> None:
+    rich_claim()
+
+    response = client.head("/api/v1/export.csv")
+
+    assert response.status_code == 200
+    assert response.headers["Log-Position"] == str(log.head().position)
+
+
+@pytest.mark.parametrize("name", ["pdf", "CSV", "csv/x", "..", "jsonl%00", "a" * 300])
+def test_an_unknown_format_is_not_there(client: Client, name: str) -> None:
+    assert client.get(f"/api/v1/export.{name}").status_code == 404
+
+
+def test_parameters_that_are_not_understood_are_refused_by_name(client: Client) -> None:
+    response = client.get("/api/v1/export.csv?colour=red&as_of=2999-01-01")
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "colour"
