@@ -6,6 +6,8 @@ Where to look:
 - `workflow.py`: the life of a claim, from draft to published
 - `objections.py`: what speaks against a step: who may take it, when, on which evidence
 - `evidence.py`: is the evidence enough for the verification status?
+- `quote_checks.py`: do the quoted words stand in a stored copy of their source?
+- `deep_links.py`: addresses that open a source at the words
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `quotes.py`: find an excerpt in a text, exactly or not at all; `folding.py`: how letters compare
 - `sentences.py`: the sentences of a text, and its words as they are read

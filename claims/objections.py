@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims import editions, evidence
+from claims import editions, evidence, quote_checks
 from claims.models import Article, Claim, EditionKind, Stage, Submission
 
 SUBMIT = "claims.submit_claim"
@@ -94,7 +94,7 @@ def _submit_objections(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
     content = json.loads(render(claim, kind=kind, note=note))
-    for shortfall in evidence.blocking(content):
+    for shortfall in evidence.blocking(content, quote_checks.of(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -122,7 +122,7 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
-    for shortfall in evidence.blocking(json.loads(signed.document)):
+    for shortfall in evidence.blocking(json.loads(signed.document), quote_checks.of(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 

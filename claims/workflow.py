@@ -14,7 +14,7 @@ import pghistory
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from claims import editions, log
+from claims import editions, log, quote_checks
 from claims.models import (
     Article,
     Claim,
@@ -48,6 +48,9 @@ def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submi
     ValidationError with all objections.
     """
     with locked(claim, actor) as claim:
+        if claim.is_open:
+            quote_checks.pin(claim)
+            claim.refresh_from_db(fields=["version"])
         kind = kind or suggested_kind(claim)
         refuse(objections(claim, "submit", actor=actor, kind=kind, note=note))
         document = render(claim, kind=kind, note=note)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import editions, evidence, objections
+from claims import editions, evidence, objections, quote_checks
 from claims.models import (
     Appearance,
     Citation,
@@ -134,19 +134,19 @@ def judge(*, limit: int) -> int:
     A constant number of queries. Claims that somebody is changing now are left for later.
     """
     with transaction.atomic():
-        changed = Claim.objects.with_content().filter(
+        changed = Claim.objects.filter(
             Q(judged_version=None) | ~Q(judged_version=F("version")), stage=Stage.DRAFT
-        )
-        claims = list(
-            changed.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True)[
-                :limit
-            ]
-        )
+        ).order_by("pk")
+        free = changed.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        keys = list(free.values_list("pk", flat=True)[:limit])
+        quote_checks.settle(Citation.objects.filter(claim__in=keys))
+        claims = list(Claim.objects.with_content().filter(pk__in=keys))
         cited = itertools.chain.from_iterable(claim.citations.all() for claim in claims)
         roots = Source.objects.roots({citation.source_id for citation in cited})
         for claim in claims:
             content = editions.claim_content(claim, kind=EditionKind.FIRST, note="", roots=roots)
-            claim.shortfall_count = len(evidence.blocking(content))
+            lacking = evidence.blocking(content, quote_checks.of(claim))
+            claim.shortfall_count = len(lacking)
             claim.judged_version = claim.version
         Claim.objects.bulk_update(claims, ["shortfall_count", "judged_version"], batch_size=limit)
         return len(claims)

@@ -232,3 +232,40 @@ def test_what_is_short_is_what_the_author_reads() -> None:
         "no_suggested_wording",
     ]
     assert "2 independent sources are needed; there is 1" in objections[0].message
+
+
+@pytest.mark.parametrize("status", evidence.POLICY)
+def test_every_rule_of_a_status_is_shown_with_its_light(status: str) -> None:
+    stance = next(iter(COUNTING.get(status, {"context"})))
+    document = finding(status, cited(stance, ONE), cited(stance, OTHER))
+
+    judged = evidence.judged(document, ["verified", "attested"])
+
+    assert {judgement.light for judgement in judged} == {"green"}
+    asked = [str(judgement.asks) for judgement in judged]
+    assert len(set(asked)) == len(asked) >= 6
+
+
+def test_quote_checks_name_the_citations_they_are_about() -> None:
+    document = finding("supported", *(cited("supports", ONE, kind="primary") for _n in range(4)))
+
+    shown = evidence.shortfalls(document, ["not_found", "ambiguous", "no_excerpt", "not_found"])
+
+    assert [(short.code, short.light, str(short.message).count("1, 4")) for short in shown] == [
+        ("words_not_found", "red", 1),
+        ("words_ambiguous", "red", 0),
+        ("no_words", "amber", 0),
+    ]
+
+
+def test_a_source_on_the_web_without_an_archived_copy_lowers_the_light_only() -> None:
+    citations = [cited("supports", ONE, kind="primary") for _n in range(3)]
+    for citation in citations[:2]:
+        citation["source"]["csl"]["URL"] = "https://source.example/"
+    citations[1]["capture"] = {"archive_url": "https://archive.example/1"}
+    document = finding("supported", *citations)
+
+    (short,) = evidence.shortfalls(document, ["verified"] * 3)
+
+    assert (short.code, short.light) == ("not_archived", "amber")
+    assert "citation 1." in str(short.message)

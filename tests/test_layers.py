@@ -10,6 +10,7 @@ CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 INNER |= {"embedded", "outside", "selection", "search"}
+INNER |= {"quote_checks", "deep_links"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 EDGE |= {"folding", "quotes", "sentences"}
@@ -30,13 +31,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "embedded": set(),
     "outside": {"editions", "log"},
     "selection": {"models", "log", "embedded", "search"},
-    "objections": {"models", "editions", "evidence"},
-    "workflow": {"models", "editions", "log", "objections"},
+    "quote_checks": {"models", "quotes"},
+    "deep_links": {"models"},
+    "objections": {"models", "editions", "evidence", "quote_checks"},
+    "workflow": {"models", "editions", "log", "objections", "quote_checks"},
     "differences": {"models"},
     "reviewing": {"models", "evidence", "objections", "workflow"},
     "shared_records": {"models", "editions", "evidence", "log", "objections", "workflow"},
     "history": {"models", "objections", "workflow"},
-    "worklist": {"models", "editions", "evidence", "objections", "workflow"},
+    "worklist": {"models", "editions", "evidence", "objections", "quote_checks", "workflow"},
     "notices": {"models"},
     "handover": {"models", "notices", "roles", "objections", "workflow"},
     "logins": {"models", "evidence"},

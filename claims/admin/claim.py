@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims import quote_checks
 from claims.admin.claim_form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim_list import ClaimList
 from claims.admin.claim_parts import INLINES, SHORT
@@ -75,6 +76,10 @@ class ClaimAdmin(ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
             if "accessed_on" in part.changed_data:
                 part.instance.accessed_by = request.user if part.instance.accessed_on else None
         super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        quote_checks.settle(form.instance.citations.all())
 
     def render_change_form(
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from claims import editions, evidence, objections
+from claims import deep_links, editions, evidence, objections, quote_checks
 from claims.admin.review_reading import proposals
 from claims.admin.steps import offers
-from claims.models import Claim, Decision, Edition, EditionKind, Reason, Stage, Submission
+from claims.models import (
+    Claim,
+    Decision,
+    Edition,
+    EditionKind,
+    QuoteCheck,
+    Reason,
+    Stage,
+    Submission,
+)
 
 
 class Event(NamedTuple):
@@ -32,17 +41,21 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
     )
     published = list(claim.editions.defer("document").select_related("published_by"))
     signed = _waiting(claim, submissions)
-    claim = Claim.objects.with_content().prefetch_related("appearances__article").get(pk=claim.pk)
+    parts = ("appearances__article", "citations__attested_by")
+    claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
+    checks = list(map(QuoteCheck, quote_checks.of(claim)))
+    addresses = map(deep_links.to_the_words, content["citations"])
     return {
         "claim": claim,
         "edition": published[0] if published else None,
         "signed": signed,
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
         "reasons": [Reason(key).label for key in claim.reasons],
-        "shortfalls": evidence.shortfalls(content),
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
+        "judged": evidence.judged(content, checks),
+        "citations": list(zip(claim.citations.all(), addresses, checks, strict=True)),
         "proposals": proposals(claim),
         "offers": list(offers(claim, actor=actor, digest=digest, typed=typed)),
         "events": sorted(_events(submissions, published), key=lambda event: event.at, reverse=True),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims import differences, evidence, objections, reviewing
+from claims import deep_links, differences, evidence, objections, quote_checks, reviewing
 from claims.differences import WORDINGS
 from claims.models import (
     Claim,
@@ -14,6 +14,7 @@ from claims.models import (
     EditionKind,
     LinkType,
     LocatorLabel,
+    QuoteCheck,
     Reason,
     Review,
     Source,
@@ -38,6 +39,9 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     content = published if withdraws else json.loads(submission.document)
     seen = None if withdraws else _last_reviewed(submission, reviewer)
     appearances = claim.appearances.select_related("article").order_by("article", "position")
+    # Of what was signed: not where the claim has become another since, or is withdrawn.
+    is_signed = claim.version == submission.claim_version and not withdraws
+    checks = quote_checks.of(claim) if is_signed else None
     return {
         "content": content,
         "withdraws": withdraws,
@@ -47,9 +51,10 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "about": [_names(subject) for subject in content["about"]],
         "claimant": _names(content["claimant"]) if content["claimant"] else "",
         "links": [(_label(LinkType, link["type"]), link["number"]) for link in content["links"]],
-        "citations": _citations(content, submission, reviewer=reviewer),
+        "citations": _citations(content, submission, reviewer=reviewer, checks=checks),
         "appearances": appearances,
-        "shortfalls": [] if withdraws else evidence.shortfalls(content),
+        "judged": [] if withdraws else evidence.judged(content, checks),
+        "shortfalls": [] if withdraws else evidence.blocking(content, checks),
         "ticks_missing": ticks_missing(submission, reviewer=reviewer),
         "seen": seen,
         "since_seen": seen
@@ -132,7 +137,11 @@ def _last_reviewed(submission: Submission, reviewer: Any) -> Review | None:
 
 
 def _citations(
-    content: dict[str, Any], submission: Submission, *, reviewer: Any
+    content: dict[str, Any],
+    submission: Submission,
+    *,
+    reviewer: Any,
+    checks: list[str] | None,
 ) -> list[dict[str, Any]]:
     ids = [citation["source"]["id"] for citation in content["citations"]]
     sources = {str(source.public_id): source for source in Source.objects.filter(public_id__in=ids)}
@@ -151,6 +160,8 @@ def _citations(
             "record": sources.get(citation["source"]["id"]),
             "is_ticked": place in ticked,
             "counts": place in counted,
+            "address": deep_links.to_the_words(citation),
+            "check": QuoteCheck(checks[place]) if checks else "",
         }
         for place, citation in enumerate(content["citations"])
     ]

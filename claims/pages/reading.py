@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from claims import deep_links
 from claims.exports import csl
 from claims.models import (
     ClaimKind,
@@ -120,7 +121,8 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
         "kind": word(SourceKind, source["kind"]).label,
         "number": item.get("number", ""),
         "issued": source["issued"],
-        "url": web_address(item.get("URL", "")),
+        "url": deep_links.to_the_words(citation),
+        "archive_url": web_address(citation.get("capture", {}).get("archive_url", "")),
         "doi": item.get("DOI", ""),
         "url_confirmed": source["url_confirmed"],
     }
