@@ -89,9 +89,10 @@ class SearchRecordInline(Part):
     fields = (("place", "made_on"), ("query", "language"), "found")
 
 
-class LinkInline(DeskInline, admin.TabularInline):
+class LinkInline(Part):
     model = ClaimLink
     fk_name = "claim"
+    fields = (("type", "target"),)
     autocomplete_fields = ("target",)
 
     def get_queryset(self, request: Any) -> Any:

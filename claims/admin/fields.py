@@ -125,4 +125,8 @@ class Autocomplete(AutocompleteSelect):
 
 
 class AutocompleteMultiple(Autocomplete, AutocompleteSelectMultiple):
-    """The same for several records."""
+    """The same for several records, each taken away by its own button."""
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # A button that empties the field would stand among the items of a list as none of them.
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}

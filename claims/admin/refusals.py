@@ -45,7 +45,7 @@ class DeskAdmin(DeskOptions, admin.ModelAdmin):
 
     class Media:
         css = {"all": ["claims/desk.css"]}
-        js = ["claims/unsaved.js"]
+        js = ["claims/labels.js", "claims/unsaved.js"]
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -66,9 +66,14 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
         )
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
-    def opened(account: Any = None, *, language: str = "en", width: int = WIDE) -> Page:
+    def opened(
+        account: Any = None, *, language: str = "en", width: int = WIDE, **options: Any
+    ) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, locale=language, viewport={"width": width, "height": 900}
+            base_url=live_server.url,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            **options,
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         context.on("page", listen)

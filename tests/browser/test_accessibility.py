@@ -1,0 +1,130 @@
+"""axe finds nothing serious on any page, in both languages, wide and light or narrow and dark."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from claims import handover, workflow
+from claims.models import Claim
+from tests import factories
+from tests.admin.browsing import add_page, list_page, page_of, review_page
+from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.pressing import press
+from tests.rich_claim import rich_claim
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GRAVE = {"serious", "critical"}
+
+
+def revised_claim(editor: Any, reviewer: Any) -> Claim:
+    """Published twice, in review for the third time, with a return and a proposal behind it."""
+    claim = rich_claim()
+    for rationale in ("Only the year is right.", "Only the year was right."):
+        workflow.reopen(claim, actor=editor)
+        Claim.objects.filter(pk=claim.pk).update(rationale=rationale)
+        signed = workflow.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
+        if rationale.endswith("is right."):
+            workflow.approve(claim, actor=reviewer, digest=signed.content_digest)
+    handover.return_to_author(
+        claim,
+        actor=reviewer,
+        comment="Which year?",
+        proposals=[("zh-Hant", "rationale", "Only 2019 was right.")],
+    )
+    return claim
+
+
+def open_a_conflict(page: Page, claim: Claim, language: str) -> None:
+    """Save a form that somebody else has overtaken."""
+    page.goto(page_of(claim))
+    Claim.objects.filter(pk=claim.pk).update(rationale="Somebody else was faster.")
+    page.locator("#id_rationale").fill("Nobody is faster.")
+    press(page, "Save and continue editing", language)
+    page.locator("#conflict").wait_for()
+
+
+def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
+    """Every page that has to be accessible, by name."""
+    editor, reviewer = factories.editor(), factories.reviewer()
+    claim, draft = revised_claim(editor, reviewer), factories.supported_claim(created_by=editor)
+    # axe writes styles of its own into the page while it looks.
+    visitor, desk = (
+        visit(account, language=language, bypass_csp=True) for account in (None, reviewer)
+    )
+    addresses = {
+        "login": reverse("admin:login"),
+        "start": "/",
+        "published claim": f"/c/{claim.number}",
+    }
+    for name, address in addresses.items():
+        visitor.goto(address)
+        yield name, visitor
+    addresses = {
+        "home": reverse("admin:index"),
+        "list": list_page("claim"),
+        "sources": list_page("source"),
+        "empty form": add_page("claim"),
+        "draft with a proposal": page_of(claim),
+        "history": reverse("admin:claims_claim_history", args=[claim.pk]),
+        "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
+        "source": page_of(claim.citations.all()[0].source),
+    }
+    for name, address in addresses.items():
+        desk.goto(address)
+        yield name, desk
+    handover.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
+    desk.goto(review_page(claim))
+    yield "review", desk
+    desk.goto(page_of(claim))
+    yield "claim in review", desk
+    open_a_conflict(desk, draft, language)
+    yield "conflict", desk
+
+
+ALL_RULES = {"type": "tag", "values": RULES}
+RULES_OF_LAYOUT = {
+    "type": "rule",
+    "values": [
+        "color-contrast",
+        "link-in-text-block",
+        "scrollable-region-focusable",
+        "target-size",
+    ],
+}
+"""What a narrower window or darker colours can make worse."""
+
+
+def grave(page: Page, rules: dict[str, Any]) -> list[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in GRAVE
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_axe_finds_nothing_serious_on_any_page(visit: Visit, language: str) -> None:
+    found, too_wide = {}, []
+    for name, page in opened(visit, language):
+        # A colour that is still changing would be measured half-way.
+        page.add_style_tag(content="* { transition: none !important }")
+        found[f"{name}, wide"] = grave(page, ALL_RULES)
+        page.set_viewport_size({"width": NARROW, "height": 900})
+        page.emulate_media(color_scheme="dark")
+        found[f"{name}, narrow and dark"] = grave(page, RULES_OF_LAYOUT)
+        if page.evaluate("document.documentElement.scrollWidth") > NARROW:
+            too_wide.append(name)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDE, "height": 900})
+
+    assert {name: hindrances for name, hindrances in found.items() if hindrances} == {}
+    assert too_wide == []
