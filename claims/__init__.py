@@ -22,7 +22,7 @@ Where to look:
 - `history.py`: what happened to a claim, and its earlier wordings
 - `shared_records.py`: what follows when a source, claimant, subject or article is corrected
 - `worklist.py`: what waits for whom; `handover.py`: by whose hand; `notices.py`: mails about it
-- `logins.py`: how often a login may fail
+- `logins.py`: how often a login may fail; `throttle.py`: how often an address may ask
 - `refusals.py`: what the database refuses, in words
 - `roles.py`: the groups of accounts and what each may do
 - `intake/`: what comes in · `admin/`: the editors' desk

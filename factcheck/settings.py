@@ -39,6 +39,10 @@ DATABASES = {
         "OPTIONS": connection,
     }
 }
+# wsgi.py limits statements and locks: no reader waits for ever; a command may take its time.
+for limit in ("statement_timeout", "lock_timeout"):
+    if value := env(f"FACTCHECK_{limit.upper()}"):
+        connection["options"] = f"{connection.get('options', '')} -c {limit}={value}".strip()
 # wsgi.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
     connection["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "claims.api.middleware.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "factcheck.csp.ContentSecurityPolicyMiddleware",
@@ -73,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "factcheck.overload.OverloadMiddleware",
 ]
 TEMPLATES = [
     {
@@ -134,6 +140,9 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
+
+# From one address, all processes together; 0 for as many as it likes.
+FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
 
 # Without a mail server no mail is sent.
 EMAIL_HOST = env("EMAIL_HOST", "")

@@ -9,7 +9,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
-INNER |= {"embedded", "outside", "selection", "search"}
+INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "log": {"models", "editions", "search"},
     "search": {"models"},
     "embedded": set(),
+    "throttle": set(),
     "outside": {"editions", "log"},
     "selection": {"models", "log", "embedded", "search"},
     "quote_checks": {"models", "quotes"},

@@ -10,11 +10,24 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from claims.selection import Refused
+
+MEDIA_TYPE = "application/problem+json"
+
+RETRY_AFTER_SECONDS = 5
+
+
+class Problem(Exception):
+    """A view's refusal; takes what `problem` takes."""
+
+    def __init__(self, *arguments: Any, **members: Any) -> None:
+        super().__init__(*arguments)
+        self.members = members
 
 
 def problem(
@@ -25,6 +38,7 @@ def problem(
     *,
     hint: str = "",
     members: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """A problem document; `members` are further ones of its kind."""
     body = {
@@ -40,8 +54,19 @@ def problem(
     return HttpResponse(
         json.dumps(body, ensure_ascii=False),
         status=status,
-        content_type="application/problem+json",
-        headers={"Cache-Control": "no-store"},
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def busy() -> HttpResponse:
+    """503: a statement, a lock or a connection took longer than the site waits for one."""
+    return problem(
+        503,
+        "busy",
+        _("The answer took too long."),
+        hint=_("Try again in a moment, or ask for less at once."),
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )
 
 
@@ -52,6 +77,10 @@ def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None
             detail = _("The query string is not understood.")
             hint = _("Each error says what to write instead.")
             return problem(400, "bad_parameters", detail, exception.errors, hint=hint)
+        case Problem():
+            return problem(*exception.args, **exception.members)
+        case OperationalError():
+            return busy()
         case SuspiciousOperation():
             return problem(400, "bad_request", _("The request is not understood."))
         case Http404():

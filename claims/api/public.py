@@ -12,9 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from claims import throttle
 from claims.selection import Parameter, read
 
 from . import problems
+from .limits import hold_rate, hold_size
 
 EXPOSED = (
     "Content-Disposition, ETag, Last-Modified, Link, Log-Chain, Log-Position, Log-Previous-Chain,"
@@ -40,9 +42,12 @@ class PublicView(APIView):
 
     content_negotiation_class = AlwaysJson
     parameters: ClassVar[Mapping[str, Parameter]] = {}
+    counted: throttle.Count | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        hold_size(request)
+        self.counted = hold_rate(request)
         self.asked = dict(request.query_params.lists())
         self.given = read(self.asked, self.parameters)
 
@@ -62,7 +67,10 @@ class PublicView(APIView):
         }
 
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        return compressed(request, super().finalize_response(request, *args, **kwargs))
+        response = super().finalize_response(request, *args, **kwargs)
+        if response.status_code == 304 and self.counted:
+            throttle.take_back(self.counted)
+        return compressed(request, response)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(
@@ -105,4 +113,6 @@ class Nothing(PublicView):
     """Every other address below the API's."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        hold_size(request)
+        hold_rate(request)
         raise Http404

@@ -9,6 +9,7 @@ from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .person import LoginFailure, Person
+from .request_count import RequestCount
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .search_index import Posting, SearchText
@@ -39,7 +40,8 @@ __all__ = [
     "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
     "CslType", "Decision", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType",
     "LocatorLabel", "LoginFailure", "Mention", "Person", "Posting", "Priority", "Proposal",
-    "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SearchRecord", "SearchText",
-    "Source", "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
+    "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review",
+    "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType",
     "Submission", "Tick", "VerificationStatus",
 ]  # fmt: skip

@@ -51,6 +51,7 @@ class Parameter:
     repeats: bool = False
     values: tuple[str, ...] = ()
     example: str = ""
+    longest: int = MAX_LENGTH
 
 
 def read(
@@ -98,10 +99,13 @@ def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> 
 
 
 def _value(text: str, parameter: Parameter) -> Any:
-    if len(text) > MAX_LENGTH:
+    if len(text) > parameter.longest:
         raise Malformed(
-            _("It is too long."), _("Write at most %(most)d characters.") % {"most": MAX_LENGTH}
+            _("It is too long."),
+            _("Write at most %(most)d characters.") % {"most": parameter.longest},
         )
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise Malformed(_("It holds a character that no text has."), _("Leave it out."))
     return parameter.read(text)
 
 

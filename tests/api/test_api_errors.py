@@ -112,7 +112,7 @@ def test_nothing_nasty_in_the_path_is_found_or_breaks_anything(client: Client, n
 
 
 def test_so_many_parameters_are_not_read(client: Client) -> None:
-    response = client.get(LIST + "?" + "&".join(f"p{number}=1" for number in range(10_001)))
+    response = client.get(LIST + "?" + "&".join(["p=1"] * 10_001))
 
     assert response.status_code == 400
     assert response.json()["code"] == "bad_request"

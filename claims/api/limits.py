@@ -1,0 +1,58 @@
+"""What the API takes in at most, and how often; README and the reference name these numbers."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from claims import throttle
+from claims.logins import visitor_address
+
+from .problems import Problem
+
+MAX_BODY_BYTES = 1_000_000
+MAX_ADDRESS_BYTES = 64_000
+"""Of path and query string: room for a pasted text of 5,000 characters, percent-encoded."""
+
+
+def hold_size(request: Request) -> None:
+    """Raises Problem for an address or a body that is too long."""
+    address = len(request.path) + len(request.META.get("QUERY_STRING", ""))
+    if address > MAX_ADDRESS_BYTES:
+        raise Problem(
+            414,
+            "address_too_long",
+            _("The address is too long."),
+            hint=_("Write at most %(most)d bytes.") % {"most": MAX_ADDRESS_BYTES},
+        )
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length[:18]) > MAX_BODY_BYTES:
+        raise Problem(
+            413,
+            "body_too_long",
+            _("The body of the request is too long."),
+            hint=_("Send at most %(most)d bytes.") % {"most": MAX_BODY_BYTES},
+        )
+
+
+def hold_rate(request: Request) -> throttle.Count | None:
+    """Count the request; raises Problem where an address asks too often."""
+    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
+    if not most:
+        return None
+    peer = request.META.get("REMOTE_ADDR", "")
+    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    counted = throttle.count(address)
+    if counted.requests > most:
+        raise Problem(
+            429,
+            "too_many_requests",
+            _("There were more than %(most)d requests in a minute from your address.")
+            % {"most": most},
+            hint=_(
+                "Wait for %(seconds)d seconds. What you hold and ask for with If-None-Match is"
+                " not counted while it is fresh."
+            )
+            % {"seconds": counted.seconds_left},
+            headers={"Retry-After": str(counted.seconds_left)},
+        )
+    return counted

@@ -1,0 +1,30 @@
+"""Errors that arise before or outside a view of the API are problems too."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from .problems import MEDIA_TYPE, problem
+
+PREFIX = "/api/"
+
+
+class ProblemsMiddleware:
+    """Below /api/ every refusal of Django's own becomes a problem document."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_ours = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
+        if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIX):
+            return response
+        if response.status_code >= 500:
+            answer = problem(response.status_code, "fault", _("We made a mistake; it is noted."))
+        else:
+            detail = _("The request is not understood.")
+            answer = problem(response.status_code, "bad_request", detail)
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
