@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.selection import PARAMETERS as SELECTION
-from claims.selection import PLACE, place, select
+from claims.selection import PLACE, Malformed, Refused, Selection, place, select
+from claims.selection.parameters import refusal
 
 from . import paging
 from .answers import (
@@ -24,7 +26,8 @@ from .answers import (
     listed,
 )
 from .linking import Links, list_links
-from .ordering import DEFAULT, ORDERINGS
+from .matches import matches
+from .ordering import DEFAULT, ORDERINGS, RELEVANCE
 from .parameters import LISTING
 from .public import PublicView
 from .serializers import EditionSerializer
@@ -43,20 +46,27 @@ class Claims(PublicView):
             {name: self.asked[name] for name in self.asked if name in SELECTION},
             head=turning.head,
         )
-        page = paging.page(
-            selection.editions(),
-            ORDERINGS[self.first("ordering", DEFAULT)],
-            turning.cursor,
-            size=self.first("page_size", DEFAULT_PAGE_SIZE),
-        )
+        page = self._page(selection, turning.cursor)
         neighbours = turning.links(selection.head, page)
         described = {**selection.description(), **neighbours}
         return answer(
             request,
-            listed(described, page.documents),
+            listed(described | matches(selection.ranking, page), page.documents),
             links=list_links(request, neighbours),
             etag=list_etag(described, request.build_absolute_uri()),
         )
+
+    def _page(self, selection: Selection, cursor: paging.Cursor | None) -> paging.Page:
+        size = self.first("page_size", DEFAULT_PAGE_SIZE)
+        ordering = self.first("ordering", RELEVANCE if selection.ranking else DEFAULT)
+        if ordering != RELEVANCE:
+            return paging.page(selection.editions(), ORDERINGS[ordering], cursor, size=size)
+        if selection.ranking is None:
+            hint = Malformed(
+                _("Only a search has answers of more or less relevance."), _("Give q.")
+            )
+            raise Refused([refusal("ordering", hint)])
+        return paging.ranked_page(selection, cursor, size=size)
 
 
 class CurrentEdition(PublicView):

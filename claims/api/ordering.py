@@ -31,3 +31,6 @@ ORDERINGS: dict[str, Ordering] = {
 """Every order by its name; the first is the one where nothing is asked for."""
 
 DEFAULT = "-published"
+
+RELEVANCE = "relevance"
+"""Best answer first: how a search is answered where no order is asked for."""

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from claims import log
 from claims.editions import canonical
 from claims.models.edition import EditionQuerySet
-from claims.selection import Malformed, Refused
+from claims.selection import Malformed, Refused, Selection
 from claims.selection.parameters import refusal
 
 from .ordering import Ordering
@@ -52,6 +52,8 @@ class Page(NamedTuple):
     documents: list[str]
     next: tuple[Any, Any] | None
     previous: tuple[Any, Any] | None
+    scores: list[int] | None = None
+    """How well each document answers, in millionths, where that is their order."""
 
 
 def read_cursor(text: str) -> Cursor:
@@ -127,6 +129,23 @@ def page(
         documents=[document for _key, _place, document in rows],
         next=_at(rows[-1]) if has_next else None,
         previous=_at(rows[0]) if has_previous else None,
+    )
+
+
+def ranked_page(selection: Selection, cursor: Cursor | None, *, size: int) -> Page:
+    """The page of the answers to a search, best first; a cursor's `place` counts those before it.
+
+    The log and the scores as of its position never change, so that places can be counted.
+    """
+    place = cursor.place if cursor else 0
+    if cursor and cursor.is_backward:
+        place, size = max(0, place - size), min(size, place)
+    found = selection.best(size + 1, offset=place)
+    return Page(
+        documents=[edition.document for _score, edition in found[:size]],
+        next=(0, place + size) if len(found) > size else None,
+        previous=(0, place) if place else None,
+        scores=[score for score, _edition in found[:size]],
     )
 
 

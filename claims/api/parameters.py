@@ -8,7 +8,7 @@ from claims.selection import Parameter
 from claims.selection.parameters import whole_number, word
 
 from . import paging
-from .ordering import ORDERINGS
+from .ordering import ORDERINGS, RELEVANCE
 
 MAX_PAGE_SIZE = 200
 
@@ -19,9 +19,12 @@ CURSOR = Parameter(
     paging.read_cursor, _("Where a page begins: follow “next” and “previous”, which carry it.")
 )
 ORDERING = Parameter(
-    word(tuple(ORDERINGS)),
-    _("The order of the results; - turns it round. What has no such date comes last."),
-    values=tuple(ORDERINGS),
+    word((*ORDERINGS, RELEVANCE)),
+    _(
+        "The order of the results; - turns it round. What has no such date comes last. A search"
+        " (q) is ordered by relevance, best first, unless another order is asked for."
+    ),
+    values=(*ORDERINGS, RELEVANCE),
     example="-checked",
 )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
-from . import claims, exporting, feed, public, records, vocabulary
+from . import claims, exporting, feed, public, records, similar, vocabulary
 
 app_name = "api"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     *of_noun("claimant"),
     *of_noun("source"),
     *of_noun("subject"),
+    *both("similar", similar.Similar, "similar"),
     *both("changes", feed.Changes, "changes"),
     *both("log", feed.Log, "log"),
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),

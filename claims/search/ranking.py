@@ -9,7 +9,7 @@ often it is asked for; N, df and the mean length are those of the claims that st
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -65,13 +65,17 @@ class Match(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """A SELECT of `position` and `score`, one row for each edition found, and its parameters."""
+    """A SELECT of `position` and `score`, one row for each edition found, and its parameters.
+
+    `idf` says what each term is worth that was looked for.
+    """
 
     sql: str
     parameters: list[Any]
+    idf: dict[str, float]
 
 
-NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false", [])
+NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false", [], {})
 
 
 def read_query(text: str) -> Query:
@@ -113,15 +117,35 @@ def resembling(text: str, position: int) -> Ranking:
     return _bm25(mean, kept, position) if kept else NOTHING
 
 
-def best(ranking: Ranking, limit: int, *, offset: int = 0) -> list[Match]:
-    """The best of what was ranked; of equally good ones the newest first."""
+def best(
+    ranking: Ranking, limit: int, *, offset: int = 0, among: tuple[str, Sequence[Any]] | None = None
+) -> list[Match]:
+    """The best of what was ranked; of equally good ones the newest first.
+
+    `among` is a SELECT of positions, with its parameters, to which the answer is limited.
+    """
+    limited, parameters = "", [*ranking.parameters]
+    if among:
+        limited = f" WHERE position IN ({among[0]})"
+        parameters += among[1]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT position, score FROM ({ranking.sql}) AS ranking"
+            f"SELECT position, score FROM ({ranking.sql}) AS ranking{limited}"
             " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
-            [*ranking.parameters, limit, offset],
+            [*parameters, limit, offset],
         )
         return [Match(*row) for row in cursor.fetchall()]
+
+
+def share(ranking: Ranking, terms: Collection[str]) -> float:
+    """How much of the weight of what was looked for these terms hold, from 0 to 1."""
+    whole = sum(ranking.idf.values())
+    held = sum(
+        idf
+        for term, idf in ranking.idf.items()
+        if term in terms or (is_character(term) and any(other[0] == term for other in terms))
+    )
+    return held / whole if whole else 0.0
 
 
 def _within_runs(phrase: str) -> str:
@@ -210,6 +234,7 @@ def _bm25(mean: float, weights: Sequence[Weight], position: int, *, at_least: in
         GROUP BY position HAVING count(*) >= %s
         """,
         [*parameters, at_least],
+        idf,
     )
 
 
@@ -219,6 +244,7 @@ def _all_that_stand(position: int) -> Ranking:
         "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"
         f" WHERE {VISIBLE}",
         [position, position],
+        {},
     )
 
 
@@ -231,6 +257,7 @@ def _holding(phrases: Sequence[str], ranking: Ranking) -> Ranking:
         f"SELECT found.position, found.score FROM ({ranking.sql}) AS found"
         f" JOIN claims_searchtext AS text USING (position) WHERE {conditions}",
         [*ranking.parameters, *phrases],
+        ranking.idf,
     )
 
 

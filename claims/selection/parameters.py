@@ -195,6 +195,13 @@ def day(text: str) -> date:
     raise Malformed(_("This is not a day."), _("Write it as 2026-11-20."))
 
 
+def some_text(text: str) -> str:
+    """Reads text that says something."""
+    if not text.strip():
+        raise Malformed(_("This is empty."), _("Write at least one word."))
+    return text
+
+
 def whole_number(least: int, most: int) -> Callable[[str], int]:
     """Reads a whole number between two others, both included."""
 

@@ -7,15 +7,31 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import log
 from claims.models import Edition, EditionKind, Mention
 from claims.models.edition import EditionQuerySet
+from claims.search import ranking as search
+from claims.search.ranking import Ranking
 
 from .filters import FILTERS
-from .parameters import Malformed, Parameter, Refused, moment, read, refusal, whole_number, word
+from .parameters import (
+    Malformed,
+    Parameter,
+    Refused,
+    moment,
+    read,
+    refusal,
+    some_text,
+    whole_number,
+    word,
+)
+
+MOST_CHARACTERS = 200
+"""Of a query; whoever has more to compare asks for what is similar."""
 
 WITHDRAWN = EditionKind.WITHDRAWN.value
 
@@ -34,6 +50,15 @@ PLACE: dict[str, Parameter] = {
 """The parameters that name a place of the log; without them it is the head."""
 
 PARAMETERS: dict[str, Parameter] = {
+    "q": Parameter(
+        some_text,
+        gettext_lazy(
+            "Words and “phrases” to look for, in English, Chinese or any language; a claim holds"
+            " more than half of the words, and every phrase. The best answers come first."
+        ),
+        example="moon landing",
+        longest=MOST_CHARACTERS,
+    ),
     **{name: filter_.parameter for name, filter_ in FILTERS.items()},
     "include": Parameter(
         word([WITHDRAWN]),
@@ -55,6 +80,8 @@ class Selection:
     head: log.Head
     condition: Q
     records: dict[str, list[dict[str, Any]]]
+    ranking: Ranking | None = None
+    """What answers `q`, where it is asked."""
 
     @property
     def includes_withdrawn(self) -> bool:
@@ -62,6 +89,30 @@ class Selection:
 
     def editions(self) -> EditionQuerySet:
         """The editions, in no particular order, each joined to its index entry."""
+        found = self._filtered()
+        if self.ranking:
+            found = found.filter(index__position__in=positions(self.ranking))
+        return found
+
+    def best(
+        self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
+    ) -> list[tuple[int, Edition]]:
+        """The editions that answer `q` best, or resemble what `ranking` is of: score and edition.
+
+        Scores are in millionths. Two queries, or one where nothing is found.
+        """
+        ranking = ranking or self.ranking
+        if ranking is None:
+            return []
+        among = None
+        if self.condition:
+            among = self._filtered().values("index__position").query.sql_with_params()
+        matches = search.best(ranking, limit, offset=offset, among=among)
+        found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
+        return [(match.score, found[match.position]) for match in matches]
+
+    def _filtered(self) -> EditionQuerySet:
+        """The editions that meet every filter but `q`."""
         found = Edition.objects.as_of(self.head.position)
         if not self.includes_withdrawn:
             found = found.exclude(index__edition_kind=WITHDRAWN)
@@ -73,7 +124,7 @@ class Selection:
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
         that name stands for; `position` and `chain`: the place of the log that answers.
         """
-        asked = {name: values for name, values in self.values.items() if name in FILTERS}
+        asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {
             "position": self.head.position,
             "chain": self.head.chain,
@@ -103,7 +154,8 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
                 records[name] = found.records
     if citation:
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
-    return Selection(values, head, condition, records)
+    ranking = search.answering(values["q"][0], head.position) if "q" in values else None
+    return Selection(values, head, condition, records, ranking)
 
 
 def place(values: Mapping[str, list[Any]]) -> log.Head:
@@ -125,6 +177,11 @@ def place(values: Mapping[str, list[Any]]) -> log.Head:
         raise Refused([refusal(name, Malformed(" ".join(error.messages), hint))]) from error
     except Malformed as error:
         raise Refused([refusal(name, error)]) from error
+
+
+def positions(ranking: Ranking) -> RawSQL:
+    """The positions of what was ranked, to filter by."""
+    return RawSQL(f"SELECT position FROM ({ranking.sql}) AS ranking", ranking.parameters)
 
 
 def _head_at(position: int) -> log.Head:

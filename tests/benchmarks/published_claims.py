@@ -344,8 +344,14 @@ def fill(count: int, *, seed: int = 1) -> None:
 
 def generate(count: int) -> None:
     """Fill an empty, migrated database and let PostgreSQL take stock of it."""
-    fill(count)
     with connection.cursor() as cursor:
+        # An index is built in a fraction of the time that row after row takes.
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'claims_posting_pkey'")
+        (definition,) = cursor.fetchone()
+        cursor.execute("ALTER TABLE claims_posting DROP CONSTRAINT claims_posting_pkey")
+        fill(count)
+        cursor.execute(definition)
+        cursor.execute("ALTER TABLE claims_posting ADD PRIMARY KEY USING INDEX claims_posting_pkey")
         cursor.execute("VACUUM ANALYZE")
 
 

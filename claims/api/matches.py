@@ -1,0 +1,39 @@
+"""How well the results of a search answer it, and where in them its words stand."""
+
+import json
+from typing import Any
+
+from claims.search.highlights import Passage, passages
+from claims.search.index import texts
+from claims.search.ranking import Ranking, share
+from claims.search.terms import counted
+
+from .paging import Page
+
+
+def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
+    """The member `matches`, one for each result in their order; no member without a search."""
+    if ranking is None:
+        return {}
+    found = []
+    for place, text in enumerate(page.documents):
+        document = json.loads(text)
+        score = {} if page.scores is None else {"score": page.scores[place] / 1_000_000}
+        held = share(ranking, counted(texts(document["claim"])))
+        found.append(
+            {
+                "claim": document["claim"]["id"],
+                **score,
+                "share": round(held, 3),
+                "highlights": list(map(_highlight, passages(document, ranking.idf))),
+            }
+        )
+    return {"matches": found}
+
+
+def _highlight(passage: Passage) -> dict[str, Any]:
+    return {
+        "pointer": passage.pointer,
+        "language": passage.language,
+        "pieces": [{"text": piece.text, "match": piece.is_match} for piece in passage.pieces],
+    }

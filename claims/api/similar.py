@@ -1,0 +1,63 @@
+"""Was this already checked? The published claims that come closest to a text."""
+
+from typing import ClassVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.request import Request
+
+from claims.search.ranking import resembling
+from claims.selection import PARAMETERS as SELECTION
+from claims.selection import Malformed, Parameter, Refused, select
+from claims.selection.parameters import refusal, some_text, whole_number
+
+from .answers import answer, list_etag, listed
+from .linking import list_links
+from .matches import matches
+from .paging import Page
+from .public import PublicView
+
+DEFAULT_RESULTS = 10
+MOST_RESULTS = 50
+MOST_CHARACTERS = 5000
+
+
+class Similar(PublicView):
+    """The claims closest to a text, closest first: {position, chain, …, matches, results}."""
+
+    parameters: ClassVar = {
+        "text": Parameter(
+            some_text,
+            gettext_lazy(
+                "The text to compare: a sentence, a post or a passage, of up to 5,000 characters."
+            ),
+            example="Photos prove that the moon landing was filmed in a studio.",
+            longest=MOST_CHARACTERS,
+        ),
+        "page_size": Parameter(
+            whole_number(1, MOST_RESULTS), gettext_lazy("How many results: 1 to 50."), example="10"
+        ),
+        **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include"}},
+    }
+
+    def get(self, request: Request) -> HttpResponse:
+        if "text" not in self.given:
+            missing = Malformed(_("There is no text to compare."), _("Give text."))
+            raise Refused([refusal("text", missing, code="missing")])
+        selection = select({name: self.asked[name] for name in self.asked if name in SELECTION})
+        ranking = resembling(self.first("text"), selection.head.position)
+        found = selection.best(self.first("page_size", DEFAULT_RESULTS), ranking=ranking)
+        described = selection.description()
+        page = Page(
+            documents=[edition.document for _score, edition in found],
+            next=None,
+            previous=None,
+            scores=[score for score, _edition in found],
+        )
+        return answer(
+            request,
+            listed(described | matches(ranking, page), page.documents),
+            links=list_links(request, {}),
+            etag=list_etag(described, request.build_absolute_uri()),
+        )
