@@ -86,6 +86,20 @@ def look_again(source: Source) -> list[Citation]:
         return changed
 
 
+def lost(capture: Capture) -> list[Citation]:
+    """The citations whose words stand in an earlier copy of the source and not in this one."""
+    verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
+    earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
+    if not earlier:
+        return []
+    prepared = quotes.Prepared(capture.text)
+    return [
+        row
+        for row in earlier
+        if isinstance(prepared.find(row.excerpt, row.prefix, row.suffix), quotes.NotFound)
+    ]
+
+
 def attest(citation: Citation, *, actor: Any, note: str) -> None:
     """Put an editor's word in the place of a copy that cannot show the words.
 

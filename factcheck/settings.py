@@ -127,6 +127,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Files that texts of sources and articles were read from: others' works, never served.
+FACTCHECK_ORIGINALS = DATA / "originals"
+
 # One pass over a statement's rows instead of one trigger call for each of them.
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True

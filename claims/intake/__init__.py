@@ -5,7 +5,9 @@ set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`), `r
 with `columns.py` (members to values that the models accept), `shared.py` (sources and other
 shared records) and `drafts.py` (claims) into the database, `report.py` (what was done).
 
-`fetching.py` gets a document from the public web; `addresses.py` says what is public.
+`captures.py` takes a stored copy of a source; `capture_queue.py` has the sources still to be
+fetched, `fetching.py` gets a document from the public web, `addresses.py` says what is public,
+`originals.py` keeps the files.
 
 `references/` reads bibliographic records (BibTeX, RIS, CSL-JSON) as the fields of sources.
 

@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
 
 from claims.intake.fetching import Network
 
@@ -59,7 +62,23 @@ class TinyWeb:
 
     def connect(self, address: str, port: int, timeout_seconds: float) -> socket.socket:
         self.asked.append((address, port))
-        return socket.create_connection(("127.0.0.1", self.port), timeout_seconds)
+        sock = socket.socket()
+        sock.settimeout(timeout_seconds)
+        sock.connect(("127.0.0.1", self.port))
+        return sock
+
+    def stands_for_the_internet(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let whatever looks up a name and connects in this process reach this server."""
+
+        def getaddrinfo(host: str, port: int, **kwargs: object) -> list[Any]:
+            kind = socket.AF_INET, socket.SOCK_STREAM, 6, ""
+            return [(*kind, (address, port)) for address in self.resolve(host, port)]
+
+        def create_connection(address: tuple[str, int], timeout: float) -> socket.socket:
+            return self.connect(*address, timeout)
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(socket, "create_connection", create_connection)
 
     def answer(self, sock: socket.socket) -> None:
         with closing(sock), suppress(OSError):
