@@ -21,6 +21,7 @@ Where to look:
 - `reviewing.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `history.py`: what happened to a claim, and its earlier wordings
 - `shared_records.py`: what follows when a source, claimant, subject or article is corrected
+- `merging.py`: several sources that are one document become one
 - `worklist.py`: what waits for whom; `handover.py`: by whose hand; `notices.py`: mails about it
 - `logins.py`: how often a login may fail; `throttle.py`: how often an address may ask
 - `refusals.py`: what the database refuses, in words

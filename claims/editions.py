@@ -7,7 +7,7 @@ space, UTF-8. `schemas/edition-1.json` describes them.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
@@ -252,9 +252,8 @@ def capture_record(capture: Capture) -> dict[str, Any]:
     }
 
 
-def replaced(content: dict[str, Any], records: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """A copy of a document in which embedded records give way to newer ones of the same id."""
-    newer = {record["id"]: record for record in records}
+def replaced(content: dict[str, Any], newer: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A copy of a document in which the embedded records of these ids give way to newer ones."""
 
     def renewed(value: Any) -> Any:
         if isinstance(value, list):

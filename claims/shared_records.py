@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from claims import editions, log, objections, workflow
+from claims import editions, evidence, log, objections, workflow
 from claims.models import (
     Article,
     Claim,
@@ -66,10 +66,10 @@ def difference(record: Record) -> list[tuple[Edition, dict[str, Any], dict[str, 
 
     Each with the record as published and as it is now.
     """
-    now = rendered(record)
+    now, ids = rendered(record), _ids(record)
     changed = []
     for edition in _current_editions(record):
-        copies = _copies(json.loads(edition.document), now["id"])
+        copies = _copies(json.loads(edition.document), ids)
         if differing := [copy for copy in copies if copy != now]:
             changed.append((edition, differing[0], now))
     return changed
@@ -91,7 +91,11 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
             if reason := _unsuitable(claim, edition):
                 result.skipped.append((claim, reason))
                 continue
-            content = _renewed(edition, now, note=note)["claim"]
+            content = _renewed(edition, record, now, note=note)["claim"]
+            if evidence.blocking(content) and not evidence.blocking(_content(edition)):
+                reason = _("with this record its evidence is no longer enough: rework the claim")
+                result.skipped.append((claim, reason))
+                continue
             document = editions.canonical(content)
             Submission.objects.create(
                 claim=claim,
@@ -129,7 +133,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
     for submission in waiting:
         with workflow.locked(submission.claim, actor) as claim:
             edition = claim.editions.latest()
-            renewed = _renewed(edition, rendered(record), note=submission.note)
+            renewed = _renewed(edition, record, rendered(record), note=submission.note)
             reason = _unsuitable(claim, edition)
             if not reason and editions.canonical(renewed["claim"]) != submission.document:
                 reason = _("the claim or the record has changed since it was signed")
@@ -198,8 +202,17 @@ def embeds(record: Model) -> Q:
     return condition
 
 
+def _records(record: Record) -> list[Any]:
+    """The record, and the sources that were merged into it: it stands for them."""
+    return [record, *(record.merged.all() if isinstance(record, Source) else ())]
+
+
+def _ids(record: Record) -> set[str]:
+    return {str(one.public_id) for one in _records(record)}
+
+
 def _current_editions(record: Record) -> list[Edition]:
-    mentions = {f"mentions__{record._meta.model_name}": record}
+    mentions = {f"mentions__{record._meta.model_name}__in": _records(record)}
     current = Edition.objects.current().standing().filter(**mentions).select_related("claim")
     return list(current.distinct().order_by("claim_id"))
 
@@ -210,24 +223,29 @@ def _unsuitable(claim: Claim, edition: Edition) -> str:
         return _("it is in stage “%(stage)s”") % {"stage": claim.get_stage_display()}
     if claim.editions.latest().pk != edition.pk:
         return _("a newer edition has come out")
-    if json.loads(edition.document)["claim"]["change"]["kind"] == EditionKind.CONTESTED:
+    if _content(edition)["change"]["kind"] == EditionKind.CONTESTED:
         return _("its finding is in dispute: rework the claim")
     return ""
 
 
-def _renewed(edition: Edition, now: dict[str, Any], *, note: str) -> dict[str, Any]:
+def _content(edition: Edition) -> dict[str, Any]:
+    return json.loads(edition.document)["claim"]
+
+
+def _renewed(edition: Edition, record: Record, now: dict[str, Any], *, note: str) -> dict[str, Any]:
     """The edition's document with the record as it is now, and the note."""
-    document = editions.replaced(json.loads(edition.document), [now])
+    newer = dict.fromkeys(_ids(record), now)
+    document = editions.replaced(json.loads(edition.document), newer)
     change = {"kind": str(EditionKind.REISSUED), "note": note}
     return {**document, "claim": {**document["claim"], "change": change}}
 
 
-def _copies(value: Any, public_id: str) -> list[dict[str, Any]]:
-    """Every copy of a record that a document embeds."""
+def _copies(value: Any, public_ids: set[str]) -> list[dict[str, Any]]:
+    """Every copy of a record, under any of its ids, that a document embeds."""
     if isinstance(value, list):
-        return [copy for part in value for copy in _copies(part, public_id)]
+        return [copy for part in value for copy in _copies(part, public_ids)]
     if not isinstance(value, dict):
         return []
-    if value.get("id") == public_id:
+    if value.get("id") in public_ids:
         return [value]
-    return [copy for part in value.values() for copy in _copies(part, public_id)]
+    return [copy for part in value.values() for copy in _copies(part, public_ids)]

@@ -12,11 +12,13 @@ from typing import Any
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 
 from claims import editions, log, quote_checks
 from claims.models import (
     Article,
+    Citation,
     Claim,
     Decision,
     Edition,
@@ -24,6 +26,7 @@ from claims.models import (
     Person,
     Proposal,
     Review,
+    Source,
     Stage,
     Submission,
 )
@@ -49,6 +52,7 @@ def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submi
     """
     with locked(claim, actor) as claim:
         if claim.is_open:
+            follow_mergers(claim)
             quote_checks.pin(claim)
             claim.refresh_from_db(fields=["version"])
         kind = kind or suggested_kind(claim)
@@ -188,6 +192,18 @@ def move(claim: Claim, stage: Stage, **also: str) -> None:
     for name, value in also.items():
         setattr(claim, name, value)
     claim.save(update_fields=["stage", *also])
+    follow_mergers(claim)
+
+
+def follow_mergers(claim: Claim) -> None:
+    """Cite in a draft the sources that stand for those merged since it was last one.
+
+    The claim is locked. In other stages citations are part of what was signed, and stay.
+    """
+    if claim.stage == Stage.DRAFT:
+        merged = Source.objects.filter(pk=OuterRef("source_id")).values("merged_into_id")
+        citations = Citation.objects.filter(claim=claim, source__merged_into__isnull=False)
+        citations.update(source_id=Subquery(merged))
 
 
 def sign(submission: Submission, decision: Decision, *, actor: Any, comment: str) -> Review:

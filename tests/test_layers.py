@@ -11,7 +11,7 @@ CHECKOUT = Path(__file__).parents[1]
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links"}
-EDGE = INNER | {"workflow", "reviewing", "history", "shared_records"}
+EDGE = INNER | {"workflow", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 EDGE |= {"folding", "quotes", "sentences"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "differences": {"models"},
     "reviewing": {"models", "evidence", "objections", "workflow"},
     "shared_records": {"models", "editions", "evidence", "log", "objections", "workflow"},
+    "merging": {"models", "editions", "objections", "workflow", "shared_records"},
     "history": {"models", "objections", "workflow"},
     "worklist": {"models", "editions", "evidence", "objections", "quote_checks", "workflow"},
     "notices": {"models"},

@@ -7,7 +7,8 @@
 - `review.py`: the review page, what is posted from it; `review_reading.py`: what it shows
 - `conflict.py`, `form_content.py`: somebody else saved first;
   `history.py`: what happened, earlier wordings
-- `pasted_source.py`: a source from a pasted address or record
+- `pasted_source.py`: a source from a pasted address or record; `merged_sources.py`: several
+  sources that are one document
 - `external_review.py`: what other publishers found
 - `shared_records.py`: what follows on the page when a shared record is corrected
 - `refusals.py`: what the workflow or the database refuses, shown in words

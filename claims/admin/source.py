@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.fields import NamesField
 from claims.admin.forms import DeskForm
+from claims.admin.merged_sources import MergedSources, StandingFilter
 from claims.admin.pasted_source import PastedSource
 from claims.admin.shared_records import SharedRecordAdmin
 from claims.models import Citation, Source
@@ -29,7 +30,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(PastedSource, SharedRecordAdmin):
+class SourceAdmin(MergedSources, PastedSource, SharedRecordAdmin):
     form = SourceForm
     list_display = (
         "title",
@@ -39,7 +40,7 @@ class SourceAdmin(PastedSource, SharedRecordAdmin):
         "condition",
         "claims_citing",
     )
-    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type")
+    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", StandingFilter)
     search_fields = (
         "title",
         "publisher",
@@ -50,7 +51,7 @@ class SourceAdmin(PastedSource, SharedRecordAdmin):
         "external_id__exact",
     )
     autocomplete_fields = ("derives_from",)
-    readonly_fields = ("public_id", "external_id", "merged_into")
+    readonly_fields = ("public_id", "external_id")
     ordering = ("-pk",)
     fieldsets = (
         (
@@ -78,7 +79,7 @@ class SourceAdmin(PastedSource, SharedRecordAdmin):
         ),
         (
             _("Record"),
-            {"fields": ["public_id", "external_id", "merged_into"], "classes": ["collapse"]},
+            {"fields": ["public_id", "external_id"], "classes": ["collapse"]},
         ),
     )
 

@@ -82,6 +82,8 @@ def match(noun: str, records: list[Record], rows: list[Any], keys: dict[str, str
         if row and (public_id not in (None, row.public_id) or named_so not in (None, row)):
             message = _("In the database this id and this public id are not of one record.")
             found.problems.append(record.problem("public_id", message))
+        elif row and getattr(row, "merged_into_id", None):
+            found.linked[record.id] = row.merged_into
         elif row and other not in (None, row):
             message = _("Another record in the database has the same: “%(name)s”.")
             found.problems.append(record.problem(member, message % {"name": shown(str(other))}))

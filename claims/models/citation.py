@@ -30,8 +30,13 @@ CONTENT = [
 
 
 def _check_of_these_words() -> Rule:
-    """A check, or somebody's word, is about these words in this source: others are unchecked."""
-    words = ("source_id", "excerpt", "prefix", "suffix")
+    """A check, or somebody's word, is about these words in this source: others are unchecked.
+
+    The copies of a source that was merged into another are that one's too.
+    """
+    words = ("excerpt", "prefix", "suffix")
+    is_merged = """EXISTS (SELECT 1 FROM claims_source
+                           WHERE id = {source} AND merged_into_id = NEW.source_id)"""
     return Rule(
         name="citation_capture_of_its_source",
         when=pgtrigger.Before,
@@ -40,6 +45,8 @@ def _check_of_these_words() -> Rule:
             IF TG_OP = 'UPDATE' THEN
                 IF ({", ".join(f"OLD.{column}" for column in words)})
                 IS DISTINCT FROM ({", ".join(f"NEW.{column}" for column in words)})
+                OR (NEW.source_id <> OLD.source_id
+                    AND NOT {is_merged.format(source="OLD.source_id")})
                 OR (NEW.capture_id IS DISTINCT FROM OLD.capture_id
                     AND NEW.capture_id IS DISTINCT FROM NEW.checked_in_id) THEN
                     NEW.quote_check := '';
@@ -50,9 +57,10 @@ def _check_of_these_words() -> Rule:
                     IF NEW.source_id <> OLD.source_id THEN NEW.capture_id := NULL; END IF;
                 END IF;
             END IF;
-            IF EXISTS (SELECT 1 FROM claims_capture
-                       WHERE id IN (NEW.capture_id, NEW.checked_in_id)
-                       AND source_id <> NEW.source_id) THEN
+            IF EXISTS (SELECT 1 FROM claims_capture AS capture
+                       WHERE capture.id IN (NEW.capture_id, NEW.checked_in_id)
+                       AND capture.source_id <> NEW.source_id
+                       AND NOT {is_merged.format(source="capture.source_id")}) THEN
                 REFUSE;
             END IF;
             RETURN NEW;
@@ -69,7 +77,11 @@ class Citation(models.Model):
         "claims.Claim", on_delete=models.CASCADE, related_name="citations", verbose_name=_("claim")
     )
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
+        Source,
+        on_delete=models.PROTECT,
+        related_name="citations",
+        limit_choices_to={"merged_into__isnull": True},
+        verbose_name=_("source"),
     )
     position = models.PositiveIntegerField(_("position"), default=1)
     stance = models.CharField(

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import edtf, http_address, keeps_its_id, language_tag, no_cycle, one_of, tracked
+from .rules import Rule, edtf, http_address, keeps_its_id, language_tag, no_cycle, one_of, tracked
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
@@ -168,6 +169,7 @@ class Source(models.Model):
         "self",
         on_delete=models.PROTECT,
         related_name="derived",
+        limit_choices_to={"merged_into__isnull": True},
         null=True,
         blank=True,
         verbose_name=_("derives from"),
@@ -223,6 +225,28 @@ class Source(models.Model):
         triggers = [
             keeps_its_id("source"),
             no_cycle("source", table="claims_source", column="derives_from_id"),
+            Rule(
+                name="source_merged_into_standing",
+                when=pgtrigger.After,  # for the reason that `no_cycle` gives
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF NEW.merged_into_id IS NOT DISTINCT FROM OLD.merged_into_id THEN
+                            RETURN NEW;
+                        END IF;
+                        PERFORM pg_advisory_xact_lock('claims_source'::regclass::oid::bigint);
+                    END IF;
+                    IF NEW.merged_into_id = NEW.id
+                    OR EXISTS (SELECT 1 FROM claims_source
+                               WHERE merged_into_id = NEW.id
+                               OR id = NEW.merged_into_id AND merged_into_id IS NOT NULL) THEN
+                        REFUSE;
+                    END IF;
+                    RETURN NEW;
+                """,
+                message=_("A source is merged into one that stands itself."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,8 +117,9 @@ def by_article(values: list[str], _position: int) -> Found:
 def by_source(values: list[str], _position: int) -> Found:
     """A source that others were merged into stands for them too, and each of them for it."""
     named = _keys(Source.objects.filter(_at("url_key", values)))
-    merged = Source.objects.filter(Q(merged_into__in=named) | Q(merged__in=named))
-    return Found(Q(source__in={*named, *_keys(merged)}))
+    standing = _keys(Source.objects.filter(Q(pk__in=named) | Q(merged__in=named)))
+    merged = Source.objects.filter(merged_into__in=standing)
+    return Found(Q(source__in={*standing, *_keys(merged)}))
 
 
 def mentioning(**lookups: Any) -> Q:

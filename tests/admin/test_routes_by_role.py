@@ -102,6 +102,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_article"),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
     **shared_record("claims_source"),
+    "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **shared_record("claims_claimant"),
     **shared_record("claims_subject"),

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims import merging
 from claims.intake.claim_set import import_claim_set
 from claims.intake.reading import ClaimSetError
 from claims.models import (
@@ -266,3 +267,18 @@ def test_the_example_of_the_explanation_comes_in() -> None:
     import_claim_set(example, actor=factories.editor())
 
     assert Claim.objects.get().citations.get().source.title == "A report"
+
+
+def test_a_source_that_was_merged_since_is_imported_as_the_one_that_stays() -> None:
+    imported(small_set())
+    copy, stays = Source.objects.get(external_id="copy"), factories.source()
+    seen = {source.pk: merging.state(source) for source in (copy, stays)}
+    merging.merge([copy], into=stays, actor=factories.editor(), seen=seen)
+
+    report = imported(small_set())
+
+    copy.refresh_from_db()
+    assert copy.merged_into == stays
+    assert dict(+report.counts["claims"]) == {"unchanged": 2}
+    assert dict(+report.counts["sources"]) == {"unchanged": 1, "linked": 1}
+    assert not Citation.objects.filter(source=copy).exists()

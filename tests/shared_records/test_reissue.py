@@ -60,7 +60,9 @@ def test_a_corrected_record_is_reissued_by_two_and_differs_in_nothing_else(noun:
     assert after.pop("change") == {"kind": "reissued", "note": NOTE}
     del before["change"]
     assert "Corrected name" in str(after)
-    assert shared_records._copies(after, str(record.public_id)) == [shared_records.rendered(record)]
+    assert shared_records._copies(after, {str(record.public_id)}) == [
+        shared_records.rendered(record)
+    ]
     member = {"source": "citations", "claimant": "claimant", "subject": "about"}[noun]
     assert {**after, member: None} == {**before, member: None}
     assert stage_of(claim) == Stage.PUBLISHED
