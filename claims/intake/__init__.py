@@ -1,9 +1,11 @@
 """What comes in.
 
-`claim_set.py` imports a claim set; `fixtures/README.md` explains the format. The way of a
+`claim_files.py` imports claims from any file that is known, `edition_lines.py` our JSON Lines,
+batch by batch, `claim_set.py` a claim set; `fixtures/README.md` explains the format. The way of a
 set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`), `records.py`
 with `columns.py` (members to values that the models accept), `shared.py` (sources and other
-shared records) and `drafts.py` (claims) into the database, `report.py` (what was done).
+shared records) and `drafts.py` (claims) into the database by `copying.py`,
+`report.py` (what was done).
 
 `captures.py` takes a stored copy of a source; `capture_queue.py` has the sources still to be
 fetched, `fetching.py` gets a document from the public web, `addresses.py` says what is public,

@@ -3,6 +3,8 @@
 The format is `claim-set-1.schema.json`, explained in `fixtures/README.md`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,49 +25,82 @@ PERMISSIONS = ("claims.add_claim", "claims.change_claim")
 Records = dict[str, list[Record]]
 
 
-def import_claim_set(content: Path | bytes | str, *, actor: Any, dry_run: bool = False) -> Report:
+def import_claim_set(
+    content: Path | bytes | str, *, actor: Any, dry_run: bool = False, expect: str = ""
+) -> Report:
     """Bring the claims of a set into the workspace as drafts, with all that they refer to.
 
     `content` is a file, or what stands in one. Raises ClaimSetError with everything that is
-    wrong, and then nothing is saved; with `dry_run` nothing is saved either.
+    wrong, and then nothing is saved; with `dry_run` nothing is saved either. `expect` is the
+    digest of the report of a dry run: anything else raises Moved.
     """
-    if not actor.has_perms(PERMISSIONS):
-        raise ClaimSetError([_("Your account may not do this.")])
     if isinstance(content, Path):
         content = content.read_bytes()
     document, problems = read(content)
+    return import_document(
+        document, problems, actor=actor, report=Report(dry_run=dry_run), expect=expect
+    )
+
+
+def import_document(
+    document: Any, problems: list[Problem], *, actor: Any, report: Report, expect: str = ""
+) -> Report:
+    """Import a claim set that was read already; `problems` are those of its form."""
     records: Records = {}
     if all(problem.record for problem in problems):
         translator = Translator(document)
         records = translator.records({problem.record for problem in problems})
         problems += translator.problems
     _refuse(problems, document)
-    report = Report(dry_run=dry_run)
-    try:
-        with pghistory.context(user=actor.pk), transaction.atomic():
-            _write(records, document, actor=actor, report=report)
-            transaction.set_rollback(dry_run)
-    except IntegrityError as error:
-        raise ClaimSetError([refusals.sentence(error)]) from error
+    with importing(actor, report, expect=expect):
+        _refuse(bring_in(records, {}, actor=actor, report=report), document)
     return report
 
 
-def _write(records: Records, document: Any, *, actor: Any, report: Report) -> None:
+@contextmanager
+def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
+    """One transaction, one import at a time; what it does is the actor's in the history.
+
+    Raises ClaimSetError for an account that may not import and for what the database refuses.
+    """
+    if not actor.has_perms(PERMISSIONS):
+        raise ClaimSetError([_("Your account may not do this.")])
+    try:
+        with pghistory.context(user=actor.pk), transaction.atomic():
+            one_at_a_time()
+            yield
+            report.expect(expect)
+            transaction.set_rollback(report.dry_run)
+    except IntegrityError as error:
+        raise ClaimSetError([refusals.sentence(error)]) from error
+
+
+def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -> list[Problem]:
     """Find everything, refuse what cannot be, then write: shared records before claims.
+
+    Returns what is wrong, and then the transaction must not be committed. `ids` are keys of
+    records that came before and that these may name; theirs are added.
 
     Rows are locked in the order in which every writer locks them, shared records first and
     then all claims in id order, so that imports and editors never wait in a circle.
     """
-    one_at_a_time()
     found = {noun: shared.find(noun, records[noun]) for noun in NOUNS if noun != "claims"}
-    ids = {noun: match.ids for noun, match in found.items()}
-    corrected = [row for match in found.values() for row, _new in shared.corrections(match, ids)]
+    for noun, match in found.items():
+        ids.setdefault(noun, {}).update(match.ids)
+    corrected = [
+        row
+        for match in found.values()
+        for row, _new in shared.corrections(match, ids)
+        if not shared.is_stub(row, report)
+    ]
     claims = drafts.find(records["claims"], also=_claims_in_review(corrected))
+    ids.setdefault("claims", {}).update(claims.ids)
     rows = drafts.parts(claims)
-    changing = drafts.differing(claims, rows, {**ids, "claims": claims.ids})
-    matches = [*found.values(), claims]
-    problems = [problem for match in matches for problem in match.problems]
-    _refuse([*problems, *drafts.refusals(claims, changing)], document)
+    changing = drafts.differing(claims, rows, ids)
+    problems = [problem for match in (*found.values(), claims) for problem in match.problems]
+    problems += drafts.refusals(claims, changing)
+    if problems:
+        return problems
     for noun, match in found.items():
         shared.write(noun, match, ids, report)
     for row in corrected:
@@ -74,8 +109,10 @@ def _write(records: Records, document: Any, *, actor: Any, report: Report) -> No
                 _("%(claim)s is a draft again: %(because)s")
                 % {"claim": claim.label, "because": claim.lapsed_because}
             )
-    _refuse(drafts.reopen(claims, changing, actor=actor, report=report), document)
+    if problems := drafts.reopen(claims, changing, actor=actor, report=report):
+        return problems
     drafts.write(claims, rows, changing, ids, actor=actor, report=report)
+    return []
 
 
 def _claims_in_review(corrected: list[Any]) -> set[int]:
@@ -90,10 +127,11 @@ def _claims_in_review(corrected: list[Any]) -> set[int]:
 
 
 def _refuse(problems: list[Problem], document: Any) -> None:
-    """Raise them all, each on one line: some models quote the value that they refuse."""
+    """Raise them all, each on one line."""
     if problems:
-        lines = [
-            ": ".join(filter(None, (where(document, place), shown(message, 1000))))
-            for place, message in problems
-        ]
-        raise ClaimSetError(list(dict.fromkeys(lines)))
+        raise ClaimSetError(list(dict.fromkeys(said(problem, document) for problem in problems)))
+
+
+def said(problem: Problem, document: Any) -> str:
+    """A problem on one line: some models quote the value that they refuse."""
+    return ": ".join(filter(None, (where(document, problem.place), shown(problem.message, 1000))))

@@ -15,14 +15,18 @@ from django.utils.translation import gettext as _
 
 from claims import workflow
 from claims.intake.columns import MODELS, PART_KEYS
+from claims.intake.copying import copy_in
 from claims.intake.reading import Problem
 from claims.intake.records import Record, Values
 from claims.intake.report import Report
 from claims.intake.shared import (
     Ids,
     Match,
+    changed_fields,
     corrections,
     difference,
+    external_id,
+    is_stub,
     match,
     named,
     own_values,
@@ -118,19 +122,38 @@ def write(
     """Make the new claims, in the order of the set, and change those of `changing`."""
     new = found.new
     numbers = _numbers(new, dry_run=report.dry_run)
-    claims = [
-        Claim(
-            **{"external_id": record.id, "number": number, **resolved(record.values, ids)},
-            created_by=actor,
-        )
-        for record, number in zip(new, numbers, strict=True)
-    ]
-    Claim.objects.bulk_create(claims, batch_size=1000)
-    keys = {record.id: claim.pk for record, claim in zip(new, claims, strict=True)}
-    ids["claims"] = {**found.ids, **keys}
-    update(Claim, corrections(found, ids))
-    report.counts["claims"].update(
-        created=len(new), updated=len(changing), unchanged=len(found.rows) - len(changing)
+    keys = copy_in(
+        Claim,
+        [
+            {
+                "created_by_id": actor.pk,
+                **external_id(record),
+                "number": number,
+                **resolved(record.values, ids),
+            }
+            for record, number in zip(new, numbers, strict=True)
+        ],
+    )
+    made = {record.id: key for record, key in zip(new, keys, strict=True)}
+    ids.setdefault("claims", {}).update({**found.ids, **made})
+    changes = corrections(found, ids)
+    for record in new:
+        report.add("created", "claims", record.values["statement"])
+    words = {row.pk: changed_fields(row, values) for row, values in changes}
+    filled = 0
+    for record in changing:
+        row = found.rows[record.id]
+        if is_stub(row, report):
+            filled += 1
+            report.add("created", "claims", record.values["statement"])
+        else:
+            report.add("updated", "claims", row, words.get(row.pk, ""))
+    update(Claim, changes)
+    report.count(
+        "claims",
+        created=len(new) + filled,
+        updated=len(changing) - filled,
+        unchanged=len(found.rows) - len(changing),
     )
     _write_parts(found, rows, ids, report)
 
@@ -144,9 +167,9 @@ def _write_parts(found: Match, rows: dict[str, Rows], ids: Ids, report: Report) 
         if changes.removed:
             model._default_manager.filter(pk__in=[row.pk for row in changes.removed]).delete()
         update(model, changes.changed)
-        new = [model(**values) for values in changes.new]
-        model._default_manager.bulk_create(new, batch_size=1000)
-        report.counts[noun].update(
+        copy_in(model, changes.new)
+        report.count(
+            noun,
             created=len(changes.new),
             updated=len(changes.changed),
             removed=len(changes.removed),
@@ -168,6 +191,9 @@ def _compare(noun: str, record: Record, rows: dict[str, Rows], ids: Ids, changes
         return
     claim = ids["claims"][record.id]
     unpaired, left = [], list(rows[noun].get(claim, ()))
+    if noun == "citations" and _in_the_same_order(left, record.parts[noun], ids):
+        changes.unchanged += len(left)
+        return
     for values in (resolved(values, ids) for values in record.parts[noun]):
         if same := next((row for row in left if not difference(row, values)), None):
             left.remove(same)
@@ -182,6 +208,15 @@ def _compare(noun: str, record: Record, rows: dict[str, Rows], ids: Ids, changes
         else:
             changes.new.append(values)
     changes.removed += left
+
+
+def _in_the_same_order(rows: list[Any], wanted: list[Values], ids: Ids) -> bool:
+    """Whether the citations read as they should, whatever gaps there are between their places."""
+    in_order = sorted(rows, key=lambda row: (row.position, row.pk))
+    return len(rows) == len(wanted) and not any(
+        difference(row, {**resolved(values, ids), "position": row.position})
+        for row, values in zip(in_order, wanted, strict=True)
+    )
 
 
 def _number_problems(found: Match) -> list[Problem]:

@@ -59,6 +59,15 @@ def shared_member(noun: str, record: dict[str, Any]) -> dict[str, Any]:
     return {**names, **rest}
 
 
+def claim_set(documents: Iterable[dict[str, Any]], **lists: list[dict[str, Any]]) -> dict[str, Any]:
+    """Records of several documents as one claim set."""
+    return {
+        "format": "claim-set-1",
+        "dataset": {"id": "editions", "languages": languages(documents)},
+        **lists,
+    }
+
+
 def languages(documents: Iterable[dict[str, Any]]) -> list[str]:
     """Every language that statements and their translations are in."""
     found: dict[str, None] = {}

@@ -1,5 +1,6 @@
 """Bring in what other publishers found: all that can be read of a document, in one transaction."""
 
+from pathlib import Path
 from typing import Any
 
 import pghistory
@@ -11,6 +12,7 @@ from claims import editions
 from claims.intake import claim_review
 from claims.intake.encodings import decoded
 from claims.intake.locking import one_at_a_time
+from claims.intake.progress import Progress, unseen
 from claims.intake.report import Report
 from claims.models import ExternalReview
 
@@ -19,7 +21,12 @@ NOUN = "external_reviews"
 
 
 def import_external_reviews(
-    content: bytes, *, actor: Any, dry_run: bool = False, expect: str = ""
+    content: Path | bytes,
+    *,
+    actor: Any,
+    dry_run: bool = False,
+    expect: str = "",
+    progress: Progress = unseen,
 ) -> Report:
     """Keep the reviews of a ClaimReview document, feed or web page that are not here yet.
 
@@ -30,7 +37,7 @@ def import_external_reviews(
     if not actor.has_perm(PERMISSION):
         raise ValidationError(_("Your account may not do this."))
     report = Report(dry_run=dry_run)
-    text, encoding = decoded(content)
+    text, encoding = decoded(content if isinstance(content, bytes) else content.read_bytes())
     report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
     rows = _rows(text, actor, report)
     with pghistory.context(user=actor.pk), transaction.atomic():
@@ -39,7 +46,8 @@ def import_external_reviews(
         known = set(found.values_list("digest", flat=True))
         new = [row for digest, row in rows.items() if digest not in known]
         ExternalReview.objects.bulk_create(new, batch_size=500)
-        for digest, row in rows.items():
+        for done, (digest, row) in enumerate(rows.items(), start=1):
+            progress(done, len(rows))
             rating = row.rating_label or row.rating_value
             report.add("unchanged" if digest in known else "created", NOUN, row, rating)
         report.count(NOUN, created=len(new), unchanged=len(known))

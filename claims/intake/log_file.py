@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 
 from claims import editions, log
 from claims.intake.edition_records import embedded, signers
+from claims.intake.progress import Progress
 from claims.models import EditionKind
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done, of how much."""
 
 
 class LogFileError(ValidationError):

@@ -5,7 +5,7 @@ Nothing here asks the database: references stay `Reference`s until what they nam
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,9 @@ from claims.models.source import ROLES
 
 WORDINGS = ("statement", "rationale", "suggested_wording")
 """The members of a claim that hold one text in each language."""
+
+SHORT = 64
+"""Characters of a value that is worth remembering: dates are no longer."""
 
 Values = dict[str, Any]
 """Values by column; a column that is absent keeps what it has."""
@@ -164,17 +167,14 @@ class Translator:
                 message = _("“%(id)s” is none of the %(noun)s of this set.")
                 self._report(place, message % {"id": shown(value), "noun": target})
             return value if value is None else Reference(target, value)
-        field, patterns = rules(noun, column)
         try:
-            value = field.clean(value, None)
+            if isinstance(value, str) and len(value) <= SHORT:
+                return _accepted_before(noun, column, value)
+            return _accepted(noun, column, value)
         except ValidationError as error:
             for message in error.messages:
                 self._report(place, message)
             return value
-        for pattern, message in patterns:
-            if not pattern.search(value):
-                self._report(place, str(message))
-        return value
 
     def _is_known(self, noun: str, name: str) -> bool:
         return name in self.ids[noun] or name in self.known.get(noun, ())
@@ -191,6 +191,19 @@ def repeats(records: list[Record], member: str, keys: dict[str, Any]) -> Iterato
         if value and holders.setdefault(value, record) is not record:
             message = _("“%(id)s” has the same.") % {"id": shown(holders[value].id)}
             yield record.problem(member, message)
+
+
+def _accepted(noun: str, column: str, value: Any) -> Any:
+    """`value` as the column holds it; raises ValidationError for what field or CHECKs refuse."""
+    field, patterns = rules(noun, column)
+    value = field.clean(value, None)
+    if refused := [str(message) for pattern, message in patterns if not pattern.search(value)]:
+        raise ValidationError(refused)
+    return value
+
+
+# Words of vocabularies, dates, languages and nothing at all come by again and again.
+_accepted_before = lru_cache(maxsize=20_000)(_accepted)
 
 
 @cache

@@ -44,6 +44,8 @@ class Report:
     """What concerns the file, or one record: linked to another's, reopened, lapsed."""
     rows: list[Row] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
+    stubs: set[str] = field(default_factory=set)
+    """Public ids of rows that this import made empty, to be filled when their record comes."""
 
     def __post_init__(self) -> None:
         self._digest = hashlib.sha256()

@@ -1,8 +1,7 @@
 """The workspace behind a restored log: records and claims as their last editions hold them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -10,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from claims.intake.batches import batches
 from claims.intake.columns import MODELS, NATURAL_KEYS, PART_KEYS
 from claims.intake.drafts import SEQUENCE
-from claims.intake.edition_records import claim_member, embedded, languages, shared_member
+from claims.intake.edition_records import claim_member, claim_set, embedded, shared_member
 from claims.intake.log_file import Entry, LogFile, LogFileError
 from claims.intake.reading import Problem, shown, violations, where
 from claims.intake.records import Record, Translator
@@ -57,7 +57,10 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
                 if file.newest[noun, record["id"]] == entry.position:
                     lists[noun].setdefault(record["id"], shared_member(noun, record))
             step()
-        document = claim_set(batch, **{noun: list(found.values()) for noun, found in lists.items()})
+        document = claim_set(
+            [entry.document for entry in batch],
+            **{noun: list(found.values()) for noun, found in lists.items()},
+        )
         records = _translated(document, known, batch)
         for noun in NOUNS:
             _make(noun, records[noun], file, ids=ids, parents=parents, taken=taken)
@@ -80,7 +83,9 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
             for entry in batch
             if file.worded.get(entry.document["claim"]["id"]) == entry.position
         ]
-        records = _translated(claim_set(batch, claims=members), known, batch)["claims"]
+        records = _translated(
+            claim_set([entry.document for entry in batch], claims=members), known, batch
+        )["claims"]
         claims = [Claim(**resolved(record.values, ids), created_by=owner) for record in records]
         Claim.objects.bulk_create(claims)
         for record, claim in zip(records, claims, strict=True):
@@ -99,18 +104,6 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
             "pg_sequence_last_value(%(name)s), 0)))",
             {"name": SEQUENCE, "last": max(file.numbers.values(), default=1)},
         )
-
-
-def claim_set(entries: Iterable[Entry], **lists: list[dict[str, Any]]) -> dict[str, Any]:
-    """Records of several documents as one claim set."""
-    tags = languages(entry.document for entry in entries)
-    return {"format": "claim-set-1", "dataset": {"id": "editions", "languages": tags}, **lists}
-
-
-def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, size)):
-        yield batch
 
 
 def _translated(

@@ -20,11 +20,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from claims import editions, log, refusals
+from claims.intake.batches import batches
 from claims.intake.locking import one_at_a_time
-from claims.intake.log_file import Entry, LogFile, LogFileError, Progress, read_log
+from claims.intake.log_file import Entry, LogFile, LogFileError, read_log
+from claims.intake.progress import Progress, unseen
 from claims.intake.restored_records import (
     BATCH,
-    batches,
     make_claims,
     make_people,
     make_shared_records,
@@ -50,7 +51,7 @@ def restore_log(
     *,
     noted: log.Head | None = None,
     dry_run: bool = False,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = unseen,
 ) -> log.Head:
     """Restore the log that stands in a file, one edition's document on each line.
 

@@ -4,15 +4,18 @@ Articles, claimants, subjects and sources may have come under another id before:
 source is known by its address, a claimant or subject by its Wikidata id.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model, Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from claims.intake.columns import MODELS, NATURAL_KEYS, PARENTS
+from claims.intake.copying import copy_in
 from claims.intake.reading import Problem, shown
 from claims.intake.records import Record, Reference, Values, repeats
 from claims.intake.report import Report
@@ -48,20 +51,23 @@ class Match:
 def find(noun: str, records: list[Record]) -> Match:
     """Find the shared records of a list; the rows are locked in id order."""
     keys = _natural_keys(noun, records)
-    column = NATURAL_KEYS.get(noun, ("", "external_id"))[1]
-    rows = (
-        MODELS[noun]
-        ._default_manager.filter(named(records) | Q(**{f"{column}__in": set(keys.values())}))
-        .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
-    )
+    wanted = named(records)
+    rows: Any = MODELS[noun]._default_manager.all()
+    if noun == "sources":
+        # In the words of `source_url_once`, whose index answers.
+        digests = {hashlib.md5(key.encode()).hexdigest() for key in keys.values()}
+        wanted |= Q(url_digest__in=digests, merged_into__isnull=True) & ~Q(url="")
+        rows = rows.alias(url_digest=MD5("url_key"))
+    elif noun in NATURAL_KEYS:
+        wanted |= Q(**{f"{NATURAL_KEYS[noun][1]}__in": set(keys.values())})
+    rows = rows.filter(wanted).order_by("pk").select_for_update(of=("self",), no_key=True)
     return match(noun, records, list(rows), keys)
 
 
 def named(records: list[Record]) -> Q:
     """The rows that have the id or the public id of one of these records."""
     public_ids = [record.values["public_id"] for record in records if "public_id" in record.values]
-    external_ids = [record.id for record in records]
+    external_ids = [name for record in records for name in external_id(record).values()]
     return Q(external_id__in=external_ids) | Q(public_id__in=public_ids)
 
 
@@ -113,7 +119,12 @@ def difference(row: Any, values: Values) -> Values:
 def own_values(record: Record, row: Any, ids: Ids) -> Values:
     """What the record's row should hold; a row that came without an id is given the record's."""
     values = resolved(record.values, ids)
-    return values if row.external_id else {**values, "external_id": record.id}
+    return values if row.external_id else {**values, **external_id(record)}
+
+
+def external_id(record: Record) -> dict[str, str]:
+    """The id by which a later import finds the record; its public id needs no second place."""
+    return {} if record.id == str(record.values.get("public_id")) else {"external_id": record.id}
 
 
 def corrections(found: Match, ids: Ids) -> list[tuple[Any, Values]]:
@@ -129,24 +140,49 @@ def corrections(found: Match, ids: Ids) -> list[tuple[Any, Values]]:
 def write(noun: str, found: Match, ids: Ids, report: Report) -> None:
     """Make what is new, correct what differs, enter their keys in `ids`, count it."""
     model = MODELS[noun]
-    ids[noun] = found.ids
+    ids.setdefault(noun, {}).update(found.ids)
     for level in _levels(noun, found.new):
-        rows = [model(external_id=record.id, **resolved(record.values, ids)) for record in level]
-        model._default_manager.bulk_create(rows, batch_size=1000)
-        ids[noun].update((record.id, row.pk) for record, row in zip(level, rows, strict=True))
+        rows = [{**external_id(record), **resolved(record.values, ids)} for record in level]
+        keys = copy_in(model, rows)
+        ids[noun].update((record.id, key) for record, key in zip(level, keys, strict=True))
     changes = corrections(found, ids)
+    for record in found.new:
+        report.add("created", noun, _label(record.values))
+    filled = 0
+    for row, changed in changes:
+        if is_stub(row, report):
+            filled += 1
+            report.add("created", noun, _label(changed))
+        else:
+            report.add("updated", noun, row, changed_fields(row, changed))
     update(model, changes)
     for name, row in found.linked.items():
         report.notes.append(
             _("%(noun)s › %(id)s: linked to “%(name)s”, which came under the id “%(other)s”.")
             % {"noun": noun, "id": shown(name), "name": row, "other": row.external_id}
         )
-    report.counts[noun].update(
-        created=len(found.new),
-        updated=len(changes),
+    report.count(
+        noun,
+        created=len(found.new) + filled,
+        updated=len(changes) - filled,
         unchanged=len(found.rows) - len(changes),
         linked=len(found.linked),
     )
+
+
+def is_stub(row: Any, report: Report) -> bool:
+    """Whether this import itself made the row, empty, because another record names it."""
+    return str(row.public_id) in report.stubs
+
+
+def changed_fields(row: Any, values: Values) -> str:
+    """The names of the fields that get another value."""
+    columns = {field.attname: field.verbose_name for field in row._meta.concrete_fields}
+    return ", ".join(sorted(str(columns.get(column, column)) for column in values))
+
+
+def _label(values: Values) -> str:
+    return str(values.get("title") or values.get("name_en") or values.get("name_zh_hant") or "–")
 
 
 def update(model: type[Model], changes: list[tuple[Any, Values]]) -> None:

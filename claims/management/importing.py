@@ -10,13 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from claims.intake.report import Report
+from claims.management.progress import progress_bar
 
 
 class ImportCommand(BaseCommand):
     """Import a file on behalf of an account; what is refused ends in an error, in words."""
 
     importer: Callable[..., Report]
-    """Takes the bytes of a file, `actor` and `dry_run`."""
+    """Takes the path of a file, `actor`, `dry_run` and `progress`."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -28,7 +29,8 @@ class ImportCommand(BaseCommand):
         if actor is None:
             raise CommandError(_("There is no active account “%(name)s”.") % {"name": by})
         try:
-            report = type(self).importer(file.read_bytes(), actor=actor, dry_run=dry_run)
+            with progress_bar(self.stderr) as progress:
+                report = type(self).importer(file, actor=actor, dry_run=dry_run, progress=progress)
         except ValidationError as error:
             raise CommandError("\n".join([_("Nothing was imported."), *error.messages])) from error
         except OSError as error:

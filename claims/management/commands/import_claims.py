@@ -1,32 +1,9 @@
-"""`manage.py import_claims`: bring a claim set into the workspace."""
+"""`manage.py import_claims`: bring claims with their citations into the workspace."""
 
-from pathlib import Path
-from typing import Any
-
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
-
-from claims.intake.claim_set import import_claim_set
-from claims.intake.reading import ClaimSetError
+from claims.intake.claim_files import import_claims
+from claims.management.importing import ImportCommand
 
 
-class Command(BaseCommand):
-    help = "Import a claim set (see fixtures/README.md): all of it, or nothing."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--by", required=True, metavar="USERNAME", help="who imports it")
-        parser.add_argument("--dry-run", action="store_true", help="report only, save nothing")
-
-    def handle(self, *args: Any, file: Path, by: str, dry_run: bool, **options: Any) -> None:
-        actor = get_user_model().objects.filter(username=by, is_active=True).first()
-        if actor is None:
-            raise CommandError(_("There is no active account “%(name)s”.") % {"name": by})
-        try:
-            report = import_claim_set(file, actor=actor, dry_run=dry_run)
-        except ClaimSetError as error:
-            raise CommandError("\n".join([_("Nothing was imported."), *error.messages])) from error
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
-        self.stdout.write("\n".join(report.lines()))
+class Command(ImportCommand):
+    help = "Import claims as drafts (see fixtures/README.md): all of the file, or nothing."
+    importer = staticmethod(import_claims)

@@ -1,0 +1,10 @@
+"""How far an import has come."""
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done, of how much."""
+
+
+def unseen(done: int, of: int) -> None:
+    """Tells nobody."""
