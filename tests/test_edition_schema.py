@@ -202,7 +202,7 @@ def test_the_page_shows_the_golden_document(
 
 
 # Formats that show who published each source.
-WITH_SOURCES = {"csv", "sources.csv", "jsonl", "bibtex", "csl"}
+WITH_SOURCES = {"csv", "sources.csv", "jsonl", "bibtex", "biblatex", "csl", "ris"}
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.http import Http404, StreamingHttpResponse
 from rest_framework.request import Request
 
-from claims.exports import FORMATS, export
+from claims.exports import FORMATS, export, this_publisher
 from claims.selection import PARAMETERS, Selection, select
 
 from .answers import CHANGES
@@ -25,7 +25,8 @@ class Export(PublicView):
         chosen = FORMATS[format_name]
         # A question about the headers only is answered without the file.
         asked = request.method != "HEAD"
-        file = export(format_name, selection.editions()) if asked else iter(())
+        publisher = this_publisher(request.build_absolute_uri("/"))
+        file = export(format_name, selection.editions(), publisher) if asked else iter(())
         return attachment(file, selection, chosen.media_type, chosen.ending)
 
 

@@ -6,5 +6,6 @@ the other, so memory does not grow with the record.
 """
 
 from .formats import FORMATS, Format, export
+from .publisher import Publisher, this_publisher
 
-__all__ = ["FORMATS", "Format", "export"]
+__all__ = ["FORMATS", "Format", "Publisher", "export", "this_publisher"]

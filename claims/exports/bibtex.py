@@ -1,45 +1,56 @@
-"""BibLaTeX: the sources of the claims as a bibliography that LaTeX and Zotero read.
+"""BibLaTeX and BibTeX: references as a bibliography that LaTeX and Zotero read.
 
-Keys come from the source's id and stay. What a source is cited for stands in `annotation`
-(C-58: refuted, refutes), which bibliographies do not print, and in `keywords`.
+Keys come from ids and stay. What a source is cited for stands in `annotation` (C-58:
+refuted, refutes), which bibliographies do not print, and in `keywords`. BibTeX knows fewer
+types of entries, and no dates but a year and a month.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from claims.models.edition import EditionQuerySet
-
-from .cited_sources import CitedSource, Use, cited_sources
+from .references import Reference, one_line
 
 
 class EntryKind(NamedTuple):
     """An entry type, and its fields for who carries and who publishes it."""
 
     type: str
-    container: str = "titleaddon"
+    container: str
     publisher: str = "publisher"
 
 
-ENTRY_KINDS = {
+BIBLATEX = {
     "article-journal": EntryKind("article", "journaltitle"),
     "article-magazine": EntryKind("article", "journaltitle"),
     "article-newspaper": EntryKind("article", "journaltitle"),
-    "book": EntryKind("book"),
+    "book": EntryKind("book", "titleaddon"),
     "chapter": EntryKind("incollection", "booktitle"),
-    "dataset": EntryKind("dataset"),
+    "dataset": EntryKind("dataset", "titleaddon"),
     "entry-dictionary": EntryKind("inreference", "booktitle"),
     "entry-encyclopedia": EntryKind("inreference", "booktitle"),
     "paper-conference": EntryKind("inproceedings", "booktitle"),
-    "post": EntryKind("online", publisher="organization"),
-    "post-weblog": EntryKind("online", publisher="organization"),
-    "report": EntryKind("report", publisher="institution"),
-    "thesis": EntryKind("thesis", publisher="institution"),
-    "webpage": EntryKind("online", publisher="organization"),
+    "post": EntryKind("online", "titleaddon", "organization"),
+    "post-weblog": EntryKind("online", "titleaddon", "organization"),
+    "report": EntryKind("report", "titleaddon", "institution"),
+    "thesis": EntryKind("thesis", "titleaddon", "institution"),
+    "webpage": EntryKind("online", "titleaddon", "organization"),
 }
-OTHER = EntryKind("misc")
+BIBTEX = {
+    "article-journal": EntryKind("article", "journal"),
+    "article-magazine": EntryKind("article", "journal"),
+    "article-newspaper": EntryKind("article", "journal"),
+    "book": EntryKind("book", "series"),
+    "chapter": EntryKind("incollection", "booktitle"),
+    "entry-dictionary": EntryKind("incollection", "booktitle"),
+    "entry-encyclopedia": EntryKind("incollection", "booktitle"),
+    "paper-conference": EntryKind("inproceedings", "booktitle"),
+    "report": EntryKind("techreport", "series", "institution"),
+    "thesis": EntryKind("phdthesis", "series", "school"),
+}
 
 ROLES = {"author": "author", "editor": "editor", "translator": "translator"}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 (as one reads)
 
 # Balanced on purpose: BibTeX counts the braces of \{ and \} too.
 ESCAPES = str.maketrans(
@@ -56,64 +67,69 @@ ESCAPES = str.maketrans(
 IN_ADDRESSES = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
 
 
-def bibtex(editions: EditionQuerySet) -> Iterator[bytes]:
-    for source in cited_sources(editions):
-        yield f"{entry(source)}\n\n".encode()
+def biblatex(references: Iterable[Reference]) -> Iterator[bytes]:
+    for reference in references:
+        yield f"{biblatex_entry(reference)}\n\n".encode()
 
 
-def entry(source: CitedSource) -> str:
-    fields = [f"  {name} = {{{value}}}," for name, value in _fields(source) if value]
-    opening = f"@{_kind(source).type}{{source-{source.record['id']},"
-    return "\n".join([opening, *fields, "}"])
+def bibtex(references: Iterable[Reference]) -> Iterator[bytes]:
+    for reference in references:
+        yield f"{bibtex_entry(reference)}\n\n".encode()
 
 
-def _kind(source: CitedSource) -> EntryKind:
-    return ENTRY_KINDS.get(source.record["csl"]["type"], OTHER)
+def biblatex_entry(reference: Reference) -> str:
+    kind = BIBLATEX.get(reference.csl["type"], EntryKind("misc", "titleaddon"))
+    dates = [("date", reference.issued), ("urldate", reference.accessed_on)]
+    version = [("version", escaped(reference.csl.get("edition", "")))]
+    return _entry(reference, kind, [*dates, *version])
 
 
-def _fields(source: CitedSource) -> Iterator[tuple[str, str]]:
+def bibtex_entry(reference: Reference) -> str:
+    kind = BIBTEX.get(reference.csl["type"], EntryKind("misc", "howpublished"))
+    return _entry(reference, kind, list(_year_and_month(reference.issued)))
+
+
+def _year_and_month(edtf: str) -> Iterator[tuple[str, str]]:
+    if found := re.match(r"(\d{4})(?:-(0[1-9]|1[0-2])(?!\d))?", edtf):
+        yield "year", found[1]
+        yield "month", MONTHS[int(found[2]) - 1] if found[2] else ""
+
+
+def _entry(reference: Reference, kind: EntryKind, dates: list[tuple[str, str]]) -> str:
+    fields = [
+        f"  {name} = {{{value}}}," for name, value in _fields(reference, kind, dates) if value
+    ]
+    return "\n".join([f"@{kind.type}{{{reference.key},", *fields, "}"])
+
+
+def _fields(
+    reference: Reference, kind: EntryKind, dates: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
     """Names and values of the fields, ready to be put between braces."""
-    record, item, kind = source.record, source.record["csl"], _kind(source)
+    item = reference.csl
     for role, field in ROLES.items():
         yield field, " and ".join(filter(None, map(_name, item.get(role, []))))
     yield "title", escaped(item["title"])
     yield kind.container, escaped(item.get("container-title", ""))
     yield kind.publisher, escaped(item.get("publisher", ""))
-    yield "date", record["issued"]
+    yield from dates
     yield "type", escaped(item.get("genre", ""))
     yield "number", escaped(item.get("number", ""))
     yield "url", _address(item.get("URL", ""))
-    yield "urldate", max(use.accessed_on for use in source.uses)
     yield "doi", _address(item.get("DOI", ""))
     yield "langid", item.get("language", "")
-    yield "note", _note(record)
-    uses = [_words(use) for use in source.uses]
-    yield "annotation", "; ".join(f"{claim}: {status}, {stance}" for claim, status, stance in uses)
-    yield "keywords", ", ".join(dict.fromkeys(word for use in uses for word in use))
-
-
-def _words(use: Use) -> tuple[str, str, str]:
-    """C-58, partly supported, refutes: nothing in it has to be escaped."""
-    return f"C-{use.claim_number}", use.verification_status.replace("_", " "), use.stance
+    yield "note", escaped(reference.remark)
+    yield "annotation", escaped("; ".join(reference.uses))
+    yield "keywords", escaped(", ".join(reference.keywords))
 
 
 def escaped(text: str) -> str:
     """Text between braces of a field: on one line, and nothing in it is a command."""
-    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip().translate(ESCAPES)
-
-
-def _note(record: dict[str, Any]) -> str:
-    """What readers of the bibliography have to know of a source that was not seen itself."""
-    remarks = []
-    if record["title_is_supplied"]:
-        remarks.append("title worded by the fact-checkers")
-    if record["csl"].get("URL") and not record["url_confirmed"]:
-        remarks.append("address not confirmed")
-    return "; ".join(remarks)
+    return one_line(text).translate(ESCAPES)
 
 
 def _address(text: str) -> str:
-    return re.sub(r"\s+", "", text).translate(IN_ADDRESSES)
+    return one_line(text).replace(" ", "").translate(IN_ADDRESSES)
 
 
 def _name(name: dict[str, str]) -> str:

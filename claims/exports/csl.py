@@ -1,13 +1,12 @@
-"""CSL-JSON 1.0.2: the sources of the claims as one array of items."""
+"""CSL-JSON 1.0.2: references as one array of items."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claims.editions import canonical
-from claims.models.edition import EditionQuerySet
 
-from .cited_sources import cited_sources
+from .references import Reference
 
 FAMILY_FIRST = re.compile(
     r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -15,10 +14,10 @@ FAMILY_FIRST = re.compile(
 """Han, Hangul and kana: there the family name comes first, and no blank after it."""
 
 
-def csl_json(editions: EditionQuerySet) -> Iterator[bytes]:
+def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
     separator = "["
-    for source in cited_sources(editions):
-        yield f"{separator}\n{canonical(source.record['csl'])}".encode()
+    for reference in references:
+        yield f"{separator}\n{canonical(reference.csl)}".encode()
         separator = ","
     yield b"\n]\n" if separator == "," else b"[]\n"
 

@@ -1,44 +1,78 @@
 """The formats by name, as commands and addresses say it."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
 
 from claims.models.edition import EditionQuerySet
-from claims.tables import TABLES
+from claims.tables import TABLES, Table
 
-from .bibtex import bibtex
+from .bibtex import biblatex, bibtex
 from .csl import csl_json
 from .csv_tables import csv_table
 from .json_lines import json_lines
+from .publisher import Publisher
+from .references import Reference, cited_sources, published_claims
+from .ris import ris
 
-CSV = "text/csv; charset=utf-8"
+Write = Callable[[EditionQuerySet, Publisher], Iterator[bytes]]
 
 
 class Format(NamedTuple):
-    """A function from editions to bytes, what it makes, and how such files' names end."""
+    """What makes bytes of editions, their media type, and how the names of such files end."""
 
-    write: Callable[[EditionQuerySet], Iterator[bytes]]
+    write: Write
     media_type: str
     ending: str
 
 
-FORMATS: dict[str, Format] = {
-    "csv": Format(partial(csv_table, TABLES["claims_with_citations"]), CSV, "csv"),
-    **{
-        f"{name}.csv": Format(partial(csv_table, table), CSV, f"{name}.csv")
-        for name, table in TABLES.items()
-        if name != "claims_with_citations"
-    },
-    "jsonl": Format(json_lines, "application/jsonl; charset=utf-8", "jsonl"),
-    "bibtex": Format(bibtex, "application/x-bibtex; charset=utf-8", "bib"),
-    "csl": Format(csl_json, "application/vnd.citationstyles.csl+json", "csl.json"),
+def of_table(table: Table) -> Write:
+    return lambda editions, _publisher: csv_table(table, editions)
+
+
+def of_sources(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
+    return lambda editions, _publisher: write(cited_sources(editions))
+
+
+def of_claims(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
+    return lambda editions, publisher: write(published_claims(editions, publisher))
+
+
+JOINED = "claims_with_citations"
+BIBLIOGRAPHIES = {
+    "biblatex": (biblatex, "application/x-bibtex; charset=utf-8", "bib"),
+    "bibtex": (bibtex, "application/x-bibtex; charset=utf-8", "bib"),
+    "csl": (csl_json, "application/vnd.citationstyles.csl+json", "csl.json"),
+    "ris": (ris, "application/x-research-info-systems; charset=utf-8", "ris"),
 }
 
+FORMATS: dict[str, Format] = {
+    "csv": Format(of_table(TABLES[JOINED]), "text/csv; charset=utf-8", "csv"),
+    **{
+        f"{name}.csv": Format(of_table(table), "text/csv; charset=utf-8", f"{name}.csv")
+        for name, table in TABLES.items()
+        if name != JOINED
+    },
+    "jsonl": Format(
+        lambda editions, _publisher: json_lines(editions),
+        "application/jsonl; charset=utf-8",
+        "jsonl",
+    ),
+    **{
+        name: Format(of_sources(write), media_type, ending)
+        for name, (write, media_type, ending) in BIBLIOGRAPHIES.items()
+    },
+    **{
+        f"claims.{name}": Format(of_claims(write), media_type, f"claims.{ending}")
+        for name, (write, media_type, ending) in BIBLIOGRAPHIES.items()
+    },
+}
+"""Without more, a bibliography is that of the sources; `claims.` is in front of what is told of
+the claims alone."""
 
-def export(name: str, editions: EditionQuerySet) -> Iterator[bytes]:
+
+def export(name: str, editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
     """The editions, which are those of one place in the log, in one of `FORMATS`."""
     with transaction.atomic():
-        yield from FORMATS[name].write(editions)
+        yield from FORMATS[name].write(editions, publisher)

@@ -8,6 +8,7 @@ from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 
 from .formats import export
+from .publisher import Publisher
 
 SAMPLE = 100
 """Editions whose size stands for that of all."""
@@ -15,10 +16,10 @@ SAMPLE = 100
 WIDTH = 30
 
 
-def expected_size(name: str, editions: EditionQuerySet) -> int:
+def expected_size(name: str, editions: EditionQuerySet, publisher: Publisher) -> int:
     """About how many bytes the export will have, judged by the newest editions."""
     newest = list(editions.order_by("-position").values_list("pk", flat=True)[:SAMPLE])
-    size = sum(map(len, export(name, Edition.objects.filter(pk__in=newest))))
+    size = sum(map(len, export(name, Edition.objects.filter(pk__in=newest), publisher)))
     return size * editions.count() // max(1, len(newest))
 
 

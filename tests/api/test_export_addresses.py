@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from claims import log, workflow
 from claims.exports import FORMATS
@@ -16,8 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_address_gives_the_bytes_that_the_command_writes(
-    client: Client, tmp_path: Path
+    client: Client, tmp_path: Path, settings: Settings
 ) -> None:
+    settings.FACTCHECK_PUBLISHER = {"name": "Example Checks", "site": "https://checks.example"}
     make_noise()
     rich_claim()
     for name in FORMATS:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 # Formats that show each claim, or each of its sources, by its id.
-TELLING = {"csv", "claims.csv", "citations.csv", "sources.csv", "jsonl", "bibtex", "csl"}
+TELLING = {"csv", "claims.csv", "citations.csv", "sources.csv", "jsonl", "bibtex", "csl", "ris"}
 
 
 def exported(name: str, path: Path, *filters: str) -> bytes:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from claims import editions, log, objections, workflow
-from claims.exports import FORMATS, export
+from claims.exports import FORMATS, export, this_publisher
 from claims.exports.json_lines import log_lines
 from claims.models import (
     Claim,
@@ -81,7 +81,7 @@ def derived() -> list[list[tuple]]:
 
 def everything_exported() -> dict[str, bytes]:
     standing = Edition.objects.current().standing()
-    return {name: b"".join(export(name, standing)) for name in FORMATS}
+    return {name: b"".join(export(name, standing, this_publisher())) for name in FORMATS}
 
 
 def stages() -> set[tuple]:

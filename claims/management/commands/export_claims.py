@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.exports import FORMATS, export
+from claims.exports import FORMATS, export, this_publisher
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
 from claims.selection import PARAMETERS, Refused, Selection, select
@@ -36,9 +36,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         editions = self._selection(options).editions()
-        chunks: Iterable[bytes] = export(options["format"], editions)
+        publisher = this_publisher()
+        chunks: Iterable[bytes] = export(options["format"], editions, publisher)
         if sys.stderr.isatty():
-            expected = expected_size(options["format"], editions)
+            expected = expected_size(options["format"], editions, publisher)
             chunks = with_progress(chunks, expected, self.stderr)
         if options["output"] == "-":
             self._print(chunks)

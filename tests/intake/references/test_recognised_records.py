@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.editions import csl_item
-from claims.exports.bibtex import entry
-from claims.exports.cited_sources import CitedSource, Use
+from claims.exports.bibtex import biblatex_entry
+from claims.exports.references import Use, of_source
 from claims.intake import references
 from claims.models import Source
 
@@ -94,10 +94,10 @@ def test_what_is_exported_comes_back() -> None:
         "issued": source.issued,
     }
     record |= {"title_is_supplied": False, "url_confirmed": True}
-    use = Use(58, "supported", "supports", "2024-07-01")
+    use = Use(58, "supported", "supports", "2024-07-01", "", "", "")
 
     [from_csl] = references.read(json.dumps([record["csl"]]))
-    [from_bibtex] = references.read(entry(CitedSource(record, [use])))
+    [from_bibtex] = references.read(biblatex_entry(of_source(record, [use])))
 
     assert from_csl == (fields, [], 1, str(source.public_id))
     assert from_bibtex == ({**fields, "type": "article-journal"}, [], 1, f"source-{record['id']}")

@@ -1,0 +1,156 @@
+"""What can be cited, in a form that every bibliographic format is written from.
+
+Two kinds: the sources that editions cite, each once, with what it is cited for; and the
+claims themselves, each as the edition that was published.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from claims import editions as documents
+from claims.models.edition import EditionQuerySet
+
+from .publisher import Publisher
+
+# Everything that some reader takes for the end of a line, whatever this Python's idea of it is.
+ONE_BLANK = r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+
+
+class Reference(NamedTuple):
+    """A CSL-JSON item and what it does not hold.
+
+    `issued` is EDTF and `accessed_on` an ISO date, each empty if unknown; `remark` is for whoever
+    reads the bibliography, `uses` and `notes` for whoever works with it.
+    """
+
+    key: str
+    csl: dict[str, Any]
+    issued: str
+    accessed_on: str
+    remark: str
+    uses: list[str]
+    notes: list[str]
+    keywords: list[str]
+
+
+class Use(NamedTuple):
+    """A source is cited for a claim; `accessed_on` is an ISO date, empty if nobody opened it."""
+
+    claim_number: int
+    verification_status: str
+    stance: str
+    accessed_on: str
+    locator_label: str
+    locator: str
+    excerpt: str
+
+    def words(self) -> tuple[str, str, str]:
+        """C-58, partly supported, refutes."""
+        status = self.verification_status.replace("_", " ")
+        return f"C-{self.claim_number}", status, self.stance
+
+    def note(self) -> str:
+        """What is quoted for the claim, and where it stands; empty without a quotation."""
+        claim, status, stance = self.words()
+        place = f", {self.locator_label} {self.locator}" if self.locator else ""
+        return f"{claim} ({status}; {stance}{place}): “{self.excerpt}”" if self.excerpt else ""
+
+
+USES = """
+    SELECT citation #>> '{{source,id}}', citation ->> 'source',
+        (content ->> 'number')::bigint, content ->> 'verification_status',
+        citation ->> 'stance', coalesce(citation ->> 'accessed_on', ''),
+        citation ->> 'locator_label', citation ->> 'locator', citation ->> 'excerpt'
+    FROM ({editions}) AS edition,
+        LATERAL (SELECT document::jsonb -> 'claim' OFFSET 0) AS claim (content),
+        jsonb_array_elements(content -> 'citations') AS citation
+    ORDER BY (citation #>> '{{source,id}}')::uuid, position DESC
+"""
+
+
+def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
+    """Every source that the editions cite, by id, as the newest of them embeds it."""
+    wanted, parameters = editions.order_by().values("position", "document").query.sql_with_params()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(USES.format(editions=wanted), parameters)
+        for _id, rows in groupby(cursor, key=itemgetter(0)):
+            newest, *older = rows
+            uses = sorted({Use(*row[2:]) for row in (newest, *older)})
+            yield of_source(json.loads(newest[1]), uses)
+
+
+def of_source(record: dict[str, Any], uses: list[Use]) -> Reference:
+    """A source as documents embed it (`source` in the schema), and what it is cited for."""
+    words = [use.words() for use in uses]
+    said = [f"{claim}: {status}, {stance}" for claim, status, stance in words]
+    return Reference(
+        key=f"source-{record['id']}",
+        csl=record["csl"],
+        issued=record["issued"],
+        accessed_on=max(use.accessed_on for use in uses),
+        remark=_remark(record),
+        uses=list(dict.fromkeys(said)),
+        notes=list(dict.fromkeys(filter(None, (use.note() for use in uses)))),
+        keywords=list(dict.fromkeys(word for row in words for word in row)),
+    )
+
+
+def published_claims(editions: EditionQuerySet, publisher: Publisher) -> Iterator[Reference]:
+    """Each edition as something to cite, by claim number."""
+    rows = editions.order_by("claim__number").only("document", "digest")
+    for edition in rows.iterator(chunk_size=500):
+        document = json.loads(edition.document)
+        yield of_edition(document["claim"], document["edition"], edition.digest, publisher)
+
+
+def of_edition(
+    claim: dict[str, Any], edition: dict[str, Any], digest: str, publisher: Publisher
+) -> Reference:
+    """An edition of a claim; a withdrawn one has no statement, and its number is its title."""
+    number = f"C-{claim['number']}"
+    status = claim.get("verification_status", edition["kind"]).replace("_", " ")
+    issued = edition["published_at"][:10]
+    name = {"literal": publisher.name}
+    return Reference(
+        key=f"claim-{claim['id']}-{edition['number']}",
+        csl={
+            "id": f"claim-{claim['id']}-{edition['number']}",
+            "type": "webpage",
+            "title": claim.get("statement") or number,
+            "author": [name],
+            "container-title": publisher.name,
+            "number": number,
+            "edition": str(edition["number"]),
+            "genre": "fact-check",
+            "issued": documents.csl_date(issued),
+            "URL": publisher.edition_address(claim["id"], edition["number"]),
+            **({"language": claim["language"]} if claim.get("language") else {}),
+        },
+        issued=issued,
+        accessed_on="",
+        remark=f"{number}, edition {edition['number']}: {status}; SHA-256 {digest}",
+        uses=[],
+        notes=[text for text in (claim.get("rationale"), claim["change"]["note"]) if text],
+        keywords=[number, status],
+    )
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and other control characters, each run of blanks as one."""
+    return re.sub(ONE_BLANK, " ", text).strip(" ")
+
+
+def _remark(record: dict[str, Any]) -> str:
+    """What readers of the bibliography have to know of a source that was not seen itself."""
+    remarks = []
+    if record["title_is_supplied"]:
+        remarks.append("title worded by the fact-checkers")
+    if record["csl"].get("URL") and not record["url_confirmed"]:
+        remarks.append("address not confirmed")
+    return "; ".join(remarks)

@@ -1,0 +1,146 @@
+"""References to sources, and to the claims themselves: RIS, CSL-JSON, and what both are made of."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+import rispy
+from django.core.management import call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pytest_django import Settings
+
+from claims import workflow
+from claims.exports.references import Use, of_source
+from claims.exports.ris import TYPES, ris
+from claims.models import CslType
+from tests import factories
+from tests.exports import csl_data
+from tests.rich_claim import rich_claim
+
+BREAKERS = ["\n", "\r\nER  - ", "\nTY  - BOOK", "\x0b", "\x85", "\u2028", "  - ", ",", "\t", "='"]
+nasty_text = st.lists(
+    st.sampled_from(BREAKERS) | st.characters(exclude_categories=["Cs"], exclude_characters="\x00"),
+    max_size=20,
+).map("".join)
+
+
+@pytest.fixture
+def exported(capfdbinary: pytest.CaptureFixture[bytes]) -> Any:
+    def run(name: str) -> str:
+        call_command("export_claims", "--format", name)
+        return capfdbinary.readouterr().out.decode()
+
+    return run
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+
+
+@pytest.mark.django_db
+def test_ris_says_of_which_claim_a_source_is_evidence_and_quotes_it(exported: Any) -> None:
+    claim = rich_claim()
+    report, news, notice, book = (citation.source for citation in claim.citations.all())
+
+    entries = {entry["id"]: entry for entry in rispy.loads(exported("ris"))}
+
+    assert len(entries) == 6
+    found = entries[f"source-{report.public_id}"]
+    assert found == {
+        "type_of_reference": "RPRT",
+        "id": f"source-{report.public_id}",
+        "authors": ["Ministry of Works, Roads and Bridges"],
+        "title": "Annual Report of the Ministry: Roads & Bridges 2018–2019",
+        "publisher": "Ministry of Works",
+        "year": "2019",
+        "date": "2019/06//",
+        "access_date": "2026/11/20",
+        # So rispy calls M1, the number.
+        "note": "MW/2019/7",
+        "type_of_work": "annual report",
+        "urls": ["https://works.example/report_2019.pdf?part=1&lang=en#page=12"],
+        "language": "en",
+        "keywords": [f"C-{claim.number}", "partly supported", "supports"],
+        "notes": [
+            f"C-{claim.number} (partly supported; supports, page 12): “The Qinghe Bridge was opened"
+            " to traffic on 3 March 2019.”"
+        ],
+    }
+    assert entries[f"source-{news.public_id}"]["authors"] == ["van den Berg, Ana", "李, 明"]
+    assert entries[f"source-{notice.public_id}"]["notes"] == [
+        "title worded by the fact-checkers; address not confirmed"
+    ]
+    assert entries[f"source-{book.public_id}"]["secondary_authors"] == ["Doe, J., Jr"]
+
+
+def test_no_type_of_source_becomes_the_type_that_says_nothing() -> None:
+    assert set(CslType.values) <= set(TYPES)
+    assert "GEN" not in TYPES.values()
+
+
+@settings(deadline=None)
+@given(title=nasty_text, name=nasty_text, excerpt=nasty_text, number=nasty_text)
+def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: str) -> None:
+    item: dict[str, Any] = {"id": "1", "type": "book", "title": f"T{title}", "number": number}
+    item["author"] = [{"literal": f"N{name}"}]
+    record = {"id": "1", "csl": item, "issued": "", "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", excerpt)
+
+    (found,) = rispy.loads(b"".join(ris([of_source(record, [use])])).decode())
+
+    assert (found["type_of_reference"], found["id"]) == ("BOOK", "source-1")
+    assert found["title"] == one_line(f"T{title}")
+    assert found["authors"] == [one_line(f"N{name}")]
+    assert found.get("note", "") == one_line(number)
+    assert found["keywords"] == ["C-1", "refuted", "refutes"]
+    note = one_line(f"C-1 (refuted; refutes): “{excerpt}”")
+    assert found.get("notes", []) == ([note] if excerpt else [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["csl", "claims.csl"])
+def test_csl_json_is_what_its_schema_allows(exported: Any, name: str) -> None:
+    rich_claim()
+    factories.published_claim()
+
+    items = json.loads(exported(name))
+
+    assert len(items) > 2
+    assert list(Draft202012Validator(csl_data.SCHEMA).iter_errors(items)) == []
+
+
+@pytest.mark.django_db
+def test_a_claim_is_cited_as_the_edition_that_was_published(
+    exported: Any, settings: Settings
+) -> None:
+    settings.FACTCHECK_PUBLISHER = {"name": "Example Checks", "site": "https://checks.example"}
+    claim = factories.published_claim(statement="The bridge opened in 2019.")
+    workflow.contest(claim, actor=factories.reviewer(), note="It is in dispute.")
+    edition = claim.editions.latest()
+    address = f"https://checks.example/claims/{claim.public_id}/editions/2/"
+
+    (entry,) = rispy.loads(exported("claims.ris"))
+    (item,) = json.loads(exported("claims.csl"))
+
+    assert (entry["title"], entry["urls"]) == ("The bridge opened in 2019.", [address])
+    assert (entry["authors"], entry["edition"]) == (["Example Checks"], "2")
+    assert entry["keywords"] == [f"C-{claim.number}", "supported"]
+    assert entry["notes"][0] == (
+        f"C-{claim.number}, edition 2: supported; SHA-256 {edition.digest}"
+    )
+    assert entry["notes"][-1] == "It is in dispute."
+    assert entry["date"] == edition.published_at.strftime("%Y/%m/%d/")
+    assert (item["URL"], item["edition"], item["title"]) == (address, "2", entry["title"])
+    assert f"SHA-256 {edition.digest}" in exported("claims.biblatex")
+
+
+@pytest.mark.django_db
+def test_without_a_site_a_claim_is_cited_by_its_uuid(exported: Any) -> None:
+    claim = factories.published_claim()
+
+    (item,) = json.loads(exported("claims.csl"))
+
+    assert item["URL"] == f"urn:uuid:{claim.public_id}"
