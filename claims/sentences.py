@@ -7,7 +7,7 @@ Chinese, English, and both mixed; quotations that hold whole sentences are kept 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -67,11 +67,15 @@ _BEGINNINGS = re.compile(
 )
 
 
-def sentences(text: str) -> list[Sentence]:
-    """Every sentence and heading in reading order; what has no letter or digit is none."""
+def sentences(text: str, beginnings: Sequence[int] = ()) -> list[Sentence]:
+    """Every sentence and heading in reading order; what has no letter or digit is none.
+
+    `beginnings` says where paragraphs begin, where that is known; else `paragraphs` finds it out.
+    """
+    known = list(zip(beginnings, [*beginnings[1:], len(text)], strict=True)) if beginnings else None
     return [
         Sentence(start, end, number)
-        for number, (first, last) in enumerate(paragraphs(text))
+        for number, (first, last) in enumerate(known or paragraphs(text))
         for start, end in _in_paragraph(text, first, last)
     ]
 

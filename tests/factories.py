@@ -10,6 +10,7 @@ from claims import roles, workflow
 from claims.models import (
     Appearance,
     Article,
+    ArticleText,
     Capture,
     Citation,
     Claim,
@@ -191,3 +192,19 @@ def withdrawn_claim(**fields: Any) -> Claim:
     workflow.approve(made, actor=reviewer(), digest=withdrawal.content_digest)
     made.refresh_from_db()
     return made
+
+
+def article_text(
+    of: Article, text: str = "It says so, word for word.", **fields: Any
+) -> ArticleText:
+    """The next version of an article's text."""
+    return ArticleText.objects.create(
+        **{
+            "article": of,
+            "number": of.texts.count() + 1,
+            "text": text,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "media_type": "text/plain",
+            **fields,
+        }
+    )

@@ -13,7 +13,7 @@ INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
-EDGE |= {"folding", "quotes", "sentences"}
+EDGE |= {"folding", "quotes", "sentences", "placement"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "folding": set(),
     "quotes": {"models", "folding"},
     "sentences": {"folding"},
+    "placement": {"models", "quotes", "sentences"},
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions", "search"},

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import objections, workflow
+from claims.admin.article_texts import ArticleTextPages
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.fields import LinesField
 from claims.admin.forms import DeskForm, answers
 from claims.admin.refusals import refusals_as_messages
-from claims.admin.shared_records import SharedRecordAdmin
 from claims.models import Appearance, Article, Claim, Stage
 
 
@@ -37,7 +37,7 @@ def claims_in(*stages: Stage) -> Coalesce:
 
 
 @admin.register(Article)
-class ArticleAdmin(SharedRecordAdmin):
+class ArticleAdmin(ArticleTextPages):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claims import quote_checks
+from claims import placement, quote_checks
 from claims.admin.claim_form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim_list import ClaimList
 from claims.admin.claim_parts import INLINES, SHORT
@@ -80,6 +80,7 @@ class ClaimAdmin(ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         quote_checks.settle(form.instance.citations.all())
+        placement.place_waiting(form.instance.appearances.all())
 
     def render_change_form(
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any

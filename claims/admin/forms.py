@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from claims.admin.fields import Autocomplete, AutocompleteMultiple
 
@@ -54,5 +54,9 @@ def answers(form: forms.Form) -> dict[str, Any]:
     if form.is_valid():
         return form.cleaned_data
     raise ValidationError(
-        [f"{form[name].label}: {error}" for name, found in form.errors.items() for error in found]
+        [
+            error if name == NON_FIELD_ERRORS else f"{form[name].label}: {error}"
+            for name, found in form.errors.items()
+            for error in found
+        ]
     )

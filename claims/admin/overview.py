@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from claims import deep_links, editions, evidence, objections, quote_checks
+from claims import deep_links, editions, evidence, objections, placement, quote_checks
 from claims.admin.review_reading import proposals
 from claims.admin.steps import offers
 from claims.models import (
@@ -41,8 +41,8 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
     )
     published = list(claim.editions.defer("document").select_related("published_by"))
     signed = _waiting(claim, submissions)
-    parts = ("appearances__article", "citations__attested_by")
-    claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
+    parts = Claim.objects.with_content().prefetch_related("citations__attested_by")
+    claim = parts.get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
     checks = list(map(QuoteCheck, quote_checks.of(claim)))
@@ -52,6 +52,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "edition": published[0] if published else None,
         "signed": signed,
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
+        "places": placement.places(claim),
         "reasons": [Reason(key).label for key in claim.reasons],
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
         "judged": evidence.judged(content, checks),

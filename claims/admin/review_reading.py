@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims import deep_links, differences, evidence, objections, quote_checks, reviewing
+from claims import deep_links, differences, evidence, objections, placement, quote_checks, reviewing
 from claims.differences import WORDINGS
 from claims.models import (
     Claim,
@@ -38,7 +38,6 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     published = json.loads(edition.document)["claim"] if edition else {}
     content = published if withdraws else json.loads(submission.document)
     seen = None if withdraws else _last_reviewed(submission, reviewer)
-    appearances = claim.appearances.select_related("article").order_by("article", "position")
     # Of what was signed: not where the claim has become another since, or is withdrawn.
     is_signed = claim.version == submission.claim_version and not withdraws
     checks = quote_checks.of(claim) if is_signed else None
@@ -52,9 +51,9 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "claimant": _names(content["claimant"]) if content["claimant"] else "",
         "links": [(_label(LinkType, link["type"]), link["number"]) for link in content["links"]],
         "citations": _citations(content, submission, reviewer=reviewer, checks=checks),
-        "appearances": appearances,
         "judged": [] if withdraws else evidence.judged(content, checks),
         "shortfalls": [] if withdraws else evidence.blocking(content, checks),
+        "places": placement.places(claim),
         "ticks_missing": ticks_missing(submission, reviewer=reviewer),
         "seen": seen,
         "since_seen": seen

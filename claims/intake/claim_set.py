@@ -12,13 +12,13 @@ import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from claims import refusals, shared_records
+from claims import placement, refusals, shared_records
 from claims.intake import drafts, shared
 from claims.intake.locking import one_at_a_time
 from claims.intake.reading import NOUNS, ClaimSetError, Problem, read, shown, where
 from claims.intake.records import Record, Translator
 from claims.intake.report import Report
-from claims.models import Claim
+from claims.models import Appearance, Claim
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
 
@@ -73,6 +73,9 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
             transaction.set_rollback(report.dry_run)
     except IntegrityError as error:
         raise ClaimSetError([refusals.sentence(error)]) from error
+    if not report.dry_run:
+        # A transaction of its own: it locks all claims of the articles.
+        placement.place_waiting(Appearance.objects.all())
 
 
 def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -> list[Problem]:

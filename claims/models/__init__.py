@@ -1,6 +1,7 @@
 """The nouns; DESIGN words in the order in which a claim meets them."""
 
 from .article import Appearance, Article
+from .article_text import ArticleText, Dismissal, SuggestedSource
 from .capture import Capture, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
@@ -20,9 +21,12 @@ from .vocabulary import (
     ClaimKind,
     CslType,
     Decision,
+    DismissalReason,
     EditionKind,
     LinkType,
     LocatorLabel,
+    NoteKind,
+    Placement,
     Priority,
     PublisherKind,
     QuoteCheck,
@@ -36,12 +40,13 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "AttachedReview", "Capture", "CaptureOrigin",
-    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
-    "CslType", "Decision", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "Person", "Posting", "Priority", "Proposal",
-    "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review",
-    "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType",
-    "Submission", "Tick", "VerificationStatus",
+    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
+    "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
+    "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal", "DismissalReason",
+    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType", "LocatorLabel",
+    "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority",
+    "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
+    "Review", "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage",
+    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick",
+    "VerificationStatus",
 ]  # fmt: skip

@@ -8,7 +8,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import Rule, content_of_claim, edtf, http_address, keeps_its_id, language_tag, tracked
+from .rules import (
+    Rule,
+    content_of_claim,
+    edtf,
+    http_address,
+    keeps_its_id,
+    language_tag,
+    tracked,
+)
+from .vocabulary import Placement
+
+PLACED_BY = ("article_id", "excerpt", "prefix", "suffix")
+"""The columns of an appearance that say where it stands in the text."""
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -124,7 +136,33 @@ class Article(models.Model):
         return {**known, self.language: self.title}
 
 
-@tracked()
+def _placement_of_these_words() -> Rule:
+    """A placement is about these words in this article: others are not placed yet."""
+    return Rule(
+        name="appearance_placed_in_its_article",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF ({", ".join(f"OLD.{column}" for column in PLACED_BY)})
+                IS DISTINCT FROM ({", ".join(f"NEW.{column}" for column in PLACED_BY)}) THEN
+                    NEW.placement := '';
+                    NEW.placed_in_id := NULL;
+                    NEW."start" := NULL;
+                    NEW."end" := NULL;
+                END IF;
+            END IF;
+            IF EXISTS (SELECT 1 FROM claims_articletext
+                       WHERE id = NEW.placed_in_id AND article_id <> NEW.article_id) THEN
+                REFUSE;
+            END IF;
+            RETURN NEW;
+        """,
+        message=_("The text is one of another article."),
+    )
+
+
+@tracked(exclude=["placement", "placed_in", "start", "end"])
 class Appearance(models.Model):
     """Where a claim is made in an article (schema.org `appearance`)."""
 
@@ -160,24 +198,67 @@ class Appearance(models.Model):
     section = models.CharField(_("section"), max_length=300, blank=True)
     paragraph = models.CharField(_("paragraph"), max_length=100, blank=True)
     page = models.CharField(_("page"), max_length=50, blank=True)
+    placement = models.CharField(
+        _("placement"),
+        max_length=10,
+        choices=Placement,
+        blank=True,
+        editable=False,
+        help_text=_("Whether the words stand in the text; empty: not looked for yet."),
+    )
+    placed_in = models.ForeignKey(
+        "claims.ArticleText",
+        on_delete=models.PROTECT,
+        related_name="appearances",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("looked for in"),
+    )
+    start = models.PositiveIntegerField(
+        _("start"), null=True, editable=False, help_text=_("In characters of the text.")
+    )
+    end = models.PositiveIntegerField(_("end"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
         ordering = ["article", "position", "pk"]
-        triggers = content_of_claim(
-            "appearance",
-            columns=[
-                "article_id",
-                "position",
-                "excerpt",
-                "prefix",
-                "suffix",
-                "section",
-                "paragraph",
-                "page",
-            ],
-        )
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(placement="", placed_in=None, start=None, end=None)
+                | models.Q(
+                    placement__in=[Placement.AMBIGUOUS, Placement.ORPHANED],
+                    placed_in__isnull=False,
+                    start=None,
+                    end=None,
+                )
+                | models.Q(
+                    placement=Placement.PLACED,
+                    placed_in__isnull=False,
+                    start__isnull=False,
+                    start__lt=models.F("end"),
+                ),
+                name="appearance_placed_somewhere",
+                violation_error_message=_("Words are placed in a text, or not at all."),
+            ),
+        ]
+        triggers = [
+            _placement_of_these_words(),
+            *content_of_claim(
+                "appearance",
+                columns=[
+                    "article_id",
+                    "position",
+                    "excerpt",
+                    "prefix",
+                    "suffix",
+                    "section",
+                    "paragraph",
+                    "page",
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.excerpt or f"{self.section} {self.paragraph}".strip() or str(self.position)

@@ -63,9 +63,13 @@ def refuse(name: str) -> str:
     )
 
 
-def append_only(noun: str) -> list[Rule]:
+_WRITTEN_ONCE = _(
+    "Submissions, reviews and editions are written once and never changed or removed."
+)
+
+
+def append_only(noun: str, message: Any = _WRITTEN_ONCE) -> list[Rule]:
     """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
-    message = _("Submissions, reviews and editions are written once and never changed or removed.")
     return [
         Rule(
             name=f"{noun}_append_only",

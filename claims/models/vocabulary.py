@@ -202,3 +202,30 @@ class EditionKind(models.TextChoices):
 class Decision(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("review", "Approved")
     RETURNED = "returned", pgettext_lazy("review", "Returned to the author")
+
+
+class Placement(models.TextChoices):
+    """Whether the words of an appearance stand in the text of the article."""
+
+    PLACED = "placed", _("Placed")
+    AMBIGUOUS = "ambiguous", _("At several places")
+    ORPHANED = "orphaned", _("Not in the text")
+
+
+class DismissalReason(models.TextChoices):
+    """Why a sentence of an article is not checked."""
+
+    NO_ASSERTION = "no_assertion", _("Asserts nothing")
+    OPINION = "opinion", _("Opinion or prediction")
+    HEADING = "heading", _("Heading, byline or imprint")
+    REPEATED = "repeated", _("Repeats what is checked elsewhere")
+    OTHER = "other", pgettext_lazy("dismissal", "Other")
+
+
+class NoteKind(models.TextChoices):
+    """What of a file hangs on its words."""
+
+    COMMENT = "comment", _("Comment")
+    FOOTNOTE = "footnote", _("Footnote")
+    ENDNOTE = "endnote", _("Endnote")
+    LINK = "link", _("Link")

@@ -175,11 +175,12 @@ NOUNS = {
     Claim.about.through: "about",
 }
 FREE_IN_CHILDREN: dict[Any, set[str]] = {
+    Appearance: {"placement", "placed_in_id", "start", "end"},
     Citation: {
         *("accessed_by_id", "quote_check", "checked_in_id"),
         *("attestation", "attested_by_id", "attested_at"),
         "capture_id",  # content too; tests/rules/test_captures.py tries it, with a source's own
-    }
+    },
 }
 
 

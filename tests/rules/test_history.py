@@ -26,10 +26,12 @@ TRACKED = {
     "Claimant",
     "ClaimLink",
     "ClaimTranslation",
+    "Dismissal",
     "ExternalReview",
     "SearchRecord",
     "Source",
     "Subject",
+    "SuggestedSource",
 }
 
 

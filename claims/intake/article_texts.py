@@ -1,0 +1,181 @@
+"""Bring in the words of an article: a new version of its text, or the one that is there."""
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims import placement, quotes, sentences
+from claims.folding import is_spaced_word
+from claims.intake.extraction.extract import extract
+from claims.intake.extraction.extracted import Extracted, Note
+from claims.models import Article, ArticleText, Dismissal, Placement, SuggestedSource
+
+
+@dataclass
+class Brought:
+    """What came of bringing in a text."""
+
+    text: ArticleText
+    is_new: bool
+    placed: Counter[str] = field(default_factory=Counter)
+    """How many appearances are placed, ambiguous, orphaned."""
+    suggested: int = 0
+    """How many sources the author suggests."""
+    begun: Article | None = None
+    """The article, where it was begun with this text."""
+
+    def lines(self) -> list[str]:
+        """The same for people, a line each."""
+        about = {"article": self.text.article, "number": self.text.number}
+        said = [_("A new article was begun: “%(article)s”.") % about] if self.begun else []
+        if not self.is_new:
+            return [
+                *said,
+                _("“%(article)s”: the text is there already, version %(number)d.") % about,
+            ]
+        said.append(_("“%(article)s”: text version %(number)d is stored.") % about)
+        if self.text.encoding:
+            encoding = _(
+                "The file is not UTF-8: it was read as %(encoding)s; look whether it is right."
+            )
+            said.append(encoding % {"encoding": self.text.encoding})
+        if self.placed:
+            counts = {label.value: self.placed[label] for label in Placement}
+            placed = _(
+                "Places of claims: %(placed)d placed, %(ambiguous)d at several places, "
+                "%(orphaned)d not in the text."
+            )
+            said.append(placed % counts)
+        if self.suggested:
+            suggested = ngettext(
+                "The author suggests %(count)d source.",
+                "The author suggests %(count)d sources.",
+                self.suggested,
+            )
+            said.append(suggested % {"count": self.suggested})
+        return said
+
+
+def bring(content: bytes, *, filename: str, actor: Any = None, external_id: str = "") -> Brought:
+    """The text of a file for the article with this external id, which is begun if there is none.
+
+    Without an id the article is the one that has this text already, or a new one. ValidationError
+    says why a file is not read.
+    """
+    extracted = extract(content, filename=filename)
+    with transaction.atomic():
+        article = _article(external_id, _digest(extracted.text))
+        begun = None
+        if article is None:
+            article = begun = _begin(extracted.text, filename, external_id)
+        brought = keep(extracted, article, filename=filename, actor=actor)
+    brought.begun = begun
+    return brought
+
+
+def keep(extracted: Extracted, article: Article, *, filename: str = "", actor: Any) -> Brought:
+    """Store a text as the article's next version, unless its latest is the same.
+
+    The appearances of claims are placed in it, and what was dismissed is dismissed in it again
+    where the words stand unchanged.
+    """
+    digest = _digest(extracted.text)
+    with transaction.atomic():
+        # One version after the other.
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        latest = article.texts.order_by("-number").first()
+        if latest and latest.sha256 == digest:
+            return Brought(latest, is_new=False)
+        text = ArticleText.objects.create(
+            article=article,
+            number=latest.number + 1 if latest else 1,
+            text=extracted.text,
+            sha256=digest,
+            media_type=extracted.media_type,
+            filename=filename[-255:],
+            encoding=extracted.encoding,
+            pages=list(extracted.pages),
+            paragraphs=list(extracted.paragraphs),
+            added_by=actor,
+        )
+        suggested = SuggestedSource.objects.bulk_create(
+            suggestion
+            for suggestion in (_suggestion(text, note) for note in extracted.notes)
+            if suggestion.url or suggestion.note.strip()
+        )
+        if latest:
+            _dismiss_again(latest, text)
+        return Brought(text, True, placement.place(article), len(suggested))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _article(external_id: str, digest: str) -> Article | None:
+    if external_id:
+        return Article.objects.filter(external_id=external_id).first()
+    same = ArticleText.objects.filter(sha256=digest).select_related("article").order_by("pk")
+    found = same.first()
+    return found.article if found else None
+
+
+def _begin(text: str, filename: str, external_id: str) -> Article:
+    """A new article, named by the first line of its text."""
+    first = next(iter(sentences.sentences(text)), None)
+    title = sentences.reading(text[first.start : first.end]) if first else filename
+    return Article.objects.create(
+        title=title[:500], language=_language(text), external_id=external_id
+    )
+
+
+def _language(text: str) -> str:
+    """zh-Hant for a text in CJK letters, else en: a first guess, on the page to be corrected."""
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    spaced = sum(map(is_spaced_word, letters))
+    return "en" if spaced * 2 > len(letters) else "zh-Hant"
+
+
+def _suggestion(text: ArticleText, note: Note) -> SuggestedSource:
+    start, end = note.start, note.end
+    if start >= end:
+        # The mark of a footnote stands behind the words it is about: those of its sentence.
+        before = [s for s in sentences.sentences(text.text, text.paragraphs) if s.start < end]
+        start = before[-1].start if before else 0
+        end = max(end, start + 1)
+    return SuggestedSource(
+        article_text=text,
+        start=start,
+        end=end,
+        kind=note.kind,
+        note=note.text,
+        url=note.url if re.fullmatch(r"https?://\S{1,1990}", note.url) else "",
+        author=note.author[:200],
+    )
+
+
+def _dismiss_again(earlier: ArticleText, text: ArticleText) -> None:
+    """Dismiss in the new text what was dismissed in the earlier one and stands there once."""
+    prepared = quotes.Prepared(text.text)
+    kept = []
+    for dismissal in earlier.dismissals.all():
+        found = prepared.find(earlier.text[dismissal.start : dismissal.end])
+        if isinstance(found, quotes.Found):
+            kept.append(
+                Dismissal(
+                    article_text=text,
+                    start=found.start,
+                    end=found.end,
+                    reason=dismissal.reason,
+                    note=dismissal.note,
+                    dismissed_by=dismissal.dismissed_by,
+                    dismissed_at=dismissal.dismissed_at,
+                )
+            )
+    Dismissal.objects.bulk_create(kept, ignore_conflicts=True)
