@@ -49,7 +49,11 @@ class PublicView(APIView):
         hold_size(request)
         self.counted = hold_rate(request)
         self.asked = dict(request.query_params.lists())
-        self.given = read(self.asked, self.parameters)
+        self.given = self.read_given()
+
+    def read_given(self) -> Any:
+        """The values of the parameters; raises Refused."""
+        return read(self.asked, self.parameters)
 
     def first(self, name: str, default: Any = None) -> Any:
         """The value of a parameter that is given once."""

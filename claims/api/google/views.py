@@ -1,0 +1,201 @@
+"""GET /v1alpha1/claims:search: our published claims, as Google's API would give them."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from rest_framework.request import Request
+
+from claims import log
+from claims.api import problems
+from claims.api.answers import CHANGES
+from claims.api.public import PublicView
+from claims.editions import canonical
+from claims.models import Edition, VerificationStatus
+from claims.models.edtf import bounds
+from claims.search.ranking import answering
+from claims.selection import Selection
+
+from .errors import Invalid, Violation, error, from_problem, invalid
+from .masks import masked
+from .parameters import Asked, read
+
+SIGNER = signing.Signer(salt="claims.api.google")
+
+
+class Token(NamedTuple):
+    """Where a page begins, in the answer as it stood at the first page."""
+
+    position: int
+    offset: int
+    since: str
+    question: str
+
+
+class GoogleView(PublicView):
+    """Answers anybody, and refuses in Google's shape."""
+
+    def read_given(self) -> Any:
+        """Nothing yet: a method that does not exist is told before a parameter."""
+
+    def get_exception_handler(self) -> Any:
+        return _answer
+
+
+class Search(GoogleView):
+    """Published claims that answer a query, best first, or all of them, newest first."""
+
+    def get(self, request: Request) -> HttpResponse:
+        asked = read(self.asked)
+        token = _read_token(asked)
+        found: Sequence[Edition] = []
+        if _is_our_site(request, asked.site):
+            found = _found(asked, token)
+        page, more = found[: asked.page_size], found[asked.page_size :]
+        body: dict[str, Any] = {}
+        if page:
+            body["claims"] = [_claim(request, edition) for edition in page]
+        if more:
+            following = token._replace(offset=token.offset + asked.page_size)
+            body["nextPageToken"] = SIGNER.sign_object(following, compress=True)
+        return HttpResponse(
+            json.dumps(
+                masked(body, asked.mask),
+                ensure_ascii=False,
+                indent=2 if asked.is_pretty else None,
+            ),
+            content_type="application/json; charset=UTF-8",
+            headers={"Cache-Control": CHANGES},
+        )
+
+
+class Nothing(GoogleView):
+    """Every other method of their API: we publish, and take no markup."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
+
+
+def _answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    if isinstance(exception, Invalid):
+        return invalid(exception)
+    if isinstance(exception, Http404):
+        return error(404, "Method not found.")
+    problem = problems.answer(exception, context)
+    return problem and from_problem(problem)
+
+
+def _read_token(asked: Asked) -> Token:
+    """Where the page begins that is asked for; raises Invalid for a token of another question."""
+    question = [asked.query, asked.language, asked.site, asked.max_age_days]
+    digest = hashlib.sha256(canonical(question).encode()).hexdigest()[:16]
+    if not asked.page_token:
+        oldest = datetime.now(UTC).date() - timedelta(days=min(asked.max_age_days, 700_000))
+        since = oldest.isoformat() if asked.max_age_days else ""
+        return Token(log.head().position, asked.offset, since, digest)
+    try:
+        token = Token(*SIGNER.unsign_object(asked.page_token))
+    except (signing.BadSignature, ValueError, TypeError) as fault:
+        raise Invalid(Violation("pageToken", "Invalid value at 'pageToken'.")) from fault
+    if token.question != digest:
+        raise Invalid(
+            Violation(
+                "pageToken", "All other fields must have the same values as in the first request."
+            )
+        )
+    return token
+
+
+def _found(asked: Asked, token: Token) -> list[Edition]:
+    """The editions of the page, and one more if there is another page."""
+    condition = Q()
+    if asked.language:
+        condition &= _in_language(asked.language)
+    if token.since:
+        since = datetime.fromisoformat(token.since).replace(tzinfo=UTC)
+        condition &= Q(index__checked_on__gte=since.date()) | Q(
+            index__checked_on=None, index__published_at__gte=since
+        )
+    ranking = answering(asked.query, token.position) if asked.query else None
+    selection = Selection({}, log.Head(token.position, ""), condition, {}, ranking)
+    if ranking:
+        best = selection.best(asked.page_size + 1, offset=token.offset)
+        return [edition for _score, edition in best]
+    newest = selection.editions().order_by("-index__position")
+    return list(newest[token.offset : token.offset + asked.page_size + 1])
+
+
+def _in_language(code: str) -> Q:
+    """Claims in a language, whatever the region: zh-TW finds zh-Hant, zh-Hans does not."""
+    primary, *rest = code.replace("_", "-").lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    if script:
+        tag = f"{primary}-{script}"
+        return (
+            Q(index__language__iexact=primary)
+            | Q(index__language__iexact=tag)
+            | Q(index__language__istartswith=f"{tag}-")
+        )
+    return Q(index__language__iexact=primary) | Q(index__language__istartswith=f"{primary}-")
+
+
+def _is_our_site(request: Request, site: str) -> bool:
+    """Whether the reviews of that site are ours; without a site, they are."""
+    wanted = urlsplit(site if "//" in site else f"//{site}").hostname or ""
+    return not site or wanted.removeprefix("www.") == _site(request).removeprefix("www.")
+
+
+def _site(request: Request) -> str:
+    configured = settings.FACTCHECK_PUBLISHER["site"] or request.build_absolute_uri("/")
+    return urlsplit(configured if "//" in configured else f"//{configured}").hostname or ""
+
+
+def _claim(request: Request, edition: Edition) -> dict[str, Any]:
+    """The claim and our review of it; what is empty is left out."""
+    content = json.loads(edition.document)["claim"]
+    names = content["claimant"]["name"] if content["claimant"] else {}
+    page = reverse("pages:claim", args=[content["id"]])
+    review = {
+        "publisher": _filled(
+            {"name": settings.FACTCHECK_PUBLISHER["name"], "site": _site(request)}
+        ),
+        "url": request.build_absolute_uri(page),
+        "title": f"C-{content['number']}: {content['statement']}",
+        "reviewDate": _moment(content["checked_on"]) or log.moment(edition.published_at),
+        "textualRating": _rating(content),
+        "languageCode": content["language"],
+    }
+    earliest, latest = bounds(content["made_on"])
+    return _filled(
+        {
+            "text": content["statement"],
+            "claimant": names.get(content["language"]) or next(iter(names.values()), ""),
+            "claimDate": _moment(earliest.isoformat()) if earliest and earliest == latest else "",
+            "claimReview": [_filled(review)],
+        }
+    )
+
+
+def _rating(content: dict[str, Any]) -> str:
+    """The finding in the language of the claim where we speak it, otherwise in English."""
+    language = "zh-hant" if content["language"].lower().startswith("zh") else "en"
+    with translation.override(language):
+        return str(VerificationStatus(content["verification_status"]).label)
+
+
+def _moment(day: str | None) -> str:
+    """A day as google-datetime writes it: its beginning, since there is no hour."""
+    return f"{date.fromisoformat(day).isoformat()}T00:00:00Z" if day else ""
+
+
+def _filled(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value}
