@@ -3,7 +3,8 @@
 The steps themselves are `workflow`'s; here they are taken together with the assignment.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +17,10 @@ from django.utils.translation import gettext as _
 
 from claims import notices, objections, roles, workflow
 from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
+from claims.objections import Objection
+
+Refused = tuple[Claim, ValidationError]
+"""A claim, and what speaks against the step."""
 
 
 def may_review(*, besides: Any = None) -> QuerySet[User]:
@@ -23,6 +28,11 @@ def may_review(*, besides: Any = None) -> QuerySet[User]:
     reviewers = User.objects.with_perm(objections.REVIEW).filter(is_staff=True)
     others = reviewers.exclude(pk=besides.pk) if besides else reviewers
     return others.order_by("username")
+
+
+def may_write() -> QuerySet[User]:
+    """The accounts that claims can be assigned to."""
+    return User.objects.with_perm(objections.SUBMIT).filter(is_staff=True).order_by("username")
 
 
 def submit(
@@ -51,18 +61,14 @@ def submit_and_tell(claim: Claim, *, actor: Any, to: Any = None, **answers: Any)
 
 def submit_each(
     claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
-) -> tuple[list[Claim], list[tuple[Claim, ValidationError]]]:
+) -> tuple[list[Claim], list[Refused]]:
     """Submit several, each in a transaction of its own; one mail for all of them.
 
     The claims submitted, and the others each with what speaks against it.
     """
-    submitted, refused = [], []
-    for claim in claims:
-        try:
-            submit(claim, actor=actor, to=to, due_at=due_at)
-            submitted.append(claim)
-        except ValidationError as error:
-            refused.append((claim, error))
+    submitted, refused = _each(
+        claims, lambda claim: submit(claim, actor=actor, to=to, due_at=due_at)
+    )
     notices.handed_over(submitted, to=to, by=actor)
     return submitted, refused
 
@@ -72,10 +78,67 @@ def return_to_author(claim: Claim, *, actor: Any, comment: str, **also: Any) -> 
 
     Takes what `workflow.return_to_author` takes and raises what that raises.
     """
+    review = _return(claim, actor=actor, comment=comment, **also)
+    notices.returned([claim], to=review.submitted_by, by=actor, comment=comment)
+    return review
+
+
+def return_each(
+    claims: Iterable[Claim], *, actor: Any, comment: str
+) -> tuple[list[Claim], list[Refused]]:
+    """Return several, each in a transaction of its own; one mail to each of their submitters."""
+    submitters: dict[Any, list[Claim]] = defaultdict(list)
+
+    def step(claim: Claim) -> None:
+        submitters[_return(claim, actor=actor, comment=comment).submitted_by].append(claim)
+
+    returned, refused = _each(claims, step)
+    for submitter, theirs in submitters.items():
+        notices.returned(theirs, to=submitter, by=actor, comment=comment)
+    return returned, refused
+
+
+def assign_each(
+    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+) -> tuple[list[Claim], list[Refused]]:
+    """Assign several to a person, or to nobody; one mail for all of them.
+
+    What is in review goes to who may review it, everything else to who may write claims.
+    """
+
+    def step(claim: Claim) -> None:
+        with workflow.locked(claim, actor) as claim:
+            found = list(objections.allowed(actor, objections.SUBMIT))
+            if to is not None and _suited(to, claim) is None:
+                words = _("%(person)s may not work on it as it stands (%(stage)s).")
+                about = {"person": to, "stage": claim.get_stage_display()}
+                found.append(Objection("not_suited", words % about))
+            objections.refuse(found)
+            _assign(claim.pk, to, due_at)
+
+    assigned, refused = _each(claims, step)
+    notices.assigned(assigned, to=to, by=actor)
+    return assigned, refused
+
+
+def _each(
+    claims: Iterable[Claim], step: Callable[[Claim], Any]
+) -> tuple[list[Claim], list[Refused]]:
+    """The claims for which the step was taken, and the others each with what speaks against it."""
+    taken, refused = [], []
+    for claim in claims:
+        try:
+            step(claim)
+            taken.append(claim)
+        except ValidationError as error:
+            refused.append((claim, error))
+    return taken, refused
+
+
+def _return(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
     with workflow.locked(claim, actor) as claim:
         review = workflow.return_to_author(claim, actor=actor, comment=comment, **also)
         _assign(claim.pk, review.submitted_by, None)
-        notices.returned(claim, to=review.submitted_by, by=actor, comment=comment)
     return review
 
 
@@ -146,6 +209,7 @@ def leave(account: Any, *, actor: Any, successor: Any) -> None:
 
 
 def _suited(successor: Any, claim: Claim) -> Any:
+    """The person, if they may do what the claim waits for; otherwise None."""
     if successor is None or claim.stage != Stage.IN_REVIEW:
         return successor
     submitter = objections.last_submission(claim).submitted_by

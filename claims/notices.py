@@ -29,10 +29,28 @@ def handed_over(claims: Iterable[Claim], *, to: Any, by: Any) -> None:
     _send(subject % {"count": len(claims)}, words, claims, to=to, by=by)
 
 
-def returned(claim: Claim, *, to: Any, by: Any, comment: str) -> None:
-    """Tell the submitter that a claim came back, and why."""
-    words = _("%(by)s has returned a claim to you: %(comment)s") % {"by": by, "comment": comment}
-    _send(_("%(claim)s is returned") % {"claim": claim.label}, words, [claim], to=to, by=by)
+def assigned(claims: Iterable[Claim], *, to: Any, by: Any) -> None:
+    """Tell a person what is theirs to work on now."""
+    claims = list(claims)
+    subject = ngettext(
+        "%(count)d claim is assigned to you", "%(count)d claims are assigned to you", len(claims)
+    )
+    words = _("%(by)s has assigned to you:") % {"by": by}
+    _send(subject % {"count": len(claims)}, words, claims, to=to, by=by)
+
+
+def returned(claims: Iterable[Claim], *, to: Any, by: Any, comment: str) -> None:
+    """Tell the submitter that claims came back, and why."""
+    claims = list(claims)
+    subject = ngettext("%(claims)s is returned", "%(claims)s are returned", len(claims)) % {
+        "claims": ", ".join(claim.label for claim in claims)
+    }
+    words = ngettext(
+        "%(by)s has returned a claim to you: %(comment)s",
+        "%(by)s has returned claims to you: %(comment)s",
+        len(claims),
+    )
+    _send(subject, words % {"by": by, "comment": comment}, claims, to=to, by=by)
 
 
 def contested(claim: Claim, *, to: Any, by: Any, note: str) -> None:

@@ -2,6 +2,7 @@
 
 - `claim.py`: the claim page; `claim_form.py` and `claim_parts.py`: what is written on it;
   `overview.py`: what stands above that; `steps.py`: its buttons; `claim_list.py`: the list
+- `bulk.py`: what is done from the list to several at once
 - `home.py`: the work list; `handover.py`: to whom what is submitted goes
 - `accounts.py`, `login.py`: who may come in; what happens when somebody leaves
 - `review.py`: the review page, what is posted from it; `review_reading.py`: what it shows

@@ -1,23 +1,20 @@
-"""The list of claims, and what is done from it to several at once."""
+"""The list of claims: what it shows, and how it is filtered and searched."""
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db import transaction
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from claims import objections, workflow
-from claims.admin.handover import submit_selected
+from claims import objections
+from claims.admin.bulk import BulkSteps
 from claims.admin.home import WorkFilter, work_order
 from claims.admin.numbers import SearchByNumber
-from claims.admin.refusals import refusals_as_messages
 from claims.models import Claim, Priority, Stage
 
 
@@ -32,8 +29,8 @@ def chip(what: str, key: str, label: str) -> str:
     return format_html('<span class="chip {}-{}">{}</span>', what, key, label)
 
 
-class ClaimList(SearchByNumber):
-    """The list of claims: what it shows, how it is filtered and searched, and its actions."""
+class ClaimList(BulkSteps, SearchByNumber):
+    """The list of claims: what it shows, how it is filtered and searched."""
 
     list_display = (
         "number_shown",
@@ -55,7 +52,6 @@ class ClaimList(SearchByNumber):
     list_select_related = ("assigned_to",)
     search_fields = ("number__exact", "statement", "translations__statement", "external_id__exact")
     ordering = ("-number",)
-    actions = ("submit_selected", "reopen_selected", "assign_to_me")
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return work_order(request) or super().get_ordering(request)
@@ -103,32 +99,3 @@ class ClaimList(SearchByNumber):
         if lookup == "citations__source__id__exact":
             return True
         return super().lookup_allowed(lookup, value, request)
-
-    @admin.action(description=gettext_lazy("Submit selected claims"), permissions=["change"])
-    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
-        return submit_selected(self, request, queryset)
-
-    @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
-    def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        self._take_each(request, queryset, workflow.reopen, _("Reopened: %(claims)s."))
-
-    def _take_each(self, request: Any, queryset: Any, step: Any, done: str) -> None:
-        taken = []
-        for claim in queryset:
-            with refusals_as_messages(request, about=claim.label):
-                step(claim, actor=request.user)
-                taken.append(claim.label)
-        if taken:
-            messages.success(request, done % {"claims": ", ".join(taken)})
-
-    @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
-    def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        with transaction.atomic():
-            claims = [claim.pk for claim in queryset.locked()]  # type: ignore[attr-defined]
-            Claim.objects.filter(pk__in=claims).update(assigned_to=request.user)
-        message = ngettext(
-            "%(count)d claim is assigned to you.",
-            "%(count)d claims are assigned to you.",
-            len(claims),
-        )
-        messages.success(request, message % {"count": len(claims)})

@@ -35,7 +35,7 @@ def press_selected(editor: User, *claims: Claim, **answers: Any) -> Any:
     chosen = {"action": "submit_selected", "_selected_action": [claim.pk for claim in claims]}
     asked = desk_of(editor).post(list_page("claim"), chosen)
     assert all(claim.label in asked.content.decode() for claim in claims)
-    form = {**chosen, "hand_over": "1", **answers}
+    form = {**chosen, "answered": "1", **answers}
     return desk_of(editor).post(list_page("claim"), form, follow=True)
 
 

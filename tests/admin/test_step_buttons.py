@@ -254,7 +254,7 @@ def test_selected_claims_are_submitted_and_each_outcome_is_said() -> None:
     ready, short = factories.supported_claim(), factories.claim()
     in_review, _submission = factories.submitted_claim()
 
-    told = act(editors_desk(), "submit_selected", ready, short, in_review, hand_over="1")
+    told = act(editors_desk(), "submit_selected", ready, short, in_review, answered="1")
 
     assert f"Submitted: {ready.label}." in told
     assert f"{short.label}: There is no finding yet: choose a verification status." in told
@@ -292,6 +292,9 @@ def test_there_is_no_approval_in_bulk() -> None:
     assert offered - {""} == {
         "delete_selected",
         "submit_selected",
+        "return_selected",
         "reopen_selected",
+        "assign_selected",
         "assign_to_me",
+        "add_subjects",
     }
