@@ -11,16 +11,15 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 import claims
-from claims import editions, log, models, workflow
+from claims import editions, models, workflow
 from claims.exports import FORMATS
-from claims.models import Edition, Review
+from claims.models import Edition
 from tests import factories
-from tests.going_round import without_triggers
+from tests.golden_edition import GOLDEN, published_golden_document
 from tests.noise import withdrawn_claim
 from tests.rich_claim import rich_claim
 
 SCHEMA = json.loads((Path(claims.__file__).parent / "schemas/edition-1.json").read_text())
-GOLDEN = (Path(__file__).parent / "golden/edition-1.json").read_text()
 
 VOCABULARIES = {
     ("claim", "kind"): models.ClaimKind,
@@ -151,34 +150,7 @@ def test_the_golden_document_has_every_member_filled() -> None:
 
 @pytest.fixture
 def golden_edition() -> Edition:
-    """The golden document in the log, as if it had been published when it was made."""
-    document = json.loads(GOLDEN)
-    content, published = document["claim"], document["edition"]
-    claim, submission = factories.submitted_claim(public_id=content["id"], number=content["number"])
-    review = Review.objects.create(
-        submission=submission,
-        submitted_by=submission.submitted_by,
-        reviewer=factories.reviewer(),
-        decision="approved",
-    )
-    digest = editions.digest(GOLDEN)
-    with without_triggers():
-        edition = Edition.objects.create(
-            claim=claim,
-            number=published["number"],
-            position=published["position"],
-            kind=published["kind"],
-            document=GOLDEN,
-            content_digest=editions.digest(editions.canonical(content)),
-            digest=digest,
-            previous_chain=log.START,
-            chain=editions.digest(log.START + digest),
-            review=review,
-            published_by=review.reviewer,
-            published_at=published["published_at"],
-        )
-    log.reindex()
-    return edition
+    return published_golden_document()
 
 
 @pytest.mark.django_db

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from claims.exports import FORMATS, export, this_publisher
-from claims.selection import PARAMETERS, Selection, select
+from claims.exports import FORMATS, VERSIONS, export, package, this_publisher
+from claims.selection import PARAMETERS, Parameter, Selection, select
+from claims.selection.parameters import whole_number
 
 from .answers import CHANGES
 from .public import PublicView
@@ -28,6 +30,26 @@ class Export(PublicView):
         publisher = this_publisher(request.build_absolute_uri("/"))
         file = export(format_name, selection.editions(), publisher) if asked else iter(())
         return attachment(file, selection, chosen.media_type, chosen.ending)
+
+
+class Package(PublicView):
+    """The editions as a package: a zip that the same question makes again, byte for byte."""
+
+    parameters: ClassVar = {
+        **PARAMETERS,
+        "package_version": Parameter(
+            whole_number(VERSIONS[0], VERSIONS[-1]),
+            _("The form of the package; one that was published stays as it is."),
+            example=str(VERSIONS[-1]),
+        ),
+    }
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        version = self.first("package_version", VERSIONS[-1])
+        selection = select({name: self.asked[name] for name in self.asked if name in PARAMETERS})
+        asked = request.method != "HEAD"
+        file = package(selection, version=version) if asked else iter(())
+        return attachment(file, selection, "application/zip", "zip")
 
 
 def attachment(

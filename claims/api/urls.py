@@ -37,6 +37,7 @@ urlpatterns = [
     *both("log", feed.Log, "log"),
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),
     path("schemas/<str:name>", vocabulary.SchemaFile.as_view(), name="schema-file"),
+    *both("export", exporting.Package, "package"),
     *both("export.<str:format_name>", exporting.Export, "export"),
     re_path(r"^[\s\S]*\Z", public.Nothing.as_view()),
 ]

@@ -6,6 +6,16 @@ the other, so memory does not grow with the record.
 """
 
 from .formats import FORMATS, Format, export
+from .package import PACKAGED, VERSIONS, package
 from .publisher import Publisher, this_publisher
 
-__all__ = ["FORMATS", "Format", "Publisher", "export", "this_publisher"]
+__all__ = [
+    "FORMATS",
+    "PACKAGED",
+    "VERSIONS",
+    "Format",
+    "Publisher",
+    "export",
+    "package",
+    "this_publisher",
+]

@@ -6,7 +6,7 @@ one: whoever reads the file takes one leading apostrophe away.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import lru_cache
 
 from django.db import connection
@@ -39,7 +39,8 @@ HARMLESS = f"""
 TO_FINISH = re.compile(rb'"=([a-z]+):((?:[^"]|"")*)"')
 
 
-def csv_table(table: Table, editions: EditionQuerySet) -> Iterator[bytes]:
+def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None, int]:
+    """The table in parts, none of which cuts a row; returns how many rows it has."""
     yield (",".join(column.name for column in table.columns) + "\r\n").encode()
     rows = selection(table, editions, _expression)
     names = [
@@ -49,8 +50,17 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Iterator[bytes]:
     ]
     quoted = f", FORCE_QUOTE ({', '.join(names)})" if names else ""
     statement = f"COPY ({rows}) TO STDOUT (FORMAT csv{quoted})"
-    for block in in_blocks(row[:-1] + b"\r\n" for row in copied(statement)):
+    count = 0
+
+    def lines() -> Iterator[bytes]:
+        nonlocal count
+        for row in copied(statement):
+            count += 1
+            yield row[:-1] + b"\r\n"
+
+    for block in in_blocks(lines()):
         yield TO_FINISH.sub(_finish, block)
+    return count
 
 
 def harmless(text: str) -> str:

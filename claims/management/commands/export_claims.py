@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.exports import FORMATS, export, this_publisher
+from claims.exports import FORMATS, PACKAGED, VERSIONS, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
 from claims.selection import PARAMETERS, Refused, Selection, select
@@ -18,7 +18,16 @@ class Command(BaseCommand):
     help = "Write published claims, as the log stands or stood, to a file."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--format", required=True, choices=FORMATS)
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--format", choices=FORMATS)
+        what.add_argument(
+            "--package",
+            action="store_true",
+            help="a zip with all tables, documents and references, that can be made again",
+        )
+        parser.add_argument(
+            "--package-version", type=int, choices=VERSIONS, default=VERSIONS[-1], metavar="N"
+        )
         parser.add_argument(
             "-o", "--output", default="-", metavar="FILE", help="where to; - is standard output"
         )
@@ -35,12 +44,7 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        editions = self._selection(options).editions()
-        publisher = this_publisher()
-        chunks: Iterable[bytes] = export(options["format"], editions, publisher)
-        if sys.stderr.isatty():
-            expected = expected_size(options["format"], editions, publisher)
-            chunks = with_progress(chunks, expected, self.stderr)
+        chunks = self._chunks(self._selection(options), options)
         if options["output"] == "-":
             self._print(chunks)
             return
@@ -49,6 +53,19 @@ class Command(BaseCommand):
                 file.writelines(chunks)
         except OSError as error:
             raise CommandError(f"{options['output']}: {error.strerror}") from error
+
+    def _chunks(self, selection: Selection, options: dict[str, Any]) -> Iterable[bytes]:
+        editions, publisher = selection.editions(), this_publisher()
+        names = PACKAGED if options["package"] else [options["format"]]
+        chunks = (
+            package(selection, version=options["package_version"])
+            if options["package"]
+            else export(options["format"], editions, publisher)
+        )
+        if not sys.stderr.isatty():
+            return chunks
+        expected = sum(expected_size(name, editions, publisher) for name in names)
+        return with_progress(chunks, expected, self.stderr)
 
     def _selection(self, options: dict[str, Any]) -> Selection:
         given = {name: options[name] for name in PARAMETERS if options[name]}

@@ -1,0 +1,124 @@
+"""datapackage.json: what is in a package, for programs.
+
+Valid as Data Package 1 and 2 (specs.frictionlessdata.io, datapackage.org), whose words stand side
+by side where they differ. Like every word of the package, its form belongs to the version.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from claims.log import moment
+from claims.tables import TABLES, Column, Table
+
+from .package_texts import DICTIONARY, TITLE, VERSION, WORDS, Asked
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "jsonl": "application/jsonl",
+    "bib": "application/x-bibtex",
+    "json": "application/vnd.citationstyles.csl+json",
+    "ris": "application/x-research-info-systems",
+    "txt": "text/plain",
+    "md": "text/markdown",
+}
+PLAIN_TABLES = {"data_dictionary": DICTIONARY, "codes": WORDS}
+
+
+class Written(NamedTuple):
+    """A file of the package; `table` is empty and `rows` None where it is none."""
+
+    name: str
+    table: str
+    size: int
+    sha256: str
+    rows: int | None
+
+
+def datapackage(asked: Asked, files: Iterable[Written]) -> str:
+    described = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "data-package",
+        "name": "factcheck-claims",
+        "title": TITLE,
+        "version": f"{VERSION}.0.0",
+        "created": moment(asked.moment),
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "title": "Creative Commons Attribution 4.0 International",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+            }
+        ],
+        "factcheck": {
+            "package_version": VERSION,
+            "as_of": moment(asked.moment),
+            "position": asked.position,
+            "chain": asked.chain,
+            "query": {
+                "filters": asked.filters,
+                "include": asked.include,
+                "subjects": asked.subjects,
+            },
+        },
+        "resources": [_resource(file) for file in files],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(file: Written) -> dict[str, Any]:
+    ending = file.name.rpartition(".")[2]
+    described: dict[str, Any] = {
+        "name": file.table or file.name.lower(),
+        "path": file.name,
+        "format": ending,
+        "mediatype": MEDIA_TYPES[ending],
+        "encoding": "utf-8",
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+    }
+    if file.rows is None:
+        return described
+    return {
+        **described,
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "rows": file.rows,
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
+        "schema": _schema(file.table),
+    }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    if name in PLAIN_TABLES:
+        columns = PLAIN_TABLES[name]
+        fields = [
+            {"name": column, "type": "string", "description": meaning}
+            for column, meaning in columns
+        ]
+        key = [column for column, _meaning in columns[:2]]
+        return {"fields": fields, "missingValues": [""], "primaryKey": key}
+    table = TABLES[name]
+    return {
+        "fields": [_field(column, table) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+        "foreignKeys": [
+            {
+                "fields": list(reference.columns),
+                "reference": {"resource": reference.table, "fields": list(reference.names)},
+            }
+            for reference in table.references
+        ],
+    }
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.type,
+        "description": column.description.english,
+        "description_zh_hant": column.description.chinese,
+        **({"codes": column.codes} if column.codes else {}),
+        **({"constraints": {"required": True}} if column.name in table.key else {}),
+    }

@@ -1,0 +1,141 @@
+"""What version 1 of the package says about itself, in English and 正體中文.
+
+These words are part of its bytes, so they are not translated by a catalogue and never edited:
+another wording is another version.
+"""
+
+import csv
+from collections.abc import Generator, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from claims.log import moment
+from claims.tables import CODES, Table
+
+from .csv_tables import harmless
+
+VERSION = 1
+BEFORE_ALL = datetime(1980, 1, 1, tzinfo=UTC)
+"""Stands for the moment of an empty log; the earliest that a zip can say."""
+
+TITLE = "Factcheck: published claims with their evidence"
+LICENCE = """\
+The claims, findings, translations, summaries and their description are licensed under the
+Creative Commons Attribution 4.0 International Public License (CC BY 4.0):
+https://creativecommons.org/licenses/by/4.0/legalcode
+
+Excerpts and titles belong to the publishers of the works they are taken from, and are quoted here
+as evidence. They are not covered by this licence.
+
+主張、查核結果、譯文、摘要及其說明採用創用 CC 姓名標示 4.0 國際公眾授權條款（CC BY 4.0）授權：
+https://creativecommons.org/licenses/by/4.0/legalcode.zh-hant
+
+引文與標題屬於原作品的出版者，在此僅作為證據引用，不在本授權範圍內。
+"""
+README = (Path(__file__).parent / "package-1-readme.md").read_text("utf-8")
+OTHER_FILES = {
+    "claims.jsonl": (
+        "The published documents, byte for byte, one on each line.",
+        "已發布的文件，逐位元組相同，每行一件。",
+    ),
+    "references.bib": ("The sources as BibLaTeX.", "來源，BibLaTeX 格式。"),
+    "references.csl.json": ("The sources as CSL-JSON.", "來源，CSL-JSON 格式。"),
+    "references.ris": (
+        "The sources as RIS, with the claims they are cited for and the excerpts.",
+        "來源，RIS 格式，附所佐證的主張與引文。",
+    ),
+    "data_dictionary.csv": ("What each column holds.", "各欄位的說明。"),
+    "codes.csv": ("The words of each vocabulary.", "各代碼的說明。"),
+    "LICENSE.txt": ("On what terms this may be used.", "使用條款。"),
+}
+DICTIONARY = (
+    ("table", "Name of the table."),
+    ("column", "Name of the column."),
+    ("type", "Type of its values: string, integer, boolean, date, datetime."),
+    ("codes", "Vocabulary in codes.csv that its values are taken from; empty for free values."),
+    ("description", "What it holds, in English."),
+    ("description_zh_hant", "What it holds, in Chinese, traditional characters."),
+)
+WORDS = (
+    ("codes", "Name of the vocabulary."),
+    ("word", "A word that cells hold."),
+    ("label", "What it means, in English."),
+    ("label_zh_hant", "What it means, in Chinese, traditional characters."),
+)
+
+
+class Asked(NamedTuple):
+    """What a package answers: filters by name, with the subjects that one of them stands for."""
+
+    moment: datetime
+    position: int
+    chain: str
+    include: list[str]
+    filters: dict[str, list[str]]
+    subjects: list[dict[str, Any]]
+
+    def in_words(self) -> str:
+        asked = {**self.filters, **({"include": self.include} if self.include else {})}
+        words = "; ".join(f"{name} = {' | '.join(asked[name])}" for name in sorted(asked))
+        return words or "everything that stands / 所有有效的主張"
+
+
+Rows = Generator[bytes, None, int]
+
+
+def readme(asked: Asked, tables: Sequence[Table]) -> str:
+    english = [(f"{table.name}.csv", table.description.english) for table in tables]
+    chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables]
+    english += [(name, texts[0]) for name, texts in OTHER_FILES.items()]
+    chinese += [(name, texts[1]) for name, texts in OTHER_FILES.items()]
+    return README.format(
+        title=TITLE,
+        editions="One edition of each claim: the last that was published up to the place below.",
+        as_of=moment(asked.moment),
+        position=asked.position,
+        chain=asked.chain,
+        query=asked.in_words(),
+        version=VERSION,
+        files="\n".join(f"- {name}: {text}" for name, text in english),
+        files_in_chinese="\n".join(f"- {name}：{text}" for name, text in chinese),
+    )
+
+
+def dictionary(tables: Sequence[Table]) -> Rows:
+    return _csv(
+        [name for name, _meaning in DICTIONARY],
+        (
+            (table.name, column.name, column.type, column.codes, *column.description)
+            for table in tables
+            for column in table.columns
+        ),
+    )
+
+
+def codes() -> Rows:
+    return _csv(
+        [name for name, _meaning in WORDS],
+        (
+            (vocabulary, word, *label)
+            for vocabulary, words in CODES.items()
+            for word, label in words.items()
+        ),
+    )
+
+
+def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Rows:
+    line = csv.writer(_Line())
+    yield line.writerow(names).encode()
+    count = 0
+    for row in rows:
+        yield line.writerow([harmless(cell) for cell in row]).encode()
+        count += 1
+    return count
+
+
+class _Line:
+    """The csv module's idea of a file: hands back each line it is given."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -1,0 +1,206 @@
+"""`export_claims --package`: one zip, the same for ever, that other programs understand."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone, translation
+from frictionless import Report, system, validate
+
+from claims import log, workflow
+from claims.exports import PACKAGED
+from claims.models import Edition, Source, Subject
+from claims.tables import TABLES
+from tests import factories
+from tests.golden_edition import published_golden_document
+from tests.noise import WORD, make_noise
+from tests.rich_claim import rich_claim
+
+pytestmark = pytest.mark.django_db
+
+GOLDEN = Path(__file__).parents[1] / "golden/package-1.zip"
+
+
+def packaged(path: Path, *arguments: str) -> bytes:
+    call_command("export_claims", "--package", "-o", str(path / "out.zip"), *arguments)
+    return (path / "out.zip").read_bytes()
+
+
+def opened(exact: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(exact)) as file:
+        assert file.testzip() is None
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def unpacked(exact: bytes, path: Path) -> Path:
+    for name, content in opened(exact).items():
+        (path / name).write_bytes(content)
+    return path / "datapackage.json"
+
+
+def judged(descriptor: Path, standards: Any) -> Report:
+    with system.use_context(standards=standards, trusted=True):
+        return validate(str(descriptor), type="package")
+
+
+def test_the_package_of_the_golden_document_never_changes(tmp_path: Path) -> None:
+    """Whoever has to change this file has made another version of the package."""
+    published_golden_document()
+
+    assert packaged(tmp_path) == GOLDEN.read_bytes()
+
+
+def test_place_and_time_and_language_do_not_show(tmp_path: Path) -> None:
+    rich_claim()
+    before = packaged(tmp_path)
+
+    with translation.override("zh-hant"), timezone.override("Asia/Taipei"):
+        assert packaged(tmp_path) == before
+
+
+def test_later_corrections_leave_an_earlier_package_as_it_was(tmp_path: Path) -> None:
+    claim = rich_claim()
+    before = packaged(tmp_path)
+    moment = log.moment(Edition.objects.latest().published_at)
+    workflow.contest(claim, actor=factories.reviewer(), note="It is in dispute.")
+    Source.objects.update(title="Corrected")
+    Subject.objects.update(name_en="Renamed")
+    factories.published_claim()
+
+    assert packaged(tmp_path, "--as-of", moment) == before
+    assert packaged(tmp_path) != before
+
+
+def test_it_says_what_was_asked_and_where_the_log_stood(tmp_path: Path) -> None:
+    factories.published_claim()
+    claim = rich_claim()
+    about = claim.about.get(name_en="Bridges")
+
+    files = opened(packaged(tmp_path, "--about", str(about.public_id), "--language", "zh"))
+    described = json.loads(files["datapackage.json"])["factcheck"]
+
+    head = log.head()
+    assert described["package_version"] == 1
+    assert (described["position"], described["chain"]) == (head.position, head.chain)
+    assert described["as_of"] == log.moment(Edition.objects.latest().published_at)
+    assert described["query"]["filters"] == {"about": [str(about.public_id)], "language": ["zh"]}
+    (subject,) = described["query"]["subjects"]
+    assert subject["name"]["en"] == "Bridges"
+    for word in (head.chain, described["as_of"], str(about.public_id)):
+        assert word in files["README.md"].decode()
+    assert [json.loads(line)["claim"]["number"] for line in files["claims.jsonl"].splitlines()] == [
+        claim.number
+    ]
+
+
+def test_sizes_hashes_and_row_counts_are_those_of_the_files(tmp_path: Path) -> None:
+    make_noise()
+    rich_claim()
+
+    files = opened(packaged(tmp_path))
+
+    resources = json.loads(files["datapackage.json"])["resources"]
+    assert {resource["path"] for resource in resources} == set(files) - {"datapackage.json"}
+    assert len(resources) == len(PACKAGED) + 4
+    for resource in resources:
+        content = files[resource["path"]]
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert WORD.encode() not in content
+        if resource["format"] == "csv":
+            rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+            names = [field["name"] for field in resource["schema"]["fields"]]
+            assert (rows[0], len(rows) - 1) == (names, resource["rows"])
+
+
+def test_every_column_is_in_the_dictionary_and_every_code_is_explained(tmp_path: Path) -> None:
+    files = opened(packaged(tmp_path))
+    dictionary = list(csv.DictReader(io.StringIO(files["data_dictionary.csv"].decode())))
+    codes = list(csv.DictReader(io.StringIO(files["codes.csv"].decode())))
+    described = {(row["table"], row["column"]) for row in dictionary}
+
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        if resource["name"] in TABLES:
+            for field in resource["schema"]["fields"]:
+                assert (resource["name"], field["name"]) in described
+    assert {row["codes"] for row in dictionary} - {""} == {row["codes"] for row in codes}
+    assert all(row["description"] and row["description_zh_hant"] for row in dictionary)
+
+
+@pytest.mark.parametrize("standards", ["v1", "v2"])
+def test_frictionless_finds_nothing_wrong_and_a_broken_key_it_does(
+    standards: str, tmp_path: Path
+) -> None:
+    rich_claim()
+    factories.published_claim()
+    descriptor = unpacked(packaged(tmp_path), tmp_path)
+
+    assert judged(descriptor, standards).flatten(["type", "message"]) == []
+
+    table = tmp_path / "citations.csv"
+    source = Source.objects.filter(citations__isnull=False).first()
+    assert source
+    table.write_text(table.read_text().replace(str(source.public_id), "nowhere"))
+    found = {kind for (kind,) in judged(descriptor, standards).flatten(["type"])}
+    assert "foreign-key" in found
+
+
+def test_pandas_reads_every_table_and_joins_them(tmp_path: Path) -> None:
+    claim = rich_claim()
+    files = opened(packaged(tmp_path))
+    tables = {
+        name: pandas.read_csv(io.BytesIO(files[f"{name}.csv"]), dtype=str, keep_default_na=False)
+        for name in TABLES
+        if name != "claims_with_citations"
+    }
+
+    joined = (
+        tables["claims"]
+        .merge(tables["citations"], on="claim_id")
+        .merge(tables["sources"], on="source_id")
+    )
+
+    mine = joined[joined["claim_id"] == str(claim.public_id)]
+    assert list(mine["stance"]) == ["supports", "refutes", "qualifies", "context"]
+    assert set(mine["publisher"]) >= {"Ministry of Works", "Example Wire"}
+    names = set(tables["contributors"]["literal"])
+    assert "Ministry of Works, Roads and Bridges" in names
+
+
+def test_the_address_gives_the_same_package(client: Client, tmp_path: Path) -> None:
+    rich_claim()
+
+    response = client.get("/api/v1/export")
+
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.headers["Log-Chain"] == log.head().chain
+    assert b"".join(content(response)) == packaged(tmp_path)
+    assert client.get("/api/v1/export?package_version=2").status_code == 400
+    assert client.get("/api/v1/export?colour=red").status_code == 400
+
+
+def content(response: Any) -> Iterator[bytes]:
+    yield from response
+
+
+def test_an_empty_log_is_an_empty_package(tmp_path: Path) -> None:
+    files = opened(packaged(tmp_path))
+
+    assert files["claims.jsonl"] == b""
+    assert json.loads(files["datapackage.json"])["factcheck"]["position"] == 0
+
+
+def test_a_version_that_there_is_not_is_refused() -> None:
+    with pytest.raises(CommandError, match="package-version"):
+        call_command("export_claims", "--package", "--package-version", "2")
+    with pytest.raises(CommandError, match="not allowed with"):
+        call_command("export_claims", "--package", "--format", "csv")
