@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from claims import objections
 from claims.admin.bulk import BulkSteps
@@ -53,6 +54,9 @@ class ClaimList(BulkSteps, SearchByNumber):
     search_fields = ("number__exact", "statement", "translations__statement", "external_id__exact")
     ordering = ("-number",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).prefetch_related("translations")
+
     def get_ordering(self, request: HttpRequest) -> Any:
         return work_order(request) or super().get_ordering(request)
 
@@ -68,7 +72,9 @@ class ClaimList(BulkSteps, SearchByNumber):
 
     @admin.display(description=gettext_lazy("statement"), ordering="statement")
     def statement_shown(self, claim: Claim) -> str:
-        return Truncator(claim.statement).chars(120)
+        wording: Any = claim.wording(get_language() or "")
+        words = Truncator(wording.statement).chars(120)
+        return format_html('<span lang="{}">{}</span>', wording.language, words)
 
     @admin.display(description=gettext_lazy("verification status"), ordering="verification_status")
     def status_shown(self, claim: Claim) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +26,15 @@ class Shown(NamedTuple):
     claims: list[Claim]
 
 
-def work_lists(account: Any) -> Iterator[Shown]:
+def work_lists(account: Any) -> list[Shown]:
     """Every list of the account with its count, its address and its first claims."""
     worklist.judge(limit=JUDGED_AT_ONCE)
+    lists = list(_work_lists(account))
+    prefetch_related_objects([claim for shown in lists for claim in shown.claims], "translations")
+    return lists
+
+
+def _work_lists(account: Any) -> Iterator[Shown]:
     for work in worklist.WORK_LISTS.values():
         claims = work.claims(account)
         address = reverse("admin:claims_claim_changelist", query={"work": work.key})

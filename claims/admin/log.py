@@ -19,6 +19,7 @@ class ReadOnlyAdmin(SearchByNumber):
     """A page and a list without buttons: what was signed stays as it is."""
 
     number_path = "claim__number"
+    prefix = "(?:C-?)?"  # “88” is the claim, and not every digest that begins so
 
     def has_add_permission(self, request: Any) -> bool:
         return False

@@ -1,6 +1,7 @@
 """The claim: one assertion, its wording, its finding and where it stands."""
 
 import uuid
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -373,6 +374,12 @@ class Claim(models.Model):
     def label(self) -> str:
         """What people call the claim: C-58."""
         return f"C-{self.number}"
+
+    def wording(self, language: str) -> models.Model:
+        """The claim, or its translation, in a language; without one, the claim. Reads them all."""
+        rows: list[Any] = [self, *self.translations.all()]
+        tag = language.lower()
+        return next((row for row in rows if row.language.lower().startswith(tag)), self)
 
     @property
     def is_open(self) -> bool:

@@ -3,11 +3,12 @@
 from typing import Any, NamedTuple
 
 from django import template
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.admin import home
-from claims.models import Article
+from claims.models import Article, Claim
 
 register = template.Library()
 
@@ -42,7 +43,13 @@ def navigation(context: Any) -> list[Place]:
 
 @register.simple_tag(takes_context=True)
 def work_lists(context: Any) -> list[home.Shown]:
-    return list(home.work_lists(context["request"].user))
+    return home.work_lists(context["request"].user)
+
+
+@register.filter
+def in_language(claim: Claim, language: str) -> Model:
+    """The row that says the claim in this language, or else the claim."""
+    return claim.wording(language)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import handover, workflow, worklist
-from claims.models import Claim, SourceCondition, Stance
+from claims.models import Claim, ClaimTranslation, SourceCondition, Stance
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, list_page, page_of
 
@@ -162,6 +162,21 @@ def test_an_articles_claims_are_counted_by_their_finding() -> None:
         assert ">Refuted 3</a>" in text
         assert ">Supported 1</a>" in text
         assert "Misleading" not in text
+
+
+def test_a_claim_is_listed_in_the_language_of_whoever_reads_the_list() -> None:
+    editor = factories.editor()
+    claim = factories.claim(statement="The bridge opened.", created_by=editor)
+    ClaimTranslation.objects.create(claim=claim, language="zh-Hant", statement="大橋通車了。")
+    untranslated = factories.claim(created_by=editor)
+    desk = desk_of(editor)
+
+    for address in (HOME, list_page("claim")):
+        assert "The bridge opened." in desk.get(address).content.decode()
+        page = desk.get(address, headers={"Accept-Language": "zh-hant"}).content.decode()
+        assert '<span lang="zh-Hant">大橋通車了。</span>' in page
+        assert ">The bridge opened." not in page
+        assert untranslated.statement in page
 
 
 def test_who_may_not_see_claims_is_shown_none() -> None:
