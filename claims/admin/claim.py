@@ -18,18 +18,31 @@ from claims.admin.claim_parts import INLINES, SHORT
 from claims.admin.conflict import ConflictAdmin
 from claims.admin.forms import answers
 from claims.admin.history import ClaimHistory
+from claims.admin.importing import Importer, ImportPages
 from claims.admin.overview import overview
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.review import ReviewPages
 from claims.admin.steps import STEPS, StepForm
+from claims.intake.claim_files import import_claims
+from claims.intake.claim_set import PERMISSIONS
 from claims.models import Claim
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
+class ClaimAdmin(ImportPages, ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
     """The page of one claim: what it offers depends on the stage and on who looks at it."""
 
     form = ClaimForm
+    importer = Importer(
+        "claims",
+        PERMISSIONS,
+        import_claims,
+        gettext_lazy(
+            "Claims with their citations: a claim set (JSON) or our own JSON Lines. They come in "
+            "as drafts; a published claim that differs is reopened."
+        ),
+        ".json,.jsonl",
+    )
     autocomplete_fields = ("claimant", "about")
     readonly_fields = RECORD
     formfield_overrides = SHORT

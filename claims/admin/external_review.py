@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.forms import DeskInline
-from claims.admin.refusals import DeskAdmin
+from claims.admin.importing import Importer, ImportPages
+from claims.intake.external_reviews import PERMISSION, import_external_reviews
 from claims.models import AttachedReview, ExternalReview
 from claims.models.external_review import VERBATIM
 
@@ -45,7 +46,17 @@ class AttachedReviewInline(DeskInline, admin.TabularInline):
 
 
 @admin.register(ExternalReview)
-class ExternalReviewAdmin(DeskAdmin):
+class ExternalReviewAdmin(ImportPages):
+    importer = Importer(
+        "external_reviews",
+        (PERMISSION,),
+        import_external_reviews,
+        _(
+            "ClaimReviews of other publishers: JSON-LD, a DataFeed, or a saved web page. They are "
+            "kept word for word and never published as our finding."
+        ),
+        ".json,.jsonld,.html,.htm,.txt",
+    )
     list_display = ("claim_shown", "publisher", "rating_label", "published", "claims_attached")
     list_filter = (AttachedFilter,)
     search_fields = ("claim_text", "publisher", "rating_label", "claimant", "url", "title")

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.fields import NamesField
 from claims.admin.forms import DeskForm
+from claims.admin.importing import Importer, ImportPages
 from claims.admin.merged_sources import MergedSources, StandingFilter
 from claims.admin.pasted_source import PastedSource
 from claims.admin.shared_records import SharedRecordAdmin
+from claims.intake.source_files import PERMISSION, import_sources
 from claims.models import Citation, Source
 
 
@@ -30,8 +32,15 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(MergedSources, PastedSource, SharedRecordAdmin):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, SharedRecordAdmin):
     form = SourceForm
+    importer = Importer(
+        "sources",
+        (PERMISSION,),
+        import_sources,
+        _("Bibliographic records: BibTeX, RIS, CSL-JSON, or what Zotero exports."),
+        ".bib,.ris,.json,.txt",
+    )
     list_display = (
         "title",
         "publisher",

@@ -18,6 +18,8 @@ makes the workspace behind it. `edition_records.py` turns documents into records
 
 `extraction/` reads the text of files: plain text, web pages, PDF, Word.
 
+`source_files.py` imports sources from bibliographic files; `locking.py`: one import at a time.
+
 `external_reviews.py` brings in other publishers' ClaimReviews: `encodings.py` names the encoding,
 `lenient_json.py` reads JSON as pages hold it, `claim_review.py` finds and reads the reviews.
 """

@@ -96,6 +96,12 @@ class Report:
 
     def lines(self) -> list[str]:
         """One line for each noun, those refused by name, the notes, whether anything was saved."""
+        refused = [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
+        saved = [_("Nothing was saved.")] if self.dry_run else []
+        return [*self.count_lines(), *refused, *self.notes, *saved]
+
+    def count_lines(self) -> list[str]:
+        """One line for each noun."""
         words = {
             "created": _("%(count)d created"),
             "updated": _("%(count)d updated"),
@@ -109,9 +115,7 @@ class Report:
             outcomes = [words[word] % {"count": counted[word]} for word in words if counted[word]]
             if outcomes:
                 lines.append(f"{capfirst(noun_name(noun))}: {', '.join(outcomes)}")
-        refused = [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
-        saved = [_("Nothing was saved.")] if self.dry_run else []
-        return [*lines, *refused, *self.notes, *saved]
+        return lines
 
 
 def noun_name(noun: str) -> str:

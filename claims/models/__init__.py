@@ -16,6 +16,7 @@ from .review import Proposal, Review, Submission, Tick
 from .search_index import Posting, SearchText
 from .source import Source
 from .subject import Claimant, Subject
+from .upload import Upload
 from .vocabulary import (
     CaptureOrigin,
     ClaimKind,
@@ -47,6 +48,6 @@ __all__ = [
     "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority",
     "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
     "Review", "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage",
-    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick",
+    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
     "VerificationStatus",
 ]  # fmt: skip

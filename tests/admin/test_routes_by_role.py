@@ -58,6 +58,14 @@ def shared_record(noun: str) -> dict[str, Any]:
     }
 
 
+def imports(noun: str) -> dict[str, Any]:
+    """The form for a file; without one, a preview leads back to it."""
+    return {
+        f"{noun}_import": (WRITERS, WRITERS),
+        f"{noun}_preview": (sent_back(WRITERS), sent_back(WRITERS)),
+    }
+
+
 def written_once(noun: str) -> dict[str, Any]:
     return pages(noun, add=NOBODY, change=NOBODY, delete=NOBODY)
 
@@ -91,6 +99,9 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     **pages("claims_claim", add=WRITERS, change=WRITERS, delete=WRITERS),
     # `workflow.objections()` says who may take a step; the page they come back to says it.
+    **imports("claims_claim"),
+    **imports("claims_source"),
+    **imports("claims_externalreview"),
     "claims_claim_step": (NO_SUCH_METHOD, sent_back(READERS)),
     "claims_claim_review": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_review_tick": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
