@@ -21,6 +21,7 @@ check: .venv/dev
 	.venv/bin/mypy
 	FACTCHECK_HTTPS=1 .venv/bin/python manage.py check --deploy --fail-level WARNING
 	.venv/bin/python manage.py makemigrations --check
+	.venv/bin/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
 # Writes the hash locks afresh from pyproject.toml, without a word about where packages come from.
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes \

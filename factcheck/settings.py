@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "rest_framework",
+    "drf_spectacular",
 ]
 MIDDLEWARE = [
     "claims.api.middleware.ProblemsMiddleware",
@@ -142,6 +143,15 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "claims.api.openapi.PublicSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Factcheck",
+    "VERSION": "1",
+    "DESCRIPTION": "Published claims and their evidence: numbered, hashed, never changed.",
+    "PREPROCESSING_HOOKS": ["claims.api.openapi.only_once"],
+    "POSTPROCESSING_HOOKS": ["claims.api.openapi.with_components"],
 }
 
 # From one address, all processes together; 0 for as many as it likes.

@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims.models import Edition
@@ -33,12 +34,24 @@ from .public import PublicView
 from .serializers import EditionSerializer
 
 DEFAULT_PAGE_SIZE = 50
+OF_AN_EDITION = {
+    "Memento-Datetime": "When it was published (RFC 7089).",
+    "Log-Position": "Its position in the log.",
+    "Log-Chain": "The chain value there.",
+    "Log-Previous-Chain": "The chain value before.",
+    "Repr-Digest": "SHA-256 of the bytes (RFC 9530); not of compressed answers.",
+}
 
 
 class Claims(PublicView):
     """The claims that stand and meet the filters: {position, chain, …, next, previous, results}."""
 
     parameters: ClassVar = {**SELECTION, **LISTING}
+    meaning = gettext_lazy(
+        "The claims that stand and meet every filter, each as its current edition. Later pages show"
+        " the record as it stood at the first."
+    )
+    component = "ClaimPage"
 
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
@@ -73,6 +86,12 @@ class CurrentEdition(PublicView):
     """The edition of a claim that is current, or was; of a withdrawn one, its withdrawal."""
 
     parameters: ClassVar = PLACE
+    meaning = gettext_lazy(
+        "One claim as its current edition, byte for byte as it was published, or as the edition of"
+        " an earlier moment. A withdrawn claim answers with its withdrawal."
+    )
+    component = "Edition"
+    headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID) -> HttpResponse:
         editions = of_claim(claim_id)
@@ -85,6 +104,10 @@ class CurrentEdition(PublicView):
 class NumberedEdition(PublicView):
     """One edition of a claim, for ever."""
 
+    meaning = gettext_lazy("One edition of a claim. It never changes and may be kept for ever.")
+    component = "Edition"
+    headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
+
     def get(self, request: Request, claim_id: UUID, number: int) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
@@ -92,6 +115,9 @@ class NumberedEdition(PublicView):
 
 class Editions(PublicView):
     """All editions of a claim, newest first, without their documents: {results}."""
+
+    meaning = gettext_lazy("Every edition of a claim, newest first, without the documents.")
+    component = "EditionList"
 
     def get(self, request: Request, claim_id: UUID) -> HttpResponse:
         editions = get_list_or_404(of_claim(claim_id).defer("document").order_by("-number"))

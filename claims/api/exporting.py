@@ -19,6 +19,9 @@ class Export(PublicView):
     """The editions in one format, and in headers the place of the log that they are of."""
 
     parameters: ClassVar = PARAMETERS
+    meaning = _("The editions that the parameters ask for, as one file.")
+    component = "file"
+    media_types: ClassVar = sorted({chosen.media_type for chosen in FORMATS.values()})
 
     def get(self, request: Request, format_name: str) -> StreamingHttpResponse:
         if format_name not in FORMATS:
@@ -41,8 +44,12 @@ class Package(PublicView):
             whole_number(VERSIONS[0], VERSIONS[-1]),
             _("The form of the package; one that was published stays as it is."),
             example=str(VERSIONS[-1]),
+            limits=(VERSIONS[0], VERSIONS[-1]),
         ),
     }
+    meaning = _("The editions as one zip with its own description and checksums.")
+    component = "file"
+    media_types: ClassVar = ["application/zip"]
 
     def get(self, request: Request) -> StreamingHttpResponse:
         version = self.first("package_version", VERSIONS[-1])

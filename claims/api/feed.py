@@ -45,6 +45,7 @@ class Changes(PublicView):
             whole_number(0, 10**18 - 1),
             gettext_lazy("The position up to which you have everything; 0 for the beginning."),
             example="0",
+            limits=(0, 10**18 - 1),
         ),
         "chain": Parameter(
             chain_value,
@@ -52,6 +53,12 @@ class Changes(PublicView):
         ),
         "page_size": PAGE_SIZE,
     }
+    meaning = gettext_lazy(
+        "Every edition after a position, in log order and without gaps. Follow “next” while there"
+        " is one, then come back to “resume”: whoever applies each change holds the whole record."
+    )
+    component = "ChangePage"
+    more_problems: ClassVar = {409: "At this position our log has another chain value than yours."}
 
     def get(self, request: Request) -> HttpResponse:
         head = log.head()
@@ -86,6 +93,8 @@ class Log(PublicView):
     """Where the log ends, or where it stood: {position, chain, published_at}."""
 
     parameters: ClassVar = PLACE
+    meaning = gettext_lazy("Where the log ends, or where it stood: position and chain value.")
+    component = "Log"
 
     def get(self, request: Request) -> HttpResponse:
         head = place(self.given)

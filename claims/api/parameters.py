@@ -13,7 +13,10 @@ from .ordering import ORDERINGS, RELEVANCE
 MAX_PAGE_SIZE = 200
 
 PAGE_SIZE = Parameter(
-    whole_number(1, MAX_PAGE_SIZE), _("How many results on a page: 1 to 200."), example="50"
+    whole_number(1, MAX_PAGE_SIZE),
+    _("How many results on a page: 1 to 200."),
+    example="50",
+    limits=(1, MAX_PAGE_SIZE),
 )
 CURSOR = Parameter(
     paging.read_cursor, _("Where a page begins: follow “next” and “previous”, which carry it.")

@@ -2,11 +2,12 @@
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,6 +43,17 @@ class PublicView(APIView):
 
     content_negotiation_class = AlwaysJson
     parameters: ClassVar[Mapping[str, Parameter]] = {}
+    meaning: ClassVar[str | Promise] = ""
+    """What it answers, for people."""
+    component: ClassVar[str] = ""
+    """The name of the answer's shape in `components`; "file" for one of any shape."""
+    media_types: ClassVar[Sequence[str]] = ["application/json"]
+    headers_described: ClassVar[Mapping[str, str]] = {
+        "ETag": "Send it back in If-None-Match.",
+        "Link": "What else there is: next, versions, licence and so on (RFC 8288).",
+    }
+    more_problems: ClassVar[Mapping[int, str]] = {}
+    more_answers: ClassVar[Mapping[str, Any]] = {}
     counted: throttle.Count | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims import embedded
@@ -37,6 +38,9 @@ class Records(PublicView):
 
     noun = ""
     parameters: ClassVar = {**PLACE, **PAGING}
+    meaning = gettext_lazy(
+        "The records of this kind that current editions embed, in the words of the newest one."
+    )
 
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
@@ -63,6 +67,12 @@ class Record(PublicView):
 
     noun = ""
     parameters: ClassVar = PLACE
+    meaning = gettext_lazy(
+        "One record in the words of the newest edition that embeds it, and the claims that do."
+    )
+    more_answers: ClassVar = {
+        "301": {"description": "The source was merged into the one at Location."}
+    }
 
     def get(self, request: Request, record_id: UUID) -> HttpResponse:
         head = place(self.given)

@@ -36,10 +36,18 @@ class Similar(PublicView):
             longest=MOST_CHARACTERS,
         ),
         "page_size": Parameter(
-            whole_number(1, MOST_RESULTS), gettext_lazy("How many results: 1 to 50."), example="10"
+            whole_number(1, MOST_RESULTS),
+            gettext_lazy("How many results: 1 to 50."),
+            example="10",
+            limits=(1, MOST_RESULTS),
         ),
         **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include"}},
     }
+
+    meaning = gettext_lazy(
+        "Was this already checked? The published claims closest to a text, closest first."
+    )
+    component = "SimilarPage"
 
     def get(self, request: Request) -> HttpResponse:
         if "text" not in self.given:

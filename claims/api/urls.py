@@ -5,7 +5,17 @@ from typing import Any
 
 from django.urls import URLPattern, path, re_path
 
-from . import claims, exporting, feed, public, records, similar, vocabulary
+from . import (
+    claims,
+    exporting,
+    feed,
+    openapi,
+    public,
+    records,
+    reference,
+    similar,
+    vocabulary,
+)
 
 app_name = "api"
 
@@ -17,13 +27,19 @@ def both(route: str, view: Any, name: str) -> Iterator[URLPattern]:
 
 
 def of_noun(noun: str) -> Iterator[URLPattern]:
-    listing = type(f"{noun.title()}s", (records.Records,), {"noun": noun})
-    single = type(noun.title(), (records.Record,), {"noun": noun})
+    name = noun.title()
+    listing = type(f"{name}s", (records.Records,), declared(records.Records, noun, f"{name}Page"))
+    single = type(name, (records.Record,), declared(records.Record, noun, name))
     yield from both(f"{noun}s", listing, f"{noun}s")
     yield from both(f"{noun}s/<uuid:record_id>", single, noun)
 
 
+def declared(view: type[public.PublicView], noun: str, component: str) -> dict[str, Any]:
+    return {"noun": noun, "component": component, "__doc__": view.__doc__}
+
+
 urlpatterns = [
+    path("", reference.reference, name="reference"),
     *both("claims", claims.Claims, "claims"),
     *both("claims/<uuid:claim_id>", claims.CurrentEdition, "claim"),
     *both("claims/<uuid:claim_id>/editions", claims.Editions, "editions"),
@@ -38,6 +54,7 @@ urlpatterns = [
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),
     path("schemas/<str:name>", vocabulary.SchemaFile.as_view(), name="schema-file"),
     *both("export", exporting.Package, "package"),
+    path("openapi.json", openapi.OpenApi.as_view(), name="openapi"),
     *both("export.<str:format_name>", exporting.Export, "export"),
     re_path(r"^[\s\S]*\Z", public.Nothing.as_view()),
 ]

@@ -3,11 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import TextChoices
 from django.http import Http404, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims.models import (
@@ -52,12 +53,18 @@ MEANINGS = json.loads((SCHEMAS / "vocabulary-1.json").read_text("utf-8"))["vocab
 class Vocabulary(PublicView):
     """Every controlled word: by vocabulary its meaning, and a list of {key, label, meaning}."""
 
+    meaning = gettext_lazy("Every controlled word with its labels and its meaning.")
+    component = "Vocabulary"
+
     def get(self, request: Request) -> HttpResponse:
         return answer(request, compact(vocabularies()).encode(), links=Links(request))
 
 
 class SchemaFile(PublicView):
     """The JSON Schema of a document: a version only grows."""
+
+    meaning = gettext_lazy("The JSON Schema of the documents; a version of it only grows.")
+    media_types: ClassVar = ["application/schema+json"]
 
     def get(self, request: Request, name: str) -> HttpResponse:
         if name != EDITION_SCHEMA:

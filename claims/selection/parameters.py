@@ -52,6 +52,8 @@ class Parameter:
     values: tuple[str, ...] = ()
     example: str = ""
     longest: int = MAX_LENGTH
+    limits: tuple[int, int] | None = None
+    """Of a whole number: the least and the most."""
 
 
 def read(

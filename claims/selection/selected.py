@@ -45,6 +45,7 @@ PLACE: dict[str, Parameter] = {
         whole_number(0, 10**18 - 1),
         gettext_lazy("The record as it stood at this position of the log, as answers name it."),
         example="154",
+        limits=(0, 10**18 - 1),
     ),
 }
 """The parameters that name a place of the log; without them it is the head."""

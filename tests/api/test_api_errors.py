@@ -72,7 +72,7 @@ def test_unknown_and_malformed_parameters_are_refused_all_at_once_by_name(client
         "hint": "Write a whole number from 1 to 200.",
     }
     assert (colour["parameter"], colour["code"]) == ("colour", "unknown_parameter")
-    assert colour["hint"].startswith("Known parameters: verification_status, language, ")
+    assert colour["hint"].startswith("Known parameters: q, verification_status, ")
 
 
 def test_a_parameter_is_given_once(client: Client) -> None:

@@ -1,0 +1,74 @@
+"""The reference for people: the described API as one page, without scripts or outside assets."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES
+from .openapi import described
+
+LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    """Every address with its parameters, answers and a real example, in the reader's language."""
+    chosen = LANGUAGES.get(request.GET.get("lang", ""), translation.get_language() or "en")
+    with translation.override(chosen):
+        language = "zh-Hant" if chosen == "zh-hant" else "en"
+        context = {
+            "operations": list(operations(described(chosen))),
+            "language": language,
+            "language_query": f"?lang={language}" if "lang" in request.GET else "",
+            "canonical": request.build_absolute_uri(request.path),
+            "publisher": settings.FACTCHECK_PUBLISHER,
+            "requests_per_minute": settings.FACTCHECK_API_REQUESTS_PER_MINUTE,
+            "max_address_bytes": MAX_ADDRESS_BYTES,
+            "max_body_bytes": MAX_BODY_BYTES,
+        }
+        response = render(request, "claims/api_reference.html", context)
+    response.headers["Content-Language"] = language
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def operations(api: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The operations in the order of their addresses, as the page shows them."""
+    for address, methods in api["paths"].items():
+        operation = methods["get"]
+        content: dict[str, Any] = operation["responses"]["200"].get("content", {})
+        example = next((kind.get("example") for kind in content.values()), None)
+        yield {
+            "id": operation["operationId"],
+            "address": address,
+            "description": operation["description"],
+            "parameters": [parameter(row) for row in operation["parameters"]],
+            "media_types": list(content),
+            "answers": [
+                {"status": status, "description": row["description"]}
+                for status, row in operation["responses"].items()
+                if status != "200"
+            ],
+            "example": example and json.dumps(example, ensure_ascii=False, indent=2),
+        }
+
+
+def parameter(described: dict[str, Any]) -> dict[str, Any]:
+    """A parameter with the values that it may have and an example."""
+    shape: dict[str, Any] = described["schema"]
+    example = described.get("example", "")
+    return {
+        "name": described["name"],
+        "is_in_path": described["in"] == "path",
+        "description": described.get("description", ""),
+        "repeats": shape.get("type") == "array",
+        "values": shape.get("items", shape).get("enum", []),
+        "example": example[0] if isinstance(example, list) else example,
+    }
