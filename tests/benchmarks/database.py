@@ -29,7 +29,7 @@ def filled(claims: int) -> Iterator[str]:
     """The URL of a database with so many published claims; DATABASE_URL names it in the block."""
     with postgres.running() as url:
         name = f"{PREFIX}_{claims}_{_shape()}"
-        is_new = _create(url, name, instead_of=f"{PREFIX}_{claims}_%")
+        is_new = _create(url, name, instead_of=f"{PREFIX}_{claims}_")
         os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         try:
             _manage("migrate", "--verbosity=0", "--skip-checks")
@@ -50,10 +50,10 @@ def _shape() -> str:
 
 
 def _create(url: str, name: str, *, instead_of: str) -> bool:
-    """Whether the database was not there yet; then others of that pattern are removed."""
+    """Whether the database was not there yet; then others that begin so are removed."""
     with psycopg.connect(url, autocommit=True) as connection:
-        like = "SELECT datname FROM pg_database WHERE datname LIKE %s"
-        there = {datname for (datname,) in connection.execute(like, [instead_of])}
+        begins = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        there = {datname for (datname,) in connection.execute(begins, [instead_of])}
     if name in there and os.environ.get("FRESH") != "1":
         return False
     for old in there:

@@ -1,17 +1,23 @@
 """How long requests take, side by side in one run, so that the machine's load cancels out."""
 
+import json
+import os
 import statistics
 import time
-from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Edition
+from tests.benchmarks.comparisons import POSITIONS
+from tests.benchmarks.words import Writer
 
 ROUNDS = 40
+LIST = "/api/v1/claims/"
 
 
 class Figures(NamedTuple):
@@ -22,32 +28,87 @@ class Figures(NamedTuple):
     queries: int
 
 
-def side_by_side(requests: Mapping[str, Callable[[int], object]]) -> dict[str, Figures]:
-    """Make each request in turn, round after round; a request is told the round."""
-    times: dict[str, list[float]] = {name: [] for name in requests}
-    for round_ in range(ROUNDS):
-        for name, request in requests.items():
-            begun = time.perf_counter()
-            request(round_)
-            times[name].append(1000 * (time.perf_counter() - begun))
-    figures = {}
-    for name, request in requests.items():
-        with CaptureQueriesContext(connection) as queries:
-            request(0)
-        spent = sorted(times[name])
-        p95 = spent[int(0.95 * len(spent)) - 1]
-        figures[name] = Figures(statistics.median(spent), p95, len(queries))
-    return figures
-
-
 def main() -> None:
-    client = Client(SERVER_NAME="localhost", raise_request_exception=True)
-    ids = Edition.objects.current().standing().values_list("claim__public_id", flat=True)
-    some = list(ids[:ROUNDS])
-    requests = {
-        "list of 100": lambda _round: client.get("/api/v1/claims/?page_size=100"),
-        "detail": lambda round_: client.get(f"/api/v1/claims/{some[round_]}/"),
+    """Print the figures of every kind of request, and whether they are what they should be."""
+    settings.ROOT_URLCONF = "tests.benchmarks.comparisons"
+    # Requests are still counted, as they are for everybody.
+    settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 10**9
+    print(f"Load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(f"{'':14}{'median ms':>10}{'p95 ms':>8}{'queries':>9}{'× bare':>8}{'÷ usual':>9}")
+    misses = []
+    for kind, addresses in requests().items():
+        ours, bare, usual = side_by_side(kind, addresses)
+        slower, faster = ours.median / bare.median, usual.median / ours.median
+        print(
+            f"{kind:14}{ours.median:10.1f}{ours.p95:8.1f}{ours.queries:9}{slower:8.2f}{faster:9.1f}"
+        )
+        if kind == "list of 100" and (slower > 1.5 or faster < 8):
+            misses.append("list of 100: at most 1.5 × the bare view, at least 8 × the usual one")
+        if kind in ("search", "similar") and ours.p95 > 100:
+            misses.append(f"{kind}: p95 at most 100 ms")
+    print("Misses: " + "; ".join(misses) if misses else "Everything is as it should be.")
+
+
+def requests() -> dict[str, list[str]]:
+    """The addresses to ask for, by kind: as many as there are rounds."""
+    writer = Writer(seed=99)
+    head = Edition.objects.count()
+    current = Edition.objects.current().standing().filter(position__gt=head // 2)
+    ids = current.values_list("claim__public_id", flat=True).order_by("position")[:ROUNDS]
+    languages = ["en", "zh-Hant"] * ROUNDS
+    words = {"en": writer.english, "zh-Hant": writer.chinese}
+    queries = [
+        # From one word to five, and never more than a query may have.
+        " ".join(words[language].sample(1, 1 + place % 5))[:200]
+        for place, language in enumerate(languages[:ROUNDS])
+    ]
+    texts = [
+        " ".join(writer.sentence(language, 10, 25) for _ in range(1 + place % 3))
+        for place, language in enumerate(languages[:ROUNDS])
+    ]
+    subjects = [f"Q{number}" for number in range(5, 5 + ROUNDS)]
+    return {
+        "list of 100": [f"{LIST}?page_size=100"] * ROUNDS,
+        "detail": [f"{LIST}{public_id}/" for public_id in ids],
+        "filtered list": [
+            f"{LIST}?page_size=100&verification_status=refuted&concerns=2001/2019&about={subject}"
+            for subject in subjects
+        ],
+        "search": [f"{LIST}?{urlencode({'q': query})}" for query in queries],
+        "similar": [f"/api/v1/similar?{urlencode({'text': text})}" for text in texts],
+        "changes": [
+            f"/api/v1/changes?after={head // 2 + 50 * number}&page_size=100"
+            for number in range(ROUNDS)
+        ],
     }
-    print(f"{'':24}{'median ms':>10}{'p95 ms':>10}{'queries':>10}")
-    for name, found in side_by_side(requests).items():
-        print(f"{name:24}{found.median:10.1f}{found.p95:10.1f}{found.queries:10}")
+
+
+def side_by_side(kind: str, addresses: list[str]) -> tuple[Figures, Figures, Figures]:
+    """The API, the bare view and the usual view, in turn, round after round."""
+    client = Client(SERVER_NAME="localhost")
+    asked = []
+    for round_, address in enumerate(addresses):
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.content[:500])
+        POSITIONS[kind, round_] = positions(json.loads(answer.content))
+        asked.append([address, f"/bare/{kind}/{round_}/", f"/usual/{kind}/{round_}/"])
+    times: list[list[float]] = [[], [], []]
+    for group in asked:
+        for spent, address in zip(times, group, strict=True):
+            begun = time.perf_counter()
+            answer = client.get(address)
+            spent.append(1000 * (time.perf_counter() - begun))
+            assert answer.status_code == 200, address
+    figures = []
+    for spent, address in zip(times, asked[0], strict=True):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        p95 = sorted(spent)[int(0.95 * len(spent)) - 1]
+        figures.append(Figures(statistics.median(spent), p95, len(queries)))
+    return figures[0], figures[1], figures[2]
+
+
+def positions(answer: dict) -> list[int]:
+    """The places in the log of the documents that an answer holds."""
+    documents = answer.get("results", [answer])
+    return [(document.get("document") or document)["edition"]["position"] for document in documents]
