@@ -10,15 +10,17 @@ _RECORDS = ("article", "claim", "claimant", "source", "subject")
 _PARTS = ("appearance", "citation", "claimlink", "claimtranslation", "searchrecord")
 _TEXTS = ("articletext", "dismissal", "suggestedsource")
 _OTHERS = ("externalreview", "attachedreview")
+_COPIES = ("capture", "capturerequest")
 _LOG = ("edition", "review", "submission", "person")
 
-_VIEW = [f"claims.view_{noun}" for noun in (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_LOG)]
+_VIEW = [f"claims.view_{noun}" for noun in (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_COPIES, *_LOG)]
 _WRITE = [
     *(f"claims.{verb}_{noun}" for verb in ("add", "change") for noun in (*_RECORDS, *_PARTS)),
     *(f"claims.delete_{noun}" for noun in ("claim", *_PARTS)),
     *(f"claims.{verb}_{noun}" for verb in ("add", "change", "delete") for noun in _OTHERS),
     *("claims.add_articletext", "claims.add_dismissal", "claims.delete_dismissal"),
     "claims.change_suggestedsource",
+    "claims.add_capture",
     "claims.submit_claim",
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]

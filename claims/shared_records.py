@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from claims import editions, evidence, log, objections, workflow
 from claims.models import (
     Article,
+    Capture,
     Claim,
     Claimant,
     Decision,
@@ -39,7 +40,7 @@ class Reissue(NamedTuple):
     """Claims left out, each with the reason in words."""
 
 
-def lapse(record: Record, *, actor: Any) -> list[Claim]:
+def lapse(record: Record | Capture, *, actor: Any) -> list[Claim]:
     """Make claims in review drafts again whose signed words a corrected record has changed.
 
     Call it in the transaction that corrects the record. The reason is kept in
@@ -195,6 +196,7 @@ def embeds(record: Model) -> Q:
         "claimant": ["claimant"],
         "subject": ["about"],
         "article": [],
+        "capture": ["citations__capture"],
     }[str(record._meta.model_name)]
     condition = Q(pk__in=[])
     for path in paths:

@@ -8,6 +8,8 @@
 - `review.py`: the review page, what is posted from it; `review_reading.py`: what it shows
 - `conflict.py`, `form_content.py`: somebody else saved first;
   `history.py`: what happened, earlier wordings
+- `quotations.py`: where the words of a claim's citations stand; `opened.py`: the box “opened and
+  read”; `source_copies.py`: a source's stored copies; `capture.py`: the lists of them all
 - `pasted_source.py`: a source from a pasted address or record; `merged_sources.py`: several
   sources that are one document
 - `external_review.py`: what other publishers found
@@ -21,10 +23,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import accounts, article, claim, external_review, log, person, source, subject
+from . import accounts, article, capture, claim, external_review, log, person, source, subject
 from .login import LoginForm
 
-__all__ = ["accounts", "article", "claim", "external_review", "log", "person", "source", "subject"]
+__all__ = [
+    "accounts", "article", "capture", "claim", "external_review",
+    "log", "person", "source", "subject",
+]  # fmt: skip
 
 admin.site.login_form = LoginForm
 admin.site.site_header = "Factcheck"

@@ -20,6 +20,7 @@ from claims.admin.forms import answers
 from claims.admin.history import ClaimHistory
 from claims.admin.importing import Importer, ImportPages
 from claims.admin.overview import overview
+from claims.admin.quotations import Quotations
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.review import ReviewPages
 from claims.admin.steps import STEPS, StepForm
@@ -29,7 +30,7 @@ from claims.models import Claim
 
 
 @admin.register(Claim)
-class ClaimAdmin(ImportPages, ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
+class ClaimAdmin(ImportPages, Quotations, ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
     """The page of one claim: what it offers depends on the stage and on who looks at it."""
 
     form = ClaimForm

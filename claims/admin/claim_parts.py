@@ -8,7 +8,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.forms import DeskInline
+from claims.admin.forms import DeskForm, DeskInline
+from claims.admin.opened import OpenedField
 from claims.models import (
     Appearance,
     Citation,
@@ -29,8 +30,18 @@ class Part(DeskInline, admin.StackedInline):
     formfield_overrides = SHORT
 
 
+class CitationForm(DeskForm):
+    class Meta:
+        field_classes = {"accessed_on": OpenedField}
+
+    def clean_accessed_on(self) -> Any:
+        noted = self.initial.get("accessed_on")
+        return OpenedField.day(noted, self.cleaned_data["accessed_on"])
+
+
 class CitationInline(Part):
     model = Citation
+    form = CitationForm
     autocomplete_fields = ("source",)
     fieldsets = (
         (

@@ -13,7 +13,7 @@ from claims.admin.forms import DeskForm
 from claims.admin.importing import Importer, ImportPages
 from claims.admin.merged_sources import MergedSources, StandingFilter
 from claims.admin.pasted_source import PastedSource
-from claims.admin.shared_records import SharedRecordAdmin
+from claims.admin.source_copies import SourceCopies
 from claims.intake.source_files import PERMISSION, import_sources
 from claims.models import Citation, Source
 
@@ -32,7 +32,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportPages, MergedSources, PastedSource, SharedRecordAdmin):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
     form = SourceForm
     importer = Importer(
         "sources",

@@ -127,7 +127,7 @@ class Capture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return f"{self.retrieved_at:%Y-%m-%d} · {self.sha256[:12]}"
 
 
 class CaptureRequestQuerySet(models.QuerySet["CaptureRequest"]):

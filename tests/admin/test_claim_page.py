@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from claims import workflow
 from claims.models import Claim, ClaimTranslation, Stage
@@ -57,6 +58,8 @@ def test_a_claim_is_written_with_its_citations_in_one_form() -> None:
     assert set(claim.about.all()) == set(subjects)
     unread, read = claim.citations.all()
     assert (unread.accessed_by, read.accessed_by) == (None, editor)
+    # Ticked now, whatever day was sent.
+    assert (unread.accessed_on, read.accessed_on) == (None, timezone.localdate())
 
 
 def test_a_draft_is_changed_with_all_its_parts() -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims import workflow
-from claims.models import ClaimTranslation
+from claims.models import CaptureRequest, ClaimTranslation
 from tests import factories
 from tests.admin.browsing import administrators_desk, editors_desk, list_page
 from tests.noise import WORD
@@ -40,6 +40,10 @@ def shown(page: Any) -> str:
 ROWS: dict[str, Callable[[], Any]] = {
     "article": lambda: factories.appearance(
         factories.claim(), factories.article(title="A needle.")
+    ),
+    "capture": lambda: factories.capture(factories.source(title="A needle.")),
+    "capturerequest": lambda: CaptureRequest.objects.create(
+        source=factories.source(title="A needle.")
     ),
     "claim": a_claim,
     "claimant": lambda: factories.claim(claimant=factories.claimant(name_en="needle")),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import Claim, Review
+from claims.models import CaptureRequest, Claim, Review
 from tests import factories
 from tests.admin.browsing import desk_of
 
@@ -116,6 +116,15 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_copies": (READERS, NO_SUCH_METHOD),
+    "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_add_copy": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    **written_once("claims_capture"),
+    **written_once("claims_capturerequest"),
+    "claims_claim_quotations": (READERS, NO_SUCH_METHOD),
+    "claims_claim_quotations_attest": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_claim_quotations_opened": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **shared_record("claims_claimant"),
     **shared_record("claims_subject"),
     **written_once("claims_submission"),
@@ -188,7 +197,9 @@ def records() -> dict[str, Any]:
         "claim": factories.supported_claim(),
         "claim in review": in_review,
         "article": factories.article(),
-        "source": factories.source(),
+        "source": factories.source(url=""),  # nothing is fetched
+        "capture": (capture := factories.capture(factories.source())),
+        "capturerequest": CaptureRequest.objects.create(source=capture.source),
         "claimant": factories.claimant(),
         "subject": factories.subject(),
         "edition": edition,

@@ -1,0 +1,66 @@
+"""Stored copies and what is still to be fetched: to be read; their source's page makes them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.refusals import DeskAdmin
+from claims.models import Capture, CaptureRequest
+
+
+class OfASource(DeskAdmin):
+    """A page and a list without buttons, each row with the way to the source's copies."""
+
+    list_select_related = ("source",)
+    search_fields = ("source__title", "source__publisher", "source__url")
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("source"), ordering="source__title")
+    def source_shown(self, row: Any) -> str:
+        address = reverse("admin:claims_source_copies", args=[row.source_id])
+        return format_html('<a href="{}">{}</a>', address, row.source)
+
+
+@admin.register(Capture)
+class CaptureAdmin(OfASource):
+    list_display = ("retrieved_at", "source_shown", "origin", "media_type", "archive_url")
+    list_filter = ("origin", ("archive_url", admin.EmptyFieldListFilter), "retrieved_at")
+    # Without its words: they are others' work, and looked at where they are compared.
+    fields = (
+        "source_shown",
+        ("origin", "media_type"),
+        ("retrieved_at", "retrieved_by"),
+        "url",
+        "archive_url",
+        "sha256",
+        "original_sha256",
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[Capture]:
+        return super().get_queryset(request).defer("text")
+
+
+@admin.register(CaptureRequest)
+class CaptureRequestAdmin(OfASource):
+    list_display = ("source_shown", "host", "tried_at", "failure", "not_before")
+    list_filter = (("not_before", admin.EmptyFieldListFilter), "failure_code")
+    fields = (
+        "source_shown",
+        "host",
+        "asked_by",
+        ("tried_at", "attempts"),
+        "failure",
+        "not_before",
+    )

@@ -1,0 +1,230 @@
+"""The page of a source's copies, and that of a claim's quotations: what they show and do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from claims import workflow
+from claims.models import CaptureRequest, Citation, Claim
+from tests import factories
+from tests.admin.browsing import desk_of, editors_desk, said
+from tests.intake.tiny_web import TinyWeb, page, tiny_web
+
+pytestmark = pytest.mark.django_db
+
+REPORT = "Before it. The bridge was opened to traffic on 3 March 2019. After it."
+
+
+@pytest.fixture(autouse=True)
+def originals_of_the_test(settings: Any, tmp_path: Path) -> None:
+    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"
+
+
+@pytest.fixture
+def web() -> Iterator[TinyWeb]:
+    with tiny_web() as running:
+        yield running
+
+
+def copies(source: Any) -> str:
+    return reverse("admin:claims_source_copies", args=[source.pk])
+
+
+def quotations(claim: Claim, act: str = "") -> str:
+    return reverse(f"admin:claims_claim_quotations{act}", args=[claim.pk])
+
+
+def act(source: Any, name: str, desk: Any, **posted: Any) -> Any:
+    return desk.post(reverse(f"admin:claims_source_{name}", args=[source.pk]), posted, follow=True)
+
+
+def quoting(excerpt: str, **fields: Any) -> Citation:
+    return factories.citation(factories.supported_claim(), excerpt=excerpt, **fields)
+
+
+def test_a_copy_is_fetched_with_a_button(web: TinyWeb, monkeypatch: pytest.MonkeyPatch) -> None:
+    web.stands_for_the_internet(monkeypatch)
+    web.pages["/report"] = page(REPORT.encode(), "Content-Type: text/plain")
+    source, editor = factories.source(url="http://news.example/report"), factories.editor()
+
+    first = act(source, "fetch", desk_of(editor))
+    again = act(source, "fetch", desk_of(editor))
+
+    assert said(first) == f"A copy of {len(REPORT)} characters is stored."
+    assert said(again).startswith("The text is the same as in the copy of")
+    assert source.captures.get().retrieved_by == editor
+
+
+def test_why_a_source_is_not_fetched_stands_on_its_page(
+    web: TinyWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.stands_for_the_internet(monkeypatch)
+    web.names["inside.example"] = lambda: ["10.0.0.1"]
+    source = factories.source(url="http://inside.example/")
+
+    shown = act(source, "fetch", editors_desk())
+
+    assert "leads into a private network" in said(shown)
+    assert "It is not tried again by itself." in shown.content.decode()
+    assert web.requests == []
+    assert CaptureRequest.objects.get(source=source).failure_code == "private"
+
+
+def test_a_file_or_a_paste_becomes_a_copy_and_both_or_neither_do_not() -> None:
+    source, desk = factories.source(url=""), editors_desk()
+    file = SimpleUploadedFile("report.html", f"<p>{REPORT}</p>".encode())
+
+    assert "characters is stored" in said(act(source, "add_copy", desk, file=file))
+    assert "characters is stored" in said(act(source, "add_copy", desk, text="Pasted words."))
+    refusal = "Choose a file or paste the text"
+    assert refusal in said(act(source, "add_copy", desk))
+    file.seek(0)
+    assert refusal in said(act(source, "add_copy", desk, file=file, text="Pasted words."))
+    assert source.captures.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pdf", b"no pdf"), ("a.exe", b"MZ"), ("a.txt", b""), ("a.docx", b"PK\x03\x04")],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(name: str, content: bytes) -> None:
+    source = factories.source()
+
+    shown = act(source, "add_copy", editors_desk(), file=SimpleUploadedFile(name, content))
+
+    assert said(shown)
+    assert not source.captures.exists()
+
+
+def test_the_page_offers_to_ask_a_public_archive_and_keeps_what_it_answers() -> None:
+    source, desk = factories.source(url="https://news.example/a?b=1"), editors_desk()
+    copy = factories.capture(source)
+
+    before = desk.get(copies(source)).content.decode()
+    after = act(source, "archived", desk, capture=copy.pk, archive_url="https://arch.example/1")
+
+    assert 'href="https://web.archive.org/save/https://news.example/a?b=1"' in before
+    assert "The archived copy is named." in said(after)
+    copy.refresh_from_db()
+    assert copy.archive_url == "https://arch.example/1"
+    once_more = act(source, "archived", desk, capture=copy.pk, archive_url="https://b.example/")
+    assert "A copy of a source is kept as it was" in said(once_more)
+
+
+def test_a_claim_in_review_that_names_the_copy_lapses_when_its_archived_copy_is_named() -> None:
+    citation = quoting("opened to traffic")
+    copy = factories.capture(citation.source, REPORT)
+    workflow.submit(citation.claim, actor=factories.editor())
+
+    shown = act(
+        citation.source,
+        "archived",
+        editors_desk(),
+        capture=copy.pk,
+        archive_url="https://arch.example/1",
+    )
+
+    assert "is a draft again" in said(shown)
+    assert Claim.objects.get(pk=citation.claim_id).stage == "draft"
+
+
+def test_a_new_copy_without_the_quoted_words_says_which_claims_are_touched() -> None:
+    citation, desk = quoting("opened to traffic"), editors_desk()
+    act(citation.source, "add_copy", desk, text=REPORT)
+
+    shown = act(citation.source, "add_copy", desk, text="The page was rewritten.")
+
+    assert f"Words quoted in {citation.claim.label} are gone from it" in said(shown)
+
+
+def test_no_page_of_the_desk_shows_more_of_a_copy_than_what_stands_around_the_words() -> None:
+    secret = "Far away from the quoted words. "
+    citation, desk = quoting("opened to traffic"), editors_desk()
+    factories.capture(citation.source, secret * 40 + REPORT + secret * 40)
+    workflow.submit(citation.claim, actor=factories.editor())
+
+    pages = [
+        copies(citation.source),
+        quotations(citation.claim),
+        reverse("admin:claims_claim_change", args=[citation.claim_id]),
+        reverse("admin:claims_source_change", args=[citation.source_id]),
+        reverse("admin:claims_capture_change", args=[citation.source.captures.get().pk]),
+    ]
+    assert [desk.get(address).content.decode().count(secret * 10) for address in pages] == [0] * 5
+    assert "<mark>opened to traffic</mark>" in desk.get(pages[1]).content.decode()
+
+
+def test_words_that_come_near_are_shown_with_their_difference() -> None:
+    citation = quoting("opened to traffic on 4 March 2019")
+    factories.capture(citation.source, REPORT)
+
+    html = editors_desk().get(quotations(citation.claim)).content.decode()
+
+    assert "Not found in the stored copy" in html
+    assert '<ins><span class="visually-hidden">added: </span>3</ins>' in html
+
+
+def test_an_editor_vouches_for_words_on_the_page_of_quotations() -> None:
+    citation, editor = quoting("opened to traffic"), factories.editor()
+    desk = desk_of(editor)
+    posted = {"citation": citation.pk}
+
+    refused = desk.post(quotations(citation.claim, "_attest"), posted, follow=True)
+    done = desk.post(
+        quotations(citation.claim, "_attest"), {**posted, "note": "In print."}, follow=True
+    )
+
+    assert "Say how you know that the words stand there." in said(refused)
+    assert "<q>In print.</q>" in done.content.decode()
+    citation.refresh_from_db()
+    assert (citation.quote_check, citation.attested_by) == ("attested", editor)
+
+
+def test_who_has_opened_and_read_a_source_says_so_with_a_button_while_it_is_a_draft() -> None:
+    citation, editor = quoting("opened to traffic"), factories.editor()
+    desk, address = desk_of(editor), quotations(citation.claim, "_opened")
+
+    desk.post(address, {"citation": citation.pk})
+    citation.refresh_from_db()
+    assert (citation.accessed_on, citation.accessed_by) == (timezone.localdate(), editor)
+
+    Citation.objects.filter(pk=citation.pk).update(accessed_on=None)
+    workflow.submit(citation.claim, actor=editor)
+    refused = desk.post(address, {"citation": citation.pk}, follow=True)
+    citation.refresh_from_db()
+    assert "changes in stage draft only" in said(refused)
+    assert citation.accessed_on is None
+
+
+def test_a_citation_of_another_claim_is_not_reached() -> None:
+    other, claim = quoting("words"), factories.supported_claim()
+    desk = editors_desk()
+
+    for name in ("_attest", "_opened"):
+        form = {"citation": other.pk, "note": "I know."}
+        assert desk.post(quotations(claim, name), form).status_code == 404
+
+
+def test_the_pages_cost_as_many_queries_for_ten_citations_as_for_one() -> None:
+    desk = editors_desk()
+
+    def queries(times: int, address: str) -> int:
+        source, claim = factories.source(), factories.claim()
+        factories.capture(source, REPORT)
+        for _time in range(times):
+            factories.citation(claim, source=source, excerpt="opened to traffic")
+        target = copies(source) if address == "copies" else quotations(claim)
+        desk.get(target)
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(target)
+        return len(captured)
+
+    for address in ("copies", "quotations"):
+        assert queries(1, address) == queries(10, address), address
