@@ -11,6 +11,8 @@ Where to look:
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `quotes.py`: find an excerpt in a text, exactly or not at all; `folding.py`: how letters compare
 - `sentences.py`: the sentences of a text, and its words as they are read
+- `placement.py`: where the claims of an article stand in its text
+- `coverage.py`: which sentences are claimed, dismissed, unchecked; `drafting.py`: claims from them
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index

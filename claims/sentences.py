@@ -35,6 +35,8 @@ _LINES = re.compile(
     r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]"
 )
 _BREAKS = frozenset(["\r\n", *"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"])
+_WHITESPACE = re.compile(r"\s+")
+_CLAUSE = re.compile(r"[，；、;：:]|,(?=\s)")
 _WIDEST_WRAPPED = 130
 """Columns: lines longer than that are paragraphs, not broken by a typesetter."""
 _FULL = 0.75
@@ -86,16 +88,24 @@ def reading(text: str) -> str:
     A line break beside a Chinese character is nothing, between two words a space, after a hyphen
     nothing; other whitespace becomes one space.
     """
-    words = text.split()
-    read = words[:1]
-    at = text.find(words[0]) if words else 0
-    for before, word in pairwise(words):
-        gap_starts = at + len(before)
-        at = text.index(word, gap_starts)
-        has_break = not _BREAKS.isdisjoint(text[gap_starts:at])
-        is_one_run = _is_unspaced(before[-1]) or _is_unspaced(word[0]) or _is_broken_word(before)
-        read += [word] if has_break and is_one_run else [" ", word]
-    return "".join(read)
+    return reading_between(text, 0, len(text)).strip()
+
+
+def reading_between(text: str, start: int, end: int) -> str:
+    """The words from one place to another as they are read, with the spaces at their ends."""
+    read, at = [], start
+    for gap in _WHITESPACE.finditer(text, start, end):
+        read.append(text[at : gap.start()])
+        at = gap.end()
+        read.append("" if _is_nothing(text, gap) else " ")
+    return "".join([*read, text[at:end]])
+
+
+def clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """The parts of a sentence that a comma or semicolon sets apart, as offsets."""
+    ends = [mark.end() for mark in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    cuts = [sentence.start, *(end for end in ends if end < sentence.end), sentence.end]
+    return list(pairwise(cuts))
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -242,5 +252,11 @@ def _is_unspaced(character: str) -> bool:
     return character.isalnum() and not is_spaced_word(character)
 
 
-def _is_broken_word(word: str) -> bool:
-    return word[-1] in "-\u2010" and len(word) > 1 and word[-2].isalpha()
+def _is_nothing(text: str, gap: re.Match[str]) -> bool:
+    """Whether whitespace is a line break in mid-sentence that no reader would see."""
+    if _BREAKS.isdisjoint(gap.group()) or gap.start() == 0 or gap.end() == len(text):
+        return False
+    before, after = text[gap.start() - 1], text[gap.end()]
+    if _is_unspaced(before) or _is_unspaced(after):
+        return True
+    return before in "-\u2010" and gap.start() > 1 and text[gap.start() - 2].isalpha()

@@ -13,7 +13,7 @@ INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
-EDGE |= {"folding", "quotes", "sentences", "placement"}
+EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -25,6 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "quotes": {"models", "folding"},
     "sentences": {"folding"},
     "placement": {"models", "quotes", "sentences"},
+    "coverage": {"models", "placement", "quotes", "sentences"},
+    "drafting": {"models", "placement", "quotes", "sentences"},
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions", "search"},

@@ -15,6 +15,7 @@
 - `external_review.py`: what other publishers found
 - `article_texts.py`: the text of an article, and the form that brings it in
 - `importing.py`: files on their way in, previewed and confirmed
+- `coverage.py`: an article sentence by sentence, ticked into claims or dismissed
 - `shared_records.py`: what follows on the page when a shared record is corrected
 - `refusals.py`: what the workflow or the database refuses, shown in words
 - `forms.py`, `fields.py`, `counts.py`, `numbers.py`: what Django's admin does not have

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import objections, workflow
-from claims.admin.article_texts import ArticleTextPages
 from claims.admin.counts import claims_counted, claims_link
+from claims.admin.coverage import CoveragePages
 from claims.admin.fields import LinesField
 from claims.admin.forms import DeskForm, answers
 from claims.admin.refusals import refusals_as_messages
@@ -37,7 +37,7 @@ def claims_in(*stages: Stage) -> Coalesce:
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleTextPages):
+class ArticleAdmin(CoveragePages):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (

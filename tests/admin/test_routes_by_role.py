@@ -112,6 +112,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
+    "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
