@@ -16,6 +16,7 @@ from claims.admin.claim_form import CONTENT, CONTENT_NAMES, MARKS, RECORD, Claim
 from claims.admin.claim_list import ClaimList
 from claims.admin.claim_parts import INLINES, SHORT
 from claims.admin.conflict import ConflictAdmin
+from claims.admin.copied_citation import CopiedCitation
 from claims.admin.forms import answers
 from claims.admin.history import ClaimHistory
 from claims.admin.importing import Importer, ImportPages
@@ -24,13 +25,23 @@ from claims.admin.quotations import Quotations
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.review import ReviewPages
 from claims.admin.steps import STEPS, StepForm
+from claims.admin.trial import TrialSave
 from claims.intake.claim_files import import_claims
 from claims.intake.claim_set import PERMISSIONS
 from claims.models import Claim
 
 
 @admin.register(Claim)
-class ClaimAdmin(ImportPages, Quotations, ReviewPages, ClaimHistory, ConflictAdmin, ClaimList):
+class ClaimAdmin(
+    TrialSave,
+    CopiedCitation,
+    ImportPages,
+    Quotations,
+    ReviewPages,
+    ClaimHistory,
+    ConflictAdmin,
+    ClaimList,
+):
     """The page of one claim: what it offers depends on the stage and on who looks at it."""
 
     form = ClaimForm
