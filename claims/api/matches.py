@@ -3,10 +3,8 @@
 import json
 from typing import Any
 
-from claims.search.highlights import Passage, passages
-from claims.search.index import texts
+from claims.search.highlights import Passage, find
 from claims.search.ranking import Ranking, share
-from claims.search.terms import counted
 
 from .paging import Page
 
@@ -19,13 +17,13 @@ def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
     for place, text in enumerate(page.documents):
         document = json.loads(text)
         score = {} if page.scores is None else {"score": page.scores[place] / 1_000_000}
-        held = share(ranking, counted(texts(document["claim"])))
+        held = find(document, ranking.idf)
         found.append(
             {
                 "claim": document["claim"]["id"],
                 **score,
-                "share": round(held, 3),
-                "highlights": list(map(_highlight, passages(document, ranking.idf))),
+                "share": round(share(ranking, held.terms), 3),
+                "highlights": list(map(_highlight, held.passages)),
             }
         )
     return {"matches": found}

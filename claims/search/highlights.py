@@ -28,14 +28,24 @@ class Passage(NamedTuple):
     pieces: list[Piece]
 
 
-def passages(document: dict[str, Any], terms: Collection[str]) -> list[Passage]:
-    """The first passages in which one of the terms stands, in the order of the document's texts."""
+class Found(NamedTuple):
+    """Which of the terms a document holds, and the first passages in which they stand."""
+
+    terms: set[str]
+    passages: list[Passage]
+
+
+def find(document: dict[str, Any], terms: Collection[str]) -> Found:
+    """Looks for terms in the texts of a published document, in their order."""
     wanted = frozenset(terms)
-    found = []
+    found = Found(set(), [])
     for pointer, language, text in _texts(document["claim"]):
-        if spans := list(_spans(text, wanted)):
-            found.append(Passage(pointer, language, _pieces(text, spans)))
-    return found[:MOST_PASSAGES]
+        places = list(_places(text, wanted))
+        found.terms.update(term for term, _first, _beyond in places)
+        if places and len(found.passages) < MOST_PASSAGES:
+            spans = list(_spans(places))
+            found.passages.append(Passage(pointer, language, _pieces(text, spans)))
+    return found
 
 
 def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -52,32 +62,33 @@ def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield f"{pointer}/name/{language}", language, name
 
 
-def _spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """From where to where the terms stand, in order; those that touch or overlap are one."""
+def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
+    """From where to where terms stand, in order; places that touch or overlap are one."""
     start = end = -1
-    for first, beyond in _places(text, wanted):
+    for _term, first, beyond in places:
         if first > end:
             if end >= 0:
                 yield start, end
             start = first
         end = max(end, beyond)
-    if end >= 0:
-        yield start, end
+    yield start, end
 
 
-def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    """Each of the terms where it stands in a text: from where to where."""
     for run in runs(text):
         if not run.is_unspaced:
             if run.folded in wanted:
-                yield run.start, run.end
+                yield run.folded, run.start, run.end
             continue
         in_step = len(run.folded) == run.end - run.start
         for at, character in enumerate(run.folded):
-            length = 2 if run.folded[at : at + 2] in wanted else 1 if character in wanted else 0
-            if length and in_step:
-                yield run.start + at, min(run.start + at + length, run.end)
-            elif length:
-                yield run.start, run.end
+            pair = run.folded[at : at + 2]
+            term = pair if pair in wanted else character
+            if term in wanted and in_step:
+                yield term, run.start + at, run.start + at + len(term)
+            elif term in wanted:
+                yield term, run.start, run.end
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> list[Piece]:

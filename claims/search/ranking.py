@@ -23,11 +23,12 @@ K1, B = 1.2, 0.75
 MOST_TERMS = 64
 """Of a long text only so many terms are looked for: those that the fewest claims hold."""
 
-MOST_POSTINGS = 60_000
-"""How much of the index a text may have read, rarest terms first; one term is always read."""
+MOST_POSTINGS = 24_000
+"""How much of the index a text may have read, rarest terms first."""
 
-ENOUGH = 100
-"""Which of many terms are rare shows without counting further."""
+ENOUGH, MANY = 100, 4_000
+"""How far it is counted which of many terms are rare, and which terms are common: of those,
+whose postings are not counted out, at most two are read."""
 
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
@@ -37,9 +38,11 @@ VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NU
 BEGINS = """posting.term >= asked.term COLLATE "C"
     AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
 
+# In double precision: a number without its type would be an exact one, ten times as slow.
 PART = """
-    round(1000000 * asked.idf * held.tf * 2.2 / (held.tf + 1.2 * (0.25 + 0.75 * held.length / %s)))
+    round(asked.worth * held.tf / (held.tf + 0.3::float8 + %s::float8 * held.length))
 """
+"""SQL of a term's part in the score: k1 · (1 - b) is 0.3, `worth` is idf · (k1 + 1) millionths."""
 
 
 class Query(NamedTuple):
@@ -47,14 +50,6 @@ class Query(NamedTuple):
 
     terms: list[str]
     phrases: list[str]
-
-
-class Weight(NamedTuple):
-    """A term, what it is worth (its idf), and how many editions hold it."""
-
-    term: str
-    idf: float
-    editions: int
 
 
 class Match(NamedTuple):
@@ -88,12 +83,12 @@ def answering(text: str, position: int) -> Ranking:
     """The editions that answer a query: those that hold more than half of its terms and, word
     for word, each of its phrases. A query without a word finds nothing."""
     query = read_query(text)
-    mean, weights = _weights(query.terms, position)
+    mean, idf = _weights(query.terms, position)
     at_least = len(query.terms) // 2 + 1
-    if len(weights) < at_least and query.terms:
+    if len(idf) < at_least and query.terms:
         return NOTHING
-    if weights:
-        found = _bm25(mean, weights, position, at_least=at_least)
+    if idf:
+        found = _bm25(mean, idf, position, at_least=at_least)
     elif query.phrases:
         found = _all_that_stand(position)
     else:
@@ -103,18 +98,8 @@ def answering(text: str, position: int) -> Ranking:
 
 def resembling(text: str, position: int) -> Ranking:
     """The editions that have terms in common with a text of any length."""
-    terms = asked(text)
-    if len(terms) > MOST_TERMS:
-        terms = _rarest(terms)
-    mean, weights = _weights(terms, position)
-    weights.sort(key=lambda weight: weight.editions)
-    read, kept = 0, list[Weight]()
-    for weight in weights:
-        read += weight.editions
-        if kept and read > MOST_POSTINGS:
-            break
-        kept.append(weight)
-    return _bm25(mean, kept, position) if kept else NOTHING
+    mean, idf = _weights(_rarest(asked(text), position), position)
+    return _bm25(mean, idf, position) if idf else NOTHING
 
 
 def best(
@@ -138,14 +123,9 @@ def best(
 
 
 def share(ranking: Ranking, terms: Collection[str]) -> float:
-    """How much of the weight of what was looked for these terms hold, from 0 to 1."""
+    """How much of the weight of what was looked for these terms have, from 0 to 1."""
     whole = sum(ranking.idf.values())
-    held = sum(
-        idf
-        for term, idf in ranking.idf.items()
-        if term in terms or (is_character(term) and any(other[0] == term for other in terms))
-    )
-    return held / whole if whole else 0.0
+    return sum(ranking.idf[term] for term in terms) / whole if whole else 0.0
 
 
 def _within_runs(phrase: str) -> str:
@@ -155,12 +135,12 @@ def _within_runs(phrase: str) -> str:
     return phrase[:-1] if is_character(phrase[-2]) else phrase
 
 
-def _weights(terms: Sequence[str], position: int) -> tuple[float, list[Weight]]:
-    """The mean length of what stands at that place, and the terms that occur in it."""
+def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, float]]:
+    """The mean length of what stands at that place, and the idf of the terms that occur in it."""
     there = SearchText.objects.filter(position__lte=position).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
-        return 1.0, []
+        return 1.0, {}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -170,64 +150,82 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, list[Weight]]:
             ) FROM unnest(%s::text[]) AS asked (term)
             UNION ALL
             SELECT asked.term, (
-                SELECT count(DISTINCT posting.position) FROM claims_posting AS posting
-                WHERE {BEGINS} AND {VISIBLE}
+                SELECT count(*) FROM (
+                    SELECT FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
+                    GROUP BY posting.position
+                ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
             """,
             [position, position, _whole(terms), position, position, _single(terms)],
         )
-        return total / claims, [
-            Weight(term, math.log(1 + (claims - held + 0.5) / (held + 0.5)), held)
+        return total / claims, {
+            term: math.log(1 + (claims - held + 0.5) / (held + 0.5))
             for term, held in cursor.fetchall()
             if held
-        ]
+        }
 
 
-def _rarest(terms: Sequence[str]) -> list[str]:
-    """Those of many terms that occur in the fewest editions of all times, but in some."""
+def _rarest(terms: Sequence[str], position: int) -> list[str]:
+    """Those of a text's terms that the fewest editions hold, as many as may be read."""
+    if len(terms) > MOST_TERMS:
+        terms = [term for term, _held in _held(terms, position, ENOUGH)[:MOST_TERMS]]
+    read, kept = 0, list[str]()
+    some = _held(_whole(terms), position, MANY) + [(term, MANY) for term in _single(terms)]
+    for term, held in some:
+        read += MOST_POSTINGS // 2 if held == MANY else held
+        if kept and read > MOST_POSTINGS:
+            break
+        kept.append(term)
+    return kept
+
+
+def _held(terms: Sequence[str], position: int, most: int) -> list[tuple[str, int]]:
+    """How many editions hold each term that occurs, counted up to `most`; rarest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT asked.term FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
+            f"""
+            SELECT asked.term, editions
+            FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS editions FROM (
-                    SELECT 1 FROM claims_posting AS posting
-                    WHERE posting.term = asked.term COLLATE "C" LIMIT %s
+                    SELECT FROM claims_posting AS posting
+                    WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE} LIMIT %s
                 ) AS first_ones
             ) AS held
-            WHERE editions > 0 ORDER BY editions, place LIMIT %s
+            WHERE editions > 0 ORDER BY editions, place
             """,
-            [list(terms), ENOUGH, MOST_TERMS],
+            [list(terms), position, position, most],
         )
-        return [term for (term,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
-def _bm25(mean: float, weights: Sequence[Weight], position: int, *, at_least: int = 1) -> Ranking:
+def _bm25(mean: float, idf: dict[str, float], position: int, *, at_least: int = 1) -> Ranking:
     """The editions that hold so many of the terms, each with its score."""
-    idf = {weight.term: weight.idf for weight in weights}
+    worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
+    per_term = K1 * B / mean
     parts = []
     parameters: list[Any] = []
     if whole := _whole(list(idf)):
         parts.append(f"""
             SELECT held.position, {PART} AS part
-            FROM unnest(%s::text[], %s::float8[]) AS asked (term, idf)
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
             CROSS JOIN LATERAL (
                 SELECT posting.position, posting.tf, posting.length FROM claims_posting AS posting
                 WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE}
             ) AS held
         """)
-        parameters += [mean, whole, [idf[term] for term in whole], position, position]
+        parameters += [per_term, whole, [worth[term] for term in whole], position, position]
     if single := _single(list(idf)):
         parts.append(f"""
             SELECT held.position, {PART} AS part
-            FROM unnest(%s::text[], %s::float8[]) AS asked (term, idf)
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
             CROSS JOIN LATERAL (
                 SELECT posting.position, sum(posting.tf) AS tf, max(posting.length) AS length
                 FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
                 GROUP BY posting.position
             ) AS held
         """)
-        parameters += [mean, single, [idf[term] for term in single], position, position]
+        parameters += [per_term, single, [worth[term] for term in single], position, position]
     return Ranking(
         f"""
         SELECT position, sum(part)::bigint AS score FROM ({" UNION ALL ".join(parts)}) AS parts
