@@ -32,6 +32,7 @@ from .ordering import DEFAULT, ORDERINGS, RELEVANCE
 from .parameters import LISTING
 from .public import PublicView
 from .serializers import EditionSerializer
+from .suffixes import OF_CLAIMS
 
 DEFAULT_PAGE_SIZE = 50
 OF_AN_EDITION = {
@@ -62,10 +63,12 @@ class Claims(PublicView):
         page = self._page(selection, turning.cursor)
         neighbours = turning.links(selection.head, page)
         described = {**selection.description(), **neighbours}
+        links = list_links(request, neighbours)
+        links.alternates(OF_CLAIMS, "api:claims-file")
         return answer(
             request,
             listed(described | matches(selection.ranking, page), page.documents),
-            links=list_links(request, neighbours),
+            links=links,
             etag=list_etag(described, request.build_absolute_uri()),
         )
 

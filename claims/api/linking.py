@@ -1,10 +1,16 @@
 """`Link` headers (RFC 8288): what else there is of a resource, by registered relations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from rest_framework.request import Request
+
+from claims.exports import Format
+from claims.models import EditionKind
+
+from .suffixes import OF_CLAIMS
 
 EDITION_SCHEMA = "edition-1.json"
 
@@ -27,6 +33,19 @@ class Links:
     def to(self, relation: str, name: str, *arguments: Any, **attributes: str) -> None:
         """A link to a route of this site, by the route's name."""
         self.add(relation, reverse(name, args=arguments), **attributes)
+
+    def alternates(self, formats: Mapping[str, Format], name: str, *arguments: Any) -> None:
+        """The same resource in other formats, at the route that takes a suffix last.
+
+        What was asked for in a list is asked for in its file too.
+        """
+        asked = self.request.query_params.copy()
+        for paging in ("cursor", "page_size", "ordering"):
+            asked.pop(paging, None)
+        query = f"?{asked.urlencode()}" if asked and not arguments else ""
+        for suffix, known in formats.items():
+            address = reverse(name, args=[*arguments, suffix]) + query
+            self.add("alternate", address, type=known.media_type.partition(";")[0])
 
     def __str__(self) -> str:
         return ", ".join(self.written)
@@ -56,4 +75,6 @@ def edition_links(request: Request, edition: Any) -> Links:
     links.to("cite-as", "pages:edition", claim_id, edition.number)
     links.to("describedby", "api:schema-file", EDITION_SCHEMA, type="application/schema+json")
     links.to("alternate", "pages:edition", claim_id, edition.number, type="text/html")
+    if edition.kind != EditionKind.WITHDRAWN:
+        links.alternates(OF_CLAIMS, "api:edition-file", claim_id, edition.number)
     return links

@@ -22,6 +22,7 @@ from .components import components
 from .linking import EDITION_SCHEMA, Links
 from .problems import MEDIA_TYPE
 from .public import Nothing, PublicView
+from .suffixes import OF_CLAIMS, OF_SOURCES
 
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 """Real answers of the example data set, by the component that they are of."""
@@ -37,6 +38,7 @@ IN_PATH: dict[str, dict[str, Any]] = {
     "number": {"type": "integer", "minimum": 1},
     "name": {"enum": [EDITION_SCHEMA]},
     "format_name": {"enum": sorted(FORMATS)},
+    "suffix": {"enum": sorted({*OF_CLAIMS, *OF_SOURCES})},
 }
 
 PROBLEMS = {
@@ -139,7 +141,11 @@ def only_once(endpoints: Iterable[tuple[str, str, str, Any]]) -> list[tuple[str,
         if endpoint[0].startswith("/api/") and endpoint[3].cls is not Nothing
     ]
     paths = {path for path, *_rest in kept}
-    return [endpoint for endpoint in kept if f"{endpoint[0]}/" not in paths]
+    return [
+        endpoint
+        for endpoint in kept
+        if f"{endpoint[0]}/" not in paths and f"{endpoint[0].removesuffix('.json')}/" not in paths
+    ]
 
 
 def with_components(result: dict[str, Any], **_unused: Any) -> dict[str, Any]:

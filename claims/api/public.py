@@ -52,7 +52,7 @@ class PublicView(APIView):
         "ETag": "Send it back in If-None-Match.",
         "Link": "What else there is: next, versions, licence and so on (RFC 8288).",
     }
-    more_problems: ClassVar[Mapping[int, str]] = {}
+    more_problems: ClassVar[Mapping[int, str | Promise]] = {}
     more_answers: ClassVar[Mapping[str, Any]] = {}
     counted: throttle.Count | None = None
 

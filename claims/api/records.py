@@ -24,13 +24,12 @@ from .answers import answer, list_etag, listed, with_members
 from .linking import Links, list_links
 from .parameters import PAGING
 from .public import PublicView
+from .suffixes import OF_SOURCES
 
 DEFAULT_PAGE_SIZE = 50
 CLAIMS_SHOWN = 100
 FILTER_OF = {"article": "article", "claimant": "claimant", "source": "source", "subject": "about"}
 """By noun the parameter that finds the claims which embed such a record."""
-
-MOST_MERGERS = 20
 
 
 class Records(PublicView):
@@ -51,10 +50,13 @@ class Records(PublicView):
         next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
         neighbours = turning.links(head, paging.Page([], next_, None))
         described = {**head._asdict(), **neighbours}
+        header = list_links(request, neighbours)
+        if self.noun == "source":
+            header.alternates(OF_SOURCES, "api:sources-file")
         return answer(
             request,
             listed(described, (self._text(request, row) for row in rows[:size])),
-            links=list_links(request, neighbours),
+            links=header,
             etag=list_etag(described, request.build_absolute_uri()),
         )
 
@@ -78,7 +80,9 @@ class Record(PublicView):
         head = place(self.given)
         found = embedded.records(self.noun, head.position, ids=[record_id])
         if not found:
-            return self._elsewhere(request, record_id, head.position)
+            if self.noun != "source":
+                raise Http404
+            return elsewhere(request, "source", record_id, position=head.position)
         asked = {FILTER_OF[self.noun]: [str(record_id)]}
         claims = select(asked, head=head).editions()
         members = {
@@ -88,21 +92,25 @@ class Record(PublicView):
             **head._asdict(),
         }
         body = with_members(found[0].text, members).encode()
-        return answer(request, body, links=Links(request))
-
-    def _elsewhere(self, request: Request, record_id: UUID, position: int) -> HttpResponse:
-        """To the source that this one was merged into, if that one is published; or Http404."""
+        header = Links(request)
         if self.noun == "source":
-            source = Source.objects.filter(public_id=record_id).first()
-            for _step in range(MOST_MERGERS):
-                if source is None or source.merged_into is None:
-                    break
-                source = source.merged_into
-            if source and embedded.records("source", position, ids=[source.public_id]):
-                there = reverse("api:source", args=[source.public_id])
-                query = request.META.get("QUERY_STRING", "")
-                return redirect(f"{there}?{query}" if query else there, permanent=True)
+            header.alternates(OF_SOURCES, "api:source-file", record_id)
+        return answer(request, body, links=header)
+
+
+def elsewhere(
+    request: Request, name: str, record_id: UUID, *further: str, position: int
+) -> HttpResponse:
+    """To the source that this one was merged into, if that one is published; or Http404.
+
+    `name` is that of the route, and `further` what its address has beside the id.
+    """
+    source = Source.objects.filter(merged__public_id=record_id).first()
+    if source is None or not embedded.records("source", position, ids=[source.public_id]):
         raise Http404
+    there = reverse(f"api:{name}", args=[source.public_id, *further])
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
 def links(request: Request, noun: str, row: Embedded) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from . import (
     claims,
     exporting,
     feed,
+    formats,
     openapi,
     public,
     records,
@@ -28,8 +29,12 @@ def both(route: str, view: Any, name: str) -> Iterator[URLPattern]:
 
 def of_noun(noun: str) -> Iterator[URLPattern]:
     name = noun.title()
-    listing = type(f"{name}s", (records.Records,), declared(records.Records, noun, f"{name}Page"))
-    single = type(name, (records.Record,), declared(records.Record, noun, name))
+    listing: Any = type(
+        f"{name}s", (records.Records,), declared(records.Records, noun, f"{name}Page")
+    )
+    single: Any = type(name, (records.Record,), declared(records.Record, noun, name))
+    yield path(f"{noun}s.json", listing.as_view())
+    yield path(f"{noun}s/<uuid:record_id>.json", single.as_view())
     yield from both(f"{noun}s", listing, f"{noun}s")
     yield from both(f"{noun}s/<uuid:record_id>", single, noun)
 
@@ -41,12 +46,24 @@ def declared(view: type[public.PublicView], noun: str, component: str) -> dict[s
 urlpatterns = [
     path("", reference.reference, name="reference"),
     *both("claims", claims.Claims, "claims"),
+    path("claims.json", claims.Claims.as_view()),
+    path("claims/<uuid:claim_id>.json", claims.CurrentEdition.as_view()),
+    path("claims/<uuid:claim_id>/editions/<int:number>.json", claims.NumberedEdition.as_view()),
+    path("claims.<str:suffix>", formats.ClaimsFile.as_view(), name="claims-file"),
+    path("claims/<uuid:claim_id>.<str:suffix>", formats.ClaimFile.as_view(), name="claim-file"),
+    path(
+        "claims/<uuid:claim_id>/editions/<int:number>.<str:suffix>",
+        formats.EditionFile.as_view(),
+        name="edition-file",
+    ),
     *both("claims/<uuid:claim_id>", claims.CurrentEdition, "claim"),
     *both("claims/<uuid:claim_id>/editions", claims.Editions, "editions"),
     *both("claims/<uuid:claim_id>/editions/<int:number>", claims.NumberedEdition, "edition"),
     *of_noun("article"),
     *of_noun("claimant"),
     *of_noun("source"),
+    path("sources.<str:suffix>", formats.SourcesFile.as_view(), name="sources-file"),
+    path("sources/<uuid:record_id>.<str:suffix>", formats.SourceFile.as_view(), name="source-file"),
     *of_noun("subject"),
     *both("similar", similar.Similar, "similar"),
     *both("changes", feed.Changes, "changes"),

@@ -40,6 +40,7 @@ def links(value: str) -> dict[str, str]:
 
 def test_an_edition_names_its_neighbours_and_what_to_cite(client: Client, claim: Claim) -> None:
     found = links(client.get(address(claim, "editions/2/")).headers["Link"])
+    del found["alternate"]  # several: the tests of formats follow each
 
     here = f"{HOST}{address(claim)}"
     page = f"{HOST}/claims/{claim.public_id}/editions/2/"
@@ -51,7 +52,6 @@ def test_an_edition_names_its_neighbours_and_what_to_cite(client: Client, claim:
         "successor-version": f"{here}editions/3/",
         "cite-as": page,
         "describedby": f"{HOST}/api/v1/schemas/edition-1.json",
-        "alternate": page,
     }
     assert client.get(found["describedby"]).json()["title"] == "Edition, version 1"
 

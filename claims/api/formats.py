@@ -1,0 +1,176 @@
+"""One resource, many formats: claims and sources under the same address with a suffix."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework.request import Request
+
+from claims import embedded
+from claims.exports import FORMATS, Format, export, this_publisher
+from claims.exports.csv_tables import harmless
+from claims.exports.formats import BIBLIOGRAPHIES
+from claims.exports.references import cited_sources
+from claims.exports.table_rows import rows
+from claims.models import Edition, EditionKind
+from claims.models.edition import EditionQuerySet
+from claims.selection import PARAMETERS, PLACE, place, select
+from claims.tables import TABLES
+
+from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers
+from .claims import first_or_404, of_claim
+from .exporting import attachment
+from .linking import Links, edition_links
+from .problems import Problem
+from .public import PublicView
+from .records import elsewhere
+from .suffixes import OF_CLAIMS, OF_SOURCES
+
+
+class ListFile(PublicView):
+    """What the parameters ask for, in one format, as a file that is streamed."""
+
+    formats: ClassVar[dict[str, Format]] = {}
+    parameters: ClassVar = PARAMETERS
+    meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
+    component = "file"
+
+    def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
+        chosen = known(self.formats, suffix)
+        selection = select(self.asked)
+        name = next(name for name, one in FORMATS.items() if one is chosen)
+        publisher = this_publisher(request.build_absolute_uri("/"))
+        # A question about the headers only is answered without the file.
+        asked = request.method != "HEAD"
+        file = export(name, selection.editions(), publisher) if asked else iter(())
+        return attachment(file, selection, chosen.media_type, chosen.ending)
+
+
+class ClaimsFile(ListFile):
+    """The claims that meet the filters, in one format."""
+
+    formats: ClassVar = OF_CLAIMS
+    media_types: ClassVar = sorted({one.media_type for one in OF_CLAIMS.values()})
+
+
+class SourcesFile(ListFile):
+    """The sources of the claims that meet the filters, in one format."""
+
+    formats: ClassVar = OF_SOURCES
+    media_types: ClassVar = sorted({one.media_type for one in OF_SOURCES.values()})
+
+
+class ClaimFile(PublicView):
+    """A claim in another format than JSON; a withdrawn one is gone from all of them."""
+
+    parameters: ClassVar = PLACE
+    meaning = gettext_lazy("One claim in this format, as its current edition or as of a moment.")
+    component = "file"
+    media_types: ClassVar = ClaimsFile.media_types
+    more_problems: ClassVar[dict[int, Any]] = {410: gettext_lazy("The claim was withdrawn.")}
+
+    def get(self, request: Request, claim_id: UUID, suffix: str) -> HttpResponse:
+        editions = of_claim(claim_id)
+        if self.given:
+            editions = editions.filter(position__lte=place(self.given).position)
+        return written(request, first_or_404(editions.order_by("-number")), suffix, CHANGES)
+
+
+class EditionFile(PublicView):
+    """An edition in another format than JSON."""
+
+    meaning = gettext_lazy("One edition of a claim in this format.")
+    component = "file"
+    media_types: ClassVar = ClaimsFile.media_types
+    more_problems: ClassVar = ClaimFile.more_problems
+
+    def get(self, request: Request, claim_id: UUID, number: int, suffix: str) -> HttpResponse:
+        edition = first_or_404(of_claim(claim_id).filter(number=number))
+        return written(request, edition, suffix, NEVER_CHANGES)
+
+
+class SourceFile(PublicView):
+    """A source in another format than JSON, with what it is cited for today."""
+
+    parameters: ClassVar = PLACE
+    meaning = gettext_lazy("One source in this format, with what it is cited for.")
+    component = "file"
+    media_types: ClassVar = SourcesFile.media_types
+    more_answers: ClassVar = {
+        "301": {"description": "The source was merged into the one at Location."}
+    }
+
+    def get(self, request: Request, record_id: UUID, suffix: str) -> HttpResponse:
+        chosen = known(OF_SOURCES, suffix)
+        head = place(self.given)
+        if not embedded.records("source", head.position, ids=[record_id]):
+            return elsewhere(request, "source-file", record_id, suffix, position=head.position)
+        editions = select({"source": [str(record_id)]}, head=head).editions()
+        body = b"".join(one_source(editions, record_id, suffix))
+        links = Links(request)
+        links.to("alternate", "api:source", record_id, type="application/json")
+        return answer(request, body, links=links, media_type=chosen.media_type)
+
+
+def known(formats: dict[str, Format], suffix: str) -> Format:
+    if suffix not in formats:
+        raise Http404
+    return formats[suffix]
+
+
+def written(request: Request, edition: Any, suffix: str, cache_control: str) -> HttpResponse:
+    """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
+    chosen = known(OF_CLAIMS, suffix)
+    if edition.kind == EditionKind.WITHDRAWN:
+        raise Problem(
+            410,
+            "withdrawn",
+            _("The claim was withdrawn."),
+            hint=_("The address without a suffix tells why."),
+        )
+    publisher = this_publisher(request.build_absolute_uri("/"))
+    body = b"".join(chosen.write(Edition.objects.filter(pk=edition.pk), publisher))
+    return answer(
+        request,
+        body,
+        links=edition_links(request, edition),
+        media_type=chosen.media_type,
+        cache_control=cache_control,
+        headers=edition_headers(edition),
+    )
+
+
+def one_source(editions: EditionQuerySet, record_id: UUID, suffix: str) -> Iterator[bytes]:
+    """One of the sources that the editions cite, in a format for sources."""
+    if suffix == "csv":
+        yield from one_row(editions, record_id)
+        return
+    write = next(row[0] for row in BIBLIOGRAPHIES.values() if row[2] == suffix)
+    yield from write(
+        reference for reference in cited_sources(editions) if reference.key == f"source-{record_id}"
+    )
+
+
+def one_row(editions: EditionQuerySet, record_id: UUID) -> Iterator[bytes]:
+    """The row of the table of sources that has this id, under the names of the columns."""
+    table = TABLES["sources"]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    place_of_id = [column.name for column in table.columns].index("source_id")
+    for cells in rows(table, editions):
+        if cells[place_of_id] == str(record_id):
+            writer.writerow(map(_cell, cells))
+    yield text.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    """As in tables: truth values in small letters, and no text that is a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return harmless(value) if isinstance(value, str) else value
