@@ -1,4 +1,4 @@
-"""`make bench`: measure the API on 100,000 published claims, or as many as CLAIMS says.
+"""`make bench`: measure the API and the import on 100,000 claims, or as many as CLAIMS says.
 
 JUDGED names a folder of judged queries, on which the quality of `similar` is measured first.
 """
@@ -6,6 +6,7 @@ JUDGED names a folder of judged queries, on which the quality of `similar` is me
 import os
 import subprocess
 import sys
+import tempfile
 
 from factcheck import CHECKOUT
 from tests.benchmarks.database import filled
@@ -18,6 +19,11 @@ def run(claims: int, measure: str) -> None:
         subprocess.run(command, cwd=CHECKOUT, check=True)
 
 
+claims = int(os.environ.get("CLAIMS", "100000"))
 judged = os.environ.get("JUDGED", "")
 run(0, f"from tests.benchmarks.quality import main; main({judged!r})")
-run(int(os.environ.get("CLAIMS", "100000")), "from tests.benchmarks.measure import main; main()")
+run(claims, "from tests.benchmarks.measure import main; main()")
+with tempfile.TemporaryDirectory() as folder:
+    lines = f"{folder}/claims.jsonl"
+    run(claims, f"from tests.benchmarks.importing import write; write({lines!r})")
+    run(0, f"from tests.benchmarks.importing import main; main({lines!r})")
