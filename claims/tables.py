@@ -97,3 +97,6 @@ TABLES: dict[str, Table] = {
     for table in _WRITTEN["tables"]
 }
 """By name, in the order in which a reader wants them."""
+
+JOINED = "claims_with_citations"
+"""The table that repeats what others say, for whoever wants a single one."""

@@ -8,14 +8,9 @@ the other, so memory does not grow with the record.
 from .formats import FORMATS, Format, export
 from .package import PACKAGED, VERSIONS, package
 from .publisher import Publisher, this_publisher
+from .xlsx import Unwritable
 
 __all__ = [
-    "FORMATS",
-    "PACKAGED",
-    "VERSIONS",
-    "Format",
-    "Publisher",
-    "export",
-    "package",
+    "FORMATS", "PACKAGED", "VERSIONS", "Format", "Publisher", "Unwritable", "export", "package",
     "this_publisher",
-]
+]  # fmt: skip

@@ -63,9 +63,14 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
     return count
 
 
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula, or an apostrophe for ours."""
+    return re.match(FORMULA, text) is not None
+
+
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if re.match(FORMULA, text) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def _expression(column: Column, value: str) -> str:

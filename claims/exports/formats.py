@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from claims.models.edition import EditionQuerySet
-from claims.tables import TABLES, Table
+from claims.tables import JOINED, TABLES, Table
 
 from .bibtex import biblatex, bibtex
 from .csl import csl_json
@@ -15,6 +15,7 @@ from .json_lines import json_lines
 from .publisher import Publisher
 from .references import Reference, cited_sources, published_claims
 from .ris import ris
+from .xlsx import xlsx
 
 Write = Callable[[EditionQuerySet, Publisher], Iterator[bytes]]
 
@@ -39,7 +40,7 @@ def of_claims(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
     return lambda editions, publisher: write(published_claims(editions, publisher))
 
 
-JOINED = "claims_with_citations"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BIBLIOGRAPHIES = {
     "biblatex": (biblatex, "application/x-bibtex; charset=utf-8", "bib"),
     "bibtex": (bibtex, "application/x-bibtex; charset=utf-8", "bib"),
@@ -54,6 +55,7 @@ FORMATS: dict[str, Format] = {
         for name, table in TABLES.items()
         if name != JOINED
     },
+    "xlsx": Format(lambda editions, _publisher: xlsx(editions), XLSX, "xlsx"),
     "jsonl": Format(
         lambda editions, _publisher: json_lines(editions),
         "application/jsonl; charset=utf-8",

@@ -19,13 +19,13 @@ from django.db import transaction
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.selection import Selection
-from claims.tables import TABLES
+from claims.tables import JOINED, TABLES
 
 from . import package_texts as texts
 from .blocks import SIZE
 from .csv_tables import csv_table
 from .datapackage import Written, datapackage
-from .formats import BIBLIOGRAPHIES, JOINED
+from .formats import BIBLIOGRAPHIES
 from .json_lines import json_lines
 from .references import cited_sources
 from .stored_zip import Entry, stored_zip

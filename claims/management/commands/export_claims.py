@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.exports import FORMATS, PACKAGED, VERSIONS, export, package, this_publisher
+from claims.exports import FORMATS, PACKAGED, VERSIONS, Unwritable, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
 from claims.selection import PARAMETERS, Refused, Selection, select
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         try:
             with whole_file(Path(options["output"])) as file:
                 file.writelines(chunks)
+        except Unwritable as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{options['output']}: {error.strerror}") from error
 
@@ -82,6 +84,8 @@ class Command(BaseCommand):
         try:
             sys.stdout.buffer.writelines(chunks)
             sys.stdout.flush()
+        except Unwritable as error:
+            raise CommandError(str(error)) from error
         except BrokenPipeError:
             # Whoever reads has had enough; Python would complain of it once more at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,116 @@
+"""XLSX: every table as a sheet, for Excel and LibreOffice.
+
+Texts are texts: no cell is a formula or a link, and one that looks like a formula stays as it
+is, marked as text. Days are real dates from 1900-03-01 on, before which Excel miscounts;
+moments are texts, since Excel would round them. What a cell cannot hold is refused with the
+claim named; nothing is cut.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from claims.models.edition import EditionQuerySet
+from claims.tables import JOINED, TABLES, Column, Table
+
+from .blocks import SIZE
+from .csv_tables import is_formula
+from .table_rows import rows
+
+LONGEST = 32_767
+MOST_ROWS = 1_048_576
+FIRST_DAY = date(1900, 3, 1)
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+WIDE = re.compile("statement|rationale|wording|excerpt|translation|summary|title|found|note|name")
+
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "use_zip64": True,
+}
+
+
+class Unwritable(ValueError):
+    """What is to be exported does not fit the format; says of which claim, and the way out."""
+
+
+def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
+    """A workbook in parts; raises Unwritable before the first of them."""
+    with TemporaryDirectory(prefix="factcheck-xlsx-") as directory:
+        path = Path(directory, "claims.xlsx")
+        workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
+        # Otherwise the time of writing would be in the file.
+        workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
+        for name in sorted(TABLES, key=lambda name: name != JOINED):
+            _Sheet(workbook, TABLES[name]).fill(editions)
+        workbook.close()
+        with path.open("rb") as file:
+            while block := file.read(SIZE):
+                yield block
+
+
+class _Sheet:
+    """A sheet of a workbook, and the forms that its cells may have."""
+
+    def __init__(self, workbook: Any, table: Table) -> None:
+        self.table = table
+        self.sheet = workbook.add_worksheet(table.name)
+        self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        self.text = workbook.add_format({"num_format": "@"})
+        self.looks_like_formula = workbook.add_format({"num_format": "@", "quote_prefix": True})
+        bold = workbook.add_format({"bold": True})
+        self.sheet.freeze_panes(1, 0)
+        for place, column in enumerate(table.columns):
+            self.sheet.set_column(place, place, 44 if WIDE.search(column.name) else 16)
+            self.sheet.write_string(0, place, column.name, bold)
+
+    def fill(self, editions: EditionQuerySet) -> None:
+        for number, cells in enumerate(rows(self.table, editions), start=1):
+            if number >= MOST_ROWS:
+                raise Unwritable(
+                    _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV.")
+                    % {"table": self.table.name}
+                )
+            for place, (column, cell) in enumerate(zip(self.table.columns, cells, strict=True)):
+                if cell is not None:
+                    self._write(number, place, column, cell, cells)
+
+    def _write(self, row: int, place: int, column: Column, cell: Any, cells: list[Any]) -> None:
+        match cell:
+            case bool():
+                # LibreOffice makes a formula of a truth value: =FALSE().
+                self.sheet.write_string(row, place, str(cell).lower(), self.text)
+            case int():
+                self.sheet.write_number(row, place, cell)
+            case str() if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
+                self.sheet.write_datetime(row, place, day, self.day)
+            case str():
+                if len(cell.encode("utf-16-le")) > 2 * LONGEST or NOT_IN_XML.search(cell):
+                    raise Unwritable(self._refusal(column, cell, cells))
+                form = self.looks_like_formula if is_formula(cell) else self.text
+                self.sheet.write_string(row, place, cell, form)
+
+    def _refusal(self, column: Column, cell: str, cells: list[Any]) -> str:
+        names = [column.name for column in self.table.columns]
+        if "claim_number" in names:
+            record = f"C-{cells[names.index('claim_number')]}"
+        else:
+            record = str(cells[0])
+        reason = (
+            _("it holds a control character, which no cell can show")
+            if NOT_IN_XML.search(cell)
+            else _("it is longer than the 32,767 characters of a cell")
+        )
+        return _("%(record)s, %(column)s: %(reason)s. Take CSV instead.") % {
+            "record": record,
+            "column": column.name,
+            "reason": reason,
+        }

@@ -1,0 +1,160 @@
+"""`export_claims --format xlsx`: texts and dates, and no formula in Excel or LibreOffice."""
+
+import re
+import shutil
+import subprocess
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from openpyxl.utils.escape import unescape
+
+from claims import workflow
+from claims.models import Claim
+from claims.tables import TABLES
+from tests import factories
+from tests.exports.test_csv_export import FORMULAS, TEXTS
+from tests.rich_claim import rich_claim
+
+pytestmark = pytest.mark.django_db
+
+SOFFICE = shutil.which("soffice")
+
+
+def publish(draft: Claim) -> Claim:
+    signed = workflow.submit(draft, actor=factories.editor())
+    workflow.approve(draft, actor=factories.reviewer(), digest=signed.content_digest)
+    return draft
+
+
+def written(path: Path) -> Path:
+    call_command("export_claims", "--format", "xlsx", "-o", str(path / "claims.xlsx"))
+    return path / "claims.xlsx"
+
+
+def sheet(path: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of a sheet, each a dict of cells by column."""
+    names, *rows = openpyxl.load_workbook(path)[name].iter_rows()
+    return [dict(zip([cell.value for cell in names], row, strict=True)) for row in rows]
+
+
+def claim_of_nasty_texts(texts: list[str]) -> Claim:
+    draft = factories.supported_claim(statement="=cmd|'/C calc'!A0", rationale="@SUM(A1)")
+    for text in texts:
+        factories.citation(draft, summary=text, excerpt=text)
+    return publish(draft)
+
+
+def test_every_table_is_a_sheet_with_a_frozen_header(tmp_path: Path) -> None:
+    rich_claim()
+
+    workbook = openpyxl.load_workbook(written(tmp_path))
+
+    assert workbook.sheetnames[0] == "claims_with_citations"
+    assert set(workbook.sheetnames) == set(TABLES)
+    for name, table in TABLES.items():
+        assert workbook[name].freeze_panes == "A2"
+        header = next(workbook[name].iter_rows(max_row=1, values_only=True))
+        assert list(header) == [column.name for column in table.columns]
+
+
+def test_days_are_dates_and_addresses_are_texts(tmp_path: Path) -> None:
+    claim = rich_claim(made_on="1899-12-31", concerns="2019-03/..")
+
+    path = written(tmp_path)
+    (row,) = [row for row in sheet(path, "claims") if row["claim_number"].value == claim.number]
+    source = sheet(path, "sources")[0]
+
+    assert row["concerns_earliest"].value == datetime(2019, 3, 1)
+    assert row["concerns_earliest"].number_format == "yyyy-mm-dd"
+    assert row["concerns_latest"].value is None
+    # Excel has no days so long ago.
+    assert row["made_on_earliest"].value == "1899-12-31"
+    assert row["checked_on"].value.date() == date(2026, 11, 20)
+    assert row["published_at"].value.endswith("Z")
+    assert source["url"].hyperlink is None
+    assert source["title_is_supplied"].value in ("true", "false")
+    assert isinstance(row["position"].value, int)
+
+
+def test_no_cell_is_a_formula_and_every_text_is_as_it_was(tmp_path: Path) -> None:
+    texts = [*FORMULAS, *TEXTS, "_x0041_", "𠮷野家 😀", "x" * 32_767, "https://a.example/?x=1"]
+    claim_of_nasty_texts([text for text in texts if "\r" not in text])
+
+    path = written(tmp_path)
+
+    workbook = openpyxl.load_workbook(path)
+    cells = [cell for name in workbook.sheetnames for row in workbook[name] for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert [cell.coordinate for cell in cells if cell.hyperlink] == []
+    shown = [unescape(row["excerpt"].value) for row in sheet(path, "citations")[2:]]
+    assert shown == [text for text in texts if "\r" not in text]
+    statement = sheet(path, "claims")[0]["statement"]
+    assert (statement.value, statement.quotePrefix) == ("=cmd|'/C calc'!A0", True)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+def test_libreoffice_finds_no_formula_in_either_kind_of_file(tmp_path: Path) -> None:
+    claim_of_nasty_texts(FORMULAS)
+    call_command("export_claims", "--format", "csv", "-o", str(tmp_path / "table.csv"))
+
+    for path, filters in (
+        (written(tmp_path), []),
+        (tmp_path / "table.csv", ["--infilter=CSV:44,34,76"]),
+    ):
+        subprocess.run(
+            [
+                str(SOFFICE),
+                f"-env:UserInstallation=file://{tmp_path}/profile",
+                *(
+                    "--headless",
+                    *filters,
+                    "--convert-to",
+                    "fods",
+                    "--outdir",
+                    str(tmp_path),
+                    str(path),
+                ),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        flat = path.with_suffix(".fods").read_text()
+        assert "SUM(A1)" in flat
+        assert re.findall(r"table:formula=.{0,60}", flat) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("x" * 32_768, "32,767"), ("😀" * 16_384, "32,767"), ("bell\x07", "control character")],
+)
+def test_what_a_cell_cannot_hold_is_refused_with_the_claim_named(
+    text: str, reason: str, tmp_path: Path, client: Client
+) -> None:
+    draft = factories.supported_claim()
+    factories.citation(draft, summary=text)
+    claim = publish(draft)
+
+    with pytest.raises(CommandError) as refused:
+        written(tmp_path)
+    response = client.get("/api/v1/export.xlsx")
+
+    assert str(refused.value).startswith(f"C-{claim.number}, summary: ")
+    assert reason in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+    assert (response.status_code, response.json()["detail"]) == (422, str(refused.value))
+
+
+def test_line_breaks_are_those_of_the_text(tmp_path: Path) -> None:
+    claim_of_nasty_texts(["two\r\nlines", "two\nlines", "tab\there"])
+
+    rows = sheet(written(tmp_path), "citations")[2:]
+
+    # Excel writes what XML would change as _x000D_, and reads it so; openpyxl leaves that to us.
+    shown = [unescape(row["summary"].value) for row in rows]
+
+    assert shown == ["two\r\nlines", "two\nlines", "tab\there"]
