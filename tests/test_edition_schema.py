@@ -184,7 +184,7 @@ def test_every_exporter_reads_the_golden_document(
 ) -> None:
     call_command("export_claims", "--format", name, "-o", str(tmp_path / "out"))
 
-    text = (tmp_path / "out").read_text()
+    text = (tmp_path / "out").read_text(errors="replace")
     for citation in json.loads(GOLDEN)["claim"]["citations"] if name in WITH_SOURCES else ():
         assert citation["source"]["id"] in text
         assert citation["source"]["csl"]["publisher"] in text

@@ -9,9 +9,11 @@ from claims.models.edition import EditionQuerySet
 from claims.tables import JOINED, TABLES, Table
 
 from .bibtex import biblatex, bibtex
+from .claim_review import data_feed
 from .csl import csl_json
 from .csv_tables import csv_table
 from .json_lines import json_lines
+from .markdown import markdown
 from .publisher import Publisher
 from .references import Reference, cited_sources, published_claims
 from .ris import ris
@@ -60,6 +62,10 @@ FORMATS: dict[str, Format] = {
         lambda editions, _publisher: json_lines(editions),
         "application/jsonl; charset=utf-8",
         "jsonl",
+    ),
+    "claimreview": Format(data_feed, "application/ld+json", "claimreview.json"),
+    "markdown": Format(
+        lambda editions, _publisher: markdown(editions), "text/markdown; charset=utf-8", "md"
     ),
     **{
         name: Format(of_sources(write), media_type, ending)

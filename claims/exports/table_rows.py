@@ -60,6 +60,13 @@ EMBEDDED = """
     ) AS newest
 """
 EACH_RECORD = "SELECT {columns} FROM {embedded} ORDER BY newest.id"
+BY_NAME = """
+    SELECT item::text FROM {embedded}
+    ORDER BY coalesce(
+        item #>> '{{csl,author,0,family}}', item #>> '{{csl,author,0,literal}}',
+        item #>> '{{csl,publisher}}', item #>> '{{csl,title}}'
+    ) COLLATE "C", newest.id
+"""
 EACH_NAME = """
     SELECT {columns}
     FROM (SELECT id AS by_id, item AS source FROM {embedded}) AS sources,
@@ -77,10 +84,7 @@ def selection(
 
     Claims come by number, records by id, and what stands in a list in the order of the list.
     """
-    wanted = editions.order_by("claim__number").values(
-        "position", "digest", "content_digest", "document", by_number=F("claim__number")
-    )
-    members = MEMBERS.format(editions=written_out(wanted))
+    members = _members(editions)
     expressions = [expression(column, _value(column)) for column in table.columns]
     if table.rows.partition(".")[0] == "claim" or table.rows == "appearances":
         return _each_of_a_list(table, expressions, members)
@@ -111,6 +115,17 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
                 yield [_cell(*cell) for cell in zip(table.columns, values, strict=True)]
 
 
+def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
+    """Each source that the editions cite, as a bibliography is ordered: by who, and what."""
+    embedded = EMBEDDED.format(
+        members=_members(editions), listed="claim -> 'citations'", member="source"
+    )
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(BY_NAME.format(embedded=embedded))
+        while several := cursor.fetchmany(AT_ONCE):
+            yield from (json.loads(source) for (source,) in several)
+
+
 @lru_cache(maxsize=10_000)
 def finished(read: str, value: str) -> str:
     """What a column that has to be read in the way `read` shows for a value of the document."""
@@ -133,6 +148,13 @@ def finished(read: str, value: str) -> str:
 
 def is_read_by_postgres(column: Column) -> bool:
     return column.read in {"", "ordinal"} or column.read.startswith("in ")
+
+
+def _members(editions: EditionQuerySet) -> str:
+    wanted = editions.order_by("claim__number").values(
+        "position", "digest", "content_digest", "document", by_number=F("claim__number")
+    )
+    return MEMBERS.format(editions=written_out(wanted))
 
 
 def _each_of_a_list(table: Table, expressions: list[str], members: str) -> str:

@@ -13,8 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from claims.exports import this_publisher
+from claims.exports.claim_review import claim_review, in_page
 from claims.models import Edition, EditionIndex, EditionKind, VerificationStatus
 
 from . import reading, surroundings
@@ -107,8 +110,17 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
         "page": page,
         "permalink": request.build_absolute_uri(permalink),
         "as_json": reverse("api:edition", args=[content["id"], shown.number]),
+        "claim_review": _claim_review(request, document, shown) if shown == history[0] else "",
     }
     return _page(request, "claims/claim.html", context, canonical=page)
+
+
+def _claim_review(request: HttpRequest, document: dict[str, Any], shown: Edition) -> str:
+    """What search engines read; of what does not stand any more there is nothing to tell."""
+    if shown.kind == EditionKind.WITHDRAWN:
+        return ""
+    publisher = this_publisher(request.build_absolute_uri("/"))
+    return mark_safe(in_page(claim_review(document, shown.digest, publisher)))
 
 
 def _page(

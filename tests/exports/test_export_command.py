@@ -1,8 +1,10 @@
 """`manage.py export_claims`: what goes into the file, and when the file is there."""
 
+import io
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,11 +23,20 @@ pytestmark = pytest.mark.django_db
 
 # Formats that show each claim, or each of its sources, by its id.
 TELLING = {"csv", "claims.csv", "citations.csv", "sources.csv", "jsonl", "bibtex", "csl", "ris"}
+TELLING |= {"xlsx", "claimreview"}
 
 
 def exported(name: str, path: Path, *filters: str) -> bytes:
     call_command("export_claims", "--format", name, "-o", str(path / "out"), *filters)
     return (path / "out").read_bytes()
+
+
+def readable(exact: bytes) -> str:
+    """The words of a file; of a workbook, those of its sheets."""
+    if exact[:2] != b"PK":
+        return exact.decode()
+    with zipfile.ZipFile(io.BytesIO(exact)) as workbook:
+        return "".join(workbook.read(name).decode() for name in workbook.namelist())
 
 
 def test_only_claims_that_stand_are_exported(tmp_path: Path) -> None:
@@ -37,7 +48,7 @@ def test_only_claims_that_stand_are_exported(tmp_path: Path) -> None:
         secrets |= {str(citation.source.public_id) for citation in claim.citations.all()}
 
     for name in FORMATS:
-        text = exported(name, tmp_path).decode()
+        text = readable(exported(name, tmp_path))
 
         assert [secret for secret in secrets if secret in text] == []
         for claim in (published, noise["reopened"]) if name in TELLING else ():

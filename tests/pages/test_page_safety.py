@@ -80,7 +80,8 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in self.VOID:
             self.open.append(tag)
-        if tag in ("script", "style"):
+        # JSON-LD is data in a script element; browsers run none of it.
+        if tag == "style" or (tag == "script" and attrs != [("type", "application/ld+json")]):
             self.wrong.append(tag)
         for name, value in attrs:
             if name == "style" or name.startswith("on"):
