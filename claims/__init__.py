@@ -13,6 +13,7 @@ Where to look:
 - `sentences.py`: the sentences of a text, and its words as they are read
 - `placement.py`: where the claims of an article stand in its text
 - `coverage.py`: which sentences are claimed, dismissed, unchecked; `drafting.py`: claims from them
+- `correction_sheet.py`: what the author of an article is told
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index

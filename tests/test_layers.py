@@ -13,7 +13,7 @@ INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links"}
 EDGE = INNER | {"workflow", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
-EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting"}
+EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting", "correction_sheet"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "placement": {"models", "quotes", "sentences"},
     "coverage": {"models", "placement", "quotes", "sentences"},
     "drafting": {"models", "placement", "quotes", "sentences"},
+    "correction_sheet": {"models", "coverage", "placement"},
     "evidence": {"models"},
     "editions": {"models"},
     "log": {"models", "editions", "search"},

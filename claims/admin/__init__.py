@@ -17,6 +17,7 @@
 - `article_texts.py`: the text of an article, and the form that brings it in
 - `importing.py`: files on their way in, previewed and confirmed
 - `coverage.py`: an article sentence by sentence, ticked into claims or dismissed
+- `correction_sheet.py`: what the author of an article is told, as a page and as a Word file
 - `shared_records.py`: what follows on the page when a shared record is corrected
 - `refusals.py`: what the workflow or the database refuses, shown in words
 - `forms.py`, `fields.py`, `counts.py`, `numbers.py`: what Django's admin does not have

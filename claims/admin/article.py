@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import objections, workflow
+from claims.admin.correction_sheet import CorrectionSheetPages
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.coverage import CoveragePages
 from claims.admin.fields import LinesField
@@ -37,7 +38,7 @@ def claims_in(*stages: Stage) -> Coalesce:
 
 
 @admin.register(Article)
-class ArticleAdmin(CoveragePages):
+class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (

@@ -7,8 +7,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from claims.admin import home
-from claims.models import Article, Claim
+from claims.admin import correction_sheet, home
+from claims.models import Article, Citation, Claim
 
 register = template.Library()
 
@@ -60,3 +60,8 @@ def latest_articles() -> list[tuple[Article, list[home.Segment]]]:
 @register.simple_tag
 def findings_of(article: Article) -> list[home.Segment]:
     return home.findings([article])[article.pk]
+
+
+@register.filter
+def described(citation: Citation) -> str:
+    return correction_sheet.described(citation)

@@ -115,6 +115,8 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_article"),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
+    "claims_article_corrections": (READERS, NO_SUCH_METHOD),
+    "claims_article_corrections_docx": (READERS, NO_SUCH_METHOD),
     "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),

@@ -1,0 +1,147 @@
+"""The correction sheet for an article's author: as a page, and as a Word file."""
+
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document
+
+from claims import correction_sheet, placement
+from claims.models import Article, Claim, ClaimTranslation
+from tests import factories
+from tests.admin.browsing import desk_of
+from tests.wrapped_article import WRAPPED
+
+pytestmark = pytest.mark.django_db
+
+CHINESE: dict[str, Any] = {"HTTP_ACCEPT_LANGUAGE": "zh-Hant"}
+
+
+def wrong(article: Article, excerpt: str, **fields: Any) -> Claim:
+    """A claim of the article that is refuted, with a suggestion."""
+    claim = factories.claim(
+        **{
+            "verification_status": "refuted",
+            "rationale": "The report says otherwise.",
+            "suggested_wording": "Another wording.",
+            "reasons": ["date"],
+            **fields,
+        }
+    )
+    url = f"https://example.org/port/{claim.number}"
+    source = factories.source(title="Report", publisher="Port", url=url)
+    factories.citation(claim, source=source, stance="refutes", locator_label="page", locator="4")
+    factories.appearance(claim, article, excerpt=excerpt)
+    return claim
+
+
+def article_with_text() -> Article:
+    article = factories.article(language="zh-Hant", title="橋", authors=["林渡口"])
+    factories.article_text(article, WRAPPED)
+    return article
+
+
+def sheet_of(article: Article, *, word: bool = False, **options: Any) -> Any:
+    name = "claims_article_corrections_docx" if word else "claims_article_corrections"
+    address = reverse(f"admin:{name}", args=[article.pk])
+    return desk_of(factories.account("Researchers")).get(address, **options)
+
+
+def words_of_file(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_the_sheet_says_what_stands_there_what_is_wrong_and_how_it_could_be_said() -> None:
+    article = article_with_text()
+    claim = wrong(article, "兩個遭中央停撥補助的城鎮正式結為")
+    ClaimTranslation.objects.create(
+        claim=claim,
+        language="zh-Hant",
+        statement="x",
+        rationale="報告不同。",
+        suggested_wording="兩鎮",
+    )
+    placement.place(article)
+
+    page = sheet_of(article).content.decode()
+    word = words_of_file(sheet_of(article, word=True).content)
+    chinese = sheet_of(article, **CHINESE).content.decode()
+    chinese_word = words_of_file(sheet_of(article, word=True, **CHINESE).content)
+
+    sentence = "此點等於是兩個遭中央停撥補助的城鎮正式結為「防洪同盟」"
+    assert "此點等於是<mark>兩個遭中央停撥補助的城鎮正式結為</mark>「防洪同盟」" in page
+    for shown in (page, word):
+        assert "Refuted" in shown and "not reviewed yet" in shown and "兩鎮" in shown
+        assert "refutes: Report, Port, 2024-06-19, page 4 https://example.org/port/" in shown
+        assert "The report says otherwise." in shown and "Date" in shown
+    assert sentence in word
+    for shown in (chinese, chinese_word):
+        assert (
+            "不實" in shown and "尚未覆核" in shown and "報告不同。" in shown and "更正單" in shown
+        )
+
+
+def test_claims_stand_in_the_order_of_the_text_each_once() -> None:
+    article = article_with_text()
+    later, earlier = wrong(article, "正式結為「防洪同盟」"), wrong(article, "特約撰稿")
+    factories.appearance(earlier, article, excerpt="兩度提案")
+    unplaced = wrong(article, "no such words")
+    Claim.objects.filter(pk=wrong(article, "x").pk).update(stage="dropped")
+    placement.place(article)
+
+    lines = correction_sheet.sheet(article).lines
+
+    assert [line.claim for line in lines if line.claim in (later, earlier, unplaced)] == [
+        earlier,
+        later,
+        unplaced,
+    ]
+    assert lines[-1].original == "no such words"
+
+
+def test_what_is_right_is_left_out_unless_it_is_asked_for() -> None:
+    article = factories.article()
+    claim = wrong(article, "x", verification_status="supported", suggested_wording="")
+    address = reverse("admin:claims_article_corrections", args=[article.pk])
+    desk = desk_of(factories.reviewer())
+
+    assert claim.label not in (page := desk.get(address).content.decode())
+    assert "There is nothing to correct." in page and "1 claim in which nothing" in page
+    assert claim.label in desk.get(address, {"all": ""}).content.decode()
+    assert "Claims in which nothing is to correct: 1." in words_of_file(
+        sheet_of(article, word=True).content
+    )
+
+
+def test_a_finding_that_two_people_signed_is_marked() -> None:
+    article = factories.article()
+    factories.waiting_claim(article)
+
+    (line,) = correction_sheet.sheet(article, everything=True).lines
+
+    assert line.is_reviewed
+
+
+def test_a_word_file_holds_whatever_somebody_wrote() -> None:
+    article = factories.article(title="橋\u0001\ufffe <b>&amp;")
+    wrong(article, "\u000b\u001f<w:t>", suggested_wording="𠮷\u0008")
+
+    assert "<w:t>" in words_of_file(sheet_of(article, word=True).content)
+
+
+def test_the_queries_of_the_sheet_do_not_grow_with_its_lines() -> None:
+    def queries(count: int) -> int:
+        article = article_with_text()
+        for _line in range(count):
+            wrong(article, "特約撰稿")
+        placement.place(article)
+        with CaptureQueriesContext(connection) as seen:
+            sheet = correction_sheet.sheet(article, everything=True)
+            assert len(sheet.lines) == count
+            assert [citation.source for line in sheet.lines for citation in line.citations]
+        return len(seen)
+
+    assert queries(1) == queries(8)
