@@ -7,6 +7,7 @@ Where to look:
 - `objections.py`: what speaks against a step: who may take it, when, on which evidence
 - `evidence.py`: is the evidence enough for the verification status?
 - `quote_checks.py`: do the quoted words stand in a stored copy of their source?
+- `fall_out.py`: what hangs on a source or claim that falls away; `shaken.py`: what is decided then
 - `deep_links.py`: addresses that open a source at the words
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `quotes.py`: find an excerpt in a text, exactly or not at all; `folding.py`: how letters compare

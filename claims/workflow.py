@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 
-from claims import editions, log, quote_checks
+from claims import editions, fall_out, log, quote_checks
 from claims.models import (
     Article,
     Citation,
@@ -135,7 +135,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             **document["claim"],
             "change": {"kind": str(EditionKind.CONTESTED), "note": note},
         }
-        return log.append(
+        edition = log.append(
             claim,
             kind=EditionKind.CONTESTED,
             content=editions.canonical(content),
@@ -143,6 +143,8 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             actor=actor,
             note=note,
         )
+        fall_out.of_edition(edition)
+        return edition
 
 
 def release(article: Article, *, actor: Any) -> list[Edition]:
@@ -250,6 +252,7 @@ def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
         review=review,
         note=signed.note,
     )
+    fall_out.of_edition(edition)
     withdrawn = signed.kind == EditionKind.WITHDRAWN
     move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
     return edition

@@ -18,6 +18,7 @@ from claims.models import (
     Decision,
     Edition,
     EditionKind,
+    Shaken,
     Source,
     SourceCondition,
     Stage,
@@ -108,6 +109,11 @@ def _sources_changed(_account: Any) -> Q:
     return Q(Exists(citing.filter(claim=OuterRef("pk")))) & is_used
 
 
+def _shaken(_account: Any) -> Q:
+    marks = Shaken.objects.standing().filter(claim=OuterRef("pk"))
+    return Q(Exists(marks)) & ~Q(stage__in=[Stage.WITHDRAWN, Stage.DROPPED])
+
+
 def _published(_account: Any) -> Q:
     last = Edition.objects.order_by("-position").values("claim")[:LATEST_EDITIONS]
     return Q(stage=Stage.PUBLISHED, pk__in=last)
@@ -122,6 +128,7 @@ WORK_LISTS = {
         WorkList("drafts", _("My drafts"), _drafts, BY_DUE_TIME),
         WorkList("short", _("Evidence short"), _short, BY_DUE_TIME),
         WorkList("overdue", _("Overdue for another look"), _overdue, BY_DUE_TIME),
+        WorkList("shaken", _("Shaken, to be decided"), _shaken, BY_DUE_TIME),
         WorkList("sources", _("Sources changed or gone"), _sources_changed, BY_DUE_TIME),
         WorkList("published", _("Last published"), _published, LATEST_FIRST),
     )

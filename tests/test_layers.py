@@ -10,8 +10,8 @@ CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 INNER |= {"embedded", "outside", "selection", "search", "throttle"}
-INNER |= {"quote_checks", "deep_links"}
-EDGE = INNER | {"workflow", "reviewing", "history", "shared_records", "merging"}
+INNER |= {"quote_checks", "deep_links", "fall_out"}
+EDGE = INNER | {"workflow", "shaken", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting", "correction_sheet"}
 EDGE |= {"worklist", "handover", "notices", "logins"}
@@ -37,9 +37,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outside": {"editions", "log"},
     "selection": {"models", "log", "embedded", "search"},
     "quote_checks": {"models", "quotes"},
+    "fall_out": {"models"},
+    "shaken": {"models", "objections", "workflow"},
     "deep_links": {"models"},
     "objections": {"models", "editions", "evidence", "quote_checks"},
-    "workflow": {"models", "editions", "log", "objections", "quote_checks"},
+    "workflow": {"models", "editions", "log", "objections", "quote_checks", "fall_out"},
     "differences": {"models"},
     "reviewing": {"models", "evidence", "objections", "workflow"},
     "shared_records": {"models", "editions", "evidence", "log", "objections", "workflow"},

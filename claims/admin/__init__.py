@@ -9,6 +9,7 @@
 - `review.py`: the review page, what is posted from it; `review_reading.py`: what it shows
 - `conflict.py`, `form_content.py`: somebody else saved first;
   `history.py`: what happened, earlier wordings
+- `shaken.py`: what shakes a claim, and the decision
 - `quotations.py`: where the words of a claim's citations stand; `opened.py`: the box “opened and
   read”; `source_copies.py`: a source's stored copies; `capture.py`: the lists of them all
 - `pasted_source.py`: a source from a pasted address or record; `merged_sources.py`: several

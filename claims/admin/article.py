@@ -17,7 +17,7 @@ from claims.admin.coverage import CoveragePages
 from claims.admin.fields import LinesField
 from claims.admin.forms import DeskForm, answers
 from claims.admin.refusals import refusals_as_messages
-from claims.models import Appearance, Article, Claim, Stage
+from claims.models import Appearance, Article, Claim, Shaken, Stage
 
 
 class ArticleForm(DeskForm):
@@ -49,6 +49,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
         "claims_in_review",
         "claims_waiting",
         "claims_published",
+        "claims_shaken",
     )
     list_filter = (("released_at", admin.EmptyFieldListFilter), "language")
     search_fields = ("title", "title_en", "title_zh_hant", "publisher", "url", "external_id__exact")
@@ -90,6 +91,10 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
                 in_review=claims_in(Stage.IN_REVIEW),
                 waiting=claims_in(Stage.APPROVED),
                 published=claims_in(Stage.PUBLISHED),
+                shaken=claims_counted(
+                    Appearance.objects.filter(claim__in=Shaken.objects.standing().values("claim")),
+                    "article",
+                ),
             )
         )
 
@@ -108,6 +113,10 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     @admin.display(description=gettext_lazy("published"), ordering="published")
     def claims_published(self, article: Any) -> str:
         return self._claims(article, article.published, stage__exact=Stage.PUBLISHED)
+
+    @admin.display(description=gettext_lazy("shaken"), ordering="shaken")
+    def claims_shaken(self, article: Any) -> str:
+        return self._claims(article, article.shaken, work="shaken")
 
     def _claims(self, article: Article, count: int, **having: object) -> str:
         return claims_link(count, appearances__article__id__exact=article.pk, **having)

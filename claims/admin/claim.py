@@ -24,6 +24,7 @@ from claims.admin.overview import overview
 from claims.admin.quotations import Quotations
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.review import ReviewPages
+from claims.admin.shaken import ShakenPages
 from claims.admin.steps import STEPS, StepForm
 from claims.admin.trial import TrialSave
 from claims.intake.claim_files import import_claims
@@ -36,6 +37,7 @@ class ClaimAdmin(
     TrialSave,
     CopiedCitation,
     ImportPages,
+    ShakenPages,
     Quotations,
     ReviewPages,
     ClaimHistory,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from claims import deep_links, editions, evidence, objections, placement, quote_checks
 from claims.admin.review_reading import proposals
+from claims.admin.shaken import DecisionForm, shaken_by
 from claims.admin.steps import offers
 from claims.models import (
     Claim,
@@ -55,6 +56,8 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "places": placement.places(claim),
         "reasons": [Reason(key).label for key in claim.reasons],
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
+        "shaken": shaken_by(claim),
+        "decision_form": DecisionForm(auto_id="id_decide_%s"),
         "judged": evidence.judged(content, checks),
         "citations": list(zip(claim.citations.all(), addresses, checks, strict=True)),
         "proposals": proposals(claim),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from claims import quote_checks, shared_records
+from claims import fall_out, quote_checks, shared_records
 from claims.admin.forms import answers
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.shared_records import SharedRecordAdmin
@@ -80,6 +80,17 @@ class SourceCopies(SharedRecordAdmin):
             *(self.post_path(name, view) for name, view in posts.items()),
             *super().get_urls(),
         ]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "condition" in form.changed_data and (noticed := fall_out.of_source(obj)):
+            count = noticed.shaken.filter(citation=None).count()
+            message = ngettext(
+                "%(count)d claim rests on it and is on the work list, to be decided.",
+                "%(count)d claims rest on it and are on the work list, to be decided.",
+                count,
+            )
+            messages.warning(request, message % {"count": count})
 
     def copies_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(Source, pk=pk)

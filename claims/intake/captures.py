@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims import quote_checks
+from claims import fall_out, quote_checks
 from claims.intake import originals
 from claims.intake.extraction.extract import extract
 from claims.intake.fetching import INTERNET, Network, fetch
@@ -90,4 +90,6 @@ def keep(source: Source, text: str, *, original: bytes = b"", **fields: Any) -> 
         if lost and source.condition == SourceCondition.FINE:
             source.condition = SourceCondition.CHANGED
             source.save(update_fields=["condition"])
+        if lost and source.condition == SourceCondition.CHANGED:
+            fall_out.of_source(source, only=lost)
         return Taken(capture, True, lost)

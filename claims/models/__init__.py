@@ -9,6 +9,7 @@ from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
+from .fall_out import Decided, FallOut, Shaken
 from .person import LoginFailure, Person
 from .request_count import RequestCount
 from .restoration import Restoration
@@ -24,6 +25,8 @@ from .vocabulary import (
     Decision,
     DismissalReason,
     EditionKind,
+    FallOutCause,
+    FallOutDecision,
     LinkType,
     LocatorLabel,
     NoteKind,
@@ -43,11 +46,12 @@ from .vocabulary import (
 __all__ = [
     "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
     "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal", "DismissalReason",
-    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "LinkType", "LocatorLabel",
-    "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority",
-    "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
-    "Review", "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage",
-    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
+    "DismissalReason", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FallOut",
+    "FallOutCause", "FallOutDecision", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
+    "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublisherKind",
+    "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review", "SearchRecord",
+    "SearchText", "Shaken", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
     "VerificationStatus",
 ]  # fmt: skip

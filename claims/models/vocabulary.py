@@ -154,6 +154,26 @@ class QuoteCheck(models.TextChoices):
     ATTESTED = "attested", pgettext_lazy("quote", "An editor vouches for the words")
 
 
+class FallOutCause(models.TextChoices):
+    """Why findings that rest on a source or a claim are shaken."""
+
+    RETRACTED = "retracted", pgettext_lazy("cause", "Source retracted")
+    CHANGED = "changed", pgettext_lazy("cause", "Source changed")
+    GONE = "gone", pgettext_lazy("cause", "Source gone")
+    REVISED = "revised", pgettext_lazy("cause", "Claim revised")
+    CONTESTED = "contested", pgettext_lazy("cause", "Claim contested")
+    WITHDRAWN = "withdrawn", pgettext_lazy("cause", "Claim withdrawn")
+
+
+class FallOutDecision(models.TextChoices):
+    """What a reviewer decides about a shaken claim."""
+
+    STANDS = "stands", _("The finding stands")
+    CONTEST = "contest", _("Tell readers that it is in dispute")
+    REWORK = "rework", _("Rework it")
+    WITHDRAW = "withdraw", _("Submit its withdrawal")
+
+
 class CslType(models.TextChoices):
     """Item types of CSL 1.0.2."""
 

@@ -131,6 +131,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),
+    "claims_claim_decide": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
     "claims_claim_quotations": (READERS, NO_SUCH_METHOD),
     "claims_claim_quotations_attest": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_quotations_opened": (NO_SUCH_METHOD, sent_back(WRITERS)),
