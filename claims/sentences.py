@@ -36,6 +36,7 @@ _LINES = re.compile(
 )
 _BREAKS = frozenset(["\r\n", *"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"])
 _WHITESPACE = re.compile(r"\s+")
+_BROKEN_ADDRESS = re.compile(r"https?://[^\s]{0,290}[./_=&?-]$")
 _CLAUSE = re.compile(r"[，；、;：:]|,(?=\s)")
 _WIDEST_WRAPPED = 130
 """Columns: lines longer than that are paragraphs, not broken by a typesetter."""
@@ -258,5 +259,7 @@ def _is_nothing(text: str, gap: re.Match[str]) -> bool:
         return False
     before, after = text[gap.start() - 1], text[gap.end()]
     if _is_unspaced(before) or _is_unspaced(after):
+        return True
+    if _BROKEN_ADDRESS.search(text, max(0, gap.start() - 300), gap.start()):
         return True
     return before in "-\u2010" and gap.start() > 1 and text[gap.start() - 2].isalpha()

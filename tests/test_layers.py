@@ -166,3 +166,17 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     }
 
     assert not named & UNSAYING
+
+
+@pytest.mark.parametrize(
+    "path", modules("claims/api", "claims/pages", "claims/exports"), ids=dotted_name
+)
+def test_what_goes_out_reads_no_text_of_an_article(path: Path) -> None:
+    names = {
+        getattr(node, attribute)
+        for node in ast.walk(ast.parse(path.read_text()))
+        for attribute in ("id", "attr")
+        if hasattr(node, attribute)
+    }
+
+    assert not names & {"ArticleText", "Dismissal", "SuggestedSource", "placed_in"}

@@ -16,7 +16,7 @@ def test_sentences_broken_by_a_pdf_are_read_in_one_piece() -> None:
     assert read(WRAPPED) == [
         "河川論壇",
         "2031年 5 月 3日至 4日，港務局長林渡口時隔 12 年再訪北岸。",
-        "（圖片來源：https://www. example.org/2031/north-shore/）",
+        "（圖片來源：https://www.example.org/2031/north-shore/）",
         "北岸新橋與渡輪停航之影響",
         "特約撰稿",
         "2031年 5 月 3日至 4日，港務局長林渡口時隔 12 年再訪北岸。",
@@ -73,6 +73,7 @@ def test_a_sentence_that_goes_on_over_a_page_is_one() -> None:
         ("the ferry\n stops", "the ferry stops"),
         ("well-\nknown", "well-known"),
         ("橋\n of 12", "橋of 12"),
+        ("https://example.\norg/a-\nb/c and\nmore", "https://example.org/a-b/c and more"),
         ("  橋  斷 ", "橋 斷"),
         ("", ""),
     ],
