@@ -3,6 +3,7 @@
 - `claim.py`: the claim page; `claim_form.py` and `claim_parts.py`: what is written on it;
   `overview.py`: what stands above that; `steps.py`: its buttons; `claim_list.py`: the list
 - `trial.py`: the evidence as a form stands, unsaved; `copied_citation.py`: a citation once more
+- `saved_filters.py`: lists of claims that an account has named
 - `bulk.py`: what is done from the list to several at once
 - `home.py`: the work list; `handover.py`: to whom what is submitted goes
 - `accounts.py`, `login.py`: who may come in; what happens when somebody leaves

@@ -24,6 +24,7 @@ from claims.admin.overview import overview
 from claims.admin.quotations import Quotations
 from claims.admin.refusals import refusals_as_messages
 from claims.admin.review import ReviewPages
+from claims.admin.saved_filters import SavedFilters
 from claims.admin.shaken import ShakenPages
 from claims.admin.steps import STEPS, StepForm
 from claims.admin.trial import TrialSave
@@ -34,6 +35,7 @@ from claims.models import Claim
 
 @admin.register(Claim)
 class ClaimAdmin(
+    SavedFilters,
     TrialSave,
     CopiedCitation,
     ImportPages,

@@ -49,7 +49,7 @@ class DeskInline(DeskOptions, InlineModelAdmin):
     extra = 0
 
 
-def answers(form: forms.Form) -> dict[str, Any]:
+def answers(form: forms.BaseForm) -> dict[str, Any]:
     """What a form of one button was answered; ValidationError names each field at fault."""
     if form.is_valid():
         return form.cleaned_data

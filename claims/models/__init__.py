@@ -14,6 +14,7 @@ from .person import LoginFailure, Person
 from .request_count import RequestCount
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
+from .saved_filter import SavedFilter
 from .search_index import Posting, SearchText
 from .source import Source
 from .subject import Claimant, Subject
@@ -50,8 +51,8 @@ __all__ = [
     "DismissalReason", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FallOut",
     "FallOutCause", "FallOutDecision", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
     "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublisherKind",
-    "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review", "SearchRecord",
-    "SearchText", "Shaken", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review", "SavedFilter",
+    "SearchRecord", "SearchText", "Shaken", "Source", "SourceCondition", "SourceKind", "Stage",
+    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
     "VerificationStatus",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.admin import correction_sheet, home
-from claims.models import Article, Citation, Claim
+from claims.admin.saved_filters import saved_filters
+from claims.models import Article, Citation, Claim, SavedFilter
 
 register = template.Library()
 
@@ -44,6 +45,11 @@ def navigation(context: Any) -> list[Place]:
 @register.simple_tag(takes_context=True)
 def work_lists(context: Any) -> list[home.Shown]:
     return home.work_lists(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
+    return saved_filters(context["request"].user)
 
 
 @register.filter

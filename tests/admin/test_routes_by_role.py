@@ -108,6 +108,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_review_approve": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
     "claims_claim_review_return": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
     "claims_claim_take_over": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no proposal
+    "claims_claim_save_filter": (NO_SUCH_METHOD, sent_back(READERS)),
+    "claims_claim_delete_filter": (NO_SUCH_METHOD, READERS.replace("200", "404")),  # of nobody
     "claims_claim_try": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_copy_citation": (WRITERS, WRITERS),
     "claims_claim_compare": (READERS, READERS),
@@ -171,6 +173,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<int:pk>": pk,
         "<path:object_id>": pk,
         "<id>": pk,
+        "<int:filter>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
