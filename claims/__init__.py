@@ -15,6 +15,7 @@ Where to look:
 - `placement.py`: where the claims of an article stand in its text
 - `coverage.py`: which sentences are claimed, dismissed, unchecked; `drafting.py`: claims from them
 - `correction_sheet.py`: what the author of an article is told
+- `csl_names.py`: names of CSL items as they are read
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index

@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
 INNER |= {"embedded", "outside", "selection", "search", "throttle"}
-INNER |= {"quote_checks", "deep_links", "fall_out"}
+INNER |= {"quote_checks", "deep_links", "fall_out", "csl_names"}
 EDGE = INNER | {"workflow", "shaken", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
 EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting", "correction_sheet"}
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
     "refusals": {"models"},
     "roles": set(),
+    "csl_names": set(),
     "tables": set(),
     "folding": set(),
     "quotes": {"models", "folding"},

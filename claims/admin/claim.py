@@ -54,10 +54,11 @@ class ClaimAdmin(
         PERMISSIONS,
         import_claims,
         gettext_lazy(
-            "Claims with their citations: a claim set (JSON) or our own JSON Lines. They come in "
-            "as drafts; a published claim that differs is reopened."
+            "Claims with their citations: a claim set (JSON), our own JSON Lines, package or "
+            "workbook, or a sheet with our columns (CSV, XLSX). They come in as drafts; a "
+            "published claim that differs is reopened."
         ),
-        ".json,.jsonl",
+        ".json,.jsonl,.csv,.tsv,.txt,.xlsx,.zip",
     )
     autocomplete_fields = ("claimant", "about")
     readonly_fields = RECORD

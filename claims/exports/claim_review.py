@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import Max
 
+from claims.csl_names import names as names_of
 from claims.log import moment
 from claims.models.edition import EditionQuerySet
 from claims.tables import CODES
 
-from . import csl
 from .blocks import in_blocks
 from .publisher import Publisher
 
@@ -149,7 +149,7 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
         "publisher": {"@type": "Organization", "name": item["publisher"]}
         if item.get("publisher")
         else None,
-        "creditText": "; ".join(csl.names(item)),
+        "creditText": "; ".join(names_of(item)),
     }
 
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from claims.csl_names import names as names_of
 from claims.models.edition import EditionQuerySet
 from claims.tables import CODES
 
-from . import csl
 from .blocks import in_blocks
 from .references import one_line
 from .table_rows import newest_sources
@@ -104,7 +104,7 @@ def _footnote(citation: dict[str, Any], claim: dict[str, Any]) -> str:
 def reference(source: dict[str, Any]) -> str:
     """A source as a bibliography lists it: who, what, where, when, and its address."""
     item = source["csl"]
-    who = "; ".join(csl.names(item)) or item.get("publisher", "")
+    who = "; ".join(names_of(item)) or item.get("publisher", "")
     where = [item.get("container-title", ""), item.get("publisher", "") if who else ""]
     parts = [who, item["title"], *where, item.get("number", ""), source["issued"]]
     told = ". ".join(dict.fromkeys(filter(None, map(one_line, parts))))

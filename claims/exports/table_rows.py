@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 
+from claims.csl_names import names as names_of
 from claims.models.edition import EditionQuerySet
 from claims.models.edtf import bounds
 from claims.tables import CODES, Column, Table
 
-from . import csl
 from .blocks import written_out
 
 AT_ONCE = 2000
@@ -133,7 +133,7 @@ def finished(read: str, value: str) -> str:
         case "earliest" | "latest":
             return _bound(read, value)
         case "names":
-            shown = csl.names({"author": json.loads(value)})
+            shown = names_of({"author": json.loads(value)})
         case "list":
             shown = json.loads(value)
         case "subjects":

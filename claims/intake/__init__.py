@@ -18,6 +18,9 @@ makes the workspace behind it. `edition_records.py` turns documents into records
 
 `extraction/` reads the text of files: plain text, web pages, PDF, Word.
 
+`table_files.py` reads CSV, XLSX and packages; `table_documents.py` puts documents together from our
+tables, `joined_rows.py` from a sheet of claims with citations.
+
 `source_files.py` imports sources from bibliographic files; `locking.py`: one import at a time.
 
 `external_reviews.py` brings in other publishers' ClaimReviews: `encodings.py` names the encoding,

@@ -2,17 +2,19 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from claims.intake import joined_rows, table_documents
 from claims.intake.claim_set import import_claim_set
 from claims.intake.edition_lines import Line, import_editions
 from claims.intake.progress import Progress, unseen
 from claims.intake.reading import ClaimSetError
 from claims.intake.report import Report
+from claims.intake.table_files import JOINED, is_zip, lines_of_package, read_tables
 
 
 def import_claims(
@@ -25,15 +27,34 @@ def import_claims(
 ) -> Report:
     """Bring the claims of a file into the workspace as drafts: all of them or nothing.
 
-    A claim set, or our JSON Lines. Raises ClaimSetError with all that is wrong, by line and
-    field; `expect` is the digest of the report of a dry run, and anything else raises Moved.
+    A claim set, our JSON Lines, package or workbook, or a sheet of claims with citations as CSV
+    or XLSX. Raises ClaimSetError with all that is wrong, by line and field; `expect` is the
+    digest of the report of a dry run, and anything else raises Moved.
     """
     report = Report(dry_run=dry_run)
+    lines = _reader(content, report)
+    if lines is None:
+        return import_claim_set(content, actor=actor, dry_run=dry_run, expect=expect)
+    return import_editions(lines, actor=actor, report=report, expect=expect, progress=progress)
+
+
+def _reader(content: Path | bytes, report: Report) -> Callable[[], Iterable[Line]] | None:
+    """What yields the documents of a file; None for a claim set."""
     if _is_edition(content):
-        return import_editions(
-            lambda: _lines(content), actor=actor, report=report, expect=expect, progress=progress
-        )
-    return import_claim_set(content, actor=actor, dry_run=dry_run, expect=expect)
+        return lambda: _lines(content)
+    with opened(content) as file:
+        if file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
+            return None
+        file.seek(0)
+        whole = file.read()
+    if is_zip(whole) and (packed := lines_of_package(whole)) is not None:
+        return lambda: _lines(packed)
+    tables = read_tables(whole, report)
+    if "claims" in tables:
+        found = list(table_documents.documents(tables))
+    else:
+        found = list(joined_rows.documents(tables.get(JOINED, []), report))
+    return lambda: found
 
 
 def opened(content: Path | bytes) -> BinaryIO:

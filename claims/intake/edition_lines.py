@@ -55,7 +55,7 @@ class Survey:
         document = line.document
         content, position = document["claim"], document["edition"]["position"]
         claim = str(UUID(content["id"]))
-        if not isinstance(position, int) or not isinstance(content["number"], int):
+        if not isinstance(position, int) or not isinstance(content["number"], int | None):
             raise TypeError
         if document["edition"]["kind"] == EditionKind.WITHDRAWN and "statement" not in content:
             return

@@ -8,35 +8,42 @@ from typing import Any
 
 WORDINGS = ("statement", "rationale", "suggested_wording")
 SAME = (
-    "number", "language", "kind", "made_on", "concerns", "verification_status", "reasons",
+    "language", "kind", "made_on", "concerns", "verification_status", "reasons",
     "later_evidence", "override_reason", "checked_on", "search_records",
 )  # fmt: skip
 """Members of a claim that documents and claim sets write alike."""
 
 
 def claim_member(document: dict[str, Any]) -> dict[str, Any]:
-    """The claim of a document as a record of a claim set; a withdrawal has none."""
+    """The claim of a document as a record of a claim set; a withdrawal has none.
+
+    A number of None, or appearances that are not there, say nothing.
+    """
     content = document["claim"]
     texts = (content, *content["translations"])
-    return {
+    members = {
         "id": content["id"],
         "public_id": content["id"],
         **{name: content[name] for name in SAME},
         **{name: {text["language"]: text[name] for text in texts} for name in WORDINGS},
         "claimant": content["claimant"] and content["claimant"]["id"],
         "about": [subject["id"] for subject in content["about"]],
-        "appearances": [
-            {**row, "article": row["article"]["id"]} for row in document["appearances"]
-        ],
         "citations": [_citation(row) for row in content["citations"]],
         "links": [{"type": row["type"], "claim": row["claim"]} for row in content["links"]],
     }
+    if content["number"] is not None:
+        members["number"] = content["number"]
+    if "appearances" in document:
+        members["appearances"] = [
+            {**row, "article": row["article"]["id"]} for row in document["appearances"]
+        ]
+    return members
 
 
 def embedded(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The shared records that a document embeds, each with the list of a claim set it is for."""
     content = document["claim"]
-    yield from (("articles", row["article"]) for row in document["appearances"])
+    yield from (("articles", row["article"]) for row in document.get("appearances", ()))
     if claimant := content.get("claimant"):
         yield "claimants", claimant
     yield from (("subjects", record) for record in content.get("about", []))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims import deep_links
-from claims.exports import csl
+from claims.csl_names import names as names_of
 from claims.models import (
     ClaimKind,
     CslType,
@@ -103,7 +103,7 @@ def _by_stance(citations: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 
 def _citation(citation: dict[str, Any]) -> dict[str, Any]:
     source, item = citation["source"], citation["source"]["csl"]
-    authors = csl.names(item)
+    authors = names_of(item)
     bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
     return {
         **citation,
@@ -114,7 +114,7 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
         "others": [
             (label, _listed(names))
             for role, label in OTHERS.items()
-            if (names := csl.names(item, role))
+            if (names := names_of(item, role))
         ],
         "publishers": [body for body in bodies if body not in authors],
         "type": word(CslType, item["type"]).label,

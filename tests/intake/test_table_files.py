@@ -1,0 +1,228 @@
+"""Our tables come back as drafts, and so does a sheet that somebody wrote or edited."""
+
+import csv
+import io
+import json
+import zipfile
+from functools import cache
+from typing import Any
+
+import openpyxl
+import pytest
+
+from claims import editions, workflow
+from claims.exports import export, this_publisher
+from claims.exports.csv_tables import harmless
+from claims.intake.claim_files import import_claims
+from claims.intake.reading import ClaimSetError
+from claims.models import Claim, Edition, Source, Stage
+from tests import factories
+from tests.going_round import undone
+from tests.intake.test_editions_as_drafts import rendered
+from tests.rich_claim import rich_claim
+
+pytestmark = pytest.mark.django_db
+
+Sheet = list[dict[str, str]]
+
+
+@cache
+def everything() -> dict[str, bytes]:
+    """A claim that has everything and one it depends on, in each format; nothing stays."""
+    with undone():
+        rich_claim()
+        standing = Edition.objects.current().standing()
+        formats = ("csv", "jsonl", "xlsx")
+        return {name: b"".join(export(name, standing, this_publisher())) for name in formats}
+
+
+def exported(name: str) -> bytes:
+    return everything()[name]
+
+
+def read(content: bytes) -> Sheet:
+    """The rows of a CSV file of ours, as whoever reads it makes texts of its cells."""
+    rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    return [{name: cell.removeprefix("'") for name, cell in row.items()} for row in rows]
+
+
+def written(rows: Sheet, *, delimiter: str = ",", codec: str = "utf-8") -> bytes:
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, list(rows[0]), delimiter=delimiter)
+    table.writeheader()
+    table.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
+    return text.getvalue().encode(codec)
+
+
+def own_sheet(**changes: str) -> Sheet:
+    """A sheet as an editor may write it, with few columns and no ids."""
+    row = {
+        "statement": "The bridge fell in 2019.",
+        "language": "en",
+        "statement_zh_hant": "橋樑於2019年倒塌。",
+        "verification_status": "refuted",
+        "rationale": "It stands.",
+        "suggested_wording": "It stands.",
+        "about": "Bridges; 青河",
+        "claimant_en": "Lin",
+        "stance": "refutes",
+        "source_title": "=The register",
+        "source_url": "https://register.example/1",
+        "source_authors": "Ministry of Works; Kim",
+        "excerpt": "-It stands.",
+    }
+    second = {**dict.fromkeys(row, ""), "statement": row["statement"], "language": "en"}
+    second |= {"stance": "context", "source_title": "A map", "source_kind": "primary"}
+    rows = [{"source_kind": "", **row, **changes}, {"source_kind": "", **second}]
+    return [{name: row.get(name, "") for name in rows[0]} for row in rows]
+
+
+def test_the_workbook_brings_back_every_byte_that_was_signed() -> None:
+    workbook = exported("xlsx")
+    lines = [json.loads(line) for line in exported("jsonl").splitlines()]
+    editor = factories.editor()
+
+    import_claims(workbook, actor=editor)
+
+    for document in lines:
+        claim = Claim.objects.get(public_id=document["claim"]["id"])
+        signed = workflow.submit(claim, actor=editor, **document["claim"]["change"])
+        assert signed.document == editions.canonical(document["claim"])
+    assert not import_claims(workbook, actor=editor).changes_anything()
+
+
+def test_workbook_lines_and_sheet_say_the_same_of_what_is_here() -> None:
+    import_claims(exported("jsonl"), actor=factories.editor())
+    before = rendered()
+
+    for name in ("xlsx", "csv", "jsonl"):
+        report = import_claims(exported(name), actor=factories.editor())
+        assert not report.changes_anything(), name
+    assert rendered() == before
+
+
+def test_an_edited_sheet_changes_what_was_edited_and_nothing_else() -> None:
+    import_claims(exported("jsonl"), actor=factories.editor())
+    rows = read(exported("csv"))
+    for row in rows:
+        if row["language"] == "zh-Hant":
+            row["rationale"] = row["rationale_zh_hant"] = "=新的理由"
+    claim = Claim.objects.get(language="zh-Hant")
+    parts = list(claim.citations.values("prefix", "suffix", "source_id", "excerpt"))
+
+    report = import_claims(written(rows), actor=factories.editor())
+
+    claim.refresh_from_db()
+    assert claim.rationale == "=新的理由"
+    assert report.counts["claims"] == {"created": 0, "updated": 1, "unchanged": 1}
+    assert list(claim.citations.values("prefix", "suffix", "source_id", "excerpt")) == parts
+    assert claim.search_records.count() == claim.translations.count() == 1
+    assert claim.links.count() == 2
+
+
+def test_a_published_claim_that_the_sheet_changes_is_reopened() -> None:
+    published = factories.published_claim()
+    standing = Edition.objects.current()
+    rows = read(b"".join(export("csv", standing, this_publisher())))
+    for row in rows:
+        row["statement"] = row["statement_en"] = "Something else."
+
+    report = import_claims(written(rows), actor=factories.editor())
+
+    published.refresh_from_db()
+    assert (published.stage, published.statement) == (Stage.DRAFT, "Something else.")
+    assert f"{published.label} was reopened." in report.notes
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "big5"])
+def test_somebodys_own_sheet_comes_in_once(delimiter: str, codec: str) -> None:
+    content = written(own_sheet(), delimiter=delimiter, codec=codec)
+
+    import_claims(content, actor=factories.editor())
+
+    claim = Claim.objects.get()
+    assert claim.translations.get().statement == "橋樑於2019年倒塌。"
+    assert [row.stance for row in claim.citations.order_by("position")] == ["refutes", "context"]
+    register = Source.objects.get(url="https://register.example/1")
+    assert register.title == "=The register"
+    assert [name["literal"] for name in register.contributors] == ["Ministry of Works", "Kim"]
+    assert {str(subject) for subject in claim.about.all()} == {"Bridges", "青河"}
+    assert not import_claims(content, actor=factories.editor()).changes_anything()
+
+
+def test_somebodys_own_workbook_comes_in_too() -> None:
+    workbook = openpyxl.Workbook()
+    sheet: Any = workbook.active
+    rows = own_sheet()
+    sheet.append(list(rows[0]))
+    for row in rows:
+        sheet.append(list(row.values()))
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s"
+    content = io.BytesIO()
+    workbook.save(content)
+
+    import_claims(content.getvalue(), actor=factories.editor())
+
+    assert Source.objects.filter(title="=The register").exists()
+
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "an unknown column": (written([{"statement": "A", "mood": "x"}]), "“mood” is unknown"),
+    "no header": (b"\n\n", "The file holds no|This must be|not JSON|is empty"),
+    "a stance of no list": (written(own_sheet(stance="likes")), r"Line 2: .*stance"),
+    "a status of no list": (written(own_sheet(verification_status="x")), "Line 2: .*verification"),
+    "a source without a stance": (written(own_sheet(stance="")), "Line 2, stance: say what"),
+    "a row without a claim": (written([{"statement": "", "stance": "refutes"}]), "Line 2, statem"),
+    "an id of somebody else's": (
+        written([{"claim_id": "7", "statement": "A"}]),
+        "Line 2, claim_id: this is not an id of ours",
+    ),
+    "a number that is none": (
+        written([{"claim_number": "C-7", "statement": "A"}]),
+        "Line 2, claim_number: this is not a whole number",
+    ),
+    "a truth that is none": (
+        written([{"statement": "A", "stance": "context", "source_title_is_supplied": "?"}]),
+        "Line 2, source_title_is_supplied: this must be true or false",
+    ),
+    "two texts for one": (written(own_sheet(statement_en="Other.")), "Line 2, statement_en"),
+    "rows of a claim apart": (
+        written([{"statement": "A"}, {"statement": "B"}, {"statement": "A"}]),
+        "Line 4, claim_id: the rows of one claim stand together",
+    ),
+    "more cells than columns": (b"statement\nA,B\n", "Line 2: there are more cells"),
+    "a quotation mark too many": (b'statement\n"A"B\n', "Line 2: this is not CSV"),
+    "a damaged archive": (b"PK\x03\x04 and so on", "cannot be unpacked"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_sheet_that_cannot_come_in_says_where_and_why(name: str) -> None:
+    content, sentence = REFUSED[name]
+
+    with pytest.raises(ClaimSetError, match=sentence):
+        import_claims(content, actor=factories.editor())
+    assert not Claim.objects.exists()
+
+
+def test_a_package_is_read_by_its_json_lines() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("data/claims.jsonl", exported("jsonl"))
+        archive.writestr("data/claims.csv", "nonsense")
+
+    report = import_claims(content.getvalue(), actor=factories.editor())
+
+    assert report.counts["claims"]["created"] == 2
+
+
+def test_a_workbook_without_one_of_its_sheets_is_refused() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(exported("xlsx")))
+    del workbook["contributors"]
+    content = io.BytesIO()
+    workbook.save(content)
+
+    with pytest.raises(ClaimSetError, match="The table “contributors” is missing"):
+        import_claims(content.getvalue(), actor=factories.editor())
