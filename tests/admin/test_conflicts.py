@@ -251,7 +251,12 @@ def test_what_is_typed_wrongly_stays_beside_the_merge(
     assert 'value="yesterday"' in page.content.decode()
 
 
-@pytest.mark.parametrize("seen", ["", "x", "\0", signing.dumps({"": 1}), "深" * 1000])
+@pytest.mark.parametrize(
+    "seen",
+    ["", "x", "\0", signing.dumps({"": 1}), "深" * 1000],
+    # A signature holds the time: as an id it would differ between the processes of the tests.
+    ids=["empty", "unsigned", "NUL", "signed by another form", "long"],
+)
 def test_without_a_base_that_is_ours_every_difference_is_one_of_both(
     claim: Claim, ada: Client, grace: Client, seen: str
 ) -> None:
