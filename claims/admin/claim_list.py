@@ -3,27 +3,45 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import Truncator
+from django.utils.text import Truncator, smart_split, unescape_string_literal
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims import objections
 from claims.admin.bulk import BulkSteps
 from claims.admin.home import WorkFilter, work_order
-from claims.admin.numbers import SearchByNumber
-from claims.models import Claim, Priority, Stage
+from claims.admin.numbers import SearchByNumber, is_key
+from claims.models import Appearance, Article, Claim, ClaimTranslation, Priority, Stage
+
+LATEST_ARTICLES = 20
+FEW = 1000
 
 
-class ArticleFilter(admin.RelatedOnlyFieldListFilter):
-    """The articles that claims are made in, shown even where there is only one."""
+class ArticleFilter(admin.SimpleListFilter):
+    """The articles entered last, and the one that the address names."""
 
-    def has_output(self) -> bool:
-        return True
+    title = gettext_lazy("article")
+    parameter_name = "appearances__article__id__exact"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[Any, str]]:
+        last = Article.objects.order_by("-pk")[:LATEST_ARTICLES]
+        named = Article.objects.filter(pk__in=self._named()).exclude(pk__in=last.values("pk"))
+        return [(article.pk, str(article)) for article in (*named, *last)]
+
+    def queryset(self, request: Any, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() is None:
+            return queryset
+        made_there = Appearance.objects.filter(article__in=self._named())
+        return queryset.filter(pk__in=made_there.values("claim"))
+
+    def _named(self) -> list[int]:
+        named = self.value() or ""
+        return [int(named)] if is_key(named) else []
 
 
 def chip(what: str, key: str, label: str) -> str:
@@ -45,17 +63,40 @@ class ClaimList(BulkSteps, SearchByNumber):
         WorkFilter,
         "stage",
         "verification_status",
-        ("appearances__article", ArticleFilter),
+        ArticleFilter,
         ("assigned_to", admin.RelatedOnlyFieldListFilter),
         "priority",
         "kind",
     )
     list_select_related = ("assigned_to",)
-    search_fields = ("number__exact", "statement", "translations__statement", "external_id__exact")
+    search_fields = ("statement",)
     ordering = ("-number",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).prefetch_related("translations")
+
+    def found(
+        self, request: Any, queryset: QuerySet[Claim], words: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        """Claims that have every word, or every “…”, in their statement or a translation of it.
+
+        Django would join the translations and sort all columns to take away what is doubled.
+        """
+        if "\x00" in words:  # which no text in PostgreSQL holds
+            return queryset.none(), False
+        found = queryset
+        for part in smart_split(words):
+            is_quoted = len(part) > 1 and part[0] in "\"'" and part[0] == part[-1]
+            word = unescape_string_literal(part) if is_quoted else part
+            translated = ClaimTranslation.objects.filter(statement__icontains=word)
+            wanted = Q(statement__icontains=word) | Q(pk__in=translated.values("claim"))
+            wanted |= Q(external_id=word)
+            found = found.filter(wanted | Q(number=int(word)) if is_key(word) else wanted)
+        # A few are found once, and not a second time to count them.
+        if found is not queryset:
+            few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+            found = found if len(few) > FEW else queryset.filter(pk__in=few)
+        return found, False
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return work_order(request) or super().get_ordering(request)
@@ -102,6 +143,6 @@ class ClaimList(BulkSteps, SearchByNumber):
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Also what the lists of other nouns link to."""
-        if lookup == "citations__source__id__exact":
+        if lookup in ("citations__source__id__exact", ArticleFilter.parameter_name):
             return True
         return super().lookup_allowed(lookup, value, request)
