@@ -56,7 +56,12 @@ class ShakenPages(DeskAdmin):
 
 
 def shaken_by(claim: Claim) -> list[Shaken]:
-    """The marks of a claim that nobody has decided about, with their causes."""
+    """The marks of a claim that nobody has decided about, with their causes.
+
+    Of a cause that has reached citations of the claim, those only: they say more.
+    """
     parts = ("fall_out__source", "fall_out__edition__claim", "citation__source")
-    marks = claim.shaken.standing().select_related(*parts)
-    return list(marks.defer("fall_out__edition__document").order_by("pk"))
+    standing = claim.shaken.standing().select_related(*parts)
+    marks = list(standing.defer("fall_out__edition__document").order_by("pk"))
+    told = {mark.fall_out_id for mark in marks if mark.citation_id}
+    return [mark for mark in marks if mark.citation_id or mark.fall_out_id not in told]
