@@ -1,7 +1,8 @@
 """The editors' desk: one module for each noun, and a few for what they share.
 
 - `claim.py`: the claim page; `claim_form.py` and `claim_parts.py`: what is written on it;
-  `overview.py`: what stands above that; `steps.py`: its buttons; `claim_list.py`: the list
+  `overview.py`: what stands above that; `alike.py`: similar claims; `steps.py`: its buttons;
+  `claim_list.py`: the list
 - `trial.py`: the evidence as a form stands, unsaved; `copied_citation.py`: a citation once more
 - `saved_filters.py`: lists of claims that an account has named
 - `bulk.py`: what is done from the list to several at once

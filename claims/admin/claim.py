@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims import placement, quote_checks
+from claims.admin.alike import AlikeClaims
 from claims.admin.claim_form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim_list import ClaimList
 from claims.admin.claim_parts import INLINES, SHORT
@@ -36,6 +37,7 @@ from claims.models import Claim
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
+    AlikeClaims,
     TrialSave,
     CopiedCitation,
     ImportPages,

@@ -22,7 +22,7 @@ def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
             {
                 "claim": document["claim"]["id"],
                 **score,
-                "share": round(share(ranking, held.terms), 3),
+                "share": round(share(ranking.idf, held.terms), 3),
                 "highlights": list(map(_highlight, held.passages)),
             }
         )

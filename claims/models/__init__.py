@@ -15,7 +15,7 @@ from .request_count import RequestCount
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
-from .search_index import Posting, SearchText
+from .search_index import DraftPosting, Posting, SearchText
 from .source import Source
 from .subject import Claimant, Subject
 from .upload import Upload
@@ -45,14 +45,13 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
-    "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
-    "DismissalReason", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FallOut",
-    "FallOutCause", "FallOutDecision", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
-    "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublisherKind",
-    "QuoteCheck", "Reason", "RequestCount", "Restoration", "Review", "SavedFilter",
-    "SearchRecord", "SearchText", "Shaken", "Source", "SourceCondition", "SourceKind", "Stage",
-    "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
-    "VerificationStatus",
+    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture", "CaptureOrigin",
+    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
+    "CslType", "Decided", "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition",
+    "EditionIndex", "EditionKind", "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
+    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount",
+    "Restoration", "Review", "SavedFilter", "SearchRecord", "SearchText", "Shaken", "Source",
+    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

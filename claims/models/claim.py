@@ -58,6 +58,12 @@ MOVES = [
 """Every step from stage to stage that exists."""
 
 
+NOT_INDEXED = ~models.Q(stage=Stage.PUBLISHED) & (
+    models.Q(indexed_version=None) | ~models.Q(indexed_version=models.F("version"))
+)
+"""The workspace copies that search does not know as they are; published ones it knows anyway."""
+
+
 def _row(alias: str) -> str:
     return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
 
@@ -186,7 +192,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         )
 
 
-@tracked(exclude=["version", "shortfall_count", "judged_version"])
+@tracked(exclude=["version", "shortfall_count", "judged_version", "indexed_version"])
 class Claim(models.Model):
     """One assertion, worded so that it stands alone, with its finding (schema.org Claim)."""
 
@@ -311,6 +317,7 @@ class Claim(models.Model):
         help_text=_("What the evidence lacked at the version it was judged at; derived."),
     )
     judged_version = models.BigIntegerField(null=True, editable=False)
+    indexed_version = models.BigIntegerField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -334,6 +341,7 @@ class Claim(models.Model):
             models.Index(fields=["stage", "number"], name="claim_by_stage"),
             models.Index(fields=["verification_status"], name="claim_by_status"),
             models.Index(fields=["id"], condition=models.Q(stage="draft"), name="claim_drafts"),
+            models.Index(fields=["id"], condition=NOT_INDEXED, name="claim_not_indexed"),
             models.Index(
                 fields=["review_by"],
                 condition=models.Q(review_by__isnull=False),

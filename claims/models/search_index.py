@@ -1,4 +1,4 @@
-"""What search reads, derived from the documents of editions: never written by hand.
+"""What search reads, derived from editions and from the workspace: never written by hand.
 
 Positions are those of the log; `until` is where the claim's next edition took over, or null.
 """
@@ -6,6 +6,8 @@ Positions are those of the log; `until` is where the claim's next edition took o
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .claim import Claim
 
 
 class Posting(models.Model):
@@ -46,3 +48,20 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.position}"
+
+
+class DraftPosting(models.Model):
+    """The wording of a claim that is not published as it stands holds a term."""
+
+    pk = models.CompositePrimaryKey("term", "claim_id")
+    term = models.CharField(max_length=120, db_collation="C")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="+")
+    tf = models.PositiveSmallIntegerField()
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("posting of a draft")
+        verbose_name_plural = _("postings of drafts")
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.claim_id}"

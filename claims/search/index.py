@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from claims.models import Claim, Edition, Posting, SearchText
+from claims.models import Claim, DraftPosting, Edition, Posting, SearchText
 
 from .terms import counted, folded_text
 
@@ -64,9 +64,11 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
 
 
 def supersede(claim: Claim, *, at: int) -> None:
-    """Let what was current of a claim end where its next edition stands."""
+    """Let what was current of a claim end where its next edition stands, its draft included."""
     before = Edition.objects.filter(claim=claim, position__lt=at).order_by("-position")
     Posting.objects.filter(position__in=before.values("position")[:1]).update(until=at)
+    DraftPosting.objects.filter(claim=claim).delete()
+    Claim.objects.filter(pk=claim.pk).update(indexed_version=None)
 
 
 def clear() -> None:

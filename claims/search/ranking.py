@@ -9,7 +9,7 @@ often it is asked for; N, df and the mean length are those of the claims that st
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -33,6 +33,8 @@ whose postings are not counted out, at most two are read."""
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
 VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
+DEFAULT_LENGTH = 50.0
+"""What counts as the mean length where nothing is published yet."""
 
 # What begins with a character lies between it and itself with the last code point behind it.
 BEGINS = """posting.term >= asked.term COLLATE "C"
@@ -43,6 +45,20 @@ PART = """
     round(asked.worth * held.tf / (held.tf + 0.3::float8 + %s::float8 * held.length))
 """
 """SQL of a term's part in the score: k1 · (1 - b) is 0.3, `worth` is idf · (k1 + 1) millionths."""
+
+
+class Shelf(NamedTuple):
+    """Postings to rank: their table, what each is of, and which of them count (SQL)."""
+
+    table: str
+    key: str
+    counts: str
+    parameters: list[Any]
+
+
+def editions_at(position: int) -> Shelf:
+    """The postings of the editions that stand at a place of the log."""
+    return Shelf("claims_posting", "position", VISIBLE, [position, position])
 
 
 class Query(NamedTuple):
@@ -83,12 +99,12 @@ def answering(text: str, position: int) -> Ranking:
     """The editions that answer a query: those that hold more than half of its terms and, word
     for word, each of its phrases. A query without a word finds nothing."""
     query = read_query(text)
-    mean, idf = _weights(query.terms, position)
+    mean, weights = _weights(query.terms, position)
     at_least = len(query.terms) // 2 + 1
-    if len(idf) < at_least and query.terms:
+    if len(weights) < at_least and query.terms:
         return NOTHING
-    if idf:
-        found = _bm25(mean, idf, position, at_least=at_least)
+    if weights:
+        found = bm25(editions_at(position), mean, weights, at_least=at_least)
     elif query.phrases:
         found = _all_that_stand(position)
     else:
@@ -98,8 +114,9 @@ def answering(text: str, position: int) -> Ranking:
 
 def resembling(text: str, position: int) -> Ranking:
     """The editions that have terms in common with a text of any length."""
-    mean, idf = _weights(_rarest(asked(text), position), position)
-    return _bm25(mean, idf, position) if idf else NOTHING
+    shelf = editions_at(position)
+    mean, weights = _weights(list(rarest(asked(text), [shelf])), position)
+    return bm25(shelf, mean, weights) if weights else NOTHING
 
 
 def best(
@@ -122,10 +139,10 @@ def best(
         return [Match(*row) for row in cursor.fetchall()]
 
 
-def share(ranking: Ranking, terms: Collection[str]) -> float:
+def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
     """How much of the weight of what was looked for these terms have, from 0 to 1."""
-    whole = sum(ranking.idf.values())
-    return sum(ranking.idf[term] for term in terms) / whole if whole else 0.0
+    whole = sum(weights.values())
+    return sum(weights[term] for term in terms) / whole if whole else 0.0
 
 
 def _within_runs(phrase: str) -> str:
@@ -140,7 +157,7 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
     there = SearchText.objects.filter(position__lte=position).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
-        return 1.0, {}
+        return DEFAULT_LENGTH, {}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -158,78 +175,87 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
             """,
             [position, position, _whole(terms), position, position, _single(terms)],
         )
-        return total / claims, {
-            term: math.log(1 + (claims - held + 0.5) / (held + 0.5))
-            for term, held in cursor.fetchall()
-            if held
-        }
+        return total / claims, {term: idf(held, claims) for term, held in cursor.fetchall() if held}
 
 
-def _rarest(terms: Sequence[str], position: int) -> list[str]:
-    """Those of a text's terms that the fewest editions hold, as many as may be read."""
+def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
+    """Those of a text's terms that the fewest claims hold, as many as may be read, and how many
+    claims those are; terms that more than `MANY` hold are not counted to the end."""
     if len(terms) > MOST_TERMS:
-        terms = [term for term, _held in _held(terms, position, ENOUGH)[:MOST_TERMS]]
-    read, kept = 0, list[str]()
-    some = _held(_whole(terms), position, MANY) + [(term, MANY) for term in _single(terms)]
-    for term, held in some:
-        read += MOST_POSTINGS // 2 if held == MANY else held
+        terms = [term for term, _held in _held(terms, shelves, ENOUGH)[:MOST_TERMS]]
+    read, kept = 0, dict[str, int]()
+    for term, held in _held(_whole(terms), shelves, MANY) + [(it, MANY) for it in _single(terms)]:
+        read += MOST_POSTINGS // 2 if held >= MANY else held
         if kept and read > MOST_POSTINGS:
             break
-        kept.append(term)
+        kept[term] = held
     return kept
 
 
-def _held(terms: Sequence[str], position: int, most: int) -> list[tuple[str, int]]:
-    """How many editions hold each term that occurs, counted up to `most`; rarest first."""
+def _held(terms: Sequence[str], shelves: Sequence[Shelf], most: int) -> list[tuple[str, int]]:
+    """How many claims hold each term that occurs, counted up to `most` a shelf; rarest first."""
+    counts = " + ".join(
+        f"""(
+            SELECT count(*) FROM (
+                SELECT FROM {shelf.table} AS posting
+                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts} LIMIT %s
+            ) AS first_ones
+        )"""
+        for shelf in shelves
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT asked.term, editions
-            FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS editions FROM (
-                    SELECT FROM claims_posting AS posting
-                    WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE} LIMIT %s
-                ) AS first_ones
-            ) AS held
-            WHERE editions > 0 ORDER BY editions, place
+            SELECT term, held FROM (
+                SELECT asked.term, asked.place, {counts} AS held
+                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
+            ) AS counted
+            WHERE held > 0 ORDER BY held, place
             """,
-            [list(terms), position, position, most],
+            [*(it for shelf in shelves for it in (*shelf.parameters, most)), list(terms)],
         )
         return cursor.fetchall()
 
 
-def _bm25(mean: float, idf: dict[str, float], position: int, *, at_least: int = 1) -> Ranking:
-    """The editions that hold so many of the terms, each with its score."""
+def idf(held: int, claims: int) -> float:
+    """What a term is worth that so many of the claims hold."""
+    return math.log(1 + (max(claims, held) - held + 0.5) / (held + 0.5))
+
+
+def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
+    """What holds so many of the terms, each by the shelf's key, with its score."""
     worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
     per_term = K1 * B / mean
     parts = []
     parameters: list[Any] = []
     if whole := _whole(list(idf)):
         parts.append(f"""
-            SELECT held.position, {PART} AS part
+            SELECT held.key, {PART} AS part
             FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
             CROSS JOIN LATERAL (
-                SELECT posting.position, posting.tf, posting.length FROM claims_posting AS posting
-                WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE}
+                SELECT posting.{shelf.key} AS key, posting.tf, posting.length
+                FROM {shelf.table} AS posting
+                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts}
             ) AS held
         """)
-        parameters += [per_term, whole, [worth[term] for term in whole], position, position]
+        parameters += [per_term, whole, [worth[term] for term in whole], *shelf.parameters]
     if single := _single(list(idf)):
         parts.append(f"""
-            SELECT held.position, {PART} AS part
+            SELECT held.key, {PART} AS part
             FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
             CROSS JOIN LATERAL (
-                SELECT posting.position, sum(posting.tf) AS tf, max(posting.length) AS length
-                FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
-                GROUP BY posting.position
+                SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
+                    max(posting.length) AS length
+                FROM {shelf.table} AS posting WHERE {BEGINS} AND {shelf.counts}
+                GROUP BY posting.{shelf.key}
             ) AS held
         """)
-        parameters += [per_term, single, [worth[term] for term in single], position, position]
+        parameters += [per_term, single, [worth[term] for term in single], *shelf.parameters]
     return Ranking(
         f"""
-        SELECT position, sum(part)::bigint AS score FROM ({" UNION ALL ".join(parts)}) AS parts
-        GROUP BY position HAVING count(*) >= %s
+        SELECT key AS {shelf.key}, sum(part)::bigint AS score
+        FROM ({" UNION ALL ".join(parts)}) AS parts
+        GROUP BY key HAVING count(*) >= %s
         """,
         [*parameters, at_least],
         idf,

@@ -102,6 +102,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **imports("claims_claim"),
     **imports("claims_source"),
     **imports("claims_externalreview"),
+    "claims_claim_alike": (READERS, NO_SUCH_METHOD),
     "claims_claim_step": (NO_SUCH_METHOD, sent_back(READERS)),
     "claims_claim_review": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_review_tick": (NO_SUCH_METHOD, sent_back(REVIEWERS)),

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from claims import log
+from claims.models import Claim
+from claims.search import workspace
 
 
 class Command(BaseCommand):
@@ -12,3 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{log.reindex()} editions indexed")
+        Claim.objects.exclude(indexed_version=None).update(indexed_version=None)
+        while workspace.index_changed(limit=1000):
+            pass

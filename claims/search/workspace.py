@@ -1,0 +1,119 @@
+"""Claims of the workspace that are alike, published or not: so that nothing is checked twice.
+
+Published claims are known from the postings of their editions. The wordings of all others are
+indexed when somebody next asks: `Claim.indexed_version` says at which version that was done.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from claims.models import Claim, DraftPosting, SearchText, Stage
+from claims.models.claim import NOT_INDEXED
+
+from .highlights import find
+from .index import MOST
+from .ranking import DEFAULT_LENGTH, Shelf, bm25, editions_at, idf, rarest, share
+from .terms import asked, counted
+
+DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
+
+AT_A_TIME = 200
+"""How many changed wordings whoever asks brings into the index."""
+
+ALIKE = 0.3
+"""The share of a wording's weight that another one has to hold to be shown."""
+
+LOOKED_AT = 20
+
+
+class Alike(NamedTuple):
+    """A claim, and which share of the weight of the words compared it holds, from 0 to 1."""
+
+    claim: Claim
+    share: float
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.share)
+
+
+def wordings(claim: Claim) -> list[str]:
+    """What a claim is compared by: its statement in each language."""
+    return [claim.statement, *(row.statement for row in claim.translations.all())]
+
+
+def alike(texts: Sequence[str], *, other_than: Claim | None = None, limit: int = 5) -> list[Alike]:
+    """The claims whose wordings come closest to these texts, closest first.
+
+    A constant number of queries; up to `AT_A_TIME` wordings that changed are indexed before.
+    """
+    index_changed(limit=AT_A_TIME)
+    last = SearchText.objects.order_by("-position").first()
+    shelves = [editions_at(last.position if last else 0), DRAFTS]
+    held = rarest(asked("\n".join(texts)), shelves)
+    if not held:
+        return []
+    claims = Claim.objects.exclude(stage=Stage.PUBLISHED).count() + (last.claims if last else 0)
+    mean = last.total_length / last.claims if last and last.claims else DEFAULT_LENGTH
+    weights = {term: idf(count, claims) for term, count in held.items()}
+    keys = _closest(shelves, mean, weights, but=other_than.pk if other_than else 0)
+    found = Claim.objects.prefetch_related("translations").in_bulk(keys)
+    shares = [Alike(found[key], share(weights, _held(found[key], weights))) for key in keys]
+    shares.sort(key=lambda it: it.share, reverse=True)
+    return [it for it in shares if it.share >= ALIKE][:limit]
+
+
+def index_changed(*, limit: int) -> int:
+    """Index wordings that changed since they were; how many. What is locked now waits."""
+    with transaction.atomic():
+        changed = Claim.objects.filter(NOT_INDEXED).order_by("pk")
+        free = changed.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        keys = list(free.values_list("pk", flat=True)[:limit])
+        if not keys:
+            return 0
+        lines = []
+        for claim in Claim.objects.filter(pk__in=keys).prefetch_related("translations"):
+            terms = counted(wordings(claim))
+            length = terms.total()
+            lines += [f"{it}\t{claim.pk}\t{min(n, MOST)}\t{length}\n" for it, n in terms.items()]
+        DraftPosting.objects.filter(claim__in=keys).delete()
+        with connection.cursor() as cursor:
+            into = "claims_draftposting (term, claim_id, tf, length)"
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                copy.write("".join(lines))
+        Claim.objects.filter(pk__in=keys).update(indexed_version=F("version"))
+        return len(keys)
+
+
+def _closest(
+    shelves: Sequence[Shelf], mean: float, weights: dict[str, float], *, but: int
+) -> list[int]:
+    published, drafts = (bm25(shelf, mean, weights) for shelf in shelves)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT claim_id FROM (
+                (SELECT entry.claim_id, found.score FROM ({published.sql}) AS found
+                JOIN claims_editionindex AS entry USING (position)
+                ORDER BY score DESC LIMIT %s)
+                UNION ALL
+                (SELECT found.claim_id, found.score FROM ({drafts.sql}) AS found
+                ORDER BY score DESC LIMIT %s)
+            ) AS closest
+            WHERE claim_id <> %s GROUP BY claim_id ORDER BY max(score) DESC, claim_id
+            """,
+            [*published.parameters, LOOKED_AT, *drafts.parameters, LOOKED_AT, but],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _held(claim: Claim, weights: dict[str, float]) -> set[str]:
+    """Which of the terms the wordings of a claim hold."""
+    content: dict[str, Any] = {
+        "statement": claim.statement,
+        "translations": [{"statement": row.statement} for row in claim.translations.all()],
+    }
+    return find({"claim": content}, weights).terms
