@@ -58,7 +58,11 @@ class Changes(PublicView):
         " is one, then come back to “resume”: whoever applies each change holds the whole record."
     )
     component = "ChangePage"
-    more_problems: ClassVar = {409: "At this position our log has another chain value than yours."}
+    more_problems: ClassVar = {
+        409: gettext_lazy(
+            "At this position our log has another chain value than yours, or does not reach it."
+        )
+    }
 
     def get(self, request: Request) -> HttpResponse:
         head = log.head()

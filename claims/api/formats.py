@@ -28,7 +28,7 @@ from .exporting import attachment
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
-from .records import elsewhere
+from .records import MERGED, elsewhere
 from .suffixes import OF_CLAIMS, OF_SOURCES
 
 
@@ -101,9 +101,7 @@ class SourceFile(PublicView):
     meaning = gettext_lazy("One source in this format, with what it is cited for.")
     component = "file"
     media_types: ClassVar = SourcesFile.media_types
-    more_answers: ClassVar = {
-        "301": {"description": "The source was merged into the one at Location."}
-    }
+    more_answers: ClassVar = {301: MERGED}
 
     def get(self, request: Request, record_id: UUID, suffix: str) -> HttpResponse:
         chosen = known(OF_SOURCES, suffix)

@@ -88,12 +88,15 @@ def responses(view: PublicView) -> dict[str, Any]:
             },
             "content": dict.fromkeys(view.media_types, content),
         },
-        "304": {"description": "What you hold is fresh: its ETag stands in If-None-Match."},
+        "304": {"description": str(_("What you hold is fresh: its ETag stands in If-None-Match."))},
         **{
             str(status): a_problem(str(description))
             for status, description in sorted({**PROBLEMS, **view.more_problems}.items())
         },
-        **view.more_answers,
+        **{
+            str(status): {"description": str(description)}
+            for status, description in view.more_answers.items()
+        },
     }
 
 

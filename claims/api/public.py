@@ -53,7 +53,7 @@ class PublicView(APIView):
         "Link": "What else there is: next, versions, licence and so on (RFC 8288).",
     }
     more_problems: ClassVar[Mapping[int, str | Promise]] = {}
-    more_answers: ClassVar[Mapping[str, Any]] = {}
+    more_answers: ClassVar[Mapping[int, str | Promise]] = {}
     counted: throttle.Count | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ from .suffixes import OF_SOURCES
 
 DEFAULT_PAGE_SIZE = 50
 CLAIMS_SHOWN = 100
+MERGED = gettext_lazy("The source was merged into the one at Location.")
 FILTER_OF = {"article": "article", "claimant": "claimant", "source": "source", "subject": "about"}
 """By noun the parameter that finds the claims which embed such a record."""
 
@@ -72,9 +73,7 @@ class Record(PublicView):
     meaning = gettext_lazy(
         "One record in the words of the newest edition that embeds it, and the claims that do."
     )
-    more_answers: ClassVar = {
-        "301": {"description": "The source was merged into the one at Location."}
-    }
+    more_answers: ClassVar = {301: MERGED}
 
     def get(self, request: Request, record_id: UUID) -> HttpResponse:
         head = place(self.given)
