@@ -55,6 +55,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
         "places": placement.places(claim),
         "reasons": [Reason(key).label for key in claim.reasons],
+        "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
         "shaken": shaken_by(claim),
         "decision_form": DecisionForm(auto_id="id_decide_%s"),

@@ -93,6 +93,7 @@ def test_the_claim_page_costs_the_same_for_one_citation_and_thirty() -> None:
     ClaimTranslation.objects.create(claim=claim, language="ko", statement="다리")
     factories.appearance(claim, factories.article())
     claim.links.create(type="see_also", target=factories.claim())
+    factories.claim().links.create(type="depends_on", target=claim)
     desk = editors_desk()
 
     def queries() -> int:
@@ -107,9 +108,27 @@ def test_the_claim_page_costs_the_same_for_one_citation_and_thirty() -> None:
     for number in range(5):
         factories.appearance(claim, factories.article())
         claim.links.create(type="see_also", target=factories.claim())
+        factories.claim().links.create(type="depends_on", target=claim)
         claim.translations.create(language=f"en-x{number:02}", statement="Words.")
 
     assert queries() == few
+
+
+def test_the_claim_page_names_the_claims_that_use_this_one() -> None:
+    claim, user, other = (
+        factories.claim(),
+        factories.claim(statement="So it is."),
+        factories.claim(),
+    )
+    user.links.create(type="depends_on", target=claim)
+    desk = editors_desk()
+
+    page = desk.get(page_of(claim)).content.decode()
+    unused = desk.get(page_of(other)).content.decode()
+
+    assert f'<a href="{page_of(user)}">{user.label}</a> (depends on)' in page
+    assert "So it is." in page
+    assert "Used in" in page and "Used in" not in unused
 
 
 @pytest.mark.parametrize("stage", Stage)
