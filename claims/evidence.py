@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from claims.models import QuoteCheck, SourceKind, Stance, VerificationStatus
+from claims.models.rules import is_blank
 
 
 class Policy(NamedTuple):
@@ -101,8 +102,8 @@ class Rule(NamedTuple):
 
 
 def _no_rationale(case: Case) -> str | Promise:
-    said = case.content["rationale"].strip()
-    return "" if said else _("The rationale is empty: say why this status.")
+    is_missing = is_blank(case.content["rationale"])
+    return _("The rationale is empty: say why this status.") if is_missing else ""
 
 
 def _no_citation(case: Case) -> str | Promise:
@@ -128,7 +129,7 @@ def _not_independent(case: Case) -> str:
 
 
 def _no_suggested_wording(case: Case) -> str | Promise:
-    if case.content["suggested_wording"].strip():
+    if not is_blank(case.content["suggested_wording"]):
         return ""
     return _("This finding needs a suggested wording: how the article could say it right.")
 
@@ -267,7 +268,7 @@ def _judged(rule: Rule, case: Case) -> Judgement:
     message = rule.lacks(case)
     if not message:
         return Judgement(rule.asks, Light.GREEN, None)
-    lifted = rule.can_be_lifted and bool(case.content["override_reason"].strip())
+    lifted = rule.can_be_lifted and not is_blank(case.content["override_reason"])
     light = Light.AMBER if lifted or rule.only_warns else Light.RED
     return Judgement(rule.asks, light, Shortfall(rule.code, message, lifted, light))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims import editions, evidence, quote_checks
 from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models.rules import is_blank
 
 SUBMIT = "claims.submit_claim"
 REVIEW = "claims.review_claim"
@@ -87,7 +88,7 @@ def _submit_objections(
         )
     elif withdraws and last and last.kind == EditionKind.WITHDRAWN:
         yield Objection("already_withdrawn", _("The claim is withdrawn already."))
-    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and not note.strip():
+    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and is_blank(note):
         yield Objection("no_note", _("Readers are told why: write a note."))
     if claim.translations.filter(language=claim.language).exists():
         yield Objection(
@@ -130,7 +131,7 @@ def _return_objections(
     claim: Claim, *, actor: Any, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
-    if not note.strip():
+    if is_blank(note):
         yield Objection("no_comment", _("Say why it is returned: write a comment."))
 
 
@@ -167,7 +168,7 @@ def _contest_objections(
     last = claim.editions.order_by("position").last()
     if last is None or last.kind == EditionKind.WITHDRAWN:
         yield Objection("nothing_public", _("Only a finding that is public can be contested."))
-    if not note.strip():
+    if is_blank(note):
         yield Objection("no_note", _("Readers are told why: write a note."))
 
 

@@ -27,6 +27,7 @@ from claims.models import (
     Subject,
     Submission,
 )
+from claims.models.rules import is_blank
 from claims.objections import Objection
 
 Record = Article | Claimant | Source | Subject
@@ -83,7 +84,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     corrected. Raises ValidationError with all objections.
     """
     found = list(objections.allowed(actor, objections.SUBMIT))
-    if not note.strip():
+    if is_blank(note):
         found.append(Objection("no_note", _("Readers are told why: write a note.")))
     objections.refuse(found)
     result = Reissue([], [])

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .rules import RawCheck, append_only, http_address, one_of, tracked
+from .rules import VISIBLE, RawCheck, append_only, http_address, one_of, tracked
 from .source import Source
 from .vocabulary import DismissalReason, NoteKind
 
@@ -77,7 +77,7 @@ class ArticleText(models.Model):
                 violation_error_message=_("Another version of the text has this number."),
             ),
             models.CheckConstraint(
-                condition=models.Q(text__regex=r"\S"),
+                condition=models.Q(text__regex=VISIBLE),
                 name="article_text_has_words",
                 violation_error_message=_("There is no text in it."),
             ),
@@ -181,7 +181,7 @@ class SuggestedSource(models.Model):
             one_of("kind", NoteKind, name="suggested_source_kind_known"),
             http_address("url", name="suggested_source_url_http"),
             models.CheckConstraint(
-                condition=models.Q(note__regex=r"\S") | ~models.Q(url=""),
+                condition=models.Q(note__regex=VISIBLE) | ~models.Q(url=""),
                 name="suggested_source_says_something",
                 violation_error_message=_("A suggestion has words or an address."),
             ),

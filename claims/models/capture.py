@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .rules import RawCheck, Rule, http_address, matches, no_truncate, one_of
+from .rules import VISIBLE, RawCheck, Rule, http_address, matches, no_truncate, one_of
 from .source import Source
 from .vocabulary import CaptureOrigin
 
@@ -91,7 +91,7 @@ class Capture(models.Model):
                 message=_("The digest is not that of the text."),
             ),
             models.CheckConstraint(
-                condition=models.Q(text__regex=r"\S"),
+                condition=models.Q(text__regex=VISIBLE),
                 name="capture_has_words",
                 violation_error_message=_("There is no text in it."),
             ),

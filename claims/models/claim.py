@@ -14,6 +14,7 @@ from .capture import Capture
 from .edtf import EdtfField
 from .rules import (
     TRANSACTION,
+    VISIBLE,
     Rule,
     edtf,
     keeps,
@@ -356,7 +357,7 @@ class Claim(models.Model):
                 violation_error_message=_("Another claim already has this external id."),
             ),
             models.CheckConstraint(
-                condition=models.Q(statement__regex=r"\S"),
+                condition=models.Q(statement__regex=VISIBLE),
                 name="claim_has_a_statement",
                 violation_error_message=_("Write the statement."),
             ),

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import content_of_claim, language_tag, tracked
+from .rules import VISIBLE, content_of_claim, language_tag, tracked
 
 
 @tracked()
@@ -32,7 +32,7 @@ class ClaimTranslation(models.Model):
                 violation_error_message=_("The claim already has a translation in this language."),
             ),
             models.CheckConstraint(
-                condition=models.Q(statement__regex=r"\S"),
+                condition=models.Q(statement__regex=VISIBLE),
                 name="claim_translation_has_a_statement",
                 violation_error_message=_("Write the statement."),
             ),

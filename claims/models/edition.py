@@ -11,7 +11,7 @@ from .article import Article
 from .claim import Claim
 from .restoration import Restoration
 from .review import Review
-from .rules import TRANSACTION, RawCheck, Rule, append_only, one_of
+from .rules import TRANSACTION, VISIBLE, RawCheck, Rule, append_only, one_of
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import EditionKind, Stance
@@ -124,7 +124,7 @@ class Edition(models.Model):
             one_of("kind", EditionKind, name="edition_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind__in=["corrected", "contested", "withdrawn"])
-                | models.Q(note__regex=r"\S"),
+                | models.Q(note__regex=VISIBLE),
                 name="edition_says_why",
                 violation_error_message=_("Readers are told why: write a note."),
             ),

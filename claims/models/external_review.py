@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import keeps, matches, tracked
+from .rules import VISIBLE, keeps, matches, tracked
 
 VERBATIM = (
     "claim_text", "claimant", "claimed", "appearances", "url", "title", "publisher",
@@ -80,7 +80,7 @@ class ExternalReview(models.Model):
         constraints = [
             matches(
                 "claim_text",
-                r"\S",
+                VISIBLE,
                 name="external_review_of_a_claim",
                 message=_("A review names the claim it is about."),
             )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .citation import Citation
 from .claim import Claim
 from .edition import Edition
-from .rules import append_only, one_of
+from .rules import VISIBLE, append_only, one_of
 from .source import Source
 from .vocabulary import FallOutCause, FallOutDecision
 
@@ -90,7 +90,7 @@ class Decided(models.Model):
         constraints = [
             one_of("decision", FallOutDecision, name="decided_decision_known"),
             models.CheckConstraint(
-                condition=models.Q(comment__regex=r"\S"),
+                condition=models.Q(comment__regex=VISIBLE),
                 name="decided_says_why",
                 violation_error_message=_("Say why: write a comment."),
             ),

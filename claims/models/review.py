@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import RawCheck, Rule, append_only, one_of
+from .rules import VISIBLE, RawCheck, Rule, append_only, one_of
 from .vocabulary import Decision, EditionKind
 
 
@@ -50,7 +50,7 @@ class Submission(models.Model):
             one_of("kind", EditionKind, name="submission_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind__in=["corrected", "withdrawn"])
-                | models.Q(note__regex=r"\S"),
+                | models.Q(note__regex=VISIBLE),
                 name="submission_says_why",
                 violation_error_message=_("Readers are told why: write a note."),
             ),
@@ -105,7 +105,7 @@ class Review(models.Model):
                 violation_error_message=_("Nobody reviews what they submitted themselves."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=r"\S"),
+                condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=VISIBLE),
                 name="review_return_says_why",
                 violation_error_message=_("Say why it is returned: write a comment."),
             ),
@@ -223,7 +223,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(field__in=["statement", "rationale", "suggested_wording"])
-                & models.Q(wording__regex=r"\S"),
+                & models.Q(wording__regex=VISIBLE),
                 name="proposal_of_a_wording",
                 violation_error_message=_("Propose words for one of the fields."),
             ),

@@ -4,6 +4,7 @@ A rule refuses with SQLSTATE 23514 and its own name as the constraint, so that
 `claims.refusals` can turn what PostgreSQL says into one sentence for people.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +13,18 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+VISIBLE = (
+    r"[^\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+"""A character that somebody can see, as a regular expression of PostgreSQL and of Python."""
 TRANSACTION = "pg_current_xact_id()::text::bigint"
 """SQL: the number of the running transaction, which is what `Claim.version` holds."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything of the text."""
+    return re.search(VISIBLE, text) is None
 
 
 class RuleSql(pgtrigger.compiler.UpsertTriggerSql):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .rules import VISIBLE
+
 
 class SavedFilter(models.Model):
     """A list of claims that an account has named; nobody else sees it."""
@@ -27,7 +29,7 @@ class SavedFilter(models.Model):
                 violation_error_message=_("You have a filter of this name already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(name__regex=r"\S") & ~models.Q(query=""),
+                condition=models.Q(name__regex=VISIBLE) & ~models.Q(query=""),
                 name="saved_filter_whole",
                 violation_error_message=_("Filter or search the list first, then name it."),
             ),
