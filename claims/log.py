@@ -51,6 +51,10 @@ class Head(NamedTuple):
         return f"{self.position}:{self.chain}"
 
 
+LATEST = Head(2**62, "")
+"""Further on than any log will come: as of it, every claim has its current edition."""
+
+
 def head() -> Head:
     """Where the log ends; position 0 for an empty log."""
     last = Edition.objects.order_by("-position").values_list("position", "chain").first()

@@ -1,5 +1,6 @@
 """Claims: the list of those that stand, one claim, its editions."""
 
+from dataclasses import replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
+from claims import log
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.selection import PARAMETERS as SELECTION
@@ -35,6 +37,8 @@ from .serializers import EditionSerializer
 from .suffixes import OF_CLAIMS
 
 DEFAULT_PAGE_SIZE = 50
+NEEDS_A_PLACE = {"about", "q", *PLACE}
+"""The parameters that cannot be read without a place of the log."""
 OF_AN_EDITION = {
     "Memento-Datetime": "When it was published (RFC 7089).",
     "Log-Position": "Its position in the log.",
@@ -56,11 +60,16 @@ class Claims(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
-        selection = select(
-            {name: self.asked[name] for name in self.asked if name in SELECTION},
-            head=turning.head,
-        )
+        asked = {name: self.asked[name] for name in self.asked if name in SELECTION}
+        is_latest = turning.cursor is None and not asked.keys() & NEEDS_A_PLACE
+        selection = select(asked, head=log.LATEST if is_latest else turning.head)
         page = self._page(selection, turning.cursor)
+        if page.head and is_latest:
+            selection = replace(selection, head=page.head)
+        elif is_latest:
+            # An empty page cannot say when it was read: it is read again as of a place.
+            selection = select(asked)
+            page = self._page(selection, None)
         neighbours = turning.links(selection.head, page)
         described = {**selection.description(), **neighbours}
         links = list_links(request, neighbours)
@@ -75,6 +84,8 @@ class Claims(PublicView):
     def _page(self, selection: Selection, cursor: paging.Cursor | None) -> paging.Page:
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         ordering = self.first("ordering", RELEVANCE if selection.ranking else DEFAULT)
+        if ordering != RELEVANCE and not self.asked.keys() - {"ordering", "page_size"}:
+            return paging.newest_page(ORDERINGS[ordering], size=size)
         if ordering != RELEVANCE:
             return paging.page(selection.editions(), ORDERINGS[ordering], cursor, size=size)
         if selection.ranking is None:

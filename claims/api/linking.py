@@ -1,6 +1,7 @@
 """`Link` headers (RFC 8288): what else there is of a resource, by registered relations."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,19 +21,20 @@ class Links:
 
     def __init__(self, request: Request) -> None:
         self.request = request
+        self.site = request.build_absolute_uri("/")[:-1]
         self.written: list[str] = []
         self.add("license", settings.FACTCHECK_PUBLISHER["license"])
 
     def add(self, relation: str, address: str | None, **attributes: str) -> None:
         """One link, unless there is no address; one without a host is of this site."""
         if address:
-            absolute = self.request.build_absolute_uri(address)
+            absolute = f"{self.site}{address}" if address.startswith("/") else address
             further = "".join(f'; {name}="{value}"' for name, value in attributes.items())
             self.written.append(f'<{absolute}>; rel="{relation}"{further}')
 
     def to(self, relation: str, name: str, *arguments: Any, **attributes: str) -> None:
         """A link to a route of this site, by the route's name."""
-        self.add(relation, reverse(name, args=arguments), **attributes)
+        self.add(relation, address_of(name, *arguments), **attributes)
 
     def alternates(self, formats: Mapping[str, Format], name: str, *arguments: Any) -> None:
         """The same resource in other formats, at the route that takes a suffix last.
@@ -44,11 +46,17 @@ class Links:
             asked.pop(paging, None)
         query = f"?{asked.urlencode()}" if asked and not arguments else ""
         for suffix, known in formats.items():
-            address = reverse(name, args=[*arguments, suffix]) + query
+            address = address_of(name, *arguments, suffix) + query
             self.add("alternate", address, type=known.media_type.partition(";")[0])
 
     def __str__(self) -> str:
         return ", ".join(self.written)
+
+
+@lru_cache(maxsize=10_000)
+def address_of(name: str, *arguments: Any) -> str:
+    """The address of a route; to find it takes longer than anything else about a link."""
+    return reverse(name, args=arguments)
 
 
 def list_links(request: Request, neighbours: dict[str, str | None]) -> Links:

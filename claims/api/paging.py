@@ -7,15 +7,18 @@ published while somebody reads on. It is signed, and good for ever: the log only
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core import signing
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from claims import log
 from claims.editions import canonical
+from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.selection import Malformed, Refused, Selection
 from claims.selection.parameters import refusal
@@ -23,6 +26,13 @@ from claims.selection.parameters import refusal
 from .ordering import Ordering
 
 SIGNER = signing.Signer(salt="claims.api.cursor")
+
+LAST = Edition.objects.order_by("-position")
+HEAD = {
+    "head_position": Subquery(LAST.values("position")[:1]),
+    "head_chain": Subquery(LAST.values("chain")[:1]),
+}
+"""The end of the log, as a query for rows sees it."""
 
 
 class Cursor(NamedTuple):
@@ -52,6 +62,8 @@ class Page(NamedTuple):
     documents: list[str]
     next: tuple[Any, Any] | None
     previous: tuple[Any, Any] | None
+    head: log.Head | None = None
+    """The end of the log when the page was read; None for an empty page."""
     scores: list[int] | None = None
     """How well each document answers, in millionths, where that is their order."""
 
@@ -104,21 +116,45 @@ class Turning:
 def page(
     editions: EditionQuerySet, ordering: Ordering, cursor: Cursor | None, *, size: int
 ) -> Page:
-    """The page of these editions at the cursor, or the first one."""
-    is_backward = bool(cursor and cursor.is_backward)
-    downwards = ordering.is_descending != is_backward
+    """The page of these editions at the cursor, or the first one.
+
+    The end of the log is read in the same statement, and so as the rows see it.
+    """
+    return _page(list(_rows(editions, ordering, cursor, size)), cursor, size)
+
+
+def newest_page(ordering: Ordering, *, size: int) -> Page:
+    """The first page of all claims that stand now: what is asked for most."""
+    with connection.cursor() as database:
+        database.execute(*_newest_statement(ordering, size))
+        return _page(database.fetchall(), None, size)
+
+
+@lru_cache(maxsize=256)
+def _newest_statement(ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its parameters: the same each time, and to write it takes as long as to run it."""
+    return _rows(Edition.objects.current().standing(), ordering, None, size).query.sql_with_params()
+
+
+def _rows(
+    editions: EditionQuerySet, ordering: Ordering, cursor: Cursor | None, size: int
+) -> QuerySet[Edition, Any]:
+    """(key, position, document, end of the log) of the page, and of one row more."""
+    downwards = ordering.is_descending != bool(cursor and cursor.is_backward)
     beyond, sign = ("lt", "-") if downwards else ("gt", "")
-    editions = editions.annotate(key=ordering.key)
+    editions = editions.annotate(key=ordering.key, **HEAD)
     if cursor:
+        # The first of the two conditions is what an index can begin at.
         editions = editions.filter(
-            Q(**{f"key__{beyond}": cursor.key})
-            | Q(**{"key": cursor.key, f"index__position__{beyond}": cursor.place})
+            Q(**{f"key__{beyond}e": cursor.key}),
+            Q(**{f"key__{beyond}": cursor.key}) | Q(**{f"index__position__{beyond}": cursor.place}),
         )
-    rows = list(
-        editions.order_by(f"{sign}key", f"{sign}index__position").values_list(
-            "key", "index__position", "document"
-        )[: size + 1]
-    )
+    ordered = editions.order_by(f"{sign}key", f"{sign}index__position")
+    return ordered.values_list("key", "index__position", "document", *HEAD)[: size + 1]
+
+
+def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page:
+    is_backward = bool(cursor and cursor.is_backward)
     has_more = len(rows) > size
     rows = rows[:size]
     if is_backward:
@@ -126,9 +162,10 @@ def page(
     has_next = bool(rows) and (has_more or is_backward)
     has_previous = bool(rows) and (has_more if is_backward else cursor is not None)
     return Page(
-        documents=[document for _key, _place, document in rows],
+        documents=[row[2] for row in rows],
         next=_at(rows[-1]) if has_next else None,
         previous=_at(rows[0]) if has_previous else None,
+        head=log.Head(*rows[0][3:]) if rows else None,
     )
 
 
@@ -149,6 +186,6 @@ def ranked_page(selection: Selection, cursor: Cursor | None, *, size: int) -> Pa
     )
 
 
-def _at(row: tuple[Any, int, str]) -> tuple[Any, int]:
-    key, place, _document = row
+def _at(row: tuple[Any, ...]) -> tuple[Any, int]:
+    key, place = row[:2]
     return (key.isoformat() if isinstance(key, date) else key), place

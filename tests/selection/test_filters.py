@@ -198,7 +198,7 @@ def test_every_error_is_listed_at_once() -> None:
     assert errors(position="7") == errors(position="0", as_of="2020-01-01")
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("name", sorted(PARAMETERS.keys() - {"q"}))
 @pytest.mark.parametrize("nasty", ["", "\x00", "\ud800", "9" * 2001, "%", "Q0", "{}", "0000-00-00"])
 def test_nothing_nasty_is_understood(name: str, nasty: str) -> None:
     assert errors(**{name: nasty}) == [(name, "malformed")]
