@@ -103,7 +103,7 @@ def test_no_table_is_emptied_with_another_that_it_hangs_on() -> None:
 @pytest.mark.parametrize(("table", "noun"), CONTENT_TABLES.items())
 def test_no_table_of_what_claims_contain_is_emptied(table: str, noun: str) -> None:
     with refused(f"{noun}_no_truncate"):
-        sql(f"TRUNCATE {table}")
+        sql(f"TRUNCATE {table} CASCADE")
 
 
 def test_no_setting_of_a_session_switches_the_rules_off() -> None:

@@ -48,6 +48,7 @@ FREE: dict[str, Any] = {
     "priority": "harmful",
     "shortfall_count": 2,
     "judged_version": 1,
+    "indexed_version": 1,
     "lapsed_because": "A source was corrected.",
 }
 IDENTITY: dict[str, Any] = {
