@@ -92,7 +92,7 @@ SUBJECTS = Question(
 class BulkSteps(DeskAdmin):
     """The actions of the list of claims."""
 
-    actions = (
+    actions: tuple[str, ...] = (
         *("submit_selected", "return_selected", "assign_selected", "assign_to_me"),
         *("add_subjects", "reopen_selected"),
     )

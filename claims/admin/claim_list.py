@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims import objections
-from claims.admin.bulk import BulkSteps
+from claims.admin.exporting import ExportActions
 from claims.admin.home import WorkFilter, work_order
 from claims.admin.numbers import SearchByNumber, is_key
 from claims.models import Appearance, Article, Claim, ClaimTranslation, Priority, Stage
@@ -48,7 +48,7 @@ def chip(what: str, key: str, label: str) -> str:
     return format_html('<span class="chip {}-{}">{}</span>', what, key, label)
 
 
-class ClaimList(BulkSteps, SearchByNumber):
+class ClaimList(ExportActions, SearchByNumber):
     """The list of claims: what it shows, how it is filtered and searched."""
 
     list_display = (

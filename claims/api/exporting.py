@@ -1,20 +1,19 @@
 """Exports by address: the editions that the parameters ask for, as a file that is streamed."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import ClassVar
 
 from django.http import Http404, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from claims import exports
 from claims.exports import FORMATS, VERSIONS, Unwritable, export, package, this_publisher
 from claims.selection import PARAMETERS, Parameter, Selection, select
 from claims.selection.parameters import whole_number
 
 from .answers import CHANGES
-from .problems import problem
+from .problems import Problem
 from .public import PublicView
 
 
@@ -26,7 +25,7 @@ class Export(PublicView):
     component = "file"
     media_types: ClassVar = sorted({chosen.media_type for chosen in FORMATS.values()})
 
-    def get(self, request: Request, format_name: str) -> HttpResponseBase:
+    def get(self, request: Request, format_name: str) -> StreamingHttpResponse:
         if format_name not in FORMATS:
             raise Http404
         selection = select(self.asked)
@@ -35,12 +34,7 @@ class Export(PublicView):
         asked = request.method != "HEAD"
         publisher = this_publisher(request.build_absolute_uri("/"))
         file = export(format_name, selection.editions(), publisher) if asked else iter(())
-        try:
-            # Before the answer begins it can still become another one.
-            begun = chain([next(file, b"")], file)
-        except Unwritable as error:
-            return problem(422, "unwritable", str(error))
-        return attachment(begun, selection, chosen.media_type, chosen.ending)
+        return attachment(file, selection, chosen.media_type, chosen.ending)
 
 
 class Package(PublicView):
@@ -70,15 +64,10 @@ class Package(PublicView):
 def attachment(
     file: Iterator[bytes], selection: Selection, media_type: str, ending: str
 ) -> StreamingHttpResponse:
-    """A file to keep, named after its place in the log."""
-    name = f"factcheck-{selection.head.position}.{ending}"
-    return StreamingHttpResponse(
-        file,
-        content_type=media_type,
-        headers={
-            "Cache-Control": CHANGES,
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Log-Position": str(selection.head.position),
-            "Log-Chain": selection.head.chain,
-        },
-    )
+    """A file to keep; raises Problem where what is asked for does not fit the format."""
+    try:
+        answer = exports.attachment(file, selection, media_type=media_type, ending=ending)
+    except Unwritable as error:
+        raise Problem(422, "unwritable", str(error)) from error
+    answer.headers["Cache-Control"] = CHANGES
+    return answer

@@ -5,12 +5,13 @@ record at that place, whatever is published meanwhile. Rows come from PostgreSQL
 the other, so memory does not grow with the record.
 """
 
+from .attachment import attachment
 from .formats import FORMATS, Format, export
 from .package import PACKAGED, VERSIONS, package
 from .publisher import Publisher, this_publisher
 from .xlsx import Unwritable
 
 __all__ = [
-    "FORMATS", "PACKAGED", "VERSIONS", "Format", "Publisher", "Unwritable", "export", "package",
-    "this_publisher",
+    "FORMATS", "PACKAGED", "VERSIONS", "Format", "Publisher", "Unwritable", "attachment", "export",
+    "package", "this_publisher",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -12,8 +13,16 @@ SIZE = 1 << 16
 
 def written_out(wanted: QuerySet[Any, Any]) -> str:
     """The SQL of a queryset with its parameters in it, since COPY takes none."""
+    query, limit = wanted.query, ""
+    try:
+        sql, parameters = query.sql_with_params()
+    except EmptyResultSet:
+        # Django asks nothing where nothing can be found; COPY has to be told of the same columns.
+        query, limit = query.clone(), " LIMIT 0"
+        query.clear_where()
+        sql, parameters = query.sql_with_params()
     with connection.cursor() as cursor:
-        composed: str = cursor.cursor.mogrify(*wanted.query.sql_with_params())
+        composed: str = cursor.cursor.mogrify(sql + limit, parameters)
     return composed
 
 

@@ -16,6 +16,7 @@ from django.db import connection
 from claims import editions as documents
 from claims.models.edition import EditionQuerySet
 
+from .blocks import written_out
 from .publisher import Publisher
 
 # Everything that some reader takes for the end of a line, whatever this Python's idea of it is.
@@ -76,9 +77,9 @@ USES = """
 
 def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
     """Every source that the editions cite, by id, as the newest of them embeds it."""
-    wanted, parameters = editions.order_by().values("position", "document").query.sql_with_params()
+    wanted = written_out(editions.order_by().values("position", "document"))
     with connection.chunked_cursor() as cursor:
-        cursor.execute(USES.format(editions=wanted), parameters)
+        cursor.execute(USES.format(editions=wanted))
         for _id, rows in groupby(cursor, key=itemgetter(0)):
             newest, *older = rows
             uses = sorted({Use(*row[2:]) for row in (newest, *older)})

@@ -6,9 +6,9 @@ same words and say in the same form what was asked, and at which place of the lo
 
 from .filters import FILTERS, Filter
 from .parameters import Malformed, Parameter, Refused, read
-from .selected import PARAMETERS, PLACE, Selection, place, select
+from .selected import PARAMETERS, PLACE, Selection, chosen, place, select
 
 __all__ = [
     "FILTERS", "PARAMETERS", "PLACE", "Filter", "Malformed", "Parameter", "Refused", "Selection",
-    "place", "read", "select",
+    "chosen", "place", "read", "select",
 ]  # fmt: skip

@@ -39,6 +39,7 @@ from .parameters import (
     identity_or_address,
     language_range,
     moment,
+    public_id,
     word,
 )
 
@@ -81,6 +82,10 @@ def by_language(values: list[str], _position: int) -> Found:
 def by_concerns(values: list[str], _position: int) -> Found:
     spans = [DateRange(*bounds(text), "[]") for text in values]
     return Found(any_of(Q(index__concerns__overlap=span) for span in spans))
+
+
+def by_claim(values: list[str], _position: int) -> Found:
+    return Found(Q(claim__public_id__in=values))
 
 
 def by_claimant(values: list[str], _position: int) -> Found:
@@ -249,6 +254,15 @@ FILTERS: dict[str, Filter] = {
     "checked_after": Filter(
         Parameter(day, _("Checked on this day or later."), example="2026-01-01"),
         by_limit("index__checked_on__gte"),
+    ),
+    "claim": Filter(
+        Parameter(
+            public_id,
+            _("The claim itself: public id."),
+            repeats=True,
+            example="5f0c3c52-9d0b-4a57-9d0b-4c1f6a0b7a11",
+        ),
+        by_claim,
     ),
 }
 """Every filter by the name of its parameter; several filters all have to be met."""

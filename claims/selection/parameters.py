@@ -129,6 +129,13 @@ def word(known: Sequence[str]) -> Callable[[str], str]:
     return read_word
 
 
+def public_id(text: str) -> str:
+    """A public id: a UUID, in lower case."""
+    if UUID_SHAPE.fullmatch(text):
+        return str(UUID(text))
+    raise Malformed(_("This is not a public id."), _("Write a UUID as the answers do."))
+
+
 def identity(text: str) -> str:
     """A public id (a UUID, in lower case), or a Wikidata id such as Q7747."""
     if UUID_SHAPE.fullmatch(text):

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import log
-from claims.models import Edition, EditionKind, Mention
+from claims.models import Claim, Edition, EditionKind, Mention
 from claims.models.edition import EditionQuerySet
 from claims.search import ranking as search
 from claims.search.ranking import Ranking
@@ -157,6 +157,12 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
     ranking = search.answering(values["q"][0], head.position) if "q" in values else None
     return Selection(values, head, condition, records, ranking)
+
+
+def chosen(claims: QuerySet[Claim]) -> Selection:
+    """The last editions of these claims, as the log stands; withdrawn ones are left out."""
+    ids = sorted(map(str, claims.values_list("public_id", flat=True)))
+    return Selection({"claim": ids}, log.head(), Q(claim__in=claims.order_by().values("pk")), {})
 
 
 def place(values: Mapping[str, list[Any]]) -> log.Head:

@@ -1,4 +1,4 @@
-"""`make bench`: measure API, desk and import on 100,000 claims, or as many as CLAIMS says.
+"""`make bench`: API, desk, exports and import on 100,000 claims, or as many as CLAIMS says.
 
 JUDGED names a folder of judged queries, on which the quality of `similar` is measured first.
 """
@@ -24,6 +24,7 @@ judged = os.environ.get("JUDGED", "")
 run(0, f"from tests.benchmarks.quality import main; main({judged!r})")
 run(claims, "from tests.benchmarks.measure import main; main()")
 run(claims, "from tests.benchmarks.desk import main; main()")
+run(0, f"from tests.benchmarks.exporting import main; main({claims})")
 with tempfile.TemporaryDirectory() as folder:
     lines = f"{folder}/claims.jsonl"
     run(claims, f"from tests.benchmarks.importing import write; write({lines!r})")

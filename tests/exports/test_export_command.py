@@ -203,3 +203,13 @@ def test_a_place_that_cannot_be_written_to_ends_in_one_line(
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(CommandError, match="jsonl"):
         call_command("export_claims", "--format", "pdf")
+
+
+def test_a_filter_that_nothing_meets_leaves_files_without_rows(tmp_path: Path) -> None:
+    factories.published_claim()
+    nobody = "00000000-0000-4000-8000-000000000000"
+
+    for name in FORMATS:
+        filtered = exported(name, tmp_path, "--claimant", nobody)
+
+        assert filtered == exported(name, tmp_path, "--position", "0"), name
