@@ -19,6 +19,8 @@ from claims.models import (
     Claim,
     Claimant,
     EditionKind,
+    SearchKind,
+    SearchRecord,
     Source,
     Subject,
 )
@@ -98,16 +100,7 @@ def claim_content(
             key=lambda link: (link["type"], link["number"]),
         ),
         "search_records": sorted(
-            (
-                {
-                    "place": record.place,
-                    "query": record.query,
-                    "language": record.language,
-                    "made_on": record.made_on.isoformat(),
-                    "found": record.found,
-                }
-                for record in claim.search_records.all()
-            ),
+            map(_search_record, claim.search_records.all()),
             key=lambda record: [record["made_on"], *record.values()],
         ),
     }
@@ -239,6 +232,20 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         "accessed_on": citation.accessed_on and citation.accessed_on.isoformat(),
         # Left out where there is none: documents from before there were copies stay the same.
         **({"capture": capture_record(citation.capture)} if citation.capture else {}),
+    }
+
+
+def _search_record(record: SearchRecord) -> dict[str, Any]:
+    answered_on = record.answered_on and record.answered_on.isoformat()
+    return {
+        "place": record.place,
+        "query": record.query,
+        "language": record.language,
+        "made_on": record.made_on.isoformat(),
+        "found": record.found,
+        # Left out of a search: documents from before there were questions stay the same.
+        **({"kind": record.kind} if record.kind != SearchKind.SEARCH else {}),
+        **({"answered_on": answered_on} if answered_on else {}),
     }
 
 

@@ -97,7 +97,7 @@ class TranslationInline(Part):
 
 class SearchRecordInline(Part):
     model = SearchRecord
-    fields = (("place", "made_on"), ("query", "language"), "found")
+    fields = (("kind", "place", "made_on"), ("query", "language"), ("found", "answered_on"))
 
 
 class LinkInline(Part):

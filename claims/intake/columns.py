@@ -84,7 +84,7 @@ COLUMNS = {
         "locator.value": "locator",
     },
     "links": {**_same("type"), "claim": "target_id"},
-    "search_records": _same("place query language made_on found"),
+    "search_records": _same("kind place query language made_on found answered_on"),
 }
 """The column of each member. A dot leads into an object, whose absent members are empty.
 

@@ -22,6 +22,9 @@ CSL = {
     "type": "type", "title": "title", "container": "container-title", "publisher": "publisher",
     "number": "number", "genre": "genre", "url": "URL", "doi": "DOI", "language": "language",
 }  # fmt: skip
+SEARCHED = ("place", "query", "language", "made_on", "found")
+ASKED = ("kind", "answered_on")
+"""What a question to somebody has beside that."""
 WORDS = {"statement", "rationale", "suggested_wording"}
 SAME = (
     "language", "statement", "made_on", "concerns", "verification_status", "rationale",
@@ -166,7 +169,10 @@ def _content(row: Row, parts: dict[str, list[Row]]) -> dict[str, Any]:
             for part in parts["links"]
         ],
         "search_records": [
-            {name: part.cells[name] for name in ("place", "query", "language", "made_on", "found")}
+            {
+                **{name: part.cells[name] for name in SEARCHED},
+                **{name: cell for name in ASKED if (cell := part.cells.get(name))},
+            }
             for part in _in_order(parts["search_records"], "search")
         ],
     }

@@ -36,6 +36,7 @@ from .vocabulary import (
     PublisherKind,
     QuoteCheck,
     Reason,
+    SearchKind,
     SourceCondition,
     SourceKind,
     Stage,
@@ -45,13 +46,14 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture", "CaptureOrigin",
-    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
-    "CslType", "Decided", "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition",
-    "EditionIndex", "EditionKind", "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision",
-    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount",
-    "Restoration", "Review", "SavedFilter", "SearchRecord", "SearchText", "Shaken", "Source",
+    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
+    "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
+    "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
+    "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
+    "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision", "LinkType", "LocatorLabel",
+    "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority",
+    "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
+    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Shaken", "Source",
     "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
     "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

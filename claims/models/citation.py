@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .capture import Capture
 from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracked
 from .source import Source
-from .vocabulary import LocatorLabel, QuoteCheck, Stance
+from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
 
 CONTENT = [
     "source_id",
@@ -220,7 +220,7 @@ class Citation(models.Model):
 
 @tracked()
 class SearchRecord(models.Model):
-    """A search that was made: what stands behind *unverifiable*."""
+    """A search that was made, or a question asked (right of reply): behind *unverifiable*."""
 
     claim = models.ForeignKey(
         "claims.Claim",
@@ -228,6 +228,7 @@ class SearchRecord(models.Model):
         related_name="search_records",
         verbose_name=_("claim"),
     )
+    kind = models.CharField(_("kind"), max_length=10, choices=SearchKind, default=SearchKind.SEARCH)
     place = models.CharField(
         _("where, or whom"),
         max_length=300,
@@ -241,7 +242,11 @@ class SearchRecord(models.Model):
     )
     made_on = models.DateField(_("day"))
     found = models.TextField(
-        _("what was found"), help_text=_("Also when nothing was found: say so.")
+        _("what was found, or answered"),
+        help_text=_("Also when nothing was found, or nobody answered: say so."),
+    )
+    answered_on = models.DateField(
+        _("answered on"), null=True, blank=True, help_text=_("The day of the answer, if one came.")
     )
 
     class Meta:
@@ -255,9 +260,21 @@ class SearchRecord(models.Model):
                 violation_error_message=_("Say where, for what, and what was found."),
             ),
             language_tag("language", name="search_record_language_tag"),
+            one_of("kind", SearchKind, name="search_record_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True)
+                | models.Q(kind=SearchKind.CONTACT, answered_on__gte=models.F("made_on")),
+                name="search_record_answered_after_the_question",
+                violation_error_message=_(
+                    "Only who was asked answers, and not before the question."
+                ),
+            ),
         ]
         triggers = content_of_claim(
-            "search_record", columns=["place", "query", "language", "made_on", "found"]
+            "search_record",
+            columns=[
+                *("kind", "place", "query", "language", "made_on", "found", "answered_on"),
+            ],
         )
 
     def __str__(self) -> str:

@@ -108,6 +108,13 @@ class LocatorLabel(models.TextChoices):
     OTHER = "other", _("elsewhere")
 
 
+class SearchKind(models.TextChoices):
+    """Where an answer was looked for: in an index, or with somebody (right of reply)."""
+
+    SEARCH = "search", _("Search")
+    CONTACT = "contact", _("Question to a person or body")
+
+
 class SourceKind(models.TextChoices):
     PRIMARY = "primary", _("Primary")
     SECONDARY = "secondary", _("Secondary")

@@ -33,7 +33,9 @@ PARTS = {
                   "language", "translation", "prefix", "suffix", "accessed_on"},
     "appearances": {"article", "position", "excerpt", "section", "page", "prefix"},
     "translations": {"language", "statement", "rationale"},
-    "search_records": {"place", "query", "language", "made_on", "found"},
+    "search_records": {
+        *("kind", "place", "query", "language", "made_on", "found", "answered_on"),
+    },
     "links": {"type", "target"},
 }  # fmt: skip
 

@@ -164,6 +164,7 @@ CHILDREN: dict[Any, dict[str, Any]] = {
         "language": "ko",
         "made_on": date(2024, 7, 2),
         "found": "Something.",
+        "kind,answered_on": ("contact", date(2024, 7, 3)),
     },
     Claim.about.through: {"subject_id": lambda: factories.subject().pk},
 }
