@@ -84,6 +84,9 @@ class ExportActions(BulkSteps):
         if isinstance(answers, TemplateResponse):
             return answers
         selection, name = chosen(queryset), answers["format"]
+        if not selection.editions().exists():
+            messages.error(request, _("None of the selected claims is published."))
+            return None
         if name == PACKAGE:
             if queryset.count() > MAX_VALUES:
                 message = _("A package of chosen claims holds at most %(most)d: it names them all.")

@@ -72,11 +72,17 @@ def test_a_package_names_the_chosen_claims_and_can_be_asked_for_again(client: Cl
 
 def test_a_package_of_more_claims_than_can_be_asked_for_is_refused() -> None:
     author = factories.editor()
-    claims = [factories.claim(created_by=author) for _ in range(MAX_VALUES + 1)]
+    claims = [factories.claim(created_by=author) for _ in range(MAX_VALUES)]
 
-    page = exported(readers_desk(), "package", *claims, follow=True)
+    page = exported(readers_desk(), "package", factories.published_claim(), *claims, follow=True)
 
     assert f"holds at most {MAX_VALUES}" in said(page)
+
+
+def test_of_claims_that_were_never_published_there_is_no_file() -> None:
+    page = exported(readers_desk(), "csv", factories.claim(), follow=True)
+
+    assert "None of the selected claims is published." in said(page)
 
 
 def test_what_does_not_fit_into_a_cell_is_said_with_the_claim() -> None:
