@@ -52,10 +52,19 @@ class CaptureAdmin(OfASource):
         return super().get_queryset(request).defer("text")
 
 
+class FailureFilter(admin.AllValuesFieldListFilter):
+    """The kinds of failure, and those without one by name."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or _("none")}
+
+
 @admin.register(CaptureRequest)
 class CaptureRequestAdmin(OfASource):
     list_display = ("source_shown", "host", "tried_at", "failure", "not_before")
-    list_filter = (("not_before", admin.EmptyFieldListFilter), "failure_code")
+    list_display_links = ("tried_at",)  # a source leads to its copies
+    list_filter = (("not_before", admin.EmptyFieldListFilter), ("failure_code", FailureFilter))
     fields = (
         "source_shown",
         "host",
