@@ -20,6 +20,9 @@ from .terms import asked, counted
 
 DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
 
+# Named one by one, so that an index counts them.
+UNPUBLISHED = [stage for stage in Stage if stage != Stage.PUBLISHED]
+
 AT_A_TIME = 200
 """How many changed wordings whoever asks brings into the index."""
 
@@ -56,7 +59,7 @@ def alike(texts: Sequence[str], *, other_than: Claim | None = None, limit: int =
     held = rarest(asked("\n".join(texts)), shelves)
     if not held:
         return []
-    claims = Claim.objects.exclude(stage=Stage.PUBLISHED).count() + (last.claims if last else 0)
+    claims = Claim.objects.filter(stage__in=UNPUBLISHED).count() + (last.claims if last else 0)
     mean = last.total_length / last.claims if last and last.claims else DEFAULT_LENGTH
     weights = {term: idf(count, claims) for term, count in held.items()}
     keys = _closest(shelves, mean, weights, but=other_than.pk if other_than else 0)
