@@ -57,6 +57,11 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
                 yield block
 
 
+def is_too_long(text: str) -> bool:
+    """Excel counts in units of UTF-16, of which a character has one or two."""
+    return 2 * len(text) > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST
+
+
 class _Sheet:
     """A sheet of a workbook, and the forms that its cells may have."""
 
@@ -93,7 +98,7 @@ class _Sheet:
             case str() if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
                 self.sheet.write_datetime(row, place, day, self.day)
             case str():
-                if len(cell.encode("utf-16-le")) > 2 * LONGEST or NOT_IN_XML.search(cell):
+                if is_too_long(cell) or NOT_IN_XML.search(cell):
                     raise Unwritable(self._refusal(column, cell, cells))
                 form = self.looks_like_formula if is_formula(cell) else self.text
                 self.sheet.write_string(row, place, cell, form)
