@@ -297,4 +297,5 @@ def test_there_is_no_approval_in_bulk() -> None:
         "assign_selected",
         "assign_to_me",
         "add_subjects",
+        "export_selected",
     }
