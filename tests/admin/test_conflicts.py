@@ -126,7 +126,8 @@ def test_what_is_chosen_or_ticked_is_told_by_its_name(
     page = ada.post(page_of(claim), form)
 
     shown = page.content.decode()
-    conflict = shown[shown.index('id="conflict"') : shown.index("</section>")]
+    start = shown.index('id="conflict"')
+    conflict = shown[start : shown.index("</section>", start)]
     for words in ("Bridges", "Rivers", "Quantity", "Legal state of affairs"):
         assert words in conflict
     assert told(page)["", "About"] == ("both", "grace")

@@ -133,7 +133,7 @@ def test_a_fault_of_ours_is_a_problem_without_a_trace(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr("claims.api.paging.page", None)
+    monkeypatch.setattr("claims.api.paging.newest_page", None)
 
     response = client.get(LIST)
 
