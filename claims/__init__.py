@@ -19,6 +19,7 @@ Where to look:
 - `differences.py`: what differs between two texts, or two signed contents
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `log.py`: the append-only log of editions: append, as of, verify, index
+- `copying.py`: many rows at once into a table
 - `embedded.py`: sources, articles, claimants and subjects as published editions embed them
 - `outside.py`: the log of another site, verified through its API
 - `selection/`: which editions somebody asks for: named filters, as of a place in the log

@@ -18,6 +18,7 @@ from django.db.models.functions import Lead
 from django.utils.translation import gettext as _
 
 from claims import editions
+from claims.copying import copy_in
 from claims.models import (
     Article,
     Claim,
@@ -242,7 +243,7 @@ def _signatures(
 
 def _derive(batch: list[Edition]) -> None:
     """Write the index entries and mentions of editions; `next_position` is their `until`."""
-    mentions: list[Mention] = []
+    mentions: list[dict[str, Any]] = []
     entries: list[EditionIndex] = []
     documents = [(edition, json.loads(edition.document)) for edition in batch]
     keys = _primary_keys([document for _edition, document in documents])
@@ -265,12 +266,12 @@ def _derive(batch: list[Edition]) -> None:
             )
         )
         mentions += [
-            Mention(edition=edition, stance=stance, **{f"{noun}_id": keys[noun, public_id]})
+            {"edition_id": edition.pk, "stance": stance, f"{noun}_id": keys[noun, public_id]}
             for noun, public_id, stance in _embedded(document)
             if (noun, public_id) in keys
         ]
     EditionIndex.objects.bulk_create(entries)
-    Mention.objects.bulk_create(mentions)
+    copy_in(Mention, mentions)
     index.write(documents)
 
 

@@ -12,9 +12,8 @@ INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "
 INNER |= {"embedded", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links", "fall_out", "csl_names"}
 EDGE = INNER | {"workflow", "shaken", "reviewing", "history", "shared_records", "merging"}
-EDGE |= {"worklist", "handover", "notices", "logins", "tables"}
+EDGE |= {"worklist", "handover", "notices", "logins", "tables", "copying"}
 EDGE |= {"folding", "quotes", "sentences", "placement", "coverage", "drafting", "correction_sheet"}
-EDGE |= {"worklist", "handover", "notices", "logins"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
@@ -23,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "csl_names": set(),
     "tables": set(),
     "folding": set(),
+    "copying": set(),
     "quotes": {"models", "folding"},
     "sentences": {"folding"},
     "placement": {"models", "quotes", "sentences"},
@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "correction_sheet": {"models", "coverage", "placement"},
     "evidence": {"models"},
     "editions": {"models"},
-    "log": {"models", "editions", "search"},
+    "log": {"models", "editions", "search", "copying"},
     "search": {"models"},
     "embedded": set(),
     "throttle": set(),

@@ -83,7 +83,7 @@ class Changes(PublicView):
             "resume": resume,
         }
         etag = list_etag(described, request.build_absolute_uri())
-        body = listed(described, map(change, rows))
+        body = listed(described, (change(row).encode() for row in rows))
         return answer(request, body, links=list_links(request, described), etag=etag)
 
     def _address(self, request: Request, reached: log.Head) -> str:

@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core import signing
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from psycopg.adapt import Buffer, Loader
 from rest_framework.request import Request
 
 from claims import log
@@ -59,7 +61,7 @@ class Cursor(NamedTuple):
 class Page(NamedTuple):
     """The documents of a page, and whether there are neighbours: their (key, place), or None."""
 
-    documents: list[str]
+    documents: list[bytes]
     next: tuple[Any, Any] | None
     previous: tuple[Any, Any] | None
     head: log.Head | None = None
@@ -120,14 +122,16 @@ def page(
 
     The end of the log is read in the same statement, and so as the rows see it.
     """
-    return _page(list(_rows(editions, ordering, cursor, size)), cursor, size)
+    try:
+        statement = _rows(editions, ordering, cursor, size).query.sql_with_params()
+    except EmptyResultSet:
+        return _page([], cursor, size)
+    return _page(_fetched(*statement), cursor, size)
 
 
 def newest_page(ordering: Ordering, *, size: int) -> Page:
     """The first page of all claims that stand now: what is asked for most."""
-    with connection.cursor() as database:
-        database.execute(*_newest_statement(ordering, size))
-        return _page(database.fetchall(), None, size)
+    return _page(_fetched(*_newest_statement(ordering, size)), None, size)
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +155,20 @@ def _rows(
         )
     ordered = editions.order_by(f"{sign}key", f"{sign}index__position")
     return ordered.values_list("key", "index__position", "document", *HEAD)[: size + 1]
+
+
+class _AsSent(Loader):
+    """A text in the bytes in which it came: documents are sent on, not read."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+def _fetched(sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as database:
+        database.cursor.adapters.register_loader("text", _AsSent)
+        database.execute(sql, parameters)
+        return database.fetchall()
 
 
 def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page:
@@ -179,7 +197,7 @@ def ranked_page(selection: Selection, cursor: Cursor | None, *, size: int) -> Pa
         place, size = max(0, place - size), min(size, place)
     found = selection.best(size + 1, offset=place)
     return Page(
-        documents=[edition.document for _score, edition in found[:size]],
+        documents=[edition.document.encode() for _score, edition in found[:size]],
         next=(0, place + size) if len(found) > size else None,
         previous=(0, place) if place else None,
         scores=[score for score, _edition in found[:size]],

@@ -56,7 +56,7 @@ class Records(PublicView):
             header.alternates(OF_SOURCES, "api:sources-file")
         return answer(
             request,
-            listed(described, (self._text(request, row) for row in rows[:size])),
+            listed(described, (self._text(request, row).encode() for row in rows[:size])),
             links=header,
             etag=list_etag(described, request.build_absolute_uri()),
         )

@@ -58,7 +58,7 @@ class Similar(PublicView):
         found = selection.best(self.first("page_size", DEFAULT_RESULTS), ranking=ranking)
         described = selection.description()
         page = Page(
-            documents=[edition.document for _score, edition in found],
+            documents=[edition.document.encode() for _score, edition in found],
             next=None,
             previous=None,
             scores=[score for score, _edition in found],

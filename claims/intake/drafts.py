@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims import workflow
+from claims.copying import copy_in
 from claims.intake.columns import MODELS, PART_KEYS
-from claims.intake.copying import copy_in
 from claims.intake.reading import Problem
 from claims.intake.records import Record, Values
 from claims.intake.report import Report

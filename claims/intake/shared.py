@@ -14,8 +14,8 @@ from django.db.models import Model, Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
+from claims.copying import copy_in
 from claims.intake.columns import MODELS, NATURAL_KEYS, PARENTS
-from claims.intake.copying import copy_in
 from claims.intake.reading import Problem, shown
 from claims.intake.records import Record, Reference, Values, repeats
 from claims.intake.report import Report

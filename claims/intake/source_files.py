@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import refusals
+from claims.copying import copy_in
 from claims.intake import references
-from claims.intake.copying import copy_in
 from claims.intake.encodings import decoded
 from claims.intake.locking import one_at_a_time
 from claims.intake.progress import Progress, unseen

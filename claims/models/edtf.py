@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -69,6 +70,7 @@ SEASON_MONTHS = (  # noqa: SIM905
 SEASONS = {str(code): months.split("-") for code, months in enumerate(SEASON_MONTHS, start=21)}
 
 
+@lru_cache(maxsize=10_000)
 def bounds(text: str) -> tuple[date | None, date | None]:
     """Return the earliest and latest day `text` strictly names; None for an open or unknown end.
 
