@@ -304,7 +304,7 @@ def korean(statement: str) -> dict[str, str]:
     return {"language": "ko", "statement": statement}
 
 
-EDITORS, SAVES = map(int, os.environ.get("FACTCHECK_EDITORS_AND_SAVES", "4x4").split("x"))
+EDITORS, SAVES = map(int, os.environ.get("FACTCHECK_EDITORS_AND_SAVES", "3x3").split("x"))
 """How many people write at once, and how often each saves; the full run is `20x25`."""
 FIELDS = (
     "statement",

@@ -22,7 +22,7 @@ from tests.racing import racers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EDITORS, SAVES = map(int, os.environ.get("FACTCHECK_RACE", "3x3").split("x"))
+EDITORS, SAVES = map(int, os.environ.get("FACTCHECK_RACE", "3x2").split("x"))
 AT_ONCE = 2
 """How many have the form open at the same time: with all of them, hardly a save would succeed."""
 
