@@ -45,8 +45,12 @@ def answer(
     media_type: str = "application/json",
     cache_control: str = CHANGES,
     headers: Mapping[str, str] | None = None,
+    last_modified: int | None = None,
 ) -> HttpResponse:
-    """The body, or 304 for who has it; without an ETag of its own, its bytes are hashed."""
+    """The body, or 304 for who has it; without an ETag of its own, its bytes are hashed.
+
+    `last_modified`, in seconds, is what If-Modified-Since is compared with, if it tells.
+    """
     etag = etag or f'"{hashlib.sha256(body).hexdigest()}"'
     response = HttpResponse(
         body,
@@ -58,8 +62,10 @@ def answer(
             **(headers or {}),
         },
     )
-    # Dates have whole seconds only: two editions of one second differ in the ETag alone.
-    return get_conditional_response(request, etag=etag, response=response) or response
+    held = get_conditional_response(
+        request, etag=etag, last_modified=last_modified, response=response
+    )
+    return held or response
 
 
 def document_answer(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:
@@ -70,6 +76,7 @@ def document_answer(request: Request, edition: Edition, *, cache_control: str) -
         links=edition_links(request, edition),
         etag=f'"{edition.digest}"',
         cache_control=cache_control,
+        last_modified=modified_at(request, edition),
         headers={
             **edition_headers(edition),
             "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(edition.digest)).decode()}:",
@@ -87,6 +94,19 @@ def edition_headers(edition: Edition) -> dict[str, str]:
         "Log-Chain": edition.chain,
         "Log-Previous-Chain": edition.previous_chain,
     }
+
+
+def modified_at(request: Request, edition: Edition) -> int | None:
+    """When the edition was published, in seconds; None where that does not tell it apart.
+
+    Dates have whole seconds only: of two editions of one second only the ETag tells which is held.
+    """
+    published = int(edition.published_at.timestamp())
+    if "If-Modified-Since" not in request.headers:
+        return published
+    before = Edition.objects.filter(claim=edition.claim_id, number=edition.number - 1)
+    moments = before.values_list("published_at", flat=True)
+    return None if published in {int(moment.timestamp()) for moment in moments} else published
 
 
 def list_etag(*parts: Any) -> str:

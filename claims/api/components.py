@@ -210,6 +210,10 @@ OWN: dict[str, Schema] = {
                 _closed(
                     {
                         "parameter": {"type": "string"},
+                        "pointer": {
+                            "type": "string",
+                            "description": "JSON Pointer to it in an object of all parameters.",
+                        },
                         "code": {"enum": ["malformed", "missing", "unknown_parameter"]},
                         "message": {"type": "string"},
                         "hint": {"type": "string"},

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,20 +22,19 @@ from claims.models.edition import EditionQuerySet
 from claims.selection import PARAMETERS, PLACE, place, select
 from claims.tables import TABLES
 
-from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers
+from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
 from .exporting import attachment
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
 from .records import MERGED, elsewhere
-from .suffixes import OF_CLAIMS, OF_SOURCES
+from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
 
 
 class ListFile(PublicView):
     """What the parameters ask for, in one format, as a file that is streamed."""
 
-    formats: ClassVar[dict[str, Format]] = {}
     parameters: ClassVar = PARAMETERS
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
     component = "file"
@@ -71,6 +70,7 @@ class ClaimFile(PublicView):
     parameters: ClassVar = PLACE
     meaning = gettext_lazy("One claim in this format, as its current edition or as of a moment.")
     component = "file"
+    formats: ClassVar = OF_ONE_CLAIM
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar[dict[int, Any]] = {410: gettext_lazy("The claim was withdrawn.")}
 
@@ -86,6 +86,7 @@ class EditionFile(PublicView):
 
     meaning = gettext_lazy("One edition of a claim in this format.")
     component = "file"
+    formats: ClassVar = OF_ONE_CLAIM
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar = ClaimFile.more_problems
 
@@ -100,6 +101,7 @@ class SourceFile(PublicView):
     parameters: ClassVar = PLACE
     meaning = gettext_lazy("One source in this format, with what it is cited for.")
     component = "file"
+    formats: ClassVar = OF_SOURCES
     media_types: ClassVar = SourcesFile.media_types
     more_answers: ClassVar = {301: MERGED}
 
@@ -115,7 +117,7 @@ class SourceFile(PublicView):
         return answer(request, body, links=links, media_type=chosen.media_type)
 
 
-def known(formats: dict[str, Format], suffix: str) -> Format:
+def known(formats: Mapping[str, Format], suffix: str) -> Format:
     if suffix not in formats:
         raise Http404
     return formats[suffix]
@@ -123,7 +125,7 @@ def known(formats: dict[str, Format], suffix: str) -> Format:
 
 def written(request: Request, edition: Any, suffix: str, cache_control: str) -> HttpResponse:
     """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
-    chosen = known(OF_CLAIMS, suffix)
+    chosen = known(OF_ONE_CLAIM, suffix)
     if edition.kind == EditionKind.WITHDRAWN:
         raise Problem(
             410,
@@ -139,6 +141,7 @@ def written(request: Request, edition: Any, suffix: str, cache_control: str) -> 
         links=edition_links(request, edition),
         media_type=chosen.media_type,
         cache_control=cache_control,
+        last_modified=modified_at(request, edition),
         headers=edition_headers(edition),
     )
 

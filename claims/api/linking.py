@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from claims.exports import Format
 from claims.models import EditionKind
 
-from .suffixes import OF_CLAIMS
+from .suffixes import OF_ONE_CLAIM
 
 EDITION_SCHEMA = "edition-1.json"
 
@@ -84,5 +84,5 @@ def edition_links(request: Request, edition: Any) -> Links:
     links.to("describedby", "api:schema-file", EDITION_SCHEMA, type="application/schema+json")
     links.to("alternate", "pages:edition", claim_id, edition.number, type="text/html")
     if edition.kind != EditionKind.WITHDRAWN:
-        links.alternates(OF_CLAIMS, "api:edition-file", claim_id, edition.number)
+        links.alternates(OF_ONE_CLAIM, "api:edition-file", claim_id, edition.number)
     return links

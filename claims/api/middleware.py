@@ -23,8 +23,13 @@ class ProblemsMiddleware:
             return response
         if response.status_code >= 500:
             answer = problem(response.status_code, "fault", _("We made a mistake; it is noted."))
+        elif response.status_code == 405:
+            detail = _("The page for people is only read.")
+            answer = problem(405, "method_not_allowed", detail)
         else:
             detail = _("The request is not understood.")
             answer = problem(response.status_code, "bad_request", detail)
+        if "Allow" in response.headers:
+            answer.headers["Allow"] = response.headers["Allow"]
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer

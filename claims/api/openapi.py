@@ -22,7 +22,6 @@ from .components import components
 from .linking import EDITION_SCHEMA, Links
 from .problems import MEDIA_TYPE
 from .public import Nothing, PublicView
-from .suffixes import OF_CLAIMS, OF_SOURCES
 
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 """Real answers of the example data set, by the component that they are of."""
@@ -32,14 +31,16 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 """Query parameters of a form of their own."""
 
-IN_PATH: dict[str, dict[str, Any]] = {
-    "claim_id": {"type": "string", "format": "uuid"},
-    "record_id": {"type": "string", "format": "uuid"},
-    "number": {"type": "integer", "minimum": 1},
-    "name": {"enum": [EDITION_SCHEMA]},
-    "format_name": {"enum": sorted(FORMATS)},
-    "suffix": {"enum": sorted({*OF_CLAIMS, *OF_SOURCES})},
+SOME_ID = "1152c304-eb85-4008-93f1-18c056d3dc89"
+IN_PATH: dict[str, tuple[Any, dict[str, Any], Any]] = {
+    "claim_id": (_("The public id of the claim."), {"type": "string", "format": "uuid"}, SOME_ID),
+    "record_id": (_("The public id of the record."), {"type": "string", "format": "uuid"}, SOME_ID),
+    "number": (_("The number of the edition."), {"type": "integer", "minimum": 1}, 1),
+    "name": (_("The name of the schema."), {"enum": [EDITION_SCHEMA]}, EDITION_SCHEMA),
+    "format_name": (_("The format of the file."), {"enum": sorted(FORMATS)}, "csv"),
+    "suffix": (_("The format, by its suffix."), {"type": "string"}, "bib"),
 }
+"""Parameters of an address: what each is, its form, and an example."""
 
 PROBLEMS = {
     400: _("A parameter is unknown or malformed; every error is listed by name."),
@@ -66,7 +67,7 @@ class PublicSchema(AutoSchema):
             "description": str(view.meaning),
             "tags": [path.removeprefix("/api/v1/").strip("/").split("/")[0].split(".")[0]],
             "parameters": [
-                *map(in_path, re.findall(r"\{(\w+)\}", path)),
+                *(in_path(name, view) for name in re.findall(r"\{(\w+)\}", path)),
                 *(in_query(name, given) for name, given in view.parameters.items()),
             ],
             "responses": responses(view),
@@ -100,8 +101,16 @@ def responses(view: PublicView) -> dict[str, Any]:
     }
 
 
-def in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": IN_PATH[name]}
+def in_path(name: str, view: PublicView) -> dict[str, Any]:
+    meaning, shape, example = IN_PATH[name]
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": str(meaning),
+        "schema": {"enum": sorted(view.formats)} if name == "suffix" else shape,
+        "example": example,
+    }
 
 
 def in_query(name: str, parameter: Parameter) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Errors as problem details (RFC 9457, `application/problem+json`).
 
 Members: type, title, status, detail, `code` (a stable word for programs), `hint` (the way
-out) and `errors`, a list of {parameter, code, message, hint}. Equal causes give equal bytes.
+out) and `errors`, a list of {parameter, pointer, code, message, hint}. Equal causes give equal
+bytes.
 """
 
 import json

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims import throttle
+from claims.exports import Format
 from claims.selection import Parameter, read
 
 from . import problems
@@ -48,6 +49,8 @@ class PublicView(APIView):
     component: ClassVar[str] = ""
     """The name of the answer's shape in `components`; "file" for one of any shape."""
     media_types: ClassVar[Sequence[str]] = ["application/json"]
+    formats: ClassVar[Mapping[str, Format]] = {}
+    """The formats that the address has suffixes for."""
     headers_described: ClassVar[Mapping[str, str]] = {
         "ETag": "Send it back in If-None-Match.",
         "Link": "What else there is: next, versions, licence and so on (RFC 8288).",

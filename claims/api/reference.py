@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
 
 from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES
 from .openapi import described
@@ -17,7 +19,14 @@ from .openapi import described
 LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}
 
 
-@require_safe
+@method_decorator(csrf_exempt, name="dispatch")
+class Reference(View):
+    """The page; exempt from CSRF tokens, so that a POST hears what is allowed here."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return reference(request)
+
+
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address with its parameters, answers and a real example, in the reader's language."""
     chosen = LANGUAGES.get(request.GET.get("lang", ""), translation.get_language() or "en")

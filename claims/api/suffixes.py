@@ -1,19 +1,23 @@
-"""The formats in which one resource can be had, by the suffix of its address.
-
-A format that the exports learn for claims is served as soon as it stands here.
-"""
+"""The formats in which one resource can be had, by the suffix of its address."""
 
 from claims.exports import FORMATS, Format
+from claims.exports.claim_review import markup
 
 OF_CLAIMS: dict[str, Format] = {
     "bib": FORMATS["claims.biblatex"],
     "csl.json": FORMATS["claims.csl"],
     "csv": FORMATS["csv"],
     "jsonl": FORMATS["jsonl"],
+    "jsonld": FORMATS["claimreview"],
     "ris": FORMATS["claims.ris"],
-    **{known.ending: known for known in FORMATS.values() if known.ending == "jsonld"},
 }
 """How claims are written: a bibliography is of the claims themselves."""
+
+OF_ONE_CLAIM: dict[str, Format] = {
+    **OF_CLAIMS,
+    "jsonld": FORMATS["claimreview"]._replace(write=markup, ending="jsonld"),
+}
+"""How one claim is written: its ClaimReview stands alone, in no feed."""
 
 OF_SOURCES: dict[str, Format] = {
     "bib": FORMATS["biblatex"],

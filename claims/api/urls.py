@@ -44,7 +44,7 @@ def declared(view: type[public.PublicView], noun: str, component: str) -> dict[s
 
 
 urlpatterns = [
-    path("", reference.reference, name="reference"),
+    path("", reference.Reference.as_view(), name="reference"),
     *both("claims", claims.Claims, "claims"),
     path("claims.json", claims.Claims.as_view()),
     path("claims/<uuid:claim_id>.json", claims.CurrentEdition.as_view()),

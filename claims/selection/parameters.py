@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -35,7 +36,7 @@ class Malformed(ValueError):
 
 
 class Refused(Exception):
-    """Parameters are not understood; `errors` lists {parameter, code, message, hint}."""
+    """Parameters are not understood; `errors` lists what `refusal` says of each."""
 
     def __init__(self, errors: Sequence[dict[str, str]]) -> None:
         super().__init__(errors)
@@ -74,13 +75,22 @@ def read(
 
 
 def refusal(name: str, error: Malformed, *, code: str = "malformed") -> dict[str, str]:
-    """How an answer says that a parameter was refused."""
+    """How an answer says that a parameter was refused: {parameter, pointer, code, message, hint}.
+
+    `pointer` leads to the parameter in an object of all of them, as RFC 9457 shows it for bodies.
+    """
     return {
         "parameter": printable(name[:100]),
+        "pointer": f"#/{_token(printable(name[:100]))}",
         "code": code,
         "message": str(error),
         "hint": error.hint,
     }
+
+
+def _token(name: str) -> str:
+    """A name as a token of a JSON Pointer that is a fragment of an address (RFC 6901, 6)."""
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe="")
 
 
 def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> list[Any]:

@@ -67,6 +67,7 @@ def test_unknown_and_malformed_parameters_are_refused_all_at_once_by_name(client
     size, colour = problem["errors"]
     assert size == {
         "parameter": "page_size",
+        "pointer": "#/page_size",
         "code": "malformed",
         "message": "This is not a number that fits here.",
         "hint": "Write a whole number from 1 to 200.",
@@ -145,6 +146,15 @@ def test_browsers_may_ask_first(client: Client) -> None:
     assert response.status_code == 204
     assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
     assert response.headers["Access-Control-Allow-Headers"] == ("If-None-Match, If-Modified-Since")
+
+
+def test_the_page_for_people_says_what_is_allowed_there() -> None:
+    client = Client(enforce_csrf_checks=True)
+    refused = client.post("/api/v1/")
+
+    assert (refused.status_code, refused.json()["code"]) == (405, "method_not_allowed")
+    assert refused.headers["Allow"] == client.options("/api/v1/").headers["Allow"]
+    assert "GET" in refused.headers["Allow"]
 
 
 @pytest.mark.parametrize("wanted", ["text/html", "application/ld+json", "image/png;q=0", "x"])

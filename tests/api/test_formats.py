@@ -108,6 +108,25 @@ def test_a_filtered_list_is_the_same_file_as_its_export(client: Client, claim: C
     assert b"".join(client.get("/api/v1/claims.csv")) != here
 
 
+def test_a_claim_as_json_ld_is_its_review_and_a_list_is_a_feed(
+    client: Client, claim: Claim
+) -> None:
+    other = factories.published_claim()
+    page = client.get(f"/claims/{claim.public_id}/").content.decode()
+
+    for address in (f"{claim.public_id}.jsonld", f"{claim.public_id}/editions/1.jsonld"):
+        response = client.get(f"/api/v1/claims/{address}")
+        assert response.headers["Content-Type"] == "application/ld+json"
+        review = response.json()
+        assert (review["@context"], review["@type"]) == ("https://schema.org", "ClaimReview")
+        assert review["claimReviewed"] == claim.statement
+        assert response.content.decode().strip() in page
+    feed = json.loads(b"".join(client.get("/api/v1/claims.jsonld")))
+    assert feed["@type"] == "DataFeed"
+    reviewed = {item["item"][0]["itemReviewed"]["identifier"] for item in feed["dataFeedElement"]}
+    assert {str(claim.public_id), str(other.public_id)} <= reviewed
+
+
 def test_a_withdrawn_claim_is_gone_from_every_format_but_json(client: Client) -> None:
     claim = factories.withdrawn_claim()
     address = f"/api/v1/claims/{claim.public_id}"

@@ -115,6 +115,24 @@ def test_every_answer_can_be_asked_for_again_without_its_body(client: Client, cl
         assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_a_date_tells_what_is_held_unless_two_editions_share_its_second(client: Client) -> None:
+    claim = factories.published_claim()
+    for path in (address(claim), address(claim, "editions/1/"), address(claim)[:-1] + ".bib"):
+        held = {"If-Modified-Since": client.get(path).headers["Last-Modified"]}
+        assert client.get(path, headers=held).status_code == 304
+        long_ago = {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
+        assert client.get(path, headers=long_ago).status_code == 200
+        assert client.get(path, headers={**held, "If-None-Match": '"other"'}).status_code == 200
+
+    number, seconds = 1, [client.get(address(claim)).headers["Last-Modified"]]
+    while len(seconds) == len(set(seconds)):
+        workflow.contest(claim, actor=factories.reviewer(), note="It is in dispute.")
+        number += 1
+        seconds.append(client.get(address(claim)).headers["Last-Modified"])
+    held = {"If-Modified-Since": seconds[-1]}
+    assert client.get(address(claim), headers=held).json()["edition"]["number"] == number
+
+
 def test_head_answers_like_get_everywhere(client: Client, claim: Claim) -> None:
     for path in everywhere(claim):
         get, head = client.get(path), client.head(path)

@@ -51,7 +51,9 @@ def test_every_address_and_parameter_is_described_in_both_languages() -> None:
         for path, methods in described(language)["paths"].items():
             assert methods["get"]["description"], path
             for parameter in methods["get"]["parameters"]:
-                assert parameter["in"] == "path" or parameter["description"], (path, parameter)
+                assert parameter["description"], (path, parameter)
+                if parameter["in"] == "path":
+                    assert str(parameter["example"]), (path, parameter)
     assert described("en")["paths"] != described("zh-hant")["paths"]
 
 
