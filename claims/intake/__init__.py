@@ -2,9 +2,9 @@
 
 `claim_files.py` imports claims from any file that is known, `edition_lines.py` our JSON Lines,
 batch by batch, `claim_set.py` a claim set; `fixtures/README.md` explains the format. The way of a
-set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`), `records.py`
-with `columns.py` (members to values that the models accept), `shared.py` (sources and other
-shared records) and `drafts.py` (claims) into the database by `copying.py`,
+set: `reading.py` (bytes to a document, judged by `claim-set-1.schema.json`; `fitting.py` says
+quickly that nothing is wrong), `records.py` with `columns.py` (members to values that the models
+accept), `shared.py` (sources and other shared records) and `drafts.py` (claims) into the database,
 `report.py` (what was done).
 
 `captures.py` takes a stored copy of a source; `capture_queue.py` has the sources still to be

@@ -23,6 +23,12 @@ WORDINGS = ("statement", "rationale", "suggested_wording")
 SHORT = 64
 """Characters of a value that is worth remembering: dates are no longer."""
 
+WAYS = {
+    noun: [(tuple(way.split(".")), *way.partition(".")[::2], column) for way, column in row.items()]
+    for noun, row in COLUMNS.items()
+}
+"""By noun the way to each member, whole and as its outer and inner name, and its column."""
+
 Values = dict[str, Any]
 """Values by column; a column that is absent keeps what it has."""
 
@@ -109,12 +115,10 @@ class Translator:
 
     def _values(self, noun: str, members: dict[str, Any], place: Place) -> Values:
         values = {}
-        for member, column in COLUMNS[noun].items():
-            outer, _dot, inner = member.partition(".")
+        for way, outer, inner, column in WAYS[noun]:
             if outer in members:
                 value = members[outer].get(inner, "") if inner else members[outer]
-                at = (*place, *member.split("."))
-                values[column] = self._clean(noun, column, value, at)
+                values[column] = self._clean(noun, column, value, (*place, *way))
         return values
 
     def _parts(self, members: dict[str, Any], place: Place) -> Iterator[tuple[str, list[Values]]]:
