@@ -21,6 +21,7 @@ Where to look:
 - `log.py`: the append-only log of editions: append, as of, verify, index
 - `copying.py`: many rows at once into a table
 - `embedded.py`: sources, articles, claimants and subjects as published editions embed them
+- `identities.py`: which of them an address, an id or a merger named, as of a place in the log
 - `outside.py`: the log of another site, verified through its API
 - `selection/`: which editions somebody asks for: named filters, as of a place in the log
 - `search/`: what a text is found by, the index of editions, ranking by BM25, similar claims

@@ -9,7 +9,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[1]
 
 INNER = {"models", "refusals", "roles", "editions", "evidence", "differences", "log", "objections"}
-INNER |= {"embedded", "outside", "selection", "search", "throttle"}
+INNER |= {"embedded", "identities", "outside", "selection", "search", "throttle"}
 INNER |= {"quote_checks", "deep_links", "fall_out", "csl_names"}
 EDGE = INNER | {"workflow", "shaken", "reviewing", "history", "shared_records", "merging"}
 EDGE |= {"worklist", "handover", "notices", "logins", "tables", "copying"}
@@ -34,9 +34,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "log": {"models", "editions", "search", "copying"},
     "search": {"models"},
     "embedded": set(),
+    "identities": {"models"},
     "throttle": set(),
     "outside": {"editions", "log"},
-    "selection": {"models", "log", "embedded", "search"},
+    "selection": {"models", "log", "embedded", "identities", "search"},
     "quote_checks": {"models", "quotes"},
     "fall_out": {"models"},
     "shaken": {"models", "objections", "workflow"},

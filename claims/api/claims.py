@@ -37,7 +37,7 @@ from .serializers import EditionSerializer
 from .suffixes import OF_CLAIMS
 
 DEFAULT_PAGE_SIZE = 50
-NEEDS_A_PLACE = {"about", "q", *PLACE}
+NEEDS_A_PLACE = {"about", "article", "claimant", "q", "source", *PLACE}
 """The parameters that cannot be read without a place of the log."""
 OF_AN_EDITION = {
     "Memento-Datetime": "When it was published (RFC 7089).",

@@ -13,9 +13,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims import embedded
+from claims import embedded, identities
 from claims.embedded import Embedded
-from claims.models import Mention, Source
+from claims.models import Mention
 from claims.models.edition import EditionQuerySet
 from claims.selection import PLACE, place, select
 
@@ -104,10 +104,10 @@ def elsewhere(
 
     `name` is that of the route, and `further` what its address has beside the id.
     """
-    source = Source.objects.filter(merged__public_id=record_id).first()
-    if source is None or not embedded.records("source", position, ids=[source.public_id]):
+    standing = identities.merged_into(record_id, position)
+    if standing is None or not embedded.records("source", position, ids=[standing]):
         raise Http404
-    there = reverse(f"api:{name}", args=[source.public_id, *further])
+    there = reverse(f"api:{name}", args=[standing, *further])
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{there}?{query}" if query else there, permanent=True)
 

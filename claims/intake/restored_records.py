@@ -16,8 +16,9 @@ from claims.intake.edition_records import claim_member, claim_set, embedded, sha
 from claims.intake.log_file import Entry, LogFile, LogFileError
 from claims.intake.reading import Problem, shown, violations, where
 from claims.intake.records import Record, Translator
-from claims.intake.shared import Ids, resolved, url_keys
+from claims.intake.shared import Ids, resolved
 from claims.models import Claim, ClaimLink, Person, Source, Stage
+from claims.models.source import url_keys
 
 BATCH = 500
 NOUNS = ("articles", "claimants", "subjects", "sources")

@@ -4,12 +4,10 @@ Articles, claimants, subjects and sources may have come under another id before:
 source is known by its address, a claimant or subject by its Wikidata id.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.db.models import Model, Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from claims.intake.columns import MODELS, NATURAL_KEYS, PARENTS
 from claims.intake.reading import Problem, shown
 from claims.intake.records import Record, Reference, Values, repeats
 from claims.intake.report import Report
-from claims.models import Source
+from claims.models.source import md5, url_keys
 
 Ids = dict[str, dict[str, int]]
 """The primary key of each record of the set that has one, by noun and id."""
@@ -62,11 +60,6 @@ def find(noun: str, records: list[Record]) -> Match:
         wanted |= Q(**{f"{NATURAL_KEYS[noun][1]}__in": set(keys.values())})
     rows = rows.filter(wanted).order_by("pk").select_for_update(of=("self",), no_key=True)
     return match(noun, records, list(rows), keys)
-
-
-def md5(key: str) -> str:
-    """What PostgreSQL's md5 makes of a text; indexes hold it, nobody trusts it."""
-    return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
 
 
 def named(records: list[Record]) -> Q:
@@ -207,16 +200,6 @@ def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
         return {record.id: keys[url] for record in records if (url := record.values["url"])}
     column = NATURAL_KEYS.get(noun, ("", ""))[1]
     return {record.id: key for record in records if (key := record.values.get(column))}
-
-
-def url_keys(urls: Iterable[str]) -> dict[str, str]:
-    """What the database makes of each address in `Source.url_key`; one query."""
-    sql, params = Source._meta.get_field("url_key").generated_sql(connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT url, {sql} FROM unnest(%s::text[]) AS given (url)", [*params, list(urls)]
-        )
-        return dict(cursor.fetchall())
 
 
 def _levels(noun: str, records: list[Record]) -> Iterator[list[Record]]:

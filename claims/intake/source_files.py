@@ -26,8 +26,8 @@ from claims.intake.locking import one_at_a_time
 from claims.intake.progress import Progress, unseen
 from claims.intake.reading import shown
 from claims.intake.report import Report
-from claims.intake.shared import md5, url_keys
 from claims.models import Source
+from claims.models.source import md5, url_keys
 
 PERMISSION = "claims.add_source"
 NOUN = "sources"

@@ -10,6 +10,7 @@ from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .fall_out import Decided, FallOut, Shaken
+from .former_record import FormerRecord
 from .person import LoginFailure, Person
 from .request_count import RequestCount
 from .restoration import Restoration
@@ -50,9 +51,9 @@ __all__ = [
     "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
     "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
-    "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision", "LinkType", "LocatorLabel",
-    "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority",
-    "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
+    "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision", "FormerRecord", "LinkType",
+    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
+    "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Shaken", "Source",
     "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
     "SuggestedSource", "Tick", "Upload", "VerificationStatus",

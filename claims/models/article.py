@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
@@ -13,10 +14,12 @@ from .rules import (
     content_of_claim,
     edtf,
     http_address,
+    keeps_former_values,
     keeps_its_id,
     language_tag,
     tracked,
 )
+from .source import url_key
 from .vocabulary import Placement
 
 PLACED_BY = ("article_id", "excerpt", "prefix", "suffix")
@@ -32,7 +35,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(released_at__isnull=True)
 
 
-@tracked()
+@tracked(exclude=["url_key"])
 class Article(models.Model):
     """A text whose assertions are checked (schema.org Article); never the text itself."""
 
@@ -66,6 +69,12 @@ class Article(models.Model):
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     series = models.CharField(_("series"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=2000, blank=True)
+    url_key = models.GeneratedField(
+        expression=url_key(models.F("url")),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("address key"),
+    )
     language = models.CharField(
         _("language"), max_length=35, help_text=_("BCP 47 tag, such as en or zh-Hant.")
     )
@@ -94,6 +103,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-pk"]
         permissions = [("release_article", "Can release an article")]
+        indexes = [models.Index(MD5("url_key"), name="article_url_key")]
         constraints = [
             models.UniqueConstraint(
                 fields=["external_id"],
@@ -112,6 +122,7 @@ class Article(models.Model):
         ]
         triggers = [
             keeps_its_id("article"),
+            keeps_former_values("article", "url"),
             Rule(
                 name="article_stays_released",
                 when=pgtrigger.After,

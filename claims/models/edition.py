@@ -11,7 +11,7 @@ from .article import Article
 from .claim import Claim
 from .restoration import Restoration
 from .review import Review
-from .rules import TRANSACTION, VISIBLE, RawCheck, Rule, append_only, one_of
+from .rules import TRANSACTION, VISIBLE, Act, RawCheck, Rule, append_only, one_of
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import EditionKind, Stance
@@ -284,6 +284,19 @@ class Edition(models.Model):
                     RETURN NEW;
                 """,
                 message=_("An edition holds exactly what two different people signed."),
+            ),
+            Act(
+                name="edition_settles_corrections",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_rows"),
+                # Those that are not committed yet count from the edition after this one.
+                func="""
+                    UPDATE claims_formerrecord SET until = (SELECT max(position) FROM new_rows)
+                    WHERE until IS NULL;
+                    RETURN NULL;
+                """,
             ),
         ]
 

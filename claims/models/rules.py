@@ -49,7 +49,15 @@ class RuleSql(pgtrigger.compiler.UpsertTriggerSql):
         """
 
 
-class Rule(pgtrigger.Trigger):
+class Act(pgtrigger.Trigger):
+    """A trigger that does something with a change, whoever makes it."""
+
+    def compile(self, model: Any) -> pgtrigger.compiler.Trigger:
+        compiled = super().compile(model)
+        return pgtrigger.compiler.Trigger(name=self.name, sql=RuleSql(**compiled.sql.kwargs))
+
+
+class Rule(Act):
     """A trigger that may refuse a change; `message` is the sentence people see."""
 
     message: Any = ""
@@ -60,10 +68,6 @@ class Rule(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> Any:
         return str(self.func).replace("REFUSE", refuse(str(self.name)))
-
-    def compile(self, model: Any) -> pgtrigger.compiler.Trigger:
-        compiled = super().compile(model)
-        return pgtrigger.compiler.Trigger(name=self.name, sql=RuleSql(**compiled.sql.kwargs))
 
 
 def refuse(name: str) -> str:
@@ -169,6 +173,25 @@ def keeps(noun: str, *fields: str, message: Any) -> Rule:
 
 def keeps_its_id(noun: str) -> Rule:
     return keeps(noun, "public_id", message=_("A record keeps its public id: editions name it."))
+
+
+def keeps_former_values(noun: str, *fields: str) -> Act:
+    """These fields are what filters find the row by: `FormerRecord` keeps what they were.
+
+    Each correction adds a row and waits for nobody who publishes.
+    """
+    columns = [f"{field}_id" if field in {"broader", "merged_into"} else field for field in fields]
+    return Act(
+        name=f"{noun}_former_values",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*fields),
+        func=f"""
+            INSERT INTO claims_formerrecord ({noun}_id, {", ".join(columns)})
+            VALUES (OLD.id, {", ".join(f"OLD.{column}" for column in columns)});
+            RETURN NULL;
+        """,
+    )
 
 
 def no_cycle(noun: str, *, table: str, column: str) -> Rule:

@@ -1,5 +1,6 @@
 """The documents that can be consulted."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +12,17 @@ from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
-from .rules import Rule, edtf, http_address, keeps_its_id, language_tag, no_cycle, one_of, tracked
+from .rules import (
+    Rule,
+    edtf,
+    http_address,
+    keeps_former_values,
+    keeps_its_id,
+    language_tag,
+    no_cycle,
+    one_of,
+    tracked,
+)
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
@@ -53,6 +64,21 @@ def url_key(url: Any) -> Any:
     host = _replaced(bare, r"[/?].*$", "")
     path = _replaced(bare, r"^[^/?]*", "", "")
     return Concat(Lower(host), path, output_field=models.TextField())
+
+
+def url_keys(urls: Iterable[str]) -> dict[str, str]:
+    """What the database makes of each address in `Source.url_key`; one query."""
+    sql, params = Source._meta.get_field("url_key").generated_sql(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT url, {sql} FROM unnest(%s::text[]) AS given (url)", [*params, list(urls)]
+        )
+        return dict(cursor.fetchall())
+
+
+def md5(key: str) -> str:
+    """What PostgreSQL's md5 makes of a text; indexes hold it, nobody trusts it."""
+    return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -195,6 +221,10 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["-pk"]
+        indexes = [
+            # Of merged ones too, which `source_url_once` leaves out.
+            models.Index(MD5("url_key"), name="source_url_key"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["external_id"],
@@ -224,6 +254,7 @@ class Source(models.Model):
         ]
         triggers = [
             keeps_its_id("source"),
+            keeps_former_values("source", "url", "merged_into"),
             no_cycle("source", table="claims_source", column="derives_from_id"),
             Rule(
                 name="source_merged_into_standing",

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .rules import keeps_its_id, matches, no_cycle, one_of, tracked
+from .rules import keeps_former_values, keeps_its_id, matches, no_cycle, one_of, tracked
 from .vocabulary import SubjectType
 
 WIKIDATA_ID = r"^$|^Q[1-9][0-9]{0,11}$"
@@ -83,7 +83,7 @@ class Claimant(NamedRecord):
         verbose_name_plural = _("claimants")
         ordering = ["name_en", "name_zh_hant", "pk"]
         constraints = named_record_constraints("claimant")
-        triggers = [keeps_its_id("claimant")]
+        triggers = [keeps_its_id("claimant"), keeps_former_values("claimant", "wikidata")]
 
 
 @tracked()
@@ -111,5 +111,6 @@ class Subject(NamedRecord):
         ]
         triggers = [
             keeps_its_id("subject"),
+            keeps_former_values("subject", "wikidata", "broader"),
             no_cycle("subject", table="claims_subject", column="broader_id"),
         ]

@@ -11,24 +11,15 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import embedded
-from claims.models import (
-    Article,
-    Claimant,
-    ClaimKind,
-    Mention,
-    Source,
-    Stance,
-    VerificationStatus,
-)
+from claims import embedded, identities
+from claims.models import ClaimKind, Mention, Stance, VerificationStatus
 from claims.models.edtf import bounds
-from claims.models.source import url_key
 
 from .parameters import (
     UUID_SHAPE,
@@ -88,43 +79,24 @@ def by_claim(values: list[str], _position: int) -> Found:
     return Found(Q(claim__public_id__in=values))
 
 
-def by_claimant(values: list[str], _position: int) -> Found:
-    named = Q(public_id__in=_ids(values)) | Q(wikidata__in=_wikidata(values))
-    return Found(mentioning(claimant__in=_keys(Claimant.objects.filter(named))))
+def by_claimant(values: list[str], position: int) -> Found:
+    return Found(mentioning(claimant__in=identities.named("claimant", position, **_kinds(values))))
 
 
 def by_about(values: list[str], position: int) -> Found:
     """Narrower subjects are asked for too; the records are those that editions embed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE wanted (id) AS (
-                SELECT id FROM claims_subject
-                WHERE public_id = ANY(%s::uuid[]) OR wikidata = ANY(%s)
-                UNION
-                SELECT narrower.id FROM claims_subject AS narrower
-                JOIN wanted ON narrower.broader_id = wanted.id
-            )
-            SELECT id FROM wanted
-            """,
-            [_ids(values), _wikidata(values)],
-        )
-        keys = [key for (key,) in cursor.fetchall()]
+    keys = identities.with_narrower(position, **_kinds(values))
     records = embedded.records("subject", position, keys=keys)
     return Found(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
 
 
-def by_article(values: list[str], _position: int) -> Found:
-    articles = Article.objects.annotate(key=url_key(F("url")))
-    return Found(mentioning(article__in=_keys(articles.filter(_at("key", values)))))
+def by_article(values: list[str], position: int) -> Found:
+    return Found(mentioning(article__in=identities.named("article", position, **_kinds(values))))
 
 
-def by_source(values: list[str], _position: int) -> Found:
+def by_source(values: list[str], position: int) -> Found:
     """A source that others were merged into stands for them too, and each of them for it."""
-    named = _keys(Source.objects.filter(_at("url_key", values)))
-    standing = _keys(Source.objects.filter(Q(pk__in=named) | Q(merged__in=named)))
-    merged = Source.objects.filter(merged_into__in=standing)
-    return Found(Q(source__in={*standing, *_keys(merged)}))
+    return Found(Q(source__in=identities.with_merged(position, **_kinds(values))))
 
 
 def mentioning(**lookups: Any) -> Q:
@@ -136,22 +108,10 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 
-def _at(column: str, values: list[str]) -> Q:
-    """Records with these public ids or addresses, whose decoration counts for nothing."""
-    addresses = [url_key(Value(text)) for text in values if "/" in text]
-    return Q(public_id__in=_ids(values)) | any_of([Q(), *(Q(**{column: it}) for it in addresses)])
-
-
-def _keys(rows: models.QuerySet[Any]) -> list[int]:
-    return list(rows.values_list("pk", flat=True))
-
-
-def _ids(values: list[str]) -> list[str]:
-    return [text for text in values if UUID_SHAPE.fullmatch(text)]
-
-
-def _wikidata(values: list[str]) -> list[str]:
-    return [text for text in values if text.startswith("Q")]
+def _kinds(values: list[str]) -> dict[str, list[str]]:
+    """The public ids among the values, and the others: addresses or Wikidata ids."""
+    ids = [text for text in values if UUID_SHAPE.fullmatch(text)]
+    return {"ids": ids, "others": [text for text in values if text not in ids]}
 
 
 def _vocabulary(choices: type[models.TextChoices], meaning: Promise, example: str) -> Parameter:
@@ -180,7 +140,10 @@ FILTERS: dict[str, Filter] = {
     "claimant": Filter(
         Parameter(
             identity,
-            _("Who made the assertion: public id or Wikidata id."),
+            _(
+                "Who made the assertion: public id or Wikidata id; a corrected id counts from the"
+                " next edition on."
+            ),
             repeats=True,
             example="Q7747",
         ),
@@ -191,7 +154,8 @@ FILTERS: dict[str, Filter] = {
             identity,
             _(
                 "What the claim is about: public id or Wikidata id. Narrower subjects are found"
-                " too, and the answer names them."
+                " too, and the answer names them; a corrected id or broader subject counts from the"
+                " next edition on."
             ),
             repeats=True,
             example="Q18097",
@@ -201,7 +165,10 @@ FILTERS: dict[str, Filter] = {
     "article": Filter(
         Parameter(
             identity_or_address,
-            _("The article that makes the claim: public id or address."),
+            _(
+                "The article that makes the claim: public id or address; a corrected address counts"
+                " from the next edition on."
+            ),
             repeats=True,
             example="https://review.example/across",
         ),
@@ -210,7 +177,10 @@ FILTERS: dict[str, Filter] = {
     "source": Filter(
         Parameter(
             identity_or_address,
-            _("A source that is cited: public id or address."),
+            _(
+                "A source that is cited: public id or address, also of a source merged with it; a"
+                " corrected address or a merger counts from the next edition on."
+            ),
             repeats=True,
             example="https://news.example/report",
         ),

@@ -173,6 +173,8 @@ def test_the_old_id_of_a_merged_source_leads_on_in_every_format(client: Client) 
     claim = factories.published_claim()
     new = claim.citations.all()[0].source
     Source.objects.filter(pk=old.pk).update(merged_into=new)
+    assert client.get(f"/api/v1/sources/{old.public_id}.ris").status_code == 404
+    factories.published_claim()
 
     response = client.get(f"/api/v1/sources/{old.public_id}.ris")
 

@@ -167,7 +167,7 @@ def test_one_record_and_fifty_cost_the_same_queries(
     with django_assert_num_queries(2):
         assert len(get(client, "sources/", page_size=200)["results"]) == 55
     address = f"sources/{claim.citations.all()[0].source.public_id}/"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         get(client, address)
 
 

@@ -100,6 +100,15 @@ def test_no_table_is_emptied_with_another_that_it_hangs_on() -> None:
 
 
 @pytest.mark.usefixtures("guarded")
+def test_what_records_were_found_by_is_not_emptied_alone_or_with_the_records() -> None:
+    for table in ("claims_formerrecord", "claims_source"):
+        with pytest.raises(IntegrityError, match="_no_truncate: refused"), transaction.atomic():
+            sql(f"TRUNCATE {table} CASCADE")
+    with refused("former_record_no_truncate"):
+        sql("TRUNCATE claims_formerrecord")
+
+
+@pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize(("table", "noun"), CONTENT_TABLES.items())
 def test_no_table_of_what_claims_contain_is_emptied(table: str, noun: str) -> None:
     with refused(f"{noun}_no_truncate"):

@@ -108,6 +108,7 @@ def test_a_merged_source_stands_for_both() -> None:
     factories.citation(draft, source=old)
     claim = publish(draft)
     Source.objects.filter(pk=old.pk).update(merged_into=new)
+    factories.published_claim()
 
     assert found(source=old.public_id) == found(source=new.public_id) == {claim.number}
 
