@@ -350,25 +350,35 @@ class EditionIndex(models.Model):
         return f"№ {self.position}"
 
 
+def _embedded(noun: type[models.Model]) -> models.ForeignKey:
+    """A record that is embedded; `Mention` has an index for each noun."""
+    return models.ForeignKey(
+        noun, on_delete=models.PROTECT, related_name="mentions", null=True, db_index=False
+    )
+
+
 class Mention(models.Model):
     """An edition embeds a source, article, claimant or subject; derived like the index."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="mentions")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="mentions", null=True)
-    article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="mentions", null=True
-    )
-    claimant = models.ForeignKey(
-        Claimant, on_delete=models.PROTECT, related_name="mentions", null=True
-    )
-    subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="mentions", null=True
-    )
+    source = _embedded(Source)
+    article = _embedded(Article)
+    claimant = _embedded(Claimant)
+    subject = _embedded(Subject)
     stance = models.CharField(max_length=10, choices=Stance, blank=True)
 
     class Meta:
         verbose_name = _("mention")
         verbose_name_plural = _("mentions")
+        indexes = [
+            # Where the newest edition that embeds a record is the last entry of that record.
+            models.Index(
+                fields=[noun, "edition"],
+                condition=models.Q(**{f"{noun}__isnull": False}),
+                name=f"mention_of_{noun}",
+            )
+            for noun in ("source", "article", "claimant", "subject")
+        ]
         constraints = [
             RawCheck(
                 "num_nonnulls(source_id, article_id, claimant_id, subject_id) = 1",
