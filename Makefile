@@ -8,7 +8,7 @@ demo: .venv/run
 	@.venv/bin/python manage.py demo
 
 test: .venv/dev
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --maxschedchunk 1
 
 # On CLAIMS=100000 published claims, in a database that is kept for the next run. JUDGED=… names a
 # folder of judged queries for the quality of search; tests/benchmarks/quality.py describes it.

@@ -35,16 +35,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let Django empty tables after a test; tests of the TRUNCATE guards enable them again."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)"
-            " FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
-        )
-        for (statement,) in cursor.fetchall():
-            cursor.execute(statement)
+    """Let Django empty tables after a test by `removals`, and have the groups there."""
+    with django_db_blocker.unblock():
         call_command("set_up_roles", verbosity=0)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "sql_flush", removals)
+        yield
+
+
+def removals(_operations: object, _style: object, tables: list[str], **_choices: bool) -> list[str]:
+    """SQL that removes all rows, past the rules that keep them, where there are any.
+
+    TRUNCATE, which Django uses, makes new files for each of 65 tables: 0.4 s for every test.
+    What migrations wrote stays: Django would write the same again.
+    """
+    written_by_migrations = {"django_content_type", "auth_permission"}
+    has_rows = " UNION ALL ".join(
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"
+        for table in sorted({*tables} - written_by_migrations)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(has_rows)
+        filled = [table for (table,) in cursor.fetchall()]
+    return [
+        *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in filled),
+        *(f"DELETE FROM {table}" for table in filled),
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in filled),
+    ]
 
 
 @pytest.fixture(autouse=True)

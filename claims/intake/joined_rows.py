@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims import editions
@@ -38,6 +39,7 @@ CITED = {
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
     "summary": "summary",
 }  # fmt: skip
+CLAIMANT = ("claimant_en", "claimant_zh_hant")
 NEW_CLAIM: dict[str, Any] = {
     "change": {"kind": "first", "note": ""}, "language": "en", "kind": "event", "statement": "",
     "claimant": None, "made_on": "", "concerns": "", "about": [],
@@ -105,6 +107,18 @@ class _Here:
             str(source.public_id): editions.source_record(source, roots[source.pk])
             for source in sources
         }
+        # Of records with the same name the first one counts, so it is set last.
+        persons = {cell.get(name, "") for cell in cells for name in CLAIMANT} - {""}
+        named = Q(name_en__in=persons) | Q(name_zh_hant__in=persons)
+        self.claimants = {
+            (claimant.name_en, claimant.name_zh_hant): editions.claimant_record(claimant)
+            for claimant in Claimant.objects.filter(named).order_by("-pk")
+        }
+        labels = {label for cell in cells for label in _listed(cell.get("about", ""))}
+        self.subjects: dict[str, dict[str, Any]] = {}
+        for column in ("name_zh_hant", "name_en"):
+            for subject in Subject.objects.filter(**{f"{column}__in": labels}).order_by("-pk"):
+                self.subjects[getattr(subject, column)] = editions.subject_record(subject)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -152,10 +166,10 @@ def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
         content["checked_on"] = cells["checked_on"] or None
     if "reasons" in cells:
         content["reasons"] = _listed(cells["reasons"])
-    if "claimant_en" in cells or "claimant_zh_hant" in cells:
-        content["claimant"] = _claimant(row, content["claimant"])
+    if any(name in cells for name in CLAIMANT):
+        content["claimant"] = _claimant(row, content["claimant"], here)
     if "about" in cells:
-        content["about"] = _subjects(cells["about"], content["about"])
+        content["about"] = _subjects(cells["about"], content["about"], here)
     content["translations"] = _translations(row, content)
     if "stance" in cells:
         content["citations"] = _citations(group, content["citations"], here)
@@ -166,28 +180,27 @@ def _listed(cell: str) -> list[str]:
     return [part for part in cell.split("; ") if part]
 
 
-def _claimant(row: Row, base: dict[str, Any] | None) -> dict[str, Any] | None:
-    wanted = names(row, "claimant_en", "claimant_zh_hant")
+def _claimant(row: Row, base: dict[str, Any] | None, here: _Here) -> dict[str, Any] | None:
+    wanted = names(row, *CLAIMANT)
     if not wanted:
         return None
     if base and base["name"] == wanted:
         return base
     english, chinese = wanted.get("en", ""), wanted.get("zh-Hant", "")
-    here = Claimant.objects.filter(name_en=english, name_zh_hant=chinese).order_by("pk").first()
-    if here:
-        return editions.claimant_record(here)
-    return {"id": str(_named("claimant", english, chinese)), "name": wanted, "wikidata": ""}
+    made_of_words = str(_named("claimant", english, chinese))
+    new = {"id": made_of_words, "name": wanted, "wikidata": ""}
+    return here.claimants.get((english, chinese), new)
 
 
-def _subjects(cell: str, base: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _subjects(cell: str, base: list[dict[str, Any]], here: _Here) -> list[dict[str, Any]]:
     known = {record["name"].get("en") or record["name"]["zh-Hant"]: record for record in base}
-    return [known.get(label) or _subject(label) for label in _listed(cell)]
+    return [
+        known.get(label) or here.subjects.get(label) or _new_subject(label)
+        for label in _listed(cell)
+    ]
 
 
-def _subject(label: str) -> dict[str, Any]:
-    for column in ("name_en", "name_zh_hant"):
-        if here := Subject.objects.filter(**{column: label}).order_by("pk").first():
-            return editions.subject_record(here)
+def _new_subject(label: str) -> dict[str, Any]:
     tag = "en" if label.isascii() else "zh-Hant"
     name = str(_named("subject", label))
     return {"id": name, "name": {tag: label}, "type": "topic", "wikidata": ""}

@@ -1,14 +1,12 @@
 """Submissions, reviews and editions are written once, on whatever road one comes."""
 
-from collections.abc import Iterator
-
 import pgtrigger
 import pytest
 from django.db import IntegrityError, models, transaction
 
 from claims.models import Edition, Review, Submission
 from tests import factories
-from tests.going_round import sql, undone
+from tests.going_round import sql
 from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -23,19 +21,6 @@ CONTENT_TABLES = {
     "claims_claimtranslation": "translation",
     "claims_searchrecord": "search_record",
 }
-
-
-@pytest.fixture
-def guarded() -> Iterator[None]:
-    """TRUNCATE guards as in production; the tests' database has them disabled."""
-    with undone():
-        sql("SET CONSTRAINTS ALL IMMEDIATE")
-        for (statement,) in sql(
-            "SELECT format('ALTER TABLE %s ENABLE TRIGGER %I', tgrelid::regclass, tgname)"
-            " FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"
-        ):
-            sql(statement)
-        yield
 
 
 @pytest.mark.parametrize("model", SIGNED)
@@ -85,21 +70,18 @@ def test_a_submission_nobody_answered_is_not_deleted_either() -> None:
         submission.delete()
 
 
-@pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize("model", SIGNED)
 def test_no_table_of_signatures_or_editions_is_emptied(model: type[models.Model]) -> None:
     with refused(f"{NOUNS[model]}_no_truncate"):
         sql(f"TRUNCATE {model._meta.db_table} CASCADE")
 
 
-@pytest.mark.usefixtures("guarded")
 def test_no_table_is_emptied_with_another_that_it_hangs_on() -> None:
     for table in ("claims_claim", "auth_user"):
         with pytest.raises(IntegrityError, match="_no_truncate: refused"), transaction.atomic():
             sql(f"TRUNCATE {table} CASCADE")
 
 
-@pytest.mark.usefixtures("guarded")
 def test_what_records_were_found_by_is_not_emptied_alone_or_with_the_records() -> None:
     for table in ("claims_formerrecord", "claims_source"):
         with pytest.raises(IntegrityError, match="_no_truncate: refused"), transaction.atomic():
@@ -108,7 +90,6 @@ def test_what_records_were_found_by_is_not_emptied_alone_or_with_the_records() -
         sql("TRUNCATE claims_formerrecord")
 
 
-@pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize(("table", "noun"), CONTENT_TABLES.items())
 def test_no_table_of_what_claims_contain_is_emptied(table: str, noun: str) -> None:
     with refused(f"{noun}_no_truncate"):
