@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import editions, workflow
 from claims.exports import export, this_publisher
@@ -149,6 +151,45 @@ def test_somebodys_own_sheet_comes_in_once(delimiter: str, codec: str) -> None:
     assert [name["literal"] for name in register.contributors] == ["Ministry of Works", "Kim"]
     assert {str(subject) for subject in claim.about.all()} == {"Bridges", "青河"}
     assert not import_claims(content, actor=factories.editor()).changes_anything()
+
+
+def test_names_in_a_sheet_are_those_of_the_first_records_that_have_them() -> None:
+    lin, _namesake = (factories.claimant(name_en="Lin") for _ in range(2))
+    river, bridges = factories.subject(name_zh_hant="青河"), factories.subject(name_en="Bridges")
+    factories.subject(name_zh_hant="Bridges")
+
+    import_claims(written(own_sheet()), actor=factories.editor())
+
+    claim = Claim.objects.get()
+    assert claim.claimant == lin
+    assert {*claim.about.all()} == {river, bridges}
+
+
+def test_a_source_that_is_here_under_another_id_is_named_by_it() -> None:
+    register = factories.source(title="The register", url="https://register.example/1")
+
+    report = import_claims(written(own_sheet()), actor=factories.editor())
+
+    assert any(str(register.public_id) in note for note in report.notes), report.notes
+
+
+def test_one_claim_and_forty_cost_the_same_queries() -> None:
+    def queries(count: int) -> int:
+        rows = [
+            {"statement": f"Word {count} {number}.", "language": "en",
+             "about": f"Topic {count} {number}",
+             "claimant_en": f"Body {count} {number}", "stance": "context",
+             "source_title": f"Page {count} {number}"}
+            for number in range(count)
+        ]  # fmt: skip
+        with CaptureQueriesContext(connection) as seen:
+            import_claims(written(rows), actor=editor)
+        return len(seen)
+
+    editor = factories.editor()
+    queries(1)  # finds what is then remembered
+
+    assert queries(40) == queries(2)
 
 
 def test_somebodys_own_workbook_comes_in_too() -> None:
