@@ -1,10 +1,11 @@
 """Import claims with citations from a file of any form that is known, recognised by its content."""
 
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from contextlib import ExitStack
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,19 @@ from claims.intake.edition_lines import Line, import_editions
 from claims.intake.progress import Progress, unseen
 from claims.intake.reading import ClaimSetError
 from claims.intake.report import Report
-from claims.intake.table_files import JOINED, is_zip, lines_of_package, read_tables
+from claims.intake.table_files import (
+    JOINED,
+    Content,
+    is_zip,
+    opened,
+    package,
+    packed_tables,
+    rows_of_csv,
+)
 
 
 def import_claims(
-    content: Path | bytes,
+    content: Content,
     *,
     actor: Any,
     dry_run: bool = False,
@@ -32,36 +41,45 @@ def import_claims(
     digest of the report of a dry run, and anything else raises Moved.
     """
     report = Report(dry_run=dry_run)
-    lines = _reader(content, report)
-    if lines is None:
-        return import_claim_set(content, actor=actor, dry_run=dry_run, expect=expect)
-    return import_editions(lines, actor=actor, report=report, expect=expect, progress=progress)
+    with TemporaryFile() as kept, ExitStack() as files:
+        lines = _reader(content, report, files, kept)
+        if lines is None:
+            return import_claim_set(content, actor=actor, dry_run=dry_run, expect=expect)
+        return import_editions(lines, actor=actor, report=report, expect=expect, progress=progress)
 
 
-def _reader(content: Path | bytes, report: Report) -> Callable[[], Iterable[Line]] | None:
-    """What yields the documents of a file; None for a claim set."""
+def _reader(
+    content: Content, report: Report, files: ExitStack, kept: IO[bytes]
+) -> Callable[[], Iterable[Line]] | None:
+    """What yields the documents of a file as long as `files` are open; None for a claim set."""
     if _is_edition(content):
-        return lambda: _lines(content)
-    with opened(content) as file:
-        if file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
-            return None
-        file.seek(0)
-        whole = file.read()
-    if is_zip(whole) and (packed := lines_of_package(whole)) is not None:
-        return lambda: _lines(packed)
-    tables = read_tables(whole, report)
+        return partial(_lines, partial(opened, content))
+    if _is_json(content):
+        return None
+    if not is_zip(content):
+        return _kept(joined_rows.documents(rows_of_csv(content, report), report), kept)
+    archive = files.enter_context(package(files.enter_context(opened(content))))
+    for name in archive.namelist():
+        if name.endswith(".jsonl"):
+            return partial(_lines, partial(archive.open, name))
+    tables = packed_tables(archive)
     if "claims" in tables:
-        found = list(table_documents.documents(tables))
-    else:
-        found = list(joined_rows.documents(tables.get(JOINED, []), report))
-    return lambda: found
+        return _kept(table_documents.documents(tables), kept)
+    return _kept(joined_rows.documents(tables.get(JOINED, []), report), kept)
 
 
-def opened(content: Path | bytes) -> BinaryIO:
-    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+def _kept(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:
+    """What yields lines as often as is wanted that are made once, from a file."""
+    file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
+
+    def again() -> Iterator[Line]:
+        file.seek(0)
+        return (Line(*json.loads(line)) for line in file)
+
+    return again
 
 
-def _is_edition(content: Path | bytes) -> bool:
+def _is_edition(content: Content) -> bool:
     """Whether the first line is the document of an edition."""
     with opened(content) as file:
         first = file.readline().removeprefix(b"\xef\xbb\xbf").strip()
@@ -71,8 +89,14 @@ def _is_edition(content: Path | bytes) -> bool:
         return False
 
 
-def _lines(content: Path | bytes) -> Iterator[Line]:
+def _is_json(content: Content) -> bool:
+    """Whether the file begins as JSON does, or is empty."""
     with opened(content) as file:
+        return file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"")
+
+
+def _lines(reopened: Callable[[], IO[bytes]]) -> Iterator[Line]:
+    with reopened() as file:
         for number, line in enumerate(file, start=1):
             where = _("Line %(number)d") % {"number": number}
             if line.strip():

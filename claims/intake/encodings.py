@@ -1,7 +1,8 @@
 """From bytes to text: which encoding a file is in, recognised and named."""
 
 import codecs
-from typing import NamedTuple
+import io
+from typing import BinaryIO, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,47 +15,78 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 """Byte order marks; that of UTF-32 begins as that of UTF-16 does."""
+CHUNK = 2**20
+"""Bytes that are read at a time."""
 
 
 class EncodingError(ValidationError):
     """The bytes are in no encoding that is known here."""
 
 
+class Encoding(NamedTuple):
+    """How the bytes of a file are read as text."""
+
+    codec: str
+    name: str
+    """Its name for people: UTF-8, UTF-16, UTF-32, Big5."""
+    start: int = 0
+    """The first byte after the byte order mark."""
+
+
 class Decoded(NamedTuple):
     text: str
     encoding: str
-    """Its name for people: UTF-8, UTF-16, UTF-32, Big5."""
+    """Its name for people."""
 
 
 def decoded(content: bytes) -> Decoded:
-    """The text of a file without its byte order mark; raises EncodingError with the way out.
+    """The text of a file without its byte order mark; raises EncodingError with the way out."""
+    encoding = recognised(io.BytesIO(content))
+    return Decoded(content[encoding.start :].decode(encoding.codec), encoding.name)
+
+
+def recognised(file: BinaryIO) -> Encoding:
+    """The encoding that all of a file is in; raises EncodingError with the way out.
 
     A mark decides. Without one it is UTF-8 if it can be, UTF-16 if every other byte of the
     beginning is empty, or else Big5, as Windows in Taiwan writes it.
     """
+    beginning = file.read(1000)
     for mark, codec, name in MARKS:
-        if content.startswith(mark):
-            return Decoded(_read(content[len(mark) :], codec, name), name)
-    beginning = content[:1000]
+        if beginning.startswith(mark):
+            return _if_right(file, Encoding(codec, name, len(mark)))
     for start, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(beginning) > 3 and beginning[start::2].count(0) > len(beginning) // 4:
-            return Decoded(_read(content, codec, "UTF-16"), "UTF-16")
-    try:
-        return Decoded(content.decode(), "UTF-8")
-    except UnicodeDecodeError as error:
-        first_wrong = error.start
-    for codec in ("cp950", "big5hkscs"):
-        try:
-            return Decoded(content.decode(codec), "Big5")
-        except UnicodeDecodeError:
-            continue
+            return _if_right(file, Encoding(codec, "UTF-16"))
+    known = (Encoding("utf-8", "UTF-8"), Encoding("cp950", "Big5"), Encoding("big5hkscs", "Big5"))
+    wrong = []
+    for encoding in known:
+        if (byte := _first_wrong(file, encoding)) is None:
+            return encoding
+        wrong.append(byte)
     message = _("The file is neither UTF-8, UTF-16 nor Big5 (byte %(byte)d): save it as UTF-8.")
-    raise EncodingError(message % {"byte": first_wrong + 1})
+    raise EncodingError(message % {"byte": wrong[0] + 1})
 
 
-def _read(content: bytes, codec: str, name: str) -> str:
-    try:
-        return content.decode(codec)
-    except UnicodeDecodeError as error:
-        message = _("The file says it is %(encoding)s, but byte %(byte)d is not: save it as UTF-8.")
-        raise EncodingError(message % {"encoding": name, "byte": error.start + 1}) from None
+def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:
+    if (byte := _first_wrong(file, encoding)) is None:
+        return encoding
+    message = _("The file says it is %(encoding)s, but byte %(byte)d is not: save it as UTF-8.")
+    raise EncodingError(message % {"encoding": encoding.name, "byte": byte + 1})
+
+
+def _first_wrong(file: BinaryIO, encoding: Encoding) -> int | None:
+    """The place of the first byte that the encoding does not have; None without one."""
+    file.seek(encoding.start)
+    decoder = codecs.getincrementaldecoder(encoding.codec)()
+    place = encoding.start
+    while True:
+        waiting = len(decoder.getstate()[0])
+        chunk = file.read(CHUNK)
+        try:
+            decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            return place - waiting + error.start
+        if not chunk:
+            return None
+        place += len(chunk)

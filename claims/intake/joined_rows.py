@@ -5,7 +5,7 @@ is here already; in a new one it is empty. A row without ids names a new claim, 
 or subject, which gets an id made of its words: so a second import finds it again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid5
@@ -54,25 +54,25 @@ NEW_CITATION: dict[str, Any] = {
 }  # fmt: skip
 
 
-def documents(rows: list[Row], report: Report) -> Iterator[Line]:
+def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
     """The claims of the sheet as documents; raises ClaimSetError naming the row and the column."""
-    groups = [list(group) for _key, group in groupby(rows, key=_key)]
-    seen: dict[str, str] = {}
-    for group in groups:
-        key = _key(group[0])
-        if seen.setdefault(key, group[0].where) != group[0].where:
-            message = _("the rows of one claim stand together, but it began at: %(where)s")
-            raise refusal(group[0], "claim_id", message % {"where": seen[key]})
-    if any(row.cells.get("articles") for row in rows):
+    begun: dict[str, str] = {}
+    has_titles = False
+    position = 0
+    for batch in batches((list(group) for _name, group in groupby(rows, key=_key)), BATCH):
+        here = _Here(batch)
+        for group in batch:
+            first, key = group[0], _key(group[0])
+            if begun.setdefault(key, first.where) != first.where:
+                message = _("the rows of one claim stand together, but it began at: %(where)s")
+                raise refusal(first, "claim_id", message % {"where": begun[key]})
+            has_titles |= any(row.cells.get("articles") for row in group)
+            position += 1
+            yield Line(first.where, _document(group, here, position))
+    if has_titles:
         report.notes.append(
             _("The column “articles” holds titles only: where claims are made is not taken over.")
         )
-    position = 0
-    for batch in batches(groups, BATCH):
-        here = _Here(batch)
-        for group in batch:
-            position += 1
-            yield Line(group[0].where, _document(group, here, position))
 
 
 def _key(row: Row) -> str:

@@ -157,7 +157,12 @@ def write(noun: str, found: Match, ids: Ids, report: Report) -> None:
     for name, row in found.linked.items():
         report.notes.append(
             _("%(noun)s › %(id)s: linked to “%(name)s”, which came under the id “%(other)s”.")
-            % {"noun": noun, "id": shown(name), "name": row, "other": row.external_id or row.public_id}
+            % {
+                "noun": noun,
+                "id": shown(name),
+                "name": row,
+                "other": row.external_id or row.public_id,
+            }
         )
     report.count(
         noun,

@@ -4,15 +4,17 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import openpyxl
 from django.utils.translation import gettext as _
 
-from claims.intake.encodings import decoded
+from claims.intake.encodings import decoded, recognised
 from claims.intake.reading import ClaimSetError, shown
 from claims.intake.report import Report
 from claims.tables import TABLES, Table
@@ -21,6 +23,8 @@ JOINED = "claims_with_citations"
 DELIMITERS = ",;\t|"
 LARGEST = 1024**3
 """Bytes that a workbook or package may have when it is unpacked."""
+HAS_PASSWORD = 1
+"""The flag of an encrypted part of an archive, in its general purpose bits (APPNOTE 4.4.4)."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """How XLSX writes characters that XML cannot hold."""
 
@@ -35,56 +39,72 @@ class Row(NamedTuple):
 
 
 Tables = dict[str, list[Row]]
+Content = Path | bytes
+"""A file, by its place or as it is."""
 
 
-def is_zip(content: bytes) -> bool:
-    return content.startswith(b"PK\x03\x04")
+def opened(content: Content) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
 
 
-def lines_of_package(content: bytes) -> bytes | None:
-    """The JSON Lines that a package holds; None where there are none. Raises ClaimSetError."""
-    with _unzipped(content) as archive:
-        for name in archive.namelist():
-            if name.endswith(".jsonl"):
-                return archive.read(name)
-    return None
+def is_zip(content: Content) -> bool:
+    with opened(content) as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
-def read_tables(content: bytes, report: Report) -> Tables:
-    """The tables of a CSV file, a workbook or a package, by the names of `claims.tables`.
+def package(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive in a file, all of it readable.
 
-    Raises ClaimSetError for what is none, and for columns that nobody knows.
+    Raises ClaimSetError for what is damaged, has a password, or is too large when unpacked.
     """
-    if not is_zip(content):
-        text, encoding = decoded(content)
-        report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
-        return {JOINED: list(_named(_csv_rows(text), TABLES[JOINED], ""))}
-    with _unzipped(content) as archive:
-        names = archive.namelist()
-        if "xl/workbook.xml" in names:
-            return dict(_sheets(content))
-        return {
-            name: list(_named(_csv_rows(decoded(archive.read(file)).text), TABLES[name], name))
-            for file in names
-            if file.endswith(".csv") and (name := Path(file).stem) in TABLES
-        }
-
-
-def _unzipped(content: bytes) -> zipfile.ZipFile:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        archive = zipfile.ZipFile(file)
+        parts = archive.infolist()
+        if any(part.flag_bits & HAS_PASSWORD for part in parts):
+            raise ClaimSetError([_("The file is locked by a password: save it without one.")])
+        if sum(part.file_size for part in parts) > LARGEST:
+            raise ClaimSetError([_("Unpacked, the file would have more than 1 GB.")])
+        damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
         raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")]) from error
-    if sum(part.file_size for part in archive.infolist()) > LARGEST:
-        raise ClaimSetError([_("Unpacked, the file would have more than 1 GB.")])
+    if damaged:
+        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")])
     return archive
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
+    """The rows of a CSV file of claims with citations, in whatever encoding; one at a time.
+
+    Raises ClaimSetError for what is no CSV, and for columns that nobody knows.
+    """
+    with opened(content) as file:
+        encoding = recognised(file)
+        report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
+        file.seek(encoding.start)
+        text = io.TextIOWrapper(file, encoding.codec, newline="")
+        yield from _named(_csv_rows(text), TABLES[JOINED], "")
+
+
+def packed_tables(archive: zipfile.ZipFile) -> Tables:
+    """The tables of a workbook or a package, by the names of `claims.tables`.
+
+    Raises ClaimSetError for what is none, and for columns that nobody knows.
+    """
+    if "xl/workbook.xml" in archive.namelist():
+        return dict(_sheets(archive))
+    return {
+        name: list(_named(_csv_rows(io.StringIO(text, newline="")), TABLES[name], name))
+        for file in archive.namelist()
+        if file.endswith(".csv") and (name := Path(file).stem) in TABLES
+        for text in [decoded(archive.read(file)).text]
+    }
+
+
+def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV text by the line they begin on; one leading apostrophe is taken away."""
-    header = text.partition("\n")[0]
+    header = text.readline()
     delimiter = max(DELIMITERS, key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(chain([header], text), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -95,9 +115,9 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise ClaimSetError([message % {"line": line, "reason": error}]) from None
 
 
-def _sheets(content: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
         sheets = [sheet for sheet in workbook.worksheets if sheet.title in TABLES]
         if not sheets and workbook.worksheets:
             # Somebody's own sheet: the first one, whatever it is called.

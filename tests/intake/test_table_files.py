@@ -1,5 +1,6 @@
 """Our tables come back as drafts, and so does a sheet that somebody wrote or edited."""
 
+import codecs
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ from claims import editions, workflow
 from claims.exports import export, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
+from claims.intake.encodings import CHUNK, EncodingError, decoded
 from claims.intake.reading import ClaimSetError
 from claims.models import Claim, Edition, Source, Stage
 from tests import factories
@@ -153,6 +155,24 @@ def test_somebodys_own_sheet_comes_in_once(delimiter: str, codec: str) -> None:
     assert not import_claims(content, actor=factories.editor()).changes_anything()
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-32", "big5"])
+def test_no_character_is_cut_where_a_large_file_is_read_in_parts(codec: str) -> None:
+    statement = "橋樑於該年倒塌" * (CHUNK // 10)
+    for shift in ("", "a"):
+        content = (shift + statement).encode(codec)
+        assert len(content) > CHUNK
+
+        assert decoded(content).text == shift + statement
+
+
+@pytest.mark.parametrize("before", [0, CHUNK - 1, CHUNK, CHUNK + 1])
+def test_the_first_byte_that_is_wrong_is_named(before: int) -> None:
+    content = codecs.BOM_UTF8 + b"a" * before + b"\xe6\xa9\xff"
+
+    with pytest.raises(EncodingError, match=f"byte {3 + before + 1} "):
+        decoded(content)
+
+
 def test_names_in_a_sheet_are_those_of_the_first_records_that_have_them() -> None:
     lin, _namesake = (factories.claimant(name_en="Lin") for _ in range(2))
     river, bridges = factories.subject(name_zh_hant="青河"), factories.subject(name_en="Bridges")
@@ -209,6 +229,18 @@ def test_somebodys_own_workbook_comes_in_too() -> None:
     assert Source.objects.filter(title="=The register").exists()
 
 
+def zipped(**changes: bytes) -> bytes:
+    """An archive with one file, in which some bytes were then changed for others."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("claims.jsonl", b"{}" * 1000)
+    archived = bytearray(content.getvalue())
+    for place, new in changes.items():
+        start = {"local_flags": 6, "data": 50, "flags": archived.rindex(b"PK\x01\x02") + 8}[place]
+        archived[start : start + len(new)] = new
+    return bytes(archived)
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
     "an unknown column": (written([{"statement": "A", "mood": "x"}]), "“mood” is unknown"),
     "no header": (b"\n\n", "The file holds no|This must be|not JSON|is empty"),
@@ -236,6 +268,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "more cells than columns": (b"statement\nA,B\n", "Line 2: there are more cells"),
     "a quotation mark too many": (b'statement\n"A"B\n', "Line 2: this is not CSV"),
     "a damaged archive": (b"PK\x03\x04 and so on", "cannot be unpacked"),
+    "an archive with damaged data": (zipped(data=b"\xff\xff\xff"), "cannot be unpacked"),
+    "a secret archive": (zipped(local_flags=b"\x01", flags=b"\x01"), "locked by a password"),
 }
 
 
