@@ -60,8 +60,21 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     """Only superusers make superusers, or change one."""
 
     form = AccountForm
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    list_display = ("username", "groups_shown", "public_name", "email", "is_active", "last_login")
+    list_select_related = ("person",)
     readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("groups"))
+    def groups_shown(self, account: User) -> str:
+        return ", ".join(group.name for group in account.groups.all())
+
+    @admin.display(description=gettext_lazy("public name"), ordering="person__public_name")
+    def public_name(self, account: User) -> str:
+        person = getattr(account, "person", None)
+        return person.public_name if person else ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)

@@ -80,7 +80,7 @@ class ExternalReviewAdmin(ImportPages):
     def claim_shown(self, review: ExternalReview) -> str:
         return review.claim_text[:200]
 
-    @admin.display(description=_("claims"), ordering="attached")
+    @admin.display(description=_("claims it is about"), ordering="attached")
     def claims_attached(self, review: Any) -> int:
         return review.attached
 

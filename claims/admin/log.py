@@ -54,7 +54,7 @@ class UnansweredFilter(admin.EmptyFieldListFilter):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = ("content_digest", "claim_shown", "kind", "submitted_by", "submitted_at")
+    list_display = ("submitted_at", "claim_shown", "kind", "submitted_by", "digest_shown")
     list_filter = ("kind", ("review", UnansweredFilter))
     list_select_related = ("claim", "submitted_by")
     search_fields = (
@@ -80,6 +80,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("claim"), ordering="claim__number")
     def claim_shown(self, submission: Submission) -> str:
         return link_to_claim(submission)
+
+    @admin.display(description=_("content digest"), ordering="content_digest")
+    def digest_shown(self, submission: Submission) -> str:
+        return format_html("<code>{}…</code>", submission.content_digest[:12])
 
     @admin.display(description=_("document"))
     def document_shown(self, submission: Submission) -> str:

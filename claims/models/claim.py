@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .capture import Capture
@@ -377,7 +378,7 @@ class Claim(models.Model):
         triggers = _claim_rules()
 
     def __str__(self) -> str:
-        return f"{self.label} {self.statement[:100]}"
+        return f"{self.label} {Truncator(self.statement).chars(100)}"
 
     @property
     def label(self) -> str:

@@ -1,6 +1,7 @@
 """A claim in another language."""
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
@@ -43,4 +44,4 @@ class ClaimTranslation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.language}: {self.statement[:100]}"
+        return f"{self.language}: {Truncator(self.statement).chars(100)}"

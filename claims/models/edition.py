@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .article import Article
 from .claim import Claim
@@ -110,7 +111,7 @@ class Edition(models.Model):
         verbose_name=_("restoration"),
         help_text=_("Where the edition came back from a file, without its signatures."),
     )
-    published_at = models.DateTimeField(_("published"))
+    published_at = models.DateTimeField(pgettext_lazy("moment", "published"))
 
     objects = EditionQuerySet.as_manager()
 

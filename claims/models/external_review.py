@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .claim import Claim
 from .rules import VISIBLE, keeps, matches, tracked
@@ -39,7 +41,9 @@ class ExternalReview(models.Model):
     title = models.TextField(_("title"), blank=True)
     publisher = models.TextField(_("publisher"), blank=True)
     publisher_url = models.TextField(_("publisher's address"), blank=True)
-    published = models.TextField(_("published"), blank=True, help_text=_("Date as found."))
+    published = models.TextField(
+        pgettext_lazy("moment", "published"), blank=True, help_text=_("Date as found.")
+    )
     rating_label = models.TextField(
         _("rating"), blank=True, help_text=_("In the publisher's own words (alternateName).")
     )
@@ -95,7 +99,8 @@ class ExternalReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.claim_text[:100]}".removeprefix(": ")
+        words = Truncator(self.claim_text).chars(100)
+        return f"{self.publisher}: {words}".removeprefix(": ")
 
     @property
     def web_address(self) -> str:

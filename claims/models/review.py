@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .claim import Claim
 from .rules import VISIBLE, RawCheck, Rule, append_only, one_of
@@ -38,7 +39,7 @@ class Submission(models.Model):
         related_name="submissions",
         verbose_name=_("submitted by"),
     )
-    submitted_at = models.DateTimeField(_("submitted"), db_default=Now())
+    submitted_at = models.DateTimeField(pgettext_lazy("moment", "submitted"), db_default=Now())
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -54,7 +54,7 @@ def test_sentences_are_ticked_into_drafts_and_dismissed_with_one_press() -> None
     dismissal = Dismissal.objects.get()
     assert (dismissal.reason, dismissal.dismissed_by) == ("opinion", editor)
     assert "2 drafts: C-" in said(page) and "1 sentence dismissed." in said(page)
-    assert "75 % of the sentences" in page.content.decode()
+    assert "75% of the sentences" in page.content.decode()
 
 
 def test_the_page_shows_each_sentence_with_its_claims_and_what_to_do() -> None:

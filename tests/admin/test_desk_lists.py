@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
-from claims.models import CaptureRequest, ClaimTranslation
+from claims.models import CaptureRequest, ClaimTranslation, Person
 from tests import factories
 from tests.admin.browsing import administrators_desk, editors_desk, list_page
 from tests.noise import WORD
@@ -91,6 +92,40 @@ def test_a_list_is_searched_for_words(noun: str) -> None:
     assert page.status_code == 200
     assert page.context["cl"].result_count == 1, wanted
     assert WORD not in shown(page).partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_the_list_of_submissions_says_of_which_claim_each_is_before_its_digest() -> None:
+    claim, submission = factories.submitted_claim()
+
+    row = shown(administrators_desk().get(list_page("submission"))).partition("<tbody>")[2]
+
+    assert 0 < row.index(claim.label) < row.index(f"{submission.content_digest[:12]}…")
+    assert submission.content_digest not in row
+
+
+def test_a_long_statement_is_cut_with_an_ellipsis() -> None:
+    claim = factories.claim(statement="word " * 40)
+
+    assert str(claim) == f"{claim.label} {claim.statement[:99]}…"
+
+
+def test_the_list_of_accounts_says_who_is_in_which_group() -> None:
+    desk, people = administrators_desk(), ["needle", "needles"]
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page = desk.get(reverse("admin:auth_user_changelist"), {"q": "needle"})
+        rows = page.context["cl"].result_count
+        assert shown(page).count('<td class="field-groups_shown">Editors</td>') == rows > 0
+        assert shown(page).count('<td class="field-public_name">Lin Mei</td>') == rows
+        return len(seen)
+
+    counted = []
+    for name in people:
+        account = factories.editor(username=name)
+        Person.objects.create(account=account, public_name="Lin Mei")
+        counted.append(queries())
+    assert counted[0] == counted[1]
 
 
 def test_people_are_found_by_their_account() -> None:

@@ -222,6 +222,11 @@ def test_an_unknown_list_shows_every_claim(key: str) -> None:
     assert list(page.context["cl"].result_list) == [claim]
 
 
+@pytest.mark.parametrize("address", ["/admin/", "/admin/claims/", "/admin/claims/claim/"])
+def test_the_nouns_of_the_day_stand_in_the_header_of_every_page(address: str) -> None:
+    assert '<div class="desk-nav">' in editors_desk().get(address).content.decode()
+
+
 @pytest.mark.parametrize("name", ["index", "claims_claim_changelist", "login"])
 def test_the_language_is_switched_by_a_plain_button_on_every_page(name: str) -> None:
     browser, page = Client() if name == "login" else editors_desk(), reverse(f"admin:{name}")

@@ -33,7 +33,7 @@ def test_claims_that_stand_are_counted_by_verification_status(client: Client) ->
         "unverifiable": "0",
         "not_checkable": "0",
     }
-    assert re.search(r"Together</span> <strong>3<", html)
+    assert re.search(r"Total</span> <strong>3<", html)
     assert WORD not in html
 
 
