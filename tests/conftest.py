@@ -1,5 +1,6 @@
 """The database of the tests: a throwaway server, unless DATABASE_URL names one."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -31,6 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"
     )
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end is no garbage: looking through it took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
