@@ -8,7 +8,7 @@ Package (datapackage.org), valid as versions 1 and 2.
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,17 +105,25 @@ def _parts(editions: EditionQuerySet, asked: texts.Asked) -> Iterator[Part]:
 
 
 def _write(path: Path, content: Iterator[bytes]) -> tuple[int, int, str, int | None]:
-    """Size, CRC-32, SHA-256 and, where the content counts them, rows."""
+    """Size, CRC-32, SHA-256 and, where the content counts them, rows.
+
+    Where writing fails the content is closed: a COPY that is still open would keep the
+    transaction from ending, for ever.
+    """
     crc, sha256, size = 0, hashlib.sha256(), 0
-    with path.open("wb") as file:
-        while True:
-            try:
-                block = next(content)
-            except StopIteration as end:
-                return size, crc, sha256.hexdigest(), end.value
-            file.write(block)
-            crc, size = zlib.crc32(block, crc), size + len(block)
-            sha256.update(block)
+    try:
+        with path.open("wb") as file:
+            while True:
+                try:
+                    block = next(content)
+                except StopIteration as end:
+                    return size, crc, sha256.hexdigest(), end.value
+                file.write(block)
+                crc, size = zlib.crc32(block, crc), size + len(block)
+                sha256.update(block)
+    finally:
+        if isinstance(content, Generator):
+            content.close()
 
 
 def _read(path: Path) -> Iterable[bytes]:

@@ -154,6 +154,16 @@ def test_whoever_stops_reading_hears_no_complaint(
     assert capfd.readouterr().err == ""
 
 
+def test_standard_output_without_room_ends_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    rich_claim()
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(CommandError) as refused:
+            call_command("export_claims", "--format", "jsonl")
+
+    assert str(refused.value) == "standard output: No space left on device"
+
+
 def test_a_file_that_was_there_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("old")
     (tmp_path / "link").symlink_to("out")

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any
 
 import pandas
@@ -33,6 +34,23 @@ GOLDEN = Path(__file__).parents[1] / "golden/package-1.zip"
 def packaged(path: Path, *arguments: str) -> bytes:
     call_command("export_claims", "--package", "-o", str(path / "out.zip"), *arguments)
     return (path / "out.zip").read_bytes()
+
+
+def test_a_package_that_finds_no_room_ends_in_one_line(tmp_path: Path) -> None:
+    """While PostgreSQL still sends rows: their COPY must not outlive the transaction."""
+    for _claim in range(4):
+        factories.published_claim(rationale="Because. " * 10_000)
+    _soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (50_000, hard))
+
+    try:
+        with pytest.raises(CommandError, match="File too large"):
+            packaged(tmp_path)
+    finally:
+        setrlimit(RLIMIT_FSIZE, (_soft, hard))
+
+    assert not list(tmp_path.iterdir())
+    assert log.head().position == 4
 
 
 def opened(exact: bytes) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from claims.exports import FORMATS, PACKAGED, VERSIONS, Unwritable, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
@@ -86,10 +87,13 @@ class Command(BaseCommand):
             sys.stdout.flush()
         except Unwritable as error:
             raise CommandError(str(error)) from error
-        except BrokenPipeError:
-            # Whoever reads has had enough; Python would complain of it once more at the end.
+        except OSError as error:
+            # What could not be written Python would try to write once more at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+            if isinstance(error, BrokenPipeError):  # whoever reads has had enough
+                sys.exit(1)
+            where = _("standard output")
+            raise CommandError(f"{where}: {error.strerror}") from error
 
 
 def option(name: str) -> str:

@@ -30,7 +30,8 @@ class Command(BaseCommand):
             with progress_bar(self.stderr) as progress:
                 head = restore_log(file, noted=noted, dry_run=dry_run, progress=progress)
         except LogFileError as error:
-            raise CommandError(f"{_('Nothing was restored.')} {error.messages[0]}") from error
+            nothing = _("Nothing was restored.")
+            raise CommandError(f"{nothing} {error.messages[0]}") from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         outcome = (
