@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from claims.intake import joined_rows, table_documents
 from claims.intake.claim_set import import_claim_set
 from claims.intake.edition_lines import Line, import_editions
+from claims.intake.encodings import MARKS, decoded
 from claims.intake.progress import Progress, unseen
 from claims.intake.reading import ClaimSetError
 from claims.intake.report import Report
@@ -19,6 +20,7 @@ from claims.intake.table_files import (
     JOINED,
     Content,
     is_zip,
+    names_in,
     opened,
     package,
     packed_tables,
@@ -41,6 +43,7 @@ def import_claims(
     digest of the report of a dry run, and anything else raises Moved.
     """
     report = Report(dry_run=dry_run)
+    content = _in_utf8(content, report)
     with TemporaryFile() as kept, ExitStack() as files:
         lines = _reader(content, report, files, kept)
         if lines is None:
@@ -59,7 +62,7 @@ def _reader(
     if not is_zip(content):
         return _kept(joined_rows.documents(rows_of_csv(content, report), report), kept)
     archive = files.enter_context(package(files.enter_context(opened(content))))
-    for name in archive.namelist():
+    for name in names_in(archive):
         if name.endswith(".jsonl"):
             return partial(_lines, partial(archive.open, name))
     tables = packed_tables(archive)
@@ -77,6 +80,23 @@ def _kept(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]
         return (Line(*json.loads(line)) for line in file)
 
     return again
+
+
+def _in_utf8(content: Content, report: Report) -> Content:
+    """The same file, or the bytes of it in UTF-8 where it is JSON in UTF-16 or UTF-32 by its mark.
+
+    So PowerShell writes what comes from a program; tables are read in any encoding anyway.
+    """
+    with opened(content) as file:
+        beginning = file.read(100)
+        codec = next((codec for mark, codec, _name in MARKS if beginning.startswith(mark)), "utf-8")
+        words = beginning.decode(codec, "replace").lstrip("\ufeff \t\r\n")
+        if codec == "utf-8" or not words.startswith(("{", "[")):
+            return content
+        file.seek(0)
+        text, encoding = decoded(file.read())
+    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    return text.encode()
 
 
 def _is_edition(content: Content) -> bool:

@@ -95,6 +95,8 @@ def shown(value: Any, length: int = 100) -> str:
 def _parsed(content: bytes | str) -> Any:
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        if not text.strip():
+            raise ClaimSetError([_("The file is empty.")])
         return json.loads(text, object_pairs_hook=_members, parse_constant=_no_number)
     except UnicodeDecodeError as error:
         message = _("The file is not UTF-8 (byte %(byte)d): save it as UTF-8.")

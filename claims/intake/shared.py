@@ -111,7 +111,16 @@ def resolved(values: Values, ids: Ids) -> Values:
 
 def difference(row: Any, values: Values) -> Values:
     """Those of `values` that `row` does not hold."""
-    return {column: value for column, value in values.items() if getattr(row, column) != value}
+    return {
+        column: value
+        for column, value in values.items()
+        if _compared(column, getattr(row, column)) != _compared(column, value)
+    }
+
+
+def _compared(column: str, value: Any) -> Any:
+    """Reasons have no order: documents sort them, and what comes back from one is no change."""
+    return sorted(value) if column == "reasons" else value
 
 
 def own_values(record: Record, row: Any, ids: Ids) -> Values:

@@ -25,6 +25,11 @@ LARGEST = 1024**3
 """Bytes that a workbook or package may have when it is unpacked."""
 HAS_PASSWORD = 1
 """The flag of an encrypted part of an archive, in its general purpose bits (APPNOTE 4.4.4)."""
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files of Excel up to 2003 begin, and workbooks that a password locks (MS-CFB 2.2)."""
+BLANKS = " \t\r\n\u00a0\u3000"
+ERROR = "e"
+"""The type of a cell whose formula went wrong: it shows #REF!, #N/A …"""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """How XLSX writes characters that XML cannot hold."""
 
@@ -49,7 +54,7 @@ def opened(content: Content) -> BinaryIO:
 
 def is_zip(content: Content) -> bool:
     with opened(content) as file:
-        return file.read(4) == b"PK\x03\x04"
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second has nothing in it
 
 
 def package(file: BinaryIO) -> zipfile.ZipFile:
@@ -72,12 +77,24 @@ def package(file: BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
+def names_in(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files of an archive, without those that macOS puts beside each."""
+    return [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+
+
 def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
     """The rows of a CSV file of claims with citations, in whatever encoding; one at a time.
 
     Raises ClaimSetError for what is no CSV, and for columns that nobody knows.
     """
     with opened(content) as file:
+        if file.read(len(OLE)) == OLE:
+            message = _(
+                "This is a workbook with a password, or of Excel 2003 or before: save it as .xlsx"
+                " without a password."
+            )
+            raise ClaimSetError([message])
+        file.seek(0)
         encoding = recognised(file)
         report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
         file.seek(encoding.start)
@@ -92,12 +109,15 @@ def packed_tables(archive: zipfile.ZipFile) -> Tables:
     """
     if "xl/workbook.xml" in archive.namelist():
         return dict(_sheets(archive))
-    return {
+    tables = {
         name: list(_named(_csv_rows(io.StringIO(text, newline="")), TABLES[name], name))
-        for file in archive.namelist()
+        for file in names_in(archive)
         if file.endswith(".csv") and (name := Path(file).stem) in TABLES
         for text in [decoded(archive.read(file)).text]
     }
+    if "claims" not in tables and JOINED not in tables:
+        raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
+    return tables
 
 
 def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
@@ -133,8 +153,13 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, [_text(value) for value in values]
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for cell in cells:
+            if cell.value is not None and cell.data_type == ERROR:
+                message = _("%(sheet)s, cell %(cell)s: its formula went wrong (%(shown)s).")
+                words = {"sheet": shown(sheet.title), "cell": cell.coordinate, "shown": cell.value}
+                raise ClaimSetError([message % words])
+        yield number, [_text(cell.value) for cell in cells]
 
 
 def _text(value: Any) -> str:
@@ -172,10 +197,14 @@ def _named(rows: Iterator[tuple[int, list[str]]], table: Table, name: str) -> It
                 }
             ]
         )
+    if twice := next((title for title in header if header.count(title) > 1), None):
+        message = _("%(place)sThe column “%(name)s” stands there twice.")
+        place = f"{name}: " if name else ""
+        raise ClaimSetError([message % {"place": place, "name": twice}])
     if not header:
         raise ClaimSetError([_("The table is empty: its first row names the columns.")])
     for line, cells in rows:
-        if any(cells):
+        if any(cell.strip(BLANKS) for cell in cells):
             words = _("%(table)s, line %(line)d") if name else _("Line %(line)d")
             where = words % {"table": name, "line": line}
             if any(cells[len(header) :]):

@@ -53,7 +53,7 @@ def test_every_problem_is_named_at_once() -> None:
     ("content", "message"),
     {
         "a comma too many": ('{"claims": [\n  1,]}', "Line 2, column 5: this is not JSON"),
-        "nothing": ("", "Line 1, column 1: this is not JSON"),
+        "nothing": ("", "The file is empty."),
         "no object": ("[]", "This must be an object in braces."),
         "no number": ('{"format": NaN}', "This is not JSON (NaN is no number)."),
         "a member twice": (

@@ -301,3 +301,78 @@ def test_a_workbook_without_one_of_its_sheets_is_refused() -> None:
 
     with pytest.raises(ClaimSetError, match="The table “contributors” is missing"):
         import_claims(content.getvalue(), actor=factories.editor())
+
+
+def workbook(*rows: list[Any], error_in: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if error_in:
+        book.active[error_in].data_type = "e"
+    book.save(kept := io.BytesIO())
+    return kept.getvalue()
+
+
+def archive(**parts: bytes) -> bytes:
+    with zipfile.ZipFile(kept := io.BytesIO(), "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name.replace("_", "."), content)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"statement,language,statement\r\na,en,b\r\n", "“statement” stands there twice"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "without a password"),
+        (archive(), "holds neither claims.jsonl nor claims.csv"),
+        (archive(word_xml=b"<a/>"), "holds neither claims.jsonl nor claims.csv"),
+        (
+            workbook(["statement"], ["#REF!"], error_in="A2"),
+            "Sheet, cell A2: its formula went wrong",
+        ),
+        (b" \r\n\r\n", "The file is empty."),
+    ],
+)
+def test_what_would_be_lost_or_misread_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(ClaimSetError, match=reason):
+        import_claims(content, actor=factories.editor())
+
+    assert not Claim.objects.exists()
+
+
+def test_rows_of_blanks_are_no_rows() -> None:
+    content = b"statement,language\r\nIt stands.,en\r\n , \r\n\xe3\x80\x80,\r\n"
+
+    report = import_claims(content, actor=factories.editor())
+
+    assert report.counts["claims"]["created"] == 1
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-32"])
+def test_json_lines_that_windows_wrote_in_utf_16_are_read(codec: str) -> None:
+    report = import_claims(exported("jsonl").decode().encode(codec), actor=factories.editor())
+
+    assert report.counts["claims"]["created"] == 2
+    assert any("UTF-" in note for note in report.notes)
+
+
+def test_reasons_in_another_order_are_no_change() -> None:
+    import_claims(exported("jsonl"), actor=factories.editor())
+    claim = Claim.objects.exclude(reasons=[]).get()
+    Claim.objects.filter(pk=claim.pk).update(reasons=sorted(claim.reasons, reverse=True))
+
+    report = import_claims(exported("jsonl"), actor=factories.editor())
+
+    assert len(claim.reasons) > 1
+    assert not report.changes_anything()
+
+
+def test_a_package_that_macos_packed_again_is_read() -> None:
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        archive.writestr("__MACOSX/export/._claims.jsonl", b"\x00\x05\x16\x07")
+        archive.writestr("export/claims.jsonl", exported("jsonl"))
+
+    report = import_claims(packed.getvalue(), actor=factories.editor())
+
+    assert report.counts["claims"]["created"] == 2
