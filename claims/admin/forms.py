@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import BaseConstraint, CheckConstraint, Q
 
 from claims.admin.fields import Autocomplete, AutocompleteMultiple
 
@@ -25,6 +26,23 @@ class DeskForm(forms.ModelForm):
         if self.refused:
             raise self.refused
         return super().clean()
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Say a rule beside its field where it is about one field of the form, or else above it."""
+        if above := getattr(errors, "error_dict", {}).pop(NON_FIELD_ERRORS, None):
+            for error in above:
+                errors.error_dict.setdefault(self._about(error), []).append(error)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def _about(self, error: ValidationError) -> str:
+        """The one field that a broken rule is about, by its sentence: errors name no rule."""
+        broken = [
+            _fields(constraint)
+            for constraint in self.instance._meta.constraints
+            if str(constraint.violation_error_message) == str(error.message)
+        ]
+        about = self.fields.keys() & set().union(*broken)
+        return about.pop() if len(about) == 1 else NON_FIELD_ERRORS
 
 
 class DeskOptions(BaseModelAdmin):
@@ -47,6 +65,13 @@ class DeskInline(DeskOptions, InlineModelAdmin):
     """An inline that offers no empty rows: “Add another” makes them."""
 
     extra = 0
+
+
+def _fields(constraint: BaseConstraint) -> set[str]:
+    """The fields that a constraint is about."""
+    if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
+        return constraint.condition.referenced_base_fields
+    return set(getattr(constraint, "fields", ()))
 
 
 def answers(form: forms.BaseForm) -> dict[str, Any]:

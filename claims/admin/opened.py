@@ -20,7 +20,7 @@ class OpenedWidget(forms.Widget):
         noted = self.format_value(value)
         said = _("on %(day)s") % {"day": noted} if noted else _("today")
         return format_html(
-            '<input type="checkbox" name="{}" value="{}" id="{}"{}> <span class="help">{}</span>',
+            '<input type="checkbox" name="{}" value="{}" id="{}"{}> <span>{}</span>',
             name,
             noted or timezone.localdate().isoformat(),
             (attrs or {}).get("id", ""),
@@ -35,7 +35,7 @@ class OpenedField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.update(
             widget=OpenedWidget,
-            label=gettext_lazy("opened and read"),
+            label=gettext_lazy("Opened and read"),
             help_text=gettext_lazy("Tick it when you have opened the source and read the place."),
         )
         super().__init__(**kwargs)

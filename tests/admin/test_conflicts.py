@@ -71,6 +71,17 @@ def test_a_late_save_saves_nothing_and_keeps_what_was_typed(
     assert "Both say so, on page 2.</textarea>" in page.content.decode()
 
 
+def test_what_changed_is_the_first_thing_on_the_page(
+    claim: Claim, ada: Client, grace: Client
+) -> None:
+    form = filled(ada.get(page_of(claim)), rationale="Both say so, on page 2.")
+    saves(grace, claim, statement="The bridge opened in 2019.")
+
+    html = ada.post(page_of(claim), form).content.decode()
+
+    assert 0 < html.index('id="conflict"') < html.index('id="alike"')
+
+
 def test_the_page_shows_both_changes_and_a_second_press_saves_the_merge(
     claim: Claim, ada: Client, grace: Client
 ) -> None:

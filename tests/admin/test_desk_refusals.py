@@ -164,6 +164,30 @@ def test_a_rule_of_the_database_is_an_error_of_the_form_that_keeps_what_was_type
     assert Source.objects.count() == 1
 
 
+def test_a_rule_about_one_field_is_said_beside_that_field() -> None:
+    claim = factories.supported_claim()
+    desk = editors_desk()
+    form = filled(
+        desk.get(page_of(claim)), **{"language": "english", "citations-1-language": "Korean"}
+    )
+
+    page = desk.post(page_of(claim), form)
+
+    said = ["Write a BCP 47 language tag such as en, zh-Hant or ko."]
+    assert page.context["adminform"].form.errors == {"language": said}
+    assert page.context["inline_admin_formsets"][0].formset.errors == [{}, {"language": said}]
+
+
+def test_a_rule_about_several_fields_is_said_above_the_form() -> None:
+    claim = factories.supported_claim()
+    desk = editors_desk()
+    form = filled(desk.get(page_of(claim)), **{"citations-0-locator": "12"})
+
+    page = desk.post(page_of(claim), form)
+
+    assert list(page.context["inline_admin_formsets"][0].formset.errors[0]) == ["__all__"]
+
+
 def test_a_tree_that_bites_its_tail_is_refused_in_words() -> None:
     broad = factories.subject()
     narrow = factories.subject(broader=broad)
