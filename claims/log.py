@@ -201,7 +201,9 @@ def reindex() -> int:
 
 def moment(when: datetime) -> str:
     """A moment as documents write it: ISO 8601 in UTC, to the microsecond."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = when.astimezone(UTC)
+    # The year apart: strftime writes those before 1000 with fewer than four digits.
+    return f"{at.year:04}{at:-%m-%dT%H:%M:%S.%fZ}"
 
 
 def lock() -> None:

@@ -24,6 +24,9 @@ class Export(PublicView):
     meaning = _("The editions that the parameters ask for, as one file.")
     component = "file"
     media_types: ClassVar = sorted({chosen.media_type for chosen in FORMATS.values()})
+    more_problems: ClassVar = {
+        422: _("The editions do not fit this format: a text is too long for a cell of XLSX.")
+    }
 
     def get(self, request: Request, format_name: str) -> StreamingHttpResponse:
         if format_name not in FORMATS:

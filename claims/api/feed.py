@@ -67,7 +67,7 @@ class Changes(PublicView):
     def get(self, request: Request) -> HttpResponse:
         head = log.head()
         after, chain = self.first("after", 0), self.first("chain")
-        if chain is not None and chain != chain_at(after):
+        if after > head.position or (chain is not None and chain != chain_at(after)):
             return another_log(head)
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         rows = list(

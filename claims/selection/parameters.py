@@ -190,6 +190,8 @@ def edtf_span(text: str) -> str:
 
 def moment(text: str) -> datetime:
     """A moment of ISO 8601 with its zone, or a day, which stands for its beginning in UTC."""
+    # A + that an address does not escape comes as a blank.
+    text = re.sub(r"(?<=[0-9]) (?=[0-9]{2}:[0-9]{2}$)", "+", text)
     shape = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{5,8}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?"
     if re.fullmatch(shape, text):
         try:

@@ -103,6 +103,7 @@ def test_another_log_is_a_conflict(client: Client) -> None:
         assert response.status_code == 409
         assert response.json()["code"] == "another_log"
         assert response.json()["position"] == 6
+    assert feed(client, after=7).status_code == 409
     assert feed(client, after=0, chain=log.START).status_code == 200
     assert feed(client, after=3, chain="x").status_code == 400
 

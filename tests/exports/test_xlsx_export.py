@@ -14,6 +14,7 @@ from django.test import Client
 from openpyxl.utils.escape import unescape
 
 from claims import workflow
+from claims.api.openapi import described
 from claims.models import Claim
 from claims.tables import TABLES
 from tests import factories
@@ -147,6 +148,7 @@ def test_what_a_cell_cannot_hold_is_refused_with_the_claim_named(
     assert reason in str(refused.value)
     assert list(tmp_path.iterdir()) == []
     assert (response.status_code, response.json()["detail"]) == (422, str(refused.value))
+    assert "422" in described()["paths"]["/api/v1/export.{format_name}/"]["get"]["responses"]
 
 
 def test_line_breaks_are_those_of_the_text(tmp_path: Path) -> None:

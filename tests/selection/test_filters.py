@@ -164,6 +164,20 @@ def test_the_record_is_found_as_it_stood() -> None:
     assert found() == {claim.number, newer.number}
 
 
+def test_a_plus_that_an_address_does_not_escape_is_a_plus() -> None:
+    asked = [select({"as_of": [f"2001-02-03T08:00:00{zone}"]}) for zone in ("+08:00", " 08:00")]
+
+    assert {selection.description()["as_of"] for selection in asked} == {
+        "2001-02-03T00:00:00.000000Z"
+    }
+
+
+def test_years_before_1000_keep_their_four_digits() -> None:
+    described = select({"as_of": ["0476-09-04"]}).description()
+
+    assert described["as_of"] == "0476-09-04T00:00:00.000000Z"
+
+
 def test_equal_questions_have_equal_descriptions() -> None:
     asked = {"kind": ["opinion", "event", "event"], "about": ["q1", "Q1"]}
     again = {"about": ["Q1"], "kind": ["event", "opinion"]}
