@@ -315,7 +315,7 @@ def folded(text: str) -> str:
 
 
 def _numbers(places: Iterable[int]) -> str:
-    return ", ".join(str(place + 1) for place in places)
+    return _(", ").join(str(place + 1) for place in places)
 
 
 _ANY_BUT_CONTEXT = _("This finding needs a citation that does more than give context.")

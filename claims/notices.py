@@ -43,7 +43,7 @@ def returned(claims: Iterable[Claim], *, to: Any, by: Any, comment: str) -> None
     """Tell the submitter that claims came back, and why."""
     claims = list(claims)
     subject = ngettext("%(claims)s is returned", "%(claims)s are returned", len(claims)) % {
-        "claims": ", ".join(claim.label for claim in claims)
+        "claims": _(", ").join(claim.label for claim in claims)
     }
     words = ngettext(
         "%(by)s has returned a claim to you: %(comment)s",

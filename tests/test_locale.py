@@ -19,7 +19,8 @@ CLAIMS = Path(__file__).parents[1] / "claims"
 CATALOGUE = Path("locale/zh_Hant/LC_MESSAGES/django.po")
 GETTEXT = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|\s+$")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:])\s+$")
+"""The blank behind a comma or a colon is part of it; Chinese marks have theirs inside."""
 SIMPLIFIED_IN_BIG5 = set("后与价体据确种网听几")
 MAINLAND = ("信息", "數據", "鏈接", "賬", "登錄", "搜索", "網絡", "軟件", "默認", "用戶", "文檔")
 

@@ -201,4 +201,4 @@ def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> b
 
 def _say(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
     if claims:
-        messages.add_message(request, level, words % ", ".join(claim.label for claim in claims))
+        messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))

@@ -93,7 +93,7 @@ class Conflict:
                 "below holds your words and those of %(people)s. Look at the differences, then "
                 "save again."
             )
-            % {"claim": claim.label, "people": ", ".join(people) or _("somebody else")},
+            % {"claim": claim.label, "people": _(", ").join(people) or _("somebody else")},
             code="conflict",
         )
 

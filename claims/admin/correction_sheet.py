@@ -74,7 +74,7 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     document = Document()
     _set_up(document)
     document.add_heading(_xml(_("Correction sheet")), level=0)
-    about = " · ".join(filter(None, [", ".join(article.authors), article.publisher]))
+    about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
     document.add_paragraph(_xml(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
     if not made.lines:
         document.add_paragraph(_xml(_("There is nothing to correct.")))
@@ -96,7 +96,8 @@ def described(citation: Citation) -> str:
         place = f"{citation.get_locator_label_display()} {place}"
     publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
     said = ", ".join(filter(None, [source.title, publisher, source.issued, place]))
-    return f"{citation.get_stance_display()}: {said} {source.url}".strip()
+    named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
+    return _("%(stance)s: %(source)s") % named
 
 
 def _set_up(document: Any) -> None:
@@ -131,12 +132,12 @@ def _add_line(document: Any, number: int, line: Line) -> None:
     for label, words in (
         (_("Suggested wording"), line.suggested),
         (_("Why"), line.rationale),
-        (_("What is wrong"), ", ".join(line.reasons)),
+        (_("What is wrong"), _(", ").join(line.reasons)),
         (_("What came to light later"), line.claim.later_evidence),
     ):
         if words:
             paragraph = document.add_paragraph()
-            paragraph.add_run(_xml(f"{label}: ")).bold = True
+            paragraph.add_run(_xml(_("%(label)s: ") % {"label": label})).bold = True
             paragraph.add_run(_xml(words))
     if line.citations:
         document.add_paragraph().add_run(_xml(_("Sources"))).bold = True

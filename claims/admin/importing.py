@@ -25,6 +25,8 @@ from claims.models import Upload
 from claims.models.upload import MAX_BYTES
 
 KEPT_FOR = timedelta(days=1)
+SAID = 20
+"""How many messages of one kind are shown."""
 OUTCOMES = {
     "created": gettext_lazy("Will be created"),
     "updated": gettext_lazy("Will be changed"),
@@ -133,12 +135,14 @@ class ImportPages(DeskAdmin):
         except Moved as error:
             messages.warning(request, error.messages[0])
         except ValidationError as error:
-            for message in error.messages[:20]:
+            for message in error.messages[:SAID]:
                 messages.error(request, message)
         else:
             upload.delete()
             messages.success(request, _("The file was imported."))
-            for line in report.lines()[:20]:
+            for line in report.refusal_lines()[:SAID]:
+                messages.warning(request, line)
+            for line in [*report.count_lines(), *report.notes][:SAID]:
                 messages.info(request, line)
             return redirect(f"admin:claims_{self.opts.model_name}_changelist")
         return self._preview_again(request, upload)

@@ -139,7 +139,7 @@ class MergedSources(DeskAdmin):
         others = [source for source in sources if source.pk != into.pk]
         for source in others:
             self.log_change(request, source, _("Merged into “%(title)s”.") % {"title": into.title})
-        titles = ", ".join(f"“{source.title}”" for source in others)
+        titles = _(", ").join(f"“{source.title}”" for source in others)
         done = _("Merged into this source: %(titles)s.") % {"titles": titles}
         self.log_change(request, into, done)
         messages.success(request, done)
@@ -151,7 +151,7 @@ class MergedSources(DeskAdmin):
 
 def _say(request: HttpRequest, claims: list[Claim], words: str) -> None:
     if claims:
-        messages.info(request, words % ", ".join(claim.label for claim in claims))
+        messages.info(request, words % _(", ").join(claim.label for claim in claims))
 
 
 def _merge_address(sources: Iterable[Source]) -> str:

@@ -79,7 +79,7 @@ def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
         "Citations %(numbers)s lack your tick “the words say so”.",
         len(numbers),
     )
-    return message % {"numbers": ", ".join(map(str, numbers))} if numbers else ""
+    return message % {"numbers": _(", ").join(map(str, numbers))} if numbers else ""
 
 
 def happened(claim: Claim, submission: Submission) -> str:

@@ -56,7 +56,7 @@ class SharedRecordAdmin(DeskAdmin):
                 "%(claims)s were in review with the earlier record and are drafts again.",
                 len(lapsed),
             )
-            labels = ", ".join(claim.label for claim in lapsed)
+            labels = _(", ").join(claim.label for claim in lapsed)
             messages.warning(request, message % {"claims": labels})
 
     def render_change_form(
@@ -105,7 +105,7 @@ class SharedRecordAdmin(DeskAdmin):
 
     def _say(self, request: HttpRequest, result: shared_records.Reissue, done: str) -> None:
         if result.claims:
-            labels = ", ".join(claim.label for claim in result.claims)
+            labels = _(", ").join(claim.label for claim in result.claims)
             messages.success(request, done % {"claims": labels})
         for claim, reason in result.skipped:
             messages.warning(

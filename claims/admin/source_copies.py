@@ -154,7 +154,7 @@ class SourceCopies(SharedRecordAdmin):
                 lapsed = shared_records.lapse(capture, actor=request.user)
             messages.success(request, _("The archived copy is named."))
             if lapsed:
-                labels = ", ".join(claim.label for claim in lapsed)
+                labels = _(", ").join(claim.label for claim in lapsed)
                 message = ngettext(
                     "%(claims)s was in review without it and is a draft again.",
                     "%(claims)s were in review without it and are drafts again.",
@@ -188,6 +188,6 @@ def _say(request: HttpRequest, taken: Taken) -> None:
     )
     messages.success(request, message % {"length": length})
     if taken.lost:
-        labels = ", ".join(dict.fromkeys(citation.claim.label for citation in taken.lost))
+        labels = _(", ").join(dict.fromkeys(citation.claim.label for citation in taken.lost))
         message = _("Words quoted in %(claims)s are gone from it: the source counts as changed.")
         messages.warning(request, message % {"claims": labels})

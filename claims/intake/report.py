@@ -96,9 +96,12 @@ class Report:
 
     def lines(self) -> list[str]:
         """One line for each noun, those refused by name, the notes, whether anything was saved."""
-        refused = [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
         saved = [_("Nothing was saved.")] if self.dry_run else []
-        return [*self.count_lines(), *refused, *self.notes, *saved]
+        return [*self.count_lines(), *self.refusal_lines(), *self.notes, *saved]
+
+    def refusal_lines(self) -> list[str]:
+        """One line for each record that is refused, with the reason."""
+        return [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
 
     def count_lines(self) -> list[str]:
         """One line for each noun."""
@@ -114,7 +117,8 @@ class Report:
         for noun, counted in self.counts.items():
             outcomes = [words[word] % {"count": counted[word]} for word in words if counted[word]]
             if outcomes:
-                lines.append(f"{capfirst(noun_name(noun))}: {', '.join(outcomes)}")
+                line = {"noun": capfirst(noun_name(noun)), "outcomes": _(", ").join(outcomes)}
+                lines.append(_("%(noun)s: %(outcomes)s") % line)
         return lines
 
 

@@ -70,6 +70,18 @@ def test_a_second_time_there_is_nothing_to_confirm(noun: str) -> None:
     assert "Import this" not in page
 
 
+def test_what_was_refused_is_told_as_a_warning_once_the_rest_is_in() -> None:
+    desk = editors_desk()
+    desk.cookies["django_language"] = "zh-hant"
+
+    after = confirm(desk, upload(desk, "source"))
+
+    told = [(message.level_tag, str(message)) for message in after.context["messages"]]
+    warned = [words for level, words in told if level == "warning"]
+    assert len(warned) == 1 and warned[0].startswith("第 2 筆")
+    assert ("info", "來源：新增 1 筆、拒絕 1 筆") in told
+
+
 def test_what_is_refused_is_listed_beside_what_comes_in() -> None:
     page = upload(editors_desk(), "source").content.decode()
 

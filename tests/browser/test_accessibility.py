@@ -67,7 +67,6 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         yield name, visitor
     addresses = {
         "home": reverse("admin:index"),
-        "list": list_page("claim"),
         "sources": list_page("source"),
         "empty form": add_page("claim"),
         "draft with a proposal": page_of(claim),
@@ -79,6 +78,13 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         desk.goto(address)
         yield name, desk
     handover.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
+    desk.goto(list_page("claim"))
+    yield "list", desk
+    desk.locator("input.action-select").first.check()
+    desk.locator("select[name=action]").select_option("export_selected")
+    desk.locator("button[name=index]").click()
+    desk.wait_for_selector(".desk-selected")
+    yield "export", desk
     desk.goto(review_page(claim))
     yield "review", desk
     desk.goto(page_of(claim))
