@@ -2,7 +2,8 @@
 
 Keys come from ids and stay. What a source is cited for stands in `annotation` (C-58:
 refuted, refutes), which bibliographies do not print, and in `keywords`. BibTeX knows fewer
-types of entries, and no dates but a year and a month.
+types of entries, and no dates but a year and a month. Titles stand in braces of their own, since
+styles would take the capitals of Korea and NATO away.
 """
 
 import re
@@ -49,6 +50,11 @@ BIBTEX = {
     "thesis": EntryKind("phdthesis", "series", "school"),
 }
 
+SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
+"""What BibLaTeX calls an article that is in no journal, by its CSL type."""
+PERIODICALS = {"journaltitle", "journal", "booktitle"}
+"""Fields that name what carries the text; others would print a publisher of that name twice."""
+
 ROLES = {"author": "author", "editor": "editor", "translator": "translator"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 (as one reads)
 
@@ -80,8 +86,11 @@ def bibtex(references: Iterable[Reference]) -> Iterator[bytes]:
 def biblatex_entry(reference: Reference) -> str:
     kind = BIBLATEX.get(reference.csl["type"], EntryKind("misc", "titleaddon"))
     dates = [("date", reference.issued), ("urldate", reference.accessed_on)]
-    version = [("version", escaped(reference.csl.get("edition", "")))]
-    return _entry(reference, kind, [*dates, *version])
+    more = [
+        ("version", escaped(reference.csl.get("edition", ""))),
+        ("entrysubtype", SUBTYPES.get(reference.csl["type"], "")),
+    ]
+    return _entry(reference, kind, [*dates, *more])
 
 
 def bibtex_entry(reference: Reference) -> str:
@@ -109,9 +118,11 @@ def _fields(
     item = reference.csl
     for role, field in ROLES.items():
         yield field, " and ".join(filter(None, map(_name, item.get(role, []))))
-    yield "title", escaped(item["title"])
-    yield kind.container, escaped(item.get("container-title", ""))
-    yield kind.publisher, escaped(item.get("publisher", ""))
+    yield "title", f"{{{escaped(item['title'])}}}"
+    container, publisher = item.get("container-title", ""), item.get("publisher", "")
+    if container != publisher or kind.container in PERIODICALS:
+        yield kind.container, escaped(container)
+    yield kind.publisher, escaped(publisher)
     yield from dates
     yield "type", escaped(item.get("genre", ""))
     yield "number", escaped(item.get("number", ""))

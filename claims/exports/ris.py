@@ -4,6 +4,7 @@ Keywords say of which claim a source is evidence, what was found there and what 
 does to it; each quoted excerpt is a note. Zotero keeps both, which it does not for CSL-JSON.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -61,7 +62,7 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "TI", one_line(item["title"])
     yield "T2", one_line(item.get("container-title", ""))
     yield "PB", one_line(item.get("publisher", ""))
-    yield from _dates(item.get("issued", {}))
+    yield from _dates(item.get("issued", {}), reference.issued)
     yield "Y2", reference.accessed_on.replace("-", "/")
     yield "ET", one_line(item.get("edition", ""))
     yield "M1", one_line(item.get("number", ""))
@@ -75,8 +76,11 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "N1", one_line(note)
 
 
-def _dates(issued: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Year, and year/month/day as far as known; what CSL cannot say as a date is left to notes."""
+def _dates(issued: dict[str, Any], edtf: str) -> Iterator[tuple[str, str]]:
+    """Year, and year/month/day as far as known; as a fourth part, what CSL cannot say."""
+    if "date-parts" not in issued and (year := re.match(r"\d{4}(?!\d)", edtf)):
+        yield "PY", year[0]
+        yield "DA", f"{year[0]}///{edtf}"
     for first in issued.get("date-parts", [])[:1]:
         year, *rest = first
         yield "PY", f"{year:04}"

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import bibtexparser
@@ -20,6 +21,7 @@ from claims.models import Claim
 from tests import factories
 from tests.rich_claim import rich_claim
 
+UNSEEN = Use(1, "partly_supported", "refutes", "", "", "", "")
 COMMANDS = {
     "textbackslash": "\\",
     "textbraceleft": "{",
@@ -64,7 +66,7 @@ def test_the_sources_of_the_claims_are_a_bibliography(
     assert found.entry_type == "report"
     assert {name: unescaped(str(field.value)) for name, field in found.fields_dict.items()} == {
         "author": str(found["author"]),
-        "title": "Annual Report of the Ministry: Roads & Bridges 2018–2019",
+        "title": "{Annual Report of the Ministry: Roads & Bridges 2018–2019}",
         "institution": "Ministry of Works",
         "date": "2019-06~",
         "type": "annual report",
@@ -79,6 +81,7 @@ def test_the_sources_of_the_claims_are_a_bibliography(
     berg, li = entries[f"source-{news.public_id}"]["author"]
     assert (berg.first, berg.von, berg.last) == (["Ana"], ["van", "den"], ["Berg"])
     assert (li.first, li.last) == (["明"], ["李"])
+    assert entries[f"source-{news.public_id}"]["entrysubtype"] == "newspaper"
     (doe,) = entries[f"source-{book.public_id}"]["editor"]
     assert (doe.first, doe.last, doe.jr) == (["J."], ["Doe"], ["Jr"])
     note = entries[f"source-{notice.public_id}"]["note"]
@@ -142,7 +145,7 @@ def cited_source(draw: st.DrawFn) -> Reference:
         "title_is_supplied": False,
         "url_confirmed": True,
     }
-    return of_source(record, [Use(1, "partly_supported", "refutes", "", "", "", "")])
+    return of_source(record, [UNSEEN])
 
 
 @settings(deadline=None)
@@ -156,7 +159,11 @@ def test_no_text_breaks_out_of_its_field(one: Reference, other: Reference) -> No
     for reference in (one, other):
         item = reference.csl
         found = {field.key: field.value for field in entries[reference.key].fields}
-        expected = {"title": item["title"], "number": item.get("number"), "type": item.get("genre")}
+        expected = {
+            "title": f"{{{one_line(item['title'])}}}",
+            "number": item.get("number"),
+            "type": item.get("genre"),
+        }
         for field, text in expected.items():
             assert unescaped(found.get(field, "")) == one_line(text or "")
         assert found["annotation"] == "C-1: partly supported, refutes"
@@ -182,7 +189,22 @@ def test_pybtex_reads_every_entry(reference: Reference) -> None:
     (found,) = parse_string(bibtex_entry(reference), "bibtex").entries.values()
 
     assert found.key == reference.key
-    assert unescaped(found.fields["title"]) == one_line(reference.csl["title"])
+    assert unescaped(found.fields["title"]) == f"{{{one_line(reference.csl['title'])}}}"
+
+
+@pytest.mark.parametrize("entry", [biblatex_entry, bibtex_entry])
+def test_who_carries_and_publishes_a_page_is_named_once(entry: Callable[[Reference], str]) -> None:
+    page = {"id": "1", "type": "webpage", "title": "T", "publisher": "Our Office"}
+    records = [
+        {"csl": {**page, "container-title": container}, "issued": "", "title_is_supplied": False}
+        for container in ("Our Office", "Their Portal")
+    ]
+
+    same, other = (entry(of_source({"id": "1", **record}, [UNSEEN])) for record in records)
+
+    assert same.count("Our Office") == 1
+    assert "Their Portal" in other
+    assert "Our Office" in other
 
 
 @pytest.mark.django_db

@@ -73,6 +73,8 @@ def test_ris_says_of_which_claim_a_source_is_evidence_and_quotes_it(exported: An
     assert entries[f"source-{notice.public_id}"]["notes"] == [
         "title worded by the fact-checkers; address not confirmed"
     ]
+    # Its date is 201X, which names no year.
+    assert "date" not in entries[f"source-{book.public_id}"]
     assert entries[f"source-{book.public_id}"]["secondary_authors"] == ["Doe, J., Jr"]
 
 
@@ -98,6 +100,18 @@ def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: 
     assert found["keywords"] == ["C-1", "refuted", "refutes"]
     note = one_line(f"C-1 (refuted; refutes): “{excerpt}”")
     assert found.get("notes", []) == ([note] if excerpt else [])
+
+
+@pytest.mark.parametrize("edtf", ["2024?", "2024/..", "2024-XX", "2024-21"])
+def test_a_date_that_csl_cannot_say_has_its_year_in_ris(edtf: str) -> None:
+    item = {"id": "1", "type": "book", "title": "T", "issued": {"raw": edtf}}
+    record = {"id": "1", "csl": item, "issued": edtf, "title_is_supplied": False}
+
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = rispy.loads(b"".join(ris([of_source(record, [use])])).decode())
+
+    assert (found["year"], found["date"]) == ("2024", f"2024///{edtf}")
 
 
 @pytest.mark.django_db

@@ -100,4 +100,4 @@ def test_what_is_exported_comes_back() -> None:
     [from_bibtex] = references.read(biblatex_entry(of_source(record, [use])))
 
     assert from_csl == (fields, [], 1, str(source.public_id))
-    assert from_bibtex == ({**fields, "type": "article-journal"}, [], 1, f"source-{record['id']}")
+    assert from_bibtex == (fields, [], 1, f"source-{record['id']}")
