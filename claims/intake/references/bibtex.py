@@ -191,6 +191,8 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
         problems.append(Problem("month", _("No month can be read from this: write 6 or jun.")))
     day = day or latex.plain(members.get("day", "")).strip()
     from_year = dates.joined(year, month, day if month else "") if year else ""
+    if not month:
+        from_year = dates.from_text(year)
     if date := dates.from_text(latex.plain(members.get("date", ""))):
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")

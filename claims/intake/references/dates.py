@@ -6,6 +6,31 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
 NUMERIC = re.compile(r"\s*(-?\d{1,4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:T[\d:.]+Z?)?[/\s]*")
 
+UNDATED = {
+    "n.d.",
+    "nd",
+    "n. d.",
+    "[n.d.]",
+    "no date",
+    "undated",
+    "s.d.",
+    "s. d.",
+    "無日期",
+    "日期不詳",
+}
+"""What bibliographies write where there is no date."""
+SPAN = re.compile(r"(\d{4})\s*[-–—/]+\s*(\d{4})")
+SCHOOL_YEAR = re.compile(r"(\d\d)(\d\d)\s*[–—/]\s*(\d\d)")
+CIRCA = re.compile(r"(?:c|ca|circa|about|約)[. ]*(\d{4})", re.IGNORECASE)
+SUPPLIED = re.compile(r"\[(\d{4}\??)\]")
+"""A year that a cataloguer found elsewhere than on the document."""
+LETTERED = re.compile(r"(\d{4})[a-z]")
+"""The letter tells works of an author apart, in one bibliography."""
+DAY_FIRST = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,})\.?,?\s+(\d{4})")
+MONTH_FIRST = re.compile(r"([A-Za-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})\s+([A-Za-z]{3,})\.?(?:\s+(\d{1,2}))?")
+CHINESE = re.compile(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?")
+
 
 def joined(year: str, month: str = "", day: str = "") -> str:
     """2024, 6, 9 as 2024-06-09; what is no number is kept for the field to refuse by name."""
@@ -14,9 +39,34 @@ def joined(year: str, month: str = "", day: str = "") -> str:
 
 
 def from_text(text: str) -> str:
-    """2024/6/9, 2024-06-09T00:00:00Z or 2024/06// as EDTF; anything else as it is."""
-    match = NUMERIC.fullmatch(text)
-    return joined(*(part or "" for part in match.groups())) if match else text.strip()
+    """2024/6/9, 2024-06-09T00:00:00Z or June 9, 2024 as EDTF; anything else as it is."""
+    text = text.strip()
+    if text.lower() in UNDATED:
+        return ""
+    if (match := SCHOOL_YEAR.fullmatch(text)) and int(match[3]) > max(int(match[2]), 12):
+        return f"{match[1]}{match[2]}/{match[1]}{match[3]}"
+    if match := NUMERIC.fullmatch(text) or CHINESE.fullmatch(text):
+        return joined(*(part or "" for part in match.groups()))
+    return _in_words(text)
+
+
+def _in_words(text: str) -> str:
+    if match := SPAN.fullmatch(text):
+        return f"{match[1]}/{match[2]}"
+    if match := CIRCA.fullmatch(text):
+        return f"{match[1]}~"
+    if match := SUPPLIED.fullmatch(text) or LETTERED.fullmatch(text):
+        return match[1]
+    if match := DAY_FIRST.fullmatch(text):
+        day, name, year = match.groups()
+    elif match := MONTH_FIRST.fullmatch(text):
+        name, day, year = match.groups()
+    elif match := YEAR_FIRST.fullmatch(text):
+        year, name, day = match.groups()
+    else:
+        return text
+    number, _day = month(name)
+    return joined(year, number, day or "") if number else text
 
 
 def month(text: str) -> tuple[str, str]:

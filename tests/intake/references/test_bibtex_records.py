@@ -134,7 +134,7 @@ def test_an_address_in_howpublished_is_found() -> None:
     [
         (entry("publisher = nyt"), "publisher", "not explained"),
         (entry("year = 2023, date = {2024-06-19}"), "year", "do not agree"),
-        (entry("date = {19 June 2024}"), "date", "not an EDTF date"),
+        (entry("date = {one day in June}"), "date", "not an EDTF date"),
         (entry("year = {forthcoming}"), "year", "not an EDTF date"),
         (entry("year = 2024, month = {someday}"), "month", "No month"),
         (entry("title = {again}"), "title", "twice"),

@@ -73,7 +73,7 @@ def test_a_record_needs_no_end_and_may_break_its_lines() -> None:
     ("lines", "field", "words"),
     [
         ("TY  - XYZW\nTI  - T", "TY", "“XYZW”"),
-        ("TY  - JOUR\nTI  - T\nPY  - n.d.", "PY", "not an EDTF date"),
+        ("TY  - JOUR\nTI  - T\nPY  - forthcoming", "PY", "not an EDTF date"),
         ("TY  - JOUR\nTI  - T\nUR  - see paper", "UR", "valid URL"),
         ("TY  - JOUR\nTI  - T\nLA  - Klingon?", "LA", "BCP 47"),
         ("TY  - JOUR\nTI  - a\x00b", "TI", "NUL"),

@@ -1,0 +1,54 @@
+"""Dates as bibliographies write them become EDTF, or stay as they are for the field to refuse."""
+
+import pytest
+
+from claims.intake import references
+from claims.intake.references.dates import from_text
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("2019-2020", "2019/2020"),
+        ("2019–2020", "2019/2020"),
+        ("1998/99", "1998/1999"),
+        ("c. 1990", "1990~"),
+        ("ca 1990", "1990~"),
+        ("[1990]", "1990"),
+        ("[1990?]", "1990?"),
+        ("2020a", "2020"),
+        ("June 2024", "2024-06"),
+        ("19 June 2024", "2024-06-19"),
+        ("June 9th, 2024", "2024-06-09"),
+        ("2024 Jun 9", "2024-06-09"),
+        ("Spring 2020", "2020-21"),
+        ("2024年6月9日", "2024-06-09"),
+        ("2024年", "2024"),
+        ("n.d.", ""),
+        ("無日期", ""),
+        # Here nobody can tell.
+        ("2020-21", "2020-21"),
+        ("2004/05", "2004-05"),
+        ("forthcoming", "forthcoming"),
+        ("Christmas 2020", "Christmas 2020"),
+        ("民國113年6月", "民國113年6月"),
+        ("19--", "19--"),
+    ],
+)
+def test_what_people_write_is_read(written: str, edtf: str) -> None:
+    assert from_text(written) == edtf
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "@misc{a, title={T}, year={c. 1990}}",
+        "@misc{a, title={T}, date={c. 1990}}",
+        "TY  - BOOK\nTI  - T\nPY  - c. 1990\nER  - ",
+        '[{"type": "book", "title": "T", "issued": {"raw": "c. 1990"}}]',
+    ],
+)
+def test_every_format_reads_them(record: str) -> None:
+    (reading,) = references.read(record)
+
+    assert (reading.fields["issued"], reading.problems) == ("1990~", [])
