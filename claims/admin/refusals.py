@@ -10,10 +10,12 @@ from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 
 from claims.admin.forms import DeskOptions
+from claims.models import Claim, DraftPosting
 from claims.refusals import refusal, sentence
 
 
@@ -31,6 +33,20 @@ def refusals_as_messages(request: HttpRequest, about: str = "") -> Iterator[None
             messages.error(request, f"{prefix}{message}")
     except IntegrityError as error:
         messages.error(request, f"{prefix}{sentence(error)}")
+
+
+UNSEEN = (Claim.about.through, DraftPosting)
+"""Rows that nobody has ever seen: a page that asks before a deletion leaves them out."""
+
+
+def _seen(deleted: list[Any]) -> list[Any]:
+    """The lines, and lists of lines, without those of rows that nobody has seen."""
+    unseen = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in UNSEEN)
+    return [
+        _seen(line) if isinstance(line, list) else line
+        for line in deleted
+        if isinstance(line, list) or not line.startswith(unseen)
+    ]
 
 
 class DeskAdmin(DeskOptions, admin.ModelAdmin):
@@ -85,7 +101,9 @@ class DeskAdmin(DeskOptions, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         # What protects a record is said before whose permission its deletion would need.
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, set() if protected else permissions, protected
+        for model in UNSEEN:
+            counts.pop(str(model._meta.verbose_name_plural), None)
+        return _seen(deleted), counts, set() if protected else permissions, protected
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -106,7 +106,7 @@ def reopen(found: Match, records: list[Record], *, actor: Any, report: Report) -
             except ValidationError as error:
                 problems += [record.problem("", message) for message in error.messages]
             else:
-                report.notes.append(_("%(claim)s was reopened.") % {"claim": row.label})
+                report.notes.append(_("Reopened: %(claim)s.") % {"claim": row.label})
     return problems
 
 

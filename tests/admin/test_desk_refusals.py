@@ -252,6 +252,18 @@ def delete_selected(desk: Client, noun: str, *records: Any) -> Any:
     return desk.post(list_page(noun), form, follow=True)
 
 
+def test_the_page_that_asks_before_a_deletion_names_only_what_people_have_seen() -> None:
+    claim = factories.supported_claim(statement="The bridge opened in 2018.")
+    claim.about.add(factories.subject())
+
+    page = editors_desk().get(page_of(claim).replace("/change/", "/delete/"))
+
+    assert list(page.context["model_count"]) == [("claims", 1), ("citations", 2)]
+    html = page.content.decode().lower()
+    assert "citation: supports" in html
+    assert "posting" not in html and "claim_about" not in html and "relationship" not in html
+
+
 def test_a_draft_that_was_never_submitted_is_deleted() -> None:
     one, two = factories.supported_claim(), factories.supported_claim()
     desk = editors_desk()

@@ -159,7 +159,7 @@ def test_a_published_claim_that_differs_is_reopened_and_its_edition_stays() -> N
     assert reworked.stage == Stage.DRAFT
     assert reworked.statement == "Seoul may have done it."
     assert reworked.editions.get() == public
-    assert f"{reworked.label} was reopened." in report.lines()
+    assert f"Reopened: {reworked.label}." in report.lines()
 
 
 def test_a_published_claim_that_is_the_same_stays_published() -> None:

@@ -120,7 +120,7 @@ def test_a_published_claim_that_differs_is_reopened_and_its_edition_stays_up() -
     claim.refresh_from_db()
     assert (claim.stage, claim.statement) == (Stage.DRAFT, "Something else.")
     assert claim.editions.count() == 1
-    assert f"{claim.label} was reopened." in report.notes
+    assert f"Reopened: {claim.label}." in report.notes
 
 
 def test_a_claim_in_review_that_differs_is_refused_by_its_name() -> None:

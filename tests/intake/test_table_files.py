@@ -135,7 +135,7 @@ def test_a_published_claim_that_the_sheet_changes_is_reopened() -> None:
 
     published.refresh_from_db()
     assert (published.stage, published.statement) == (Stage.DRAFT, "Something else.")
-    assert f"{published.label} was reopened." in report.notes
+    assert f"Reopened: {published.label}." in report.notes
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
