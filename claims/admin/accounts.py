@@ -63,6 +63,12 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     list_display = ("username", "groups_shown", "public_name", "email", "is_active", "last_login")
     list_select_related = ("person",)
     readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ("user_permissions",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":  # a handful: boxes to tick say more than two lists
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")

@@ -15,9 +15,16 @@ from claims.admin.correction_sheet import CorrectionSheetPages
 from claims.admin.counts import claims_counted, claims_link
 from claims.admin.coverage import CoveragePages
 from claims.admin.fields import LinesField
+from claims.admin.filled import FilledFilter
 from claims.admin.forms import DeskForm, answers
 from claims.admin.refusals import refusals_as_messages
 from claims.models import Appearance, Article, Claim, Shaken, Stage
+
+
+class ReleasedFilter(FilledFilter):
+    """Articles that are checked before they appear, and the others."""
+
+    empty, filled = gettext_lazy("Not released yet"), gettext_lazy("Released")
 
 
 class ArticleForm(DeskForm):
@@ -51,7 +58,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
         "claims_published",
         "claims_shaken",
     )
-    list_filter = (("released_at", admin.EmptyFieldListFilter), "language")
+    list_filter = (("released_at", ReleasedFilter), "language")
     search_fields = ("title", "title_en", "title_zh_hant", "publisher", "url", "external_id__exact")
     readonly_fields = ("released_at", "public_id", "external_id")
     ordering = ("-pk",)

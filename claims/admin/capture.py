@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.filled import FilledFilter
 from claims.admin.refusals import DeskAdmin
 from claims.models import Capture, CaptureRequest
 
@@ -33,10 +34,16 @@ class OfASource(DeskAdmin):
         return format_html('<a href="{}">{}</a>', address, row.source)
 
 
+class ArchivedFilter(FilledFilter):
+    """Copies without an address in a public archive, and those with one."""
+
+    empty, filled = _("None named"), _("Named")
+
+
 @admin.register(Capture)
 class CaptureAdmin(OfASource):
     list_display = ("retrieved_at", "source_shown", "origin", "media_type", "archive_url")
-    list_filter = ("origin", ("archive_url", admin.EmptyFieldListFilter), "retrieved_at")
+    list_filter = ("origin", ("archive_url", ArchivedFilter), "retrieved_at")
     # Without its words: they are others' work, and looked at where they are compared.
     fields = (
         "source_shown",
@@ -52,6 +59,12 @@ class CaptureAdmin(OfASource):
         return super().get_queryset(request).defer("text")
 
 
+class TriedAgainFilter(FilledFilter):
+    """Requests that wait for somebody, and those that are tried again."""
+
+    heading = _("tried again by itself")
+
+
 class FailureFilter(admin.AllValuesFieldListFilter):
     """The kinds of failure, and those without one by name."""
 
@@ -64,7 +77,7 @@ class FailureFilter(admin.AllValuesFieldListFilter):
 class CaptureRequestAdmin(OfASource):
     list_display = ("source_shown", "host", "tried_at", "failure", "not_before")
     list_display_links = ("tried_at",)  # a source leads to its copies
-    list_filter = (("not_before", admin.EmptyFieldListFilter), ("failure_code", FailureFilter))
+    list_filter = (("not_before", TriedAgainFilter), ("failure_code", FailureFilter))
     fields = (
         "source_shown",
         "host",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.filled import FilledFilter
 from claims.admin.numbers import SearchByNumber
 from claims.models import Edition, Review, Submission, VerificationStatus
 
@@ -44,12 +45,11 @@ def readable(document: str) -> str:
     )
 
 
-class UnansweredFilter(admin.EmptyFieldListFilter):
-    """Submissions with and without a review; Django has no title for the way back."""
+class UnansweredFilter(FilledFilter):
+    """Submissions with and without a review."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("review")
+    heading = _("review")
+    empty, filled = _("Waiting for a review"), _("Reviewed")
 
 
 @admin.register(Submission)

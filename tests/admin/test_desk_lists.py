@@ -109,6 +109,25 @@ def test_a_long_statement_is_cut_with_an_ellipsis() -> None:
     assert str(claim) == f"{claim.label} {claim.statement[:99]}…"
 
 
+@pytest.mark.parametrize(
+    "noun, words",
+    [
+        ("article", ["Not released yet", "Released"]),
+        ("capture", ["None named", "Named"]),
+        ("capturerequest", ["No", "Yes"]),
+        ("submission", ["Waiting for a review", "Reviewed"]),
+    ],
+)
+def test_filters_by_what_is_missing_say_what_is_missing(noun: str, words: list[str]) -> None:
+    ROWS[noun]()
+
+    for counted in ({}, {"_facets": "True"}):
+        page = shown(administrators_desk().get(list_page(noun), counted))
+        for word in words:
+            assert re.search(rf">\s*{word}( \(\d\))?\s*</a>", page), word
+        assert not re.search(r">\s*(Empty|Not empty)\b", page)
+
+
 def test_the_list_of_accounts_says_who_is_in_which_group() -> None:
     desk, people = administrators_desk(), ["needle", "needles"]
 

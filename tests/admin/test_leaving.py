@@ -1,5 +1,6 @@
 """Somebody leaves: the account closes, the work goes on, and an administrator stays."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,6 +33,16 @@ def account_page(account: User) -> str:
 def leave(desk: Client, account: User, successor: User | None = None) -> Any:
     answers = {"successor": successor.pk if successor else ""}
     return desk.post(leaving_page(account), answers, follow=True)
+
+
+def test_groups_are_boxes_to_tick() -> None:
+    editor = factories.editor()
+    group = Group.objects.get(name="Editors")
+
+    page = desk_of(administrator()).get(account_page(editor)).content.decode()
+
+    box = re.search(rf'<input type="checkbox" name="groups" value="{group.pk}"[^>]*>', page)
+    assert box and " checked" in box[0]
 
 
 def test_a_deactivated_account_is_out_at_its_next_request() -> None:
