@@ -47,6 +47,8 @@ class Candidate(NamedTuple):
     values: dict[str, Any]
     keys: dict[str, str]
     """What it is known by, by the names of `BY`."""
+    left_out: list[str]
+    """What of the record its fields do not take, in words: Record 2 (smith2020), year: …"""
 
 
 def import_sources(
@@ -59,8 +61,10 @@ def import_sources(
 ) -> Report:
     """Make a source of each record that is not here yet; all in one transaction.
 
-    Records that cannot be read whole are refused in the report, by name and field; those that
-    are here, or in the file twice, are reported as pairs. A ValidationError says why a file
+    What a field does not take is named in the report, and kept word for word in the note of the
+    source, which only editors see. A record without a title, or of which something could not be
+    kept, is refused by name; those that are here, or in the file twice, are reported as pairs. A
+    ValidationError says why a file
     as a whole cannot be read. `expect` is the digest of the report of a dry run.
     """
     if not actor.has_perm(PERMISSION):
@@ -76,6 +80,7 @@ def import_sources(
             copy_in(Source, [candidate.values for candidate in new])
             for candidate in new:
                 report.add("created", NOUN, candidate.values["title"], candidate.label)
+                report.notes += candidate.left_out
             report.count(NOUN, created=len(new))
             report.expect(expect)
             transaction.set_rollback(dry_run)
@@ -88,7 +93,7 @@ def _candidates(readings: list[references.Reading], report: Report) -> Iterator[
     whole = []
     for reading in readings:
         label = _label(reading)
-        if reading.problems:
+        if "title" not in reading.fields or not all(one.words for one in reading.problems):
             for problem in reading.problems:
                 why = ": ".join(filter(None, (problem.field, problem.message)))
                 report.refuse(NOUN, label or _("The file"), why)
@@ -97,6 +102,8 @@ def _candidates(readings: list[references.Reading], report: Report) -> Iterator[
     addresses = url_keys(reading.fields.get("url", "") for _label, reading in whole)
     for label, reading in whole:
         values = {**reading.fields}
+        if kept := [f"{field}: {words}" for field, _message, words in reading.problems]:
+            values["note"] = "\n".join(filter(None, [values.get("note", ""), *kept]))
         keys = {
             "url": addresses.get(values.get("url", ""), ""),
             "doi": values.get("doi", "").lower(),
@@ -105,7 +112,12 @@ def _candidates(readings: list[references.Reading], report: Report) -> Iterator[
         if public_id := _public_id(reading.key):
             values["public_id"] = public_id
             keys = {"id": str(public_id), **keys}
-        yield Candidate(label, values, {name: key for name, key in keys.items() if key})
+        known = {name: key for name, key in keys.items() if key}
+        yield Candidate(label, values, known, [_left_out(why) for why in reading.refusals()])
+
+
+def _left_out(why: str) -> str:
+    return _("%(why)s The source comes in; its note keeps these words.") % {"why": why}
 
 
 def _label(reading: references.Reading) -> str:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 FILES = {
     "claim": (json.dumps(small_set()), Claim, 2),
-    "source": (f"{BIBTEX[0]}\n{BIBTEX[13]}", Source, 1),
+    "source": (f"{BIBTEX[0]}\n@misc{{untitled, year=2024}}", Source, 1),
     "externalreview": (
         f"[{review()}, {review(claimReviewed=None, itemReviewed=None)}]",
         ExternalReview,
@@ -86,7 +86,7 @@ def test_what_is_refused_is_listed_beside_what_comes_in() -> None:
     page = upload(editors_desk(), "source").content.decode()
 
     assert "Will be refused" in page
-    assert "Record 2 (press)" in page
+    assert "Record 2 (untitled)" in page
 
 
 def test_a_file_that_cannot_be_imported_says_every_reason_and_leaves_nothing() -> None:

@@ -126,11 +126,41 @@ def test_who_only_reads_imports_nothing() -> None:
 
 
 def test_the_command_names_each_record_that_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "library.bib").write_text(f"{BIBTEX[0]}\n{BIBTEX[13]}")
+    (tmp_path / "library.bib").write_text(f"{BIBTEX[0]}\n@misc{{bare, year=2020}}")
     out = StringIO()
     by = factories.editor().username
     call_command("import_sources", tmp_path / "library.bib", "--by", by, stdout=out)
 
     lines = out.getvalue().splitlines()
     assert lines[0] == "Sources: 1 created, 1 refused"
-    assert lines[1].startswith("Record 2 (press): year")
+    assert lines[1].startswith("Record 2 (bare): title: The record has no title.")
+
+
+@pytest.mark.parametrize(
+    ("record", "note"),
+    [
+        ("@misc{a, title={T}, year={in press}, note={Mine}}", "Mine\nyear: in press"),
+        ("@misc{a, title={T}, url={see our page}}", "url: see our page"),
+        ("@misc{a, title={T}, journal=jacs}", "journal: jacs"),
+        ("@misc{a, title={T}, year={2001}, year={2002}}", "year: {2002}"),
+        ("@misc{a, title={T}, date={2001}, year={2002}}", "year: 2002"),
+        ("TY  - XYZ\nTI  - T\nLA  - eng; fre\nER  - ", "TY: XYZ\nLA: eng; fre"),
+        ('{"type": "book", "title": "T", "issued": {"raw": "soon"}}', "issued: soon"),
+    ],
+)
+def test_what_a_field_does_not_take_is_named_and_kept_in_the_note(record: str, note: str) -> None:
+    editor = factories.editor()
+
+    report = imported(record, actor=editor)
+
+    assert (Source.objects.get().title, Source.objects.get().note) == ("T", note)
+    assert report.counts["sources"]["created"] == 1
+    assert f"{note.splitlines()[-1].partition(':')[0]}: " in report.notes[-1]
+    assert not imported(record, actor=editor).changes_anything()
+
+
+def test_a_record_of_which_something_could_not_be_kept_is_refused() -> None:
+    report = imported('{"type": "book", "title": "T", "issued": {"date-parts": 2024}}')
+
+    assert not Source.objects.exists()
+    assert report.counts["sources"]["refused"] == 1

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from claims.intake.reading import shown
 
 from . import dates, latex
-from .fields import Problem, Reading, Value, name, reading
+from .fields import LONGEST_WORDS, Problem, Reading, Value, name, reading
 
 # What it warns of is told to the person who gave the text.
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)
@@ -110,7 +110,10 @@ def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
     problems = []
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = sorted(block.duplicate_keys)
-        problems = [Problem(shown(key, 60), _("The field stands there twice.")) for key in twice]
+        problems = [
+            Problem(shown(key, 60), _("The field stands there twice."), _later(block, key))
+            for key in twice
+        ]
     if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
         block = block.ignore_error_block or block
     if not isinstance(block, Entry):
@@ -126,9 +129,18 @@ def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
         members[member] = value
         if unknown:
             message = _("The abbreviation “%(name)s” is not explained by a @string.")
-            problems.append(Problem(shown(member, 60), message % {"name": shown(unknown, 60)}))
+            message = message % {"name": shown(unknown, 60)}
+            problems.append(Problem(shown(member, 60), message, shown(value, LONGEST_WORDS)))
     values = list(_values(block.entry_type.lower(), members, problems))
     return reading(values, problems, number=number, key=block.key)
+
+
+def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
+    """What a field says where it does not stand for the first time."""
+    entry = block.ignore_error_block
+    fields = entry.fields if isinstance(entry, Entry) else []
+    _first, *later = [str(field.value) for field in fields if field.key == key] or [""]
+    return shown("; ".join(later), LONGEST_WORDS)
 
 
 def _resolved(raw: str, words: dict[str, str]) -> tuple[str, str]:
@@ -179,6 +191,8 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
     for column, choices in ADDRESSES.items():
         for member in choices:
             value = latex.address(members.get(member, ""))
+            if not re.match(r"\w+:|10\.", value):  # no address: words, which keep their blanks
+                value = latex.plain(members.get(member, ""))
             if member != "howpublished" or re.match(r"https?://", value):
                 yield Value(column, value, member)
     yield from _issued(members, problems)
@@ -188,7 +202,8 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
     year = latex.plain(members.get("year", "")).strip()
     month, day = dates.month(latex.plain(members.get("month", "")))
     if year and members.get("month", "").strip() and not month:
-        problems.append(Problem("month", _("No month can be read from this: write 6 or jun.")))
+        message = _("No month can be read from this: write 6 or jun.")
+        problems.append(Problem("month", message, shown(members["month"], LONGEST_WORDS)))
     day = day or latex.plain(members.get("day", "")).strip()
     from_year = dates.joined(year, month, day if month else "") if year else ""
     if not month:
@@ -197,7 +212,7 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")
             words = {"year": shown(year, 40), "date": shown(date, 40)}
-            problems.append(Problem("year", message % words))
+            problems.append(Problem("year", message % words, words["year"]))
         yield Value("issued", date, "date")
     yield Value("issued", from_year, "year")
 

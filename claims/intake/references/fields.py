@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from claims.intake.reading import UNSTORABLE, shown
 from claims.intake.records import rules
 
+LONGEST_WORDS = 1000
+"""Characters of what a record says that are kept where its field does not take it."""
 LANGUAGES = {
     "english": "en",
     "american": "en-US",
@@ -49,6 +51,8 @@ class Problem(NamedTuple):
     field: str
     """As the record calls it, such as `year` or `PY`; empty if it is the record as a whole."""
     message: str
+    words: str = ""
+    """What the record says there, as far as it can be shown."""
 
 
 class Reading(NamedTuple):
@@ -68,7 +72,7 @@ class Reading(NamedTuple):
         record = _("Record %(number)d") % {"number": self.number} + name if self.number else ""
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
-            for field, message in self.problems
+            for field, message, _words in self.problems
         ]
 
 
@@ -95,7 +99,7 @@ def reading(
         if not value or column in fields:
             continue
         if messages := list(_refusals(column, value)):
-            found += [Problem(member, message) for message in messages]
+            found += [Problem(member, message, _words(value)) for message in messages]
             refused.add(column)
         else:
             fields[column] = value
@@ -112,6 +116,13 @@ def name(role: str, **parts: str) -> dict[str, str]:
     if not plain.get("family") and not plain.get("literal"):
         plain = {"literal": " ".join(filter(None, plain.values()))}
     return {"role": role, **{part: text for part, text in plain.items() if text}}
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, str):
+        return shown(value, LONGEST_WORDS)
+    names = (" ".join(text for part, text in name.items() if part != "role") for name in value)
+    return shown("; ".join(names), LONGEST_WORDS)
 
 
 def _tidied(column: str, text: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from claims.intake.reading import shown
+
 from . import dates
 from .fields import Problem, Reading, Value, name, reading
 
@@ -108,7 +110,7 @@ def _problems(tags: Tags) -> list[Problem]:
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
     message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]})]
+    return [Problem("TY", message % {"type": kind[:20]}, shown(kind, 100))]
 
 
 def _values(tags: Tags) -> Iterator[Value]:
