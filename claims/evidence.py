@@ -157,7 +157,7 @@ def _words_ambiguous(case: Case) -> str:
 
 def _no_words(case: Case) -> str:
     return _about(
-        _("Citation %(numbers)s quotes no words of the source."),
+        _("No words of the source are quoted in citation %(numbers)s."),
         case.checked(QuoteCheck.NO_EXCERPT),
     )
 

@@ -49,7 +49,7 @@ class UnansweredFilter(FilledFilter):
     """Submissions with and without a review."""
 
     heading = _("review")
-    empty, filled = _("Waiting for a review"), _("Reviewed")
+    empty, filled = _("Not reviewed"), _("Reviewed")
 
 
 @admin.register(Submission)

@@ -173,7 +173,8 @@ def _locator(citation: dict[str, Any]) -> str:
 
 
 def _names(record: dict[str, Any]) -> str:
-    return " ".join(dict.fromkeys(record["name"].values()))
+    """Both names, in the order of every other page: Chinese, then English."""
+    return " ".join(dict.fromkeys(reversed(record["name"].values())))
 
 
 def _label(vocabulary: Any, key: str) -> str:

@@ -115,7 +115,7 @@ def test_a_long_statement_is_cut_with_an_ellipsis() -> None:
         ("article", ["Not released yet", "Released"]),
         ("capture", ["None named", "Named"]),
         ("capturerequest", ["No", "Yes"]),
-        ("submission", ["Waiting for a review", "Reviewed"]),
+        ("submission", ["Not reviewed", "Reviewed"]),
     ],
 )
 def test_filters_by_what_is_missing_say_what_is_missing(noun: str, words: list[str]) -> None:
