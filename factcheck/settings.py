@@ -149,7 +149,9 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "TITLE": "Factcheck",
     "VERSION": "1",
-    "DESCRIPTION": "Published claims and their evidence: numbered, hashed, never changed.",
+    "DESCRIPTION": "Published claims and their evidence: numbered, hashed, never changed. The"
+    " address alone says in which format, whatever Accept asks for. What speaks to Google's Fact"
+    " Check Tools API finds the same at /v1alpha1/claims:search, as Google describes it.",
     "PREPROCESSING_HOOKS": ["claims.api.openapi.only_once"],
     "POSTPROCESSING_HOOKS": ["claims.api.openapi.with_components"],
 }

@@ -93,7 +93,7 @@ def _footnote(citation: dict[str, Any], claim: dict[str, Any]) -> str:
     parts = [reference(citation["source"])]
     if citation["locator"]:
         label = _label("locator_label", citation["locator_label"], claim)
-        parts.append(f"{label} {escaped(citation['locator'])}.")
+        parts.append(_stopped(f"{label} {escaped(citation['locator'])}"))
     if citation["excerpt"]:
         parts.append(f"“{escaped(citation['excerpt'])}”")
     if citation["translation"]:
@@ -109,7 +109,12 @@ def reference(source: dict[str, Any]) -> str:
     parts = [who, item["title"], *where, item.get("number", ""), source["issued"]]
     told = ". ".join(dict.fromkeys(filter(None, map(one_line, parts))))
     address = one_line(item.get("URL", "")).replace("<", "%3C").replace(">", "%3E")
-    return f"{escaped(told)}." + (f" <{address}>" if address else "")
+    return _stopped(escaped(told)) + (f" <{address}>" if address else "")
+
+
+def _stopped(text: str) -> str:
+    """With one full stop at the end, also where an abbreviation has brought it."""
+    return text if text.endswith((".", "。")) else f"{text}."
 
 
 def _label(vocabulary: str, word: str, claim: dict[str, Any]) -> str:

@@ -61,6 +61,7 @@ def test_the_description_is_served_as_openapi_3_1(client: Client) -> None:
     response = client.get("/api/v1/openapi.json")
 
     assert response.json()["openapi"].startswith("3.1")
+    assert "/v1alpha1/claims:search" in response.json()["info"]["description"]
     assert response.json() == json.loads(json.dumps(described()))
 
 
@@ -143,6 +144,7 @@ def test_the_reference_for_people_needs_nothing_from_elsewhere(
     assert page.status_code == 200
     assert page.headers["Content-Language"] == language
     assert "<script" not in text
+    assert "/v1alpha1/claims:search" in text
     assert " style=" not in text
     for path in OPERATIONS:
         assert f"GET {path}" in text

@@ -144,3 +144,19 @@ def test_pandoc_makes_a_document_with_its_footnotes(tmp_path: Path) -> None:
     assert notes.count("w:footnoteRef") == 10
     assert "The Qinghe Bridge was opened to traffic" in notes
     assert "# 1. *Not* a [title](x)" in re.sub(r"<[^>]+>", "", body)
+
+
+@pytest.mark.django_db
+def test_a_place_that_ends_in_an_abbreviation_has_one_full_stop(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    draft = factories.supported_claim()
+    factories.citation(draft, locator="last para.", locator_label="section")
+    signed = workflow.submit(draft, actor=factories.editor())
+    workflow.approve(draft, actor=factories.reviewer(), digest=signed.content_digest)
+
+    call_command("export_claims", format="markdown")
+
+    text = capfdbinary.readouterr().out.decode()
+    assert "section last para." in text
+    assert ".." not in text
