@@ -115,6 +115,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
+FORMAT_MODULE_PATH = "factcheck.formats"
 # A claim page posts about 15 fields for each citation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

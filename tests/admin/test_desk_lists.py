@@ -103,6 +103,14 @@ def test_the_list_of_submissions_says_of_which_claim_each_is_before_its_digest()
     assert submission.content_digest not in row
 
 
+def test_moments_are_written_in_english_as_on_every_other_page() -> None:
+    factories.submitted_claim()
+
+    row = shown(administrators_desk().get(list_page("submission"))).partition("<tbody>")[2]
+
+    assert re.search(r'class="field-submitted_at[^>]*><a [^>]*>\d{4}-\d\d-\d\d \d\d:\d\d</a>', row)
+
+
 def test_a_long_statement_is_cut_with_an_ellipsis() -> None:
     claim = factories.claim(statement="word " * 40)
 
