@@ -1,6 +1,6 @@
 """The formats by name, as commands and addresses say it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
@@ -80,7 +80,7 @@ FORMATS: dict[str, Format] = {
 the claims alone."""
 
 
-def export(name: str, editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
+def export(name: str, editions: EditionQuerySet, publisher: Publisher) -> Generator[bytes]:
     """The editions, which are those of one place in the log, in one of `FORMATS`."""
     with transaction.atomic():
         yield from FORMATS[name].write(editions, publisher)

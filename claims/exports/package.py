@@ -48,7 +48,7 @@ class Part(NamedTuple):
     table: str = ""
 
 
-def package(selection: Selection, *, version: int) -> Iterator[bytes]:
+def package(selection: Selection, *, version: int) -> Generator[bytes]:
     """The editions of a selection as a zip, in parts. `version` is one of VERSIONS."""
     if version not in VERSIONS:
         raise ValueError(f"there is no version {version} of the package")

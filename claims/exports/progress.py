@@ -1,7 +1,7 @@
 """How far an export has come, for whoever waits for it at a terminal."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from claims.models import Edition
@@ -23,7 +23,7 @@ def expected_size(name: str, editions: EditionQuerySet, publisher: Publisher) ->
     return size * editions.count() // max(1, len(newest))
 
 
-def with_progress(chunks: Iterable[bytes], expected: int, screen: Any) -> Iterator[bytes]:
+def with_progress(chunks: Iterable[bytes], expected: int, screen: Any) -> Generator[bytes]:
     """The chunks, and a bar on the screen that moves with them."""
     done, begun, shown_at = 0, time.monotonic(), 0.0
     for chunk in chunks:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from claims import log, workflow
 from claims.exports import FORMATS
@@ -156,12 +157,14 @@ def test_whoever_stops_reading_hears_no_complaint(
 
 def test_standard_output_without_room_ends_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     rich_claim()
+    begun = [*connection.savepoint_ids]
     with open("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", full)
         with pytest.raises(CommandError) as refused:
             call_command("export_claims", "--format", "jsonl")
 
     assert str(refused.value) == "standard output: No space left on device"
+    assert connection.savepoint_ids == begun, "the transaction of the export is still open"
 
 
 def test_a_file_that_was_there_is_replaced(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -45,19 +46,20 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chunks = self._chunks(self._selection(options), options)
-        if options["output"] == "-":
-            self._print(chunks)
-            return
-        try:
-            with whole_file(Path(options["output"])) as file:
-                file.writelines(chunks)
-        except Unwritable as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{options['output']}: {error.strerror}") from error
+        # Closed where writing fails: their transaction ends here, not when garbage is collected.
+        with closing(self._chunks(self._selection(options), options)) as chunks:
+            if options["output"] == "-":
+                self._print(chunks)
+                return
+            try:
+                with whole_file(Path(options["output"])) as file:
+                    file.writelines(chunks)
+            except Unwritable as error:
+                raise CommandError(str(error)) from error
+            except OSError as error:
+                raise CommandError(f"{options['output']}: {error.strerror}") from error
 
-    def _chunks(self, selection: Selection, options: dict[str, Any]) -> Iterable[bytes]:
+    def _chunks(self, selection: Selection, options: dict[str, Any]) -> Generator[bytes]:
         editions, publisher = selection.editions(), this_publisher()
         names = PACKAGED if options["package"] else [options["format"]]
         chunks = (
