@@ -14,6 +14,7 @@ from claims.admin.importing import Importer, ImportPages
 from claims.admin.merged_sources import MergedSources, StandingFilter
 from claims.admin.pasted_source import PastedSource
 from claims.admin.source_copies import SourceCopies
+from claims.intake.references.fields import without_resolver
 from claims.intake.source_files import PERMISSION, import_sources
 from claims.models import Citation, Source
 
@@ -29,6 +30,9 @@ class SourceForm(DeskForm):
                 "contributor."
             )
         }
+
+    def clean_doi(self) -> str:
+        return without_resolver(self.cleaned_data["doi"])
 
 
 @admin.register(Source)

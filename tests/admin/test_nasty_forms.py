@@ -120,6 +120,7 @@ def test_no_field_of_a_part_fails_where_the_others_are_right(part: str, value: s
         ("source", "issued", "2024-02-30", "names a day or month that does not exist"),
         ("source", "contributors", "a\x00b", "Null characters are not allowed."),
         ("source", "title", "x" * 1001, "at most 1000 characters"),
+        ("source", "doi", "not a doi", "A DOI looks like 10.1000/182"),
         ("subject", "wikidata", "Q0", "A Wikidata id is a Q and a number"),
         ("article", "url", "javascript:alert(1)", "Enter a valid URL."),
     ],

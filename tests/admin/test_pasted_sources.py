@@ -73,6 +73,17 @@ def test_a_new_doi_stands_in_the_form_with_its_address() -> None:
     assert (initial["doi"], initial["url"]) == ("10.1000/182", "https://doi.org/10.1000/182")
 
 
+def test_a_doi_typed_with_its_address_is_kept_without_it() -> None:
+    desk = editors_desk()
+
+    desk.post(
+        add_page("source"),
+        filled(desk.get(add_page("source")), title="X", doi=" https://doi.org/10.1000/182"),
+    )
+
+    assert Source.objects.get().doi == "10.1000/182"
+
+
 def test_a_record_fills_the_form_which_then_saves() -> None:
     desk = editors_desk()
 

@@ -121,7 +121,7 @@ def test_no_text_becomes_markup(client: Client) -> None:
         publisher=evil,
         container=evil,
         number=evil,
-        doi='"><b>',
+        doi='10.1/"><b>',
         url=f"https://x/{evil.split()[0]}",
     )
     factories.citation(claim, source=source, summary=evil, excerpt=evil, translation=evil)

@@ -131,10 +131,15 @@ def _tidied(column: str, text: str) -> str:
         return text.strip()
     text = " ".join(text.split())
     if column == "doi":
-        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", text, flags=re.IGNORECASE)
+        return without_resolver(text)
     if column == "language":
         return _language_tag(text)
     return text
+
+
+def without_resolver(doi: str) -> str:
+    """A DOI without the address, or the `doi:`, that it is often written behind."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.IGNORECASE)
 
 
 def _language_tag(text: str) -> str:
