@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from claims.intake.lenient_json import Number, json_values, written
+from claims.intake.lenient_json import JsonError, Number, json_values, written
 
 SCHEMA_ORG = re.compile(r"^(?:schema:|https?://(?:www\.)?schema\.org/)")
 TYPE = "ClaimReview"
@@ -37,6 +37,11 @@ class Refused(NamedTuple):
 
 def read(text: str) -> Iterator[Item | Refused]:
     """The reviews of a JSON-LD document, feed or web page, in its order. Raises JsonError."""
+    if text.strip() and not text.lstrip().startswith(("{", "[", "<")):
+        message = _(
+            "This is neither JSON-LD nor a web page. Tables of claims are imported as claims."
+        )
+        raise JsonError(message)
     number = 0
     for value, script in json_values(text, mentioning=TYPE):
         named = {key: part for part in _objects(value) if isinstance(key := part.get("@id"), str)}

@@ -163,10 +163,10 @@ READ: dict[str, tuple[str, dict[str, Any]]] = {
 
 REFUSED = {
     "nothing at all": ("", "There is nothing in it"),
-    "no JSON": ("It fell.", "Line 1, column 1: this is not JSON"),
+    "no JSON": ("It fell.", "This is neither JSON-LD nor a web page"),
     "JSON that breaks off": (review()[:-20], "this is not JSON"),
     "of no type of ours": ('{"@type": "Review"}', "There is no ClaimReview in it"),
-    "a number": ("1", "There is no ClaimReview in it"),
+    "a number": ("1", "This is neither JSON-LD nor a web page"),
     "a page without scripts": ("<html><p>ClaimReview</p></html>", "There is no ClaimReview in it"),
     "a page with a broken script": (script(f"{LD}{{ClaimReview</script>"), "Script 1 of the page"),
     "no claim": (
