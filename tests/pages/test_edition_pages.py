@@ -204,3 +204,12 @@ def test_the_page_agrees_with_the_log(client: Client) -> None:
     claim = rich_claim()
 
     assert log.head().chain in page(client, address(claim))
+
+
+def test_a_reference_is_punctuated_as_the_reader_writes(client: Client) -> None:
+    claim = factories.published_claim(statement="The bridge fell.")
+
+    assert "，「 The bridge fell. 」，C-" in words(
+        page(client, address(claim), accept_language="zh-TW")
+    )
+    assert ", “ The bridge fell. ”, C-" in words(page(client, address(claim), accept_language="en"))
