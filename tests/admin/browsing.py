@@ -119,3 +119,19 @@ def raw(**fields: bytes) -> dict[str, Any]:
         f"{name}={''.join(f'%{byte:02X}' for byte in value)}" for name, value in fields.items()
     )
     return {"data": body, "content_type": "application/x-www-form-urlencoded"}
+
+
+def delete(desk: Client, record: Any) -> Any:
+    """The page after the deletion of a record was asked for and confirmed."""
+    address = page_of(record).replace("/change/", "/delete/")
+    return desk.post(address, {"post": "yes"}, follow=True)
+
+
+def delete_selected(desk: Client, noun: str, *records: Any) -> Any:
+    """The same of several records of a list."""
+    form = {
+        "action": "delete_selected",
+        "_selected_action": [record.pk for record in records],
+        "post": "yes",
+    }
+    return desk.post(list_page(noun), form, follow=True)
