@@ -45,6 +45,8 @@ class Row(resources.ModelResource):
 
     class Meta:
         model = Citation
+        # With its own 100 it sorts all rows anew for each of 3,000 pages: over 20 minutes.
+        chunk_size = 10_000
         fields = [
             *("claim__number", "claim__public_id", "claim__language", "claim__statement"),
             *("claim__kind", "claim__claimant__name_en", "claim__claimant__name_zh_hant"),
