@@ -2,6 +2,7 @@
 
 import gc
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -61,7 +62,16 @@ def removals(_operations: object, _style: object, tables: list[str], **_choices:
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"
         for table in sorted({*tables} - written_by_migrations)
     )
+    at_work = (
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle')"
+    )
     with connection.cursor() as cursor:
+        # A request that a browser left behind ends first: each would wait for the other's locks.
+        for _attempt in range(100):
+            if not cursor.execute(at_work).fetchone()[0]:
+                break
+            time.sleep(0.05)
         cursor.execute(has_rows)
         filled = [table for (table,) in cursor.fetchall()]
     return [
