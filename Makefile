@@ -34,9 +34,9 @@ lock: .venv/dev
 # Brings new messages into the 正體中文 catalogue and compiles it. Needs GNU gettext, which pip does
 # not bring; whoever only runs Factcheck uses the compiled catalogue of the repository.
 messages: .venv/run
-	cd claims && ../.venv/bin/django-admin makemessages --locale zh_Hant \
-	  --no-location --no-obsolete --no-wrap
-	cd claims && ../.venv/bin/django-admin compilemessages
+	DJANGO_SETTINGS_MODULE=factcheck.settings .venv/bin/django-admin makemessages \
+	  --locale zh_Hant --ignore tests --no-location --no-obsolete --no-wrap
+	cd factcheck && ../.venv/bin/django-admin compilemessages
 
 # Each stamp is as new as what was installed; a step that was cut short is done again.
 .venv/run: requirements.txt | .venv/made

@@ -26,6 +26,9 @@ from factcheck import CHECKOUT, DATA
 
 OLDEST_SUPPORTED = 15
 
+# For what can be made again at any time.
+UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
 # A keeper that is starting or stopping on a slow disk gets this long before it counts as stuck.
 PATIENCE_SECONDS = 120
 
@@ -55,12 +58,18 @@ def running() -> Iterator[str]:
 
 
 @contextmanager
+def kept_for_tests() -> Iterator[str]:
+    """Yield the URL of the server of the tests under `.data/tests`: fast, not crash-safe, kept."""
+    with embedded(DATA / "tests", *UNSAFE) as url:
+        yield url
+
+
+@contextmanager
 def throwaway() -> Iterator[str]:
-    """Yield the URL of an empty server for tests: fast, not crash-safe, deleted with its files."""
+    """Yield the URL of an empty server for a trial: as fast, deleted with its files at the end."""
     directory = Path(tempfile.mkdtemp(prefix="factcheck-tests-"))
     directory.chmod(0o711)
-    unsafe = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-    with embedded(directory, "--discard", *unsafe) as url:
+    with embedded(directory, "--discard", *UNSAFE) as url:
         yield url
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from factcheck import DATA
+from factcheck import CHECKOUT, DATA
 
 env = os.environ.get
 
@@ -55,7 +55,7 @@ WSGI_APPLICATION = "factcheck.wsgi.application"
 INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
-    "claims",  # its admin templates come before Django's
+    "factcheck.apps.ClaimsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -84,14 +84,16 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [CHECKOUT / "factcheck/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"desk": "claims.admin.desk.template_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -116,6 +118,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
 FORMAT_MODULE_PATH = "factcheck.formats"
+LOCALE_PATHS = [CHECKOUT / "factcheck/locale"]
 # A claim page posts about 15 fields for each citation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -123,6 +126,7 @@ USE_TZ = True
 TIME_ZONE = env("FACTCHECK_TIME_ZONE", "UTC")
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [CHECKOUT / "factcheck/static"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

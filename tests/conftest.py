@@ -1,4 +1,4 @@
-"""The database of the tests: a throwaway server, unless DATABASE_URL names one."""
+"""The database of the tests: on a server kept under `.data/tests`, or where DATABASE_URL says."""
 
 import gc
 import os
@@ -8,19 +8,19 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from factcheck import postgres
+from tests.databases import copy_of_template
 
 
 def pytest_configure(config: pytest.Config) -> None:
     is_xdist_worker = hasattr(config, "workerinput")
     if not is_xdist_worker and "DATABASE_URL" not in os.environ:
         server = ExitStack()
-        os.environ["DATABASE_URL"] = server.enter_context(postgres.throwaway())
+        os.environ["DATABASE_URL"] = server.enter_context(postgres.kept_for_tests())
         config.add_cleanup(server.close)
     os.environ.setdefault("FACTCHECK_SECRET_KEY", "only for tests, and long enough for its checks")
     # All tests come from one address; those of the throttle set a limit of their own.
@@ -42,13 +42,18 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let Django empty tables after a test by `removals`, and have the groups there."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Give this process a copy of the migrated template, which Django empties by `removals`."""
+    given = ExitStack()
     with django_db_blocker.unblock():
-        call_command("set_up_roles", verbosity=0)
-    with pytest.MonkeyPatch.context() as patch:
+        given.enter_context(copy_of_template(os.environ["DATABASE_URL"]))
+        patch = given.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(type(connection.ops), "sql_flush", removals)
-        yield
+    yield
+    with django_db_blocker.unblock():
+        given.close()
 
 
 def removals(_operations: object, _style: object, tables: list[str], **_choices: bool) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from claims import roles, workflow
+from claims import workflow
+from claims.access import roles
 from claims.models import (
     Appearance,
     Article,

@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from claims import editions, log, objections
 from claims.models import Claim, Edition, Review, Submission
+from claims.record import editions, log
+from claims.workflow import objections
 from tests import factories
 
 

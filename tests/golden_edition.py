@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from claims import editions, log
 from claims.models import Edition, Review
+from claims.record import editions, log
 from tests import factories
 from tests.going_round import without_triggers
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from claims import refusals
+from claims.models import refusals
 
 
 @contextmanager

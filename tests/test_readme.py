@@ -7,8 +7,9 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from claims import workflow
-from claims.intake.claim_set import import_claim_set
+from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Claim
+from claims.workflow import objections
 from tests import factories
 
 CHECKOUT = Path(__file__).parents[1]
@@ -31,7 +32,7 @@ def test_the_example_prints_what_it_says(
     for article in Article.objects.unreleased():
         workflow.release(article, actor=reviewer)
     for claim in Claim.objects.filter(verification_status__in=["refuted", "misleading"]):
-        if not workflow.objections(claim, "submit", actor=editor):
+        if not objections.objections(claim, "submit", actor=editor):
             signed = workflow.submit(claim, actor=editor)
             workflow.approve(claim, actor=reviewer, digest=signed.content_digest)
     program = block("import json")

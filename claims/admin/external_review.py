@@ -7,9 +7,9 @@ from django.db.models import Count, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.forms import DeskInline
-from claims.admin.importing import Importer, ImportPages
-from claims.intake.external_reviews import PERMISSION, import_external_reviews
+from claims.admin.desk.forms import DeskInline
+from claims.admin.desk.importing import Importer, ImportPages
+from claims.intake.external_reviews.importing import PERMISSION, import_external_reviews
 from claims.models import AttachedReview, ExternalReview
 from claims.models.external_review import VERBATIM
 

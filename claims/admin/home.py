@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from claims import worklist
 from claims.models import Appearance, Article, Claim, VerificationStatus
+from claims.workflow import worklist
 
 ROWS = 5
 ARTICLES = 5

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.filled import FilledFilter
-from claims.admin.numbers import SearchByNumber
+from claims.admin.desk.changelists import FilledFilter, SearchByNumber
 from claims.models import Edition, Review, Submission, VerificationStatus
 
 LABELS = dict(VerificationStatus.choices)

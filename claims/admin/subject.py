@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.counts import claims_counted, claims_link
-from claims.admin.shared_records import SharedRecordAdmin
+from claims.admin.desk.changelists import claims_counted, claims_link
+from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.models import Claim, Claimant, Subject
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims import log
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
+from claims.record import log
 from claims.selection import PARAMETERS as SELECTION
 from claims.selection import PLACE, Malformed, Refused, Selection, place, select
 from claims.selection.parameters import refusal

@@ -7,7 +7,7 @@ from typing import Any
 Schema = dict[str, Any]
 
 DOCUMENT: Schema = json.loads(
-    (Path(__file__).parents[1] / "schemas/edition-1.json").read_text("utf-8")
+    (Path(__file__).parents[1] / "record/schemas/edition-1.json").read_text("utf-8")
 )
 NOUNS = {"article": "Article", "claimant": "Claimant", "source": "Source", "subject": "Subject"}
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims import log
 from claims.models import Edition
+from claims.record import log
 from claims.selection import PLACE, Malformed, Parameter, place
 from claims.selection.parameters import whole_number
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims import embedded
 from claims.exports import FORMATS, Format, export, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.exports.formats import BIBLIOGRAPHIES
@@ -19,8 +18,8 @@ from claims.exports.references import cited_sources
 from claims.exports.table_rows import rows
 from claims.models import Edition, EditionKind
 from claims.models.edition import EditionQuerySet
-from claims.selection import PARAMETERS, PLACE, place, select
-from claims.tables import TABLES
+from claims.record.tables import TABLES
+from claims.selection import PARAMETERS, PLACE, place, published_records, select
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
@@ -108,7 +107,7 @@ class SourceFile(PublicView):
     def get(self, request: Request, record_id: UUID, suffix: str) -> HttpResponse:
         chosen = known(OF_SOURCES, suffix)
         head = place(self.given)
-        if not embedded.records("source", head.position, ids=[record_id]):
+        if not published_records.records("source", head.position, ids=[record_id]):
             return elsewhere(request, "source-file", record_id, suffix, position=head.position)
         editions = select({"source": [str(record_id)]}, head=head).editions()
         body = b"".join(one_source(editions, record_id, suffix))

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from claims import throttle
-from claims.logins import visitor_address
+from claims.access import rate_limit
+from claims.access.login_limit import visitor_address
 
 from .problems import Problem
 
@@ -34,14 +34,14 @@ def hold_size(request: Request) -> None:
         )
 
 
-def hold_rate(request: Request) -> throttle.Count | None:
+def hold_rate(request: Request) -> rate_limit.Count | None:
     """Count the request; raises Problem where an address asks too often."""
     most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
     if not most:
         return None
     peer = request.META.get("REMOTE_ADDR", "")
     address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    counted = throttle.count(address)
+    counted = rate_limit.count(address)
     if counted.requests > most:
         raise Problem(
             429,

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from psycopg.adapt import Buffer, Loader
 from rest_framework.request import Request
 
-from claims import log
-from claims.editions import canonical
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
+from claims.record import log
+from claims.record.editions import canonical
 from claims.selection import Malformed, Refused, Selection
 from claims.selection.parameters import refusal
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims import throttle
+from claims.access import rate_limit
 from claims.exports import Format
 from claims.selection import Parameter, read
 
@@ -57,7 +57,7 @@ class PublicView(APIView):
     }
     more_problems: ClassVar[Mapping[int, str | Promise]] = {}
     more_answers: ClassVar[Mapping[int, str | Promise]] = {}
-    counted: throttle.Count | None = None
+    counted: rate_limit.Count | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -88,7 +88,7 @@ class PublicView(APIView):
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, *args, **kwargs)
         if response.status_code == 304 and self.counted:
-            throttle.take_back(self.counted)
+            rate_limit.take_back(self.counted)
         return compressed(request, response)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:

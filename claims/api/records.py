@@ -13,11 +13,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims import embedded, identities
-from claims.embedded import Embedded
 from claims.models import Mention
 from claims.models.edition import EditionQuerySet
-from claims.selection import PLACE, place, select
+from claims.selection import PLACE, lookup, place, published_records, select
+from claims.selection.published_records import Embedded
 
 from . import paging
 from .answers import answer, list_etag, listed, with_members
@@ -47,7 +46,7 @@ class Records(PublicView):
         head = turning.head or place(self.given)
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         after = turning.cursor and UUID(turning.cursor.key)
-        rows = embedded.records(self.noun, head.position, after=after, limit=size + 1)
+        rows = published_records.records(self.noun, head.position, after=after, limit=size + 1)
         next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
         neighbours = turning.links(head, paging.Page([], next_, None))
         described = {**head._asdict(), **neighbours}
@@ -77,7 +76,7 @@ class Record(PublicView):
 
     def get(self, request: Request, record_id: UUID) -> HttpResponse:
         head = place(self.given)
-        found = embedded.records(self.noun, head.position, ids=[record_id])
+        found = published_records.records(self.noun, head.position, ids=[record_id])
         if not found:
             if self.noun != "source":
                 raise Http404
@@ -104,8 +103,8 @@ def elsewhere(
 
     `name` is that of the route, and `further` what its address has beside the id.
     """
-    standing = identities.merged_into(record_id, position)
-    if standing is None or not embedded.records("source", position, ids=[standing]):
+    standing = lookup.merged_into(record_id, position)
+    if standing is None or not published_records.records("source", position, ids=[standing]):
         raise Http404
     there = reverse(f"api:{name}", args=[standing, *further])
     query = request.META.get("QUERY_STRING", "")

@@ -44,7 +44,7 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 }
 """Every vocabulary that is public, by the name that the API gives it."""
 
-SCHEMAS = Path(__file__).parents[1] / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "record/schemas"
 
 MEANINGS = json.loads((SCHEMAS / "vocabulary-1.json").read_text("utf-8"))["vocabularies"]
 """By vocabulary what it is about, and by word what it means; in both languages."""

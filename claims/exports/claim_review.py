@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.models import Max
 
-from claims.csl_names import names as names_of
-from claims.log import moment
 from claims.models.edition import EditionQuerySet
-from claims.tables import CODES
+from claims.record.log import moment
+from claims.record.tables import CODES
+from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
 from .publisher import Publisher

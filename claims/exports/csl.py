@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from claims.editions import canonical
+from claims.record.editions import canonical
 
 from .references import Reference
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db import connection
 
 from claims.models.edition import EditionQuerySet
-from claims.tables import Column, Table
+from claims.record.tables import Column, Table
 
 from .blocks import copied, in_blocks
 from .table_rows import finished, is_read_by_postgres, selection

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from claims.log import moment
-from claims.tables import TABLES, Column, Table
+from claims.record.log import moment
+from claims.record.tables import TABLES, Column, Table
 
 from .package_texts import DICTIONARY, TITLE, VERSION, WORDS, Asked
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from claims.models.edition import EditionQuerySet
-from claims.tables import JOINED, TABLES, Table
+from claims.record.tables import JOINED, TABLES, Table
 
 from .bibtex import biblatex, bibtex
 from .claim_review import data_feed

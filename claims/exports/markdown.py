@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from claims.csl_names import names as names_of
 from claims.models.edition import EditionQuerySet
-from claims.tables import CODES
+from claims.record.tables import CODES
+from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
 from .references import one_line

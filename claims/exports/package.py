@@ -18,8 +18,8 @@ from django.db import transaction
 
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
+from claims.record.tables import JOINED, TABLES
 from claims.selection import Selection
-from claims.tables import JOINED, TABLES
 
 from . import package_texts as texts
 from .blocks import SIZE

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from claims.log import moment
-from claims.tables import CODES, Table
+from claims.record.log import moment
+from claims.record.tables import CODES, Table
 
 from .csv_tables import harmless
 

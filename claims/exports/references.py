@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from claims import editions as documents
 from claims.models.edition import EditionQuerySet
+from claims.record import editions as documents
 
 from .blocks import written_out
 from .publisher import Publisher

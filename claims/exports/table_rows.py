@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 
-from claims.csl_names import names as names_of
 from claims.models.edition import EditionQuerySet
 from claims.models.edtf import bounds
-from claims.tables import CODES, Column, Table
+from claims.record.tables import CODES, Column, Table
+from claims.text.csl_names import names as names_of
 
 from .blocks import written_out
 

@@ -17,7 +17,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from claims.models.edition import EditionQuerySet
-from claims.tables import JOINED, TABLES, Column, Table
+from claims.record.tables import JOINED, TABLES, Column, Table
 
 from .blocks import SIZE
 from .csv_tables import is_formula

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims import placement, quotes, sentences
-from claims.folding import is_spaced_word
+from claims.articles import placement
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
 from claims.models import Article, ArticleText, Dismissal, Placement, SuggestedSource
+from claims.text import quotes, sentences
+from claims.text.folding import is_spaced_word
 
 
 @dataclass

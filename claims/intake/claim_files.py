@@ -9,14 +9,12 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake import joined_rows, table_documents
-from claims.intake.claim_set import import_claim_set
-from claims.intake.edition_lines import Line, import_editions
-from claims.intake.encodings import MARKS, decoded
-from claims.intake.progress import Progress, unseen
-from claims.intake.reading import ClaimSetError
-from claims.intake.report import Report
-from claims.intake.table_files import (
+from claims.intake.claim_set.importing import import_claim_set
+from claims.intake.claim_set.progress import Progress, unseen
+from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.report import Report
+from claims.intake.editions import denormalized, normalized
+from claims.intake.editions.files import (
     JOINED,
     Content,
     is_zip,
@@ -26,6 +24,8 @@ from claims.intake.table_files import (
     packed_tables,
     rows_of_csv,
 )
+from claims.intake.editions.json_lines import Line, import_editions
+from claims.intake.encodings import MARKS, decoded
 
 
 def import_claims(
@@ -60,15 +60,15 @@ def _reader(
     if _is_json(content):
         return None
     if not is_zip(content):
-        return _kept(joined_rows.documents(rows_of_csv(content, report), report), kept)
+        return _kept(denormalized.documents(rows_of_csv(content, report), report), kept)
     archive = files.enter_context(package(files.enter_context(opened(content))))
     for name in names_in(archive):
         if name.endswith(".jsonl"):
             return partial(_lines, partial(archive.open, name))
     tables = packed_tables(archive)
     if "claims" in tables:
-        return _kept(table_documents.documents(tables), kept)
-    return _kept(joined_rows.documents(tables.get(JOINED, []), report), kept)
+        return _kept(normalized.documents(tables), kept)
+    return _kept(denormalized.documents(tables.get(JOINED, []), report), kept)
 
 
 def _kept(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:

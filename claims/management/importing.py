@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.intake.report import Report
+from claims.intake.claim_set.report import Report
 from claims.management.progress import progress_bar
 
 

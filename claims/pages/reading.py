@@ -10,8 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from claims import deep_links
-from claims.csl_names import names as names_of
+from claims.evidence import deep_links
 from claims.models import (
     ClaimKind,
     CslType,
@@ -21,6 +20,7 @@ from claims.models import (
     Stance,
     VerificationStatus,
 )
+from claims.text.csl_names import names as names_of
 
 
 class Text(NamedTuple):

@@ -17,9 +17,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims import embedded, identities
 from claims.models import ClaimKind, Mention, Stance, VerificationStatus
 from claims.models.edtf import bounds
+from claims.selection import lookup as identities
+from claims.selection import published_records
 
 from .parameters import (
     UUID_SHAPE,
@@ -86,7 +87,7 @@ def by_claimant(values: list[str], position: int) -> Found:
 def by_about(values: list[str], position: int) -> Found:
     """Narrower subjects are asked for too; the records are those that editions embed."""
     keys = identities.with_narrower(position, **_kinds(values))
-    records = embedded.records("subject", position, keys=keys)
+    records = published_records.records("subject", position, keys=keys)
     return Found(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
 
 

@@ -11,9 +11,9 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims import log
 from claims.models import Claim, Edition, EditionKind, Mention
 from claims.models.edition import EditionQuerySet
+from claims.record import log
 from claims.search import ranking as search
 from claims.search.ranking import Ranking
 

@@ -11,9 +11,9 @@ from django.core import signing
 from django.test import Client
 
 from claims import workflow
-from claims.admin.claim import ClaimAdmin
-from claims.admin.claim_form import ClaimForm
-from claims.admin.forms import DeskForm
+from claims.admin.claim.form import ClaimForm
+from claims.admin.claim.page import ClaimAdmin
+from claims.admin.desk.forms import DeskForm
 from claims.models import Claim
 from tests import factories
 from tests.admin.browsing import added, desk_of, errors, filled, page_of

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
-from claims import correction_sheet, placement
+from claims.articles import correction_sheet, placement
 from claims.models import Article, Claim, ClaimTranslation
 from tests import factories
 from tests.admin.browsing import desk_of

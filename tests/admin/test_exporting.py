@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.exporting import formats
+from claims.admin.claim.exporting import formats
 from claims.exports import FORMATS
 from claims.models import Claim
 from claims.selection.parameters import MAX_VALUES

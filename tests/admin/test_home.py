@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims import handover, workflow, worklist
+from claims import workflow
 from claims.models import Claim, ClaimTranslation, SourceCondition, Stance
+from claims.workflow import assignment, worklist
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, list_page, page_of
 
@@ -45,7 +46,7 @@ def overdue() -> Claim:
 def test_what_is_handed_to_somebody_waits_for_them_and_no_longer_for_others() -> None:
     wanted, other = factories.reviewer(), factories.reviewer()
     claim = factories.supported_claim()
-    handover.submit(claim, actor=factories.editor(), to=wanted)
+    assignment.submit(claim, actor=factories.editor(), to=wanted)
 
     assert counts(wanted) == {address("mine"): 1, address("review"): 1}
     assert counts(other) == {}
@@ -63,11 +64,11 @@ def test_the_pool_waits_for_every_reviewer_but_the_submitter() -> None:
 def test_a_returned_claim_is_with_its_submitter_until_it_is_submitted_again() -> None:
     editor, reviewer = factories.editor(), factories.reviewer()
     claim, _submission = factories.submitted_claim(by=editor)
-    handover.return_to_author(claim, actor=reviewer, comment="Which bridge?")
+    assignment.return_to_author(claim, actor=reviewer, comment="Which bridge?")
 
     assert on_list(editor, "returned") == [claim]
     assert on_list(reviewer, "returned") == []
-    handover.submit(claim, actor=editor)
+    assignment.submit(claim, actor=editor)
     assert on_list(editor, "returned") == []
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from claims import roles
+from claims.access import roles
 from claims.models import Claim, Stage
 from tests import factories
 from tests.admin.browsing import desk_of, filled, said

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from claims import logins
+from claims.access import login_limit
 from claims.models import LoginFailure
 from tests import factories
 
@@ -117,4 +117,4 @@ def test_an_address_that_the_server_does_not_know_is_one_address() -> None:
 def test_only_a_proxy_on_this_machine_says_who_the_visitor_is(
     peer: str, forwarded_for: str, counted: str
 ) -> None:
-    assert logins.visitor_address(peer, forwarded_for) == counted
+    assert login_limit.visitor_address(peer, forwarded_for) == counted

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
-from claims.admin.review_reading import next_in_queue
+from claims.admin.claim.review_context import next_in_queue
 from claims.models import (
     Claim,
     Edition,

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 from django.test import Client
 
-from claims.admin.claim_form import ClaimForm
-from claims.admin.forms import DeskForm
+from claims.admin.claim.form import ClaimForm
+from claims.admin.desk.forms import DeskForm
 from claims.models import Claim
 from tests import factories
 from tests.admin.browsing import desk_of, filled, page_of

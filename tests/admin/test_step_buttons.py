@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.models import Claim, Edition, Review, Stage, Submission, VerificationStatus
+from claims.workflow import objections
 from tests import factories
 from tests.admin.browsing import (
     approve_as_shown,
@@ -97,10 +98,10 @@ def test_every_objection_is_said_at_once() -> None:
 
     page = press(editors_desk(), claim, "submit", kind="corrected", note="")
 
-    objections = workflow.objections(claim, "submit", actor=factories.editor(), kind="corrected")
-    assert said(page).splitlines() == [objection.message for objection in objections]
+    found = objections.objections(claim, "submit", actor=factories.editor(), kind="corrected")
+    assert said(page).splitlines() == [objection.message for objection in found]
     assert {"wrong_kind", "no_note", "no_rationale", "no_citation"} <= {
-        objection.code for objection in objections
+        objection.code for objection in found
     }
     assert not Submission.objects.exists()
 

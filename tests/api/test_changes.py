@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import editions, log
 from claims.models import Edition
+from claims.record import editions, log
 from tests import factories
-from tests.log.small_log import six_editions
 from tests.noise import WORD, make_noise
+from tests.record.small_log import six_editions
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils.http import http_date
 from pytest_django import DjangoAssertNumQueries
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Claim, Edition
+from claims.record import log
 from tests import factories
 from tests.noise import make_noise, withdrawn_claim
 

@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Claim, Edition
+from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise, withdrawn_claim
 

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from claims import log, workflow
+from claims import workflow
 from claims.exports import FORMATS
+from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim

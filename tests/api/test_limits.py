@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
 
-from claims import throttle
+from claims.access import rate_limit
 from claims.api.limits import MAX_ADDRESS_BYTES
 from claims.models import RequestCount
 from tests.going_round import sql
@@ -80,13 +80,13 @@ class TestThrottle:
         client.get(LIST, REMOTE_ADDR="198.51.100.7")
         (row,) = RequestCount.objects.values()
         assert set(row) == {"bucket", "minute", "requests"}
-        assert 0 <= row["bucket"] < throttle.BUCKETS
+        assert 0 <= row["bucket"] < rate_limit.BUCKETS
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_request_is_forgotten_when_many_come_at_once() -> None:
     with racers(8) as race:
-        counted = race(*[lambda: throttle.count("198.51.100.7").requests] * 8)
+        counted = race(*[lambda: rate_limit.count("198.51.100.7").requests] * 8)
 
     assert sorted(counted) == list(range(1, 9))
 

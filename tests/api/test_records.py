@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Claim, Source, Subject
+from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim

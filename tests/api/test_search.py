@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Claim
+from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
 

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Appearance, Claim, Stage
-from claims.worklist import WORK_LISTS
+from claims.workflow.worklist import WORK_LISTS
 
 ROUNDS = 5
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from claims import roles
+from claims.access import roles
 from claims.exports.json_lines import log_lines
 from claims.intake.claim_files import import_claims
 from claims.models import Edition

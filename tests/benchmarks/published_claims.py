@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models.base import ModelState
 from psycopg.types.json import Jsonb
 
-from claims import editions, log, roles
+from claims.access import roles
 from claims.models import (
     Appearance,
     Article,
@@ -36,6 +36,7 @@ from claims.models import (
     Submission,
     VerificationStatus,
 )
+from claims.record import editions, log
 from tests.benchmarks.words import Writer
 
 BEGUN = datetime(2020, 1, 1, tzinfo=UTC)

@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from claims import handover, workflow
+from claims import workflow
 from claims.models import Claim
+from claims.workflow import assignment
 from tests import factories
 from tests.admin.browsing import add_page, list_page, page_of, review_page
 from tests.browser.conftest import NARROW, WIDE, Visit
@@ -31,7 +32,7 @@ def revised_claim(editor: Any, reviewer: Any) -> Claim:
         signed = workflow.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
         if rationale.endswith("is right."):
             workflow.approve(claim, actor=reviewer, digest=signed.content_digest)
-    handover.return_to_author(
+    assignment.return_to_author(
         claim,
         actor=reviewer,
         comment="Which year?",
@@ -77,7 +78,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     for name, address in addresses.items():
         desk.goto(address)
         yield name, desk
-    handover.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
+    assignment.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
     desk.goto(list_page("claim"))
     yield "list", desk
     desk.locator("input.action-select").first.check()

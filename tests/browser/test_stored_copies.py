@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims import fall_out
+from claims.evidence import impact
 from claims.models import Citation, Source
 from tests import factories
 from tests.browser.conftest import NARROW, WIDE, Visit
@@ -68,7 +68,7 @@ def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
             factories.capture(citation.source, REPORT)
     source = claim.citations.earliest("pk").source
     Source.objects.filter(pk=source.pk).update(condition="retracted")
-    fall_out.of_source(source)
+    impact.of_source(source)
     page = visit(factories.reviewer(), language=language, width=width)
 
     addresses = {

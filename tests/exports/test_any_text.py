@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from claims import editions
 from claims.exports import export, this_publisher
 from claims.exports.references import one_line
 from claims.models import Edition
+from claims.record import editions
 from tests.going_round import without_triggers
 from tests.golden_edition import GOLDEN, published_golden_document
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from claims import workflow
 from claims.models import Claim
-from claims.tables import TABLES
+from claims.record.tables import TABLES
 from tests import factories
 from tests.rich_claim import rich_claim
 

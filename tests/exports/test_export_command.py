@@ -11,10 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from claims import log, workflow
+from claims import workflow
 from claims.exports import FORMATS
 from claims.exports.whole_file import whole_file
 from claims.models import Edition, Source
+from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim

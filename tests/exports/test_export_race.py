@@ -10,9 +10,10 @@ import pandas
 import pytest
 from django.db import connections
 
-from claims import log, workflow
+from claims import workflow
 from claims.exports import export, package, this_publisher
 from claims.models import Edition
+from claims.record import log
 from claims.selection import select
 from tests import factories
 

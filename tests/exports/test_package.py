@@ -17,10 +17,11 @@ from django.test import Client
 from django.utils import timezone, translation
 from frictionless import Report, system, validate
 
-from claims import log, workflow
+from claims import workflow
 from claims.exports import PACKAGED
 from claims.models import Edition, Source, Subject
-from claims.tables import TABLES
+from claims.record import log
+from claims.record.tables import TABLES
 from tests import factories
 from tests.golden_edition import published_golden_document
 from tests.noise import WORD, make_noise

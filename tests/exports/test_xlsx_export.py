@@ -16,7 +16,7 @@ from openpyxl.utils.escape import unescape
 from claims import workflow
 from claims.api.openapi import described
 from claims.models import Claim
-from claims.tables import TABLES
+from claims.record.tables import TABLES
 from tests import factories
 from tests.exports.test_csv_export import FORMULAS, TEXTS
 from tests.rich_claim import rich_claim

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from claims.intake.claim_set import import_claim_set
-from claims.intake.report import Report
+from claims.intake.claim_set.importing import import_claim_set
+from claims.intake.claim_set.report import Report
 from tests import factories
 
 

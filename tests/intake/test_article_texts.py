@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims import placement
+from claims.articles import placement
 from claims.intake.article_texts import keep
 from claims.intake.extraction.extracted import Extracted
 from claims.models import Appearance, Article, ArticleText, Dismissal, SuggestedSource

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from claims.intake import capture_queue
-from claims.intake.capture_queue import HOST_PAUSE, WAITS
+from claims.intake.captures import queue
+from claims.intake.captures.queue import HOST_PAUSE, WAITS
 from claims.models import CaptureRequest, Source
 from tests import factories
 from tests.intake.tiny_web import TinyWeb, page, tiny_web
@@ -46,14 +46,14 @@ class Clock:
 
 def sources(*hosts: str) -> list[Source]:
     made = [factories.source(url=f"http://{host}/?{n}") for n, host in enumerate(hosts)]
-    capture_queue.ask(Source.objects.filter(pk__in=[source.pk for source in made]))
+    queue.ask(Source.objects.filter(pk__in=[source.pk for source in made]))
     return made
 
 
 def work(web: TinyWeb, clock: Clock) -> list[str]:
     for path in [f"/?{n}" for n in range(9)]:
         web.pages.setdefault(path, web.pages["/"])
-    tried = capture_queue.work(network=web.network, clock=clock, sleep=clock.sleep)
+    tried = queue.work(network=web.network, clock=clock, sleep=clock.sleep)
     return [one.failure for one in tried]
 
 
@@ -121,7 +121,7 @@ def test_asking_again_tries_again(web: TinyWeb) -> None:
     work(web, clock := Clock())
     web.pages["/?0"] = web.pages["/"]
 
-    capture_queue.ask(Source.objects.filter(pk=source.pk))
+    queue.ask(Source.objects.filter(pk=source.pk))
     clock.sleep(60)
 
     assert work(web, clock) == [""]
@@ -133,7 +133,7 @@ def test_somebody_who_asks_now_is_answered_at_once(web: TinyWeb) -> None:
     web.pages["/?7"] = web.pages["/"]
     source, editor = factories.source(url="http://a.example/?7"), factories.editor()
 
-    tried = capture_queue.try_now(source, actor=editor, network=web.network)
+    tried = queue.try_now(source, actor=editor, network=web.network)
 
     assert tried.taken
     assert tried.taken.capture.retrieved_by == editor
@@ -145,8 +145,8 @@ def test_a_request_that_another_run_has_is_left_to_it(web: TinyWeb) -> None:
 
     with transaction.atomic():
         CaptureRequest.objects.select_for_update().get(source=source)
-        next_one = meanwhile(lambda: capture_queue.try_next(network=web.network))
-        this_one = meanwhile(lambda: capture_queue.try_now(source, actor=None, network=web.network))
+        next_one = meanwhile(lambda: queue.try_next(network=web.network))
+        this_one = meanwhile(lambda: queue.try_now(source, actor=None, network=web.network))
         assert next_one.result() is None
         with pytest.raises(ValidationError, match="at this moment"):
             this_one.result()
@@ -164,10 +164,10 @@ def test_a_run_that_is_killed_leaves_its_request_for_the_next(web: TinyWeb) -> N
         raise Killed
 
     with pytest.raises(Killed):
-        capture_queue.try_next(network=web.network._replace(connect=die))
+        queue.try_next(network=web.network._replace(connect=die))
 
     assert CaptureRequest.objects.waiting().get().attempts == 0
-    assert capture_queue.try_next(network=web.network)
+    assert queue.try_next(network=web.network)
     assert source.captures.count() == 1
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims import quote_checks
-from claims.intake import captures, originals
+from claims.evidence import quote_checks
+from claims.intake.captures import capture, originals
 from claims.models import Citation, Source
 from tests import factories
 from tests.intake.tiny_web import TinyWeb, page, tiny_web
@@ -40,7 +40,7 @@ def source_on(web: TinyWeb, body: bytes, *headers: str) -> Source:
 def test_a_page_is_fetched_as_its_visible_words_and_its_file_is_kept(web: TinyWeb) -> None:
     source = source_on(web, HTML.encode(), "Content-Type: text/html; charset=utf-8")
 
-    taken = captures.from_address(source, network=web.network)
+    taken = capture.from_address(source, network=web.network)
 
     copy = source.captures.get()
     assert copy == taken.capture
@@ -53,7 +53,7 @@ def test_a_page_is_fetched_as_its_visible_words_and_its_file_is_kept(web: TinyWe
 
 
 def test_the_files_are_nobody_elses(web: TinyWeb, originals_of_the_test: Path) -> None:
-    captures.from_address(source_on(web, b"words"), network=web.network)
+    capture.from_address(source_on(web, b"words"), network=web.network)
 
     modes = {path.stat().st_mode & 0o077 for path in originals_of_the_test.rglob("*")}
     assert modes == {0}
@@ -65,7 +65,7 @@ def test_what_holds_no_words_is_refused_and_leaves_nothing(web: TinyWeb, body: b
     source = source_on(web, body, "Content-Type: text/html")
 
     with pytest.raises(ValidationError):
-        captures.from_address(source, network=web.network)
+        capture.from_address(source, network=web.network)
 
     assert not source.captures.exists()
 
@@ -73,8 +73,8 @@ def test_what_holds_no_words_is_refused_and_leaves_nothing(web: TinyWeb, body: b
 def test_a_file_and_a_paste_become_copies_too() -> None:
     source, editor = factories.source(), factories.editor()
 
-    captures.from_file(source, HTML.encode(), filename="saved.html", actor=editor)
-    captures.from_paste(source, "  Word for word,\r\n as pasted. ", actor=editor)
+    capture.from_file(source, HTML.encode(), filename="saved.html", actor=editor)
+    capture.from_paste(source, "  Word for word,\r\n as pasted. ", actor=editor)
 
     pasted, uploaded = source.captures.newest_first()
     assert (pasted.text, pasted.original_sha256) == ("  Word for word,\r\n as pasted. ", "")
@@ -84,11 +84,11 @@ def test_a_file_and_a_paste_become_copies_too() -> None:
 
 def test_the_same_text_again_is_the_same_copy() -> None:
     source, editor = factories.source(), factories.editor()
-    first = captures.from_paste(source, "One.", actor=editor)
+    first = capture.from_paste(source, "One.", actor=editor)
 
-    again = captures.from_paste(source, "One.", actor=editor)
-    captures.from_paste(source, "Two.", actor=editor)
-    back = captures.from_paste(source, "One.", actor=editor)
+    again = capture.from_paste(source, "One.", actor=editor)
+    capture.from_paste(source, "Two.", actor=editor)
+    back = capture.from_paste(source, "One.", actor=editor)
 
     assert (again.capture, again.is_new) == (first.capture, False)
     assert back.is_new
@@ -104,7 +104,7 @@ def test_a_new_copy_checks_the_citations_of_its_source_and_no_others() -> None:
     citation, other = quoting(source, "on 3 March"), quoting(factories.source(), "on 3 March")
     quote_checks.settle(Citation.objects.all())
 
-    captures.from_paste(source, "It was opened on 3 March.", actor=editor)
+    capture.from_paste(source, "It was opened on 3 March.", actor=editor)
 
     citation.refresh_from_db()
     other.refresh_from_db()
@@ -114,9 +114,9 @@ def test_a_new_copy_checks_the_citations_of_its_source_and_no_others() -> None:
 def test_a_source_whose_new_copy_has_lost_the_words_counts_as_changed() -> None:
     source, editor = factories.source(), factories.editor()
     lost, kept = quoting(source, "on 3 March"), quoting(source, "was opened")
-    captures.from_paste(source, "It was opened on 3 March.", actor=editor)
+    capture.from_paste(source, "It was opened on 3 March.", actor=editor)
 
-    taken = captures.from_paste(source, "It was opened on 4 March.", actor=editor)
+    taken = capture.from_paste(source, "It was opened on 4 March.", actor=editor)
 
     assert taken.lost == [lost]
     source.refresh_from_db()
@@ -131,8 +131,8 @@ def test_a_source_that_is_retracted_stays_retracted_when_its_text_changes() -> N
     source, editor = factories.source(condition="retracted"), factories.editor()
     quoting(source, "on 3 March")
 
-    captures.from_paste(source, "on 3 March", actor=editor)
-    captures.from_paste(source, "on 4 March", actor=editor)
+    capture.from_paste(source, "on 3 March", actor=editor)
+    capture.from_paste(source, "on 4 March", actor=editor)
 
     source.refresh_from_db()
     assert source.condition == "retracted"

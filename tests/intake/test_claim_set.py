@@ -10,9 +10,8 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import merging
-from claims.intake.claim_set import import_claim_set
-from claims.intake.reading import ClaimSetError
+from claims.intake.claim_set.importing import import_claim_set
+from claims.intake.claim_set.reading import ClaimSetError
 from claims.models import (
     About,
     Appearance,
@@ -26,6 +25,7 @@ from claims.models import (
     Source,
     Subject,
 )
+from claims.workflow import source_merges
 from factcheck import CHECKOUT
 from tests import factories
 from tests.intake.small_set import imported, small_set
@@ -272,8 +272,8 @@ def test_the_example_of_the_explanation_comes_in() -> None:
 def test_a_source_that_was_merged_since_is_imported_as_the_one_that_stays() -> None:
     imported(small_set())
     copy, stays = Source.objects.get(external_id="copy"), factories.source()
-    seen = {source.pk: merging.state(source) for source in (copy, stays)}
-    merging.merge([copy], into=stays, actor=factories.editor(), seen=seen)
+    seen = {source.pk: source_merges.state(source) for source in (copy, stays)}
+    source_merges.merge([copy], into=stays, actor=factories.editor(), seen=seen)
 
     report = imported(small_set())
 

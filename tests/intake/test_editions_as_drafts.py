@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from claims import editions, objections, workflow
+from claims import workflow
 from claims.exports.json_lines import log_lines
-from claims.intake import claim_files, edition_lines
+from claims.intake import claim_files
 from claims.intake.claim_files import import_claims
-from claims.intake.reading import ClaimSetError
-from claims.intake.report import Moved
+from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.report import Moved
+from claims.intake.editions import json_lines
 from claims.models import Article, Claim, Edition, Source, Stage
+from claims.record import editions
+from claims.workflow import objections
 from tests import factories
 from tests.going_round import undone
 from tests.rich_claim import rich_claim
@@ -76,7 +79,7 @@ def test_small_batches_bring_the_same(lines: bytes, monkeypatch: pytest.MonkeyPa
     with undone():
         whole = import_claims(lines, actor=editor)
         before = rendered()
-    monkeypatch.setattr(edition_lines, "BATCH", 1)
+    monkeypatch.setattr(json_lines, "BATCH", 1)
 
     for order in (documents(lines), documents(lines)[::-1]):
         with undone():

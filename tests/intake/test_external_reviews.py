@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 
-from claims.intake.external_reviews import import_external_reviews
-from claims.intake.report import Moved
+from claims.intake.claim_set.report import Moved
+from claims.intake.external_reviews.importing import import_external_reviews
 from claims.models import AttachedReview, ExternalReview
 from factcheck import CHECKOUT
 from tests import factories

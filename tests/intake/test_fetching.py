@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from claims.intake.addresses import Unfetchable, is_public, target
-from claims.intake.fetching import LARGEST, fetch
+from claims.intake.captures.addresses import Unfetchable, is_public, target
+from claims.intake.captures.fetching import LARGEST, fetch
 from tests.intake.tiny_web import PUBLIC, Speak, TinyWeb, endless, page, redirect, tiny_web
 
 

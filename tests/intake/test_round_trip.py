@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claims import editions, workflow
+from claims import workflow
 from claims.exports.json_lines import log_lines
 from claims.intake.claim_files import import_claims
 from claims.models import Claim, ClaimTranslation, Edition, SearchRecord
+from claims.record import editions
 from tests import factories
 from tests.going_round import undone
 

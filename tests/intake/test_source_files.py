@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from claims.exports import export, this_publisher
-from claims.intake.report import Moved, Report
-from claims.intake.source_files import import_sources
+from claims.intake.claim_set.report import Moved, Report
+from claims.intake.references.importing import import_sources
 from claims.models import Edition, Source
 from tests import factories
 from tests.going_round import undone

@@ -13,13 +13,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import editions, workflow
+from claims import workflow
 from claims.exports import export, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
+from claims.intake.claim_set.reading import ClaimSetError
 from claims.intake.encodings import CHUNK, EncodingError, decoded
-from claims.intake.reading import ClaimSetError
 from claims.models import Claim, Edition, Source, Stage
+from claims.record import editions
 from tests import factories
 from tests.going_round import undone
 from tests.intake.test_editions_as_drafts import rendered

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from claims import shared_records, workflow
-from claims.intake.locking import IMPORT_LOCK
+from claims import workflow
+from claims.intake.claim_set.locking import IMPORT_LOCK
 from claims.models import Article, Citation, Claim, Source, Stage
+from claims.workflow import reissues
 from tests import factories
 from tests.going_round import sql
 from tests.intake.small_set import imported, small_set
@@ -66,7 +67,7 @@ def test_imports_corrections_and_signatures_never_wait_in_a_circle() -> None:
     def correct_by_hand(title: str) -> None:
         with transaction.atomic():
             Source.objects.filter(external_id="report").update(title=title)
-            shared_records.lapse(Source.objects.get(external_id="report"), actor=actor)
+            reissues.lapse(Source.objects.get(external_id="report"), actor=actor)
 
     def sign() -> None:
         claim = Claim.objects.get(external_id="first")

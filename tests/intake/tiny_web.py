@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from claims.intake.fetching import Network
+from claims.intake.captures.fetching import Network
 
 PUBLIC = "93.184.215.14"
 

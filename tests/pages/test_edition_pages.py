@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import ClaimLink, Person
+from claims.record import log
 from tests import factories
 from tests.pages.shown import address, page, words
 from tests.rich_claim import rich_claim

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Edition, Posting, SearchText
+from claims.record import log
 from claims.search import index, ranking
 from claims.search.terms import asked, counted
 from tests import factories

@@ -11,9 +11,10 @@ from django.db import connection, connections, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 
-from claims import log, workflow
+from claims import workflow
 from claims.exports import package
 from claims.models import Article, Claim, FormerRecord, Source, Subject
+from claims.record import log
 from claims.selection import select
 from tests import factories
 from tests.going_round import sql, undone, without_triggers

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from claims import log, workflow
-from claims.intake.claim_set import import_claim_set
+from claims import workflow
+from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Citation, Claim, Claimant, Edition, Source
+from claims.record import log
 from claims.selection import PARAMETERS, Refused, select
+from claims.workflow import objections
 from tests import factories
 from tests.noise import make_noise, withdrawn_claim
 
@@ -225,7 +227,7 @@ def test_the_reference_set_has_four_refuted_claims_about_korea_from_2017_to_2024
     for article in Article.objects.unreleased():
         workflow.release(article, actor=reviewer)
     for claim in Claim.objects.filter(verification_status__in=["refuted", "misleading"]):
-        if not workflow.objections(claim, "submit", actor=editor):
+        if not objections.objections(claim, "submit", actor=editor):
             publish(claim, editor=editor, reviewer=reviewer)
     assert Edition.objects.count() > 4
 

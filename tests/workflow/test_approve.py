@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from claims import editions, evidence, log, workflow
+from claims import workflow
+from claims.evidence import policy
 from claims.models import Claim, Edition, Person, Review, Source, Stage, VerificationStatus
+from claims.record import editions, log
 from tests import factories, going_round
 from tests.refused import objected
 
@@ -94,8 +96,8 @@ def test_the_evidence_is_judged_again_when_the_second_person_signs(
 ) -> None:
     claim, submission = factories.submitted_claim()
     supported = VerificationStatus.SUPPORTED
-    stricter = evidence.POLICY[supported]._replace(suggested_wording=True)
-    monkeypatch.setitem(evidence.POLICY, supported, stricter)
+    stricter = policy.POLICY[supported]._replace(suggested_wording=True)
+    monkeypatch.setitem(policy.POLICY, supported, stricter)
 
     with objected("no_suggested_wording"):
         workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)

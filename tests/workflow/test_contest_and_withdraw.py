@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from claims import log, workflow
+from claims import workflow
 from claims.models import Claim, Edition, Stage
+from claims.record import log
 from tests import factories
 from tests.refused import objected
 

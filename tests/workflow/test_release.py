@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import log, objections, workflow
+from claims import workflow
 from claims.models import Article, Claim, ClaimTranslation, Edition, Stage
+from claims.record import log
+from claims.workflow import objections
 from tests import factories
 from tests.refused import objected
 

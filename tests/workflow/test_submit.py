@@ -5,8 +5,10 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims import editions, objections, workflow
+from claims import workflow
 from claims.models import Claim, EditionKind, Stage, Submission
+from claims.record import editions
+from claims.workflow import objections
 from tests import factories
 from tests.refused import objected
 
@@ -114,7 +116,7 @@ def test_all_objections_come_at_once_and_nothing_happens() -> None:
 def test_what_objections_lists_is_what_the_step_raises() -> None:
     claim, author = factories.claim(verification_status="supported"), factories.editor()
 
-    listed = workflow.objections(claim, "submit", actor=author)
+    listed = objections.objections(claim, "submit", actor=author)
     with pytest.raises(ValidationError) as caught:
         workflow.submit(claim, actor=author)
 

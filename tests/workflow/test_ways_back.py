@@ -2,8 +2,9 @@
 
 import pytest
 
-from claims import objections, workflow
+from claims import workflow
 from claims.models import Claim, Edition, Review, Stage
+from claims.workflow import objections
 from tests import factories
 from tests.refused import objected
 
@@ -166,7 +167,7 @@ def test_each_step_is_taken_from_its_own_stages_only(step: str) -> None:
 
     for stage in Stage:
         claim.stage = stage
-        found = [objection.code for objection in workflow.objections(claim, step, actor=anybody)]
+        found = [objection.code for objection in objections.objections(claim, step, actor=anybody)]
         assert ("wrong_stage" in found) == (stage not in POSSIBLE[step]), stage
 
 
@@ -174,6 +175,6 @@ def test_each_step_is_taken_from_its_own_stages_only(step: str) -> None:
 def test_what_nobody_submitted_is_neither_answered_nor_recalled(step: str) -> None:
     anybody = factories.account(is_superuser=True)
 
-    found = workflow.objections(factories.claim(), step, actor=anybody, note="Why.")
+    found = objections.objections(factories.claim(), step, actor=anybody, note="Why.")
 
     assert [objection.code for objection in found] == ["wrong_stage"]

@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import translation
 from rest_framework.request import Request
 
-from claims import log
 from claims.api import problems
 from claims.api.answers import CHANGES
 from claims.api.public import PublicView
-from claims.editions import canonical
 from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
+from claims.record import log
+from claims.record.editions import canonical
 from claims.search.ranking import answering
 from claims.selection import Selection
 

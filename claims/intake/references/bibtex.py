@@ -19,7 +19,7 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from claims.intake.reading import shown
+from claims.intake.claim_set.reading import shown
 
 from . import dates, latex
 from .fields import LONGEST_WORDS, Problem, Reading, Value, name, reading

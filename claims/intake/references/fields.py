@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.reading import UNSTORABLE, shown
-from claims.intake.records import rules
+from claims.intake.claim_set.reading import UNSTORABLE, shown
+from claims.intake.claim_set.records import rules
 
 LONGEST_WORDS = 1000
 """Characters of what a record says that are kept where its field does not take it."""

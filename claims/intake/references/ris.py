@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from claims.intake.reading import shown
+from claims.intake.claim_set.reading import shown
 
 from . import dates
 from .fields import Problem, Reading, Value, name, reading

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.intake import capture_queue
-from claims.intake.capture_queue import Tried
+from claims.intake.captures import queue
+from claims.intake.captures.queue import Tried
 from claims.management.progress import progress_bar
 
 
@@ -25,12 +25,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["only_asked"]:
-            capture_queue.ask(capture_queue.uncaptured())
-        total, copies = capture_queue.due(), 0
+            queue.ask(queue.uncaptured())
+        total, copies = queue.due(), 0
         failures: list[Tried] = []
         with progress_bar(self.stderr) as progress:
             progress(0, total)
-            for tried in capture_queue.work():
+            for tried in queue.work():
                 if tried.failure:
                     failures.append(tried)
                 else:

@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from claims import roles, workflow
-from claims.intake.claim_set import import_claim_set
+from claims import workflow
+from claims.access import roles
+from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Claim, Person, Stage
+from claims.workflow import objections
 from factcheck import CHECKOUT
 from factcheck.serving import listen, serve
 
@@ -82,7 +84,7 @@ def _take_through(*, editor: User, reviewer: User) -> None:
     submissions = [
         (claim, workflow.submit(claim, actor=editor))
         for claim in Claim.objects.order_by("number")
-        if not workflow.objections(claim, "submit", actor=editor)
+        if not objections.objections(claim, "submit", actor=editor)
     ]
     for claim, submission in submissions[:-LEFT_IN_REVIEW]:
         workflow.approve(claim, actor=reviewer, digest=submission.content_digest, comment=COMMENT)

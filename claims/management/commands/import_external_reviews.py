@@ -1,6 +1,6 @@
 """`manage.py import_external_reviews`: bring in what other publishers found."""
 
-from claims.intake.external_reviews import import_external_reviews
+from claims.intake.external_reviews.importing import import_external_reviews
 from claims.management.importing import ImportCommand
 
 

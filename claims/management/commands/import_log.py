@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.intake.log_file import LogFileError
-from claims.intake.restoring import restore_log
+from claims.intake.log.log_file import LogFileError
+from claims.intake.log.restoring import restore_log
 from claims.management.commands.verify_log import read_head
 from claims.management.progress import progress_bar
 

@@ -1,6 +1,6 @@
 """`manage.py import_sources`: bring in bibliographic records."""
 
-from claims.intake.source_files import import_sources
+from claims.intake.references.importing import import_sources
 from claims.management.importing import ImportCommand
 
 

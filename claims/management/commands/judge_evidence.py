@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims import worklist
+from claims.workflow import worklist
 
 BATCH = 500
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims import log
 from claims.models import Claim
+from claims.record import log
 from claims.search import workspace
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from claims import roles
+from claims.access import roles
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims import log, outside
 from claims.models import Restoration
+from claims.record import log, remote_log
 
 
 class Command(BaseCommand):
@@ -42,8 +42,8 @@ class Command(BaseCommand):
 
     def _verify_outside(self, url: str, noted: log.Head | None) -> None:
         try:
-            head = outside.verify(url, noted)
-        except outside.Wrong as error:
+            head = remote_log.verify(url, noted)
+        except remote_log.Wrong as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{head.position} editions verified, head {head}")
 

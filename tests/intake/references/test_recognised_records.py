@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.editions import csl_item
 from claims.exports.bibtex import biblatex_entry
 from claims.exports.references import Use, of_source
 from claims.intake import references
 from claims.models import Source
+from claims.record.editions import csl_item
 
 RIS = "TY  - JOUR\nTI  - T\nER  - \n"
 

@@ -1,0 +1,159 @@
+"""Accounts and their groups; and the page for when somebody leaves."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.access import roles
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.workflow import assignment
+
+admin.site.unregister([Group, User])
+
+
+class AccountForm(UserChangeForm):
+    """An account; the last administrator keeps what makes them one."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if not self._stays_administrator(cleaned):
+            _refuse_if_nobody_is_left([self.instance])
+        return cleaned
+
+    def _stays_administrator(self, cleaned: dict[str, Any]) -> bool:
+        groups = cleaned.get("groups") or []
+        in_group = any(group.name == roles.ADMINISTRATORS for group in groups)
+        is_superuser = cleaned.get("is_superuser", self.instance.is_superuser)
+        may_enter = cleaned.get("is_active") and cleaned.get("is_staff")
+        return bool(may_enter and (is_superuser or in_group))
+
+
+class LeavingForm(forms.Form):
+    successor = forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("successor"),
+        required=False,
+        empty_label=gettext_lazy("nobody in particular"),
+        help_text=gettext_lazy("Takes over the claims listed above."),
+    )
+
+    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = User.objects.filter(is_active=True, is_staff=True).exclude(pk=account.pk)
+        self.fields["successor"].queryset = colleagues.order_by("username")  # type: ignore[attr-defined]
+
+
+@admin.register(User)
+class AccountAdmin(DeskAdmin, UserAdmin):
+    """Only superusers make superusers, or change one."""
+
+    form = AccountForm
+    list_display = ("username", "groups_shown", "public_name", "email", "is_active", "last_login")
+    list_select_related = ("person",)
+    readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ("user_permissions",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":  # a handful: boxes to tick say more than two lists
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("groups"))
+    def groups_shown(self, account: User) -> str:
+        return ", ".join(group.name for group in account.groups.all())
+
+    @admin.display(description=gettext_lazy("public name"), ordering="person__public_name")
+    def public_name(self, account: User) -> str:
+        person = getattr(account, "person", None)
+        return person.public_name if person else ""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if _is_superuser(request) else (*fields, "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_above = obj is not None and obj.is_superuser and not _is_superuser(request)
+        return not is_above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_above = obj is not None and obj.is_superuser and not _is_superuser(request)
+        return not is_above and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        _refuse_if_nobody_is_left([obj])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        _refuse_if_nobody_is_left(queryset)
+        super().delete_queryset(request, queryset)
+
+    def get_urls(self) -> list[Any]:
+        leave = path(
+            "<int:pk>/leave/",
+            self.admin_site.admin_view(self.leave_view),
+            name="auth_user_leave",
+        )
+        return [leave, *super().get_urls()]
+
+    def leave_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is open in a person's name; a POST closes the account and passes it on."""
+        account = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        form = LeavingForm(request.POST if request.method == "POST" else None, account=account)
+        if request.method == "POST" and form.is_valid():
+            with refusals_as_messages(request):
+                successor = form.cleaned_data["successor"]
+                assignment.leave(account, actor=request.user, successor=successor)
+                self.log_change(request, account, _("The account is closed."))
+                message = _("The account “%(account)s” is closed; its claims are handed over.")
+                messages.success(request, message % {"account": account})
+            return redirect("admin:auth_user_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("%(account)s leaves") % {"account": account},
+            "opts": self.opts,
+            "media": self.media,
+            "original": account,
+            "duties": assignment.duties(account),
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/auth/user/leave.html", context)
+
+
+@admin.register(Group)
+class RoleAdmin(DeskAdmin, GroupAdmin):  # type: ignore[misc]  # a default that stubs leave out
+    """Groups; those of `roles` are set up by a command and stay as they are."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_role = obj is not None and obj.name in roles.ROLES
+        return not is_role and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_role = obj is not None and obj.name in roles.ROLES
+        return not is_role and super().has_delete_permission(request, obj)
+
+
+def _refuse_if_nobody_is_left(leaving: Iterable[User]) -> None:
+    if roles.nobody_left_without(leaving):
+        raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
+
+
+def _is_superuser(request: Any) -> bool:
+    return bool(request.user.is_superuser)

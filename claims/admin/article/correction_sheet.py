@@ -1,0 +1,150 @@
+"""The correction sheet for an article's author: as a page to print, and as a Word file."""
+
+import io
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from claims.admin.article.texts import ArticleTextPages
+from claims.articles import correction_sheet
+from claims.articles.correction_sheet import Line
+from claims.models import Article, Citation
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FONTS = {"w:ascii": "Calibri", "w:hAnsi": "Calibri", "w:eastAsia": "Microsoft JhengHei"}
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class CorrectionSheetPages(ArticleTextPages):
+    """The addresses of the correction sheet; part of the article's admin."""
+
+    def get_urls(self) -> list[Any]:
+        views = {"corrections": self.sheet_view, "corrections.docx": self.word_view}
+        own = [
+            path(
+                f"<int:pk>/{address}/".replace(".docx/", ".docx"),
+                self.admin_site.admin_view(require_safe(view)),
+                name=f"claims_article_{address.replace('.', '_')}",
+            )
+            for address, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The sheet as a page; `?all` also lists the claims in which nothing is to correct."""
+        article, _back = self.record_and_page(request, pk)
+        everything = "all" in request.GET
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Correction sheet"),
+            "opts": self.opts,
+            "article": article,
+            "sheet": correction_sheet.sheet(article, everything=everything),
+            "everything": everything,
+            "today": timezone.localdate(),
+        }
+        return TemplateResponse(request, "admin/claims/article/correction_sheet.html", context)
+
+    def word_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same as a Word file."""
+        article, _back = self.record_and_page(request, pk)
+        content = word_file(article, everything="all" in request.GET)
+        name = f"corrections-{article.pk}.docx"
+        return HttpResponse(
+            content,
+            content_type=WORD,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def word_file(article: Article, *, everything: bool = False) -> bytes:
+    """The correction sheet as .docx, in the language that is active now."""
+    made = correction_sheet.sheet(article, everything=everything)
+    document = Document()
+    _set_up(document)
+    document.add_heading(_xml(_("Correction sheet")), level=0)
+    about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
+    document.add_paragraph(_xml(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
+    if not made.lines:
+        document.add_paragraph(_xml(_("There is nothing to correct.")))
+    for number, line in enumerate(made.lines, start=1):
+        _add_line(document, number, line)
+    if made.left_out:
+        message = _("Claims in which nothing is to correct: %(count)d.") % {"count": made.left_out}
+        document.add_paragraph(_xml(message))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def described(citation: Citation) -> str:
+    """A source in one line: stance, title, who published it, when, where in it, its address."""
+    source = citation.source
+    place = citation.locator
+    if place and citation.locator_label != "other":
+        place = f"{citation.get_locator_label_display()} {place}"
+    publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
+    said = ", ".join(filter(None, [source.title, publisher, source.issued, place]))
+    named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
+    return _("%(stance)s: %(source)s") % named
+
+
+def _set_up(document: Any) -> None:
+    style = document.styles["Normal"]
+    style.font.size = Pt(11)
+    language = get_language() or "en"
+    for named in ("Normal", "Title", "Heading 2", "List Bullet"):
+        properties = document.styles[named].element.get_or_add_rPr()
+        fonts = properties.get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            del fonts.attrib[attribute]
+        for attribute, font in _FONTS.items():
+            fonts.set(qn(attribute), font)
+    document.core_properties.title = _xml(_("Correction sheet"))
+    document.core_properties.author = ""
+    document.core_properties.language = language
+    section = document.sections[0]
+    section.left_margin = section.right_margin = Cm(2.2)
+
+
+def _add_line(document: Any, number: int, line: Line) -> None:
+    reviewed = _("checked by a second person") if line.is_reviewed else _("not reviewed yet")
+    heading = f"{number}. {line.status} · {line.claim.label} · {reviewed}"
+    document.add_heading(_xml(heading), level=2)
+    if line.page:
+        document.add_paragraph(_xml(_("page %(number)s") % {"number": line.page}))
+    quoted = document.add_paragraph(style="Intense Quote")
+    quoted.add_run(_xml(line.before)).italic = False
+    marked = quoted.add_run(_xml(line.original))
+    marked.bold, marked.font.highlight_color = True, WD_COLOR_INDEX.YELLOW
+    quoted.add_run(_xml(line.after))
+    for label, words in (
+        (_("Suggested wording"), line.suggested),
+        (_("Why"), line.rationale),
+        (_("What is wrong"), _(", ").join(line.reasons)),
+        (_("What came to light later"), line.claim.later_evidence),
+    ):
+        if words:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(_xml(_("%(label)s: ") % {"label": label})).bold = True
+            paragraph.add_run(_xml(words))
+    if line.citations:
+        document.add_paragraph().add_run(_xml(_("Sources"))).bold = True
+    for citation in line.citations:
+        document.add_paragraph(_xml(described(citation)), style="List Bullet")
+
+
+def _xml(words: Any) -> str:
+    """The words without what XML cannot hold."""
+    return _NOT_IN_XML.sub("", str(words))

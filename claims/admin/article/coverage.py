@@ -1,0 +1,338 @@
+"""The coverage page: an article's text sentence by sentence, ticked into claims or dismissed."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.forms import answers
+from claims.admin.desk.refusals import refusals_as_messages
+from claims.articles import coverage, drafting
+from claims.articles.coverage import CoveredSentence
+from claims.models import (
+    Article,
+    ArticleText,
+    Claim,
+    Claimant,
+    Dismissal,
+    DismissalReason,
+    Priority,
+    Source,
+    VerificationStatus,
+)
+from claims.text import quotes, sentences
+
+SENTENCES_ON_A_PAGE = 300
+ADD_CLAIM = "claims.add_claim"
+DISMISS = "claims.add_dismissal"
+SUGGESTION = "claims.change_suggestedsource"
+
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+class DraftForm(forms.Form):
+    """What every claim that is drafted from ticked sentences begins with."""
+
+    claimant = forms.ModelChoiceField(
+        Claimant.objects.none(), label=gettext_lazy("claimant"), required=False
+    )
+    made_on = Claim._meta.get_field("made_on").formfield(label=gettext_lazy("made on"))
+
+    def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
+        claimants = drafting.usual_claimants(article)
+        first = claimants[0] if claimants else None
+        kwargs["initial"] = {"claimant": first, "made_on": article.issued}
+        super().__init__(*args, **kwargs)
+        keys = [claimant.pk for claimant in claimants]
+        self.fields["claimant"].queryset = Claimant.objects.filter(pk__in=keys)  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_made_on(self) -> str:
+        # A form of its own does not ask the model what a date is.
+        return Claim._meta.get_field("made_on").clean(self.cleaned_data["made_on"], None)
+
+
+class Row(NamedTuple):
+    """A sentence as the page shows it."""
+
+    sentence: CoveredSentence
+    span: str
+    clauses: list[tuple[int, int, str]]
+    """Of a sentence in which nothing is claimed yet: where each stands, and its words."""
+
+
+class CoveragePages(ArticleTextPages):
+    """The addresses of the coverage page; part of the article's admin."""
+
+    def get_urls(self) -> list[Any]:
+        page = path(
+            "<int:pk>/coverage/",
+            self.admin_site.admin_view(require_safe(self.coverage_view)),
+            name="claims_article_coverage",
+        )
+        posts = {
+            "sentences": self.sentences_view,
+            "words": self.words_view,
+            "undismiss": self.undismiss_view,
+            "suggestion": self.suggestion_view,
+        }
+        own = [self.post_path(name, view) for name, view in posts.items()]
+        return [page, *own, *super().get_urls()]
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if article := context["original"]:
+            context["standing"] = coverage.standing(article)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def coverage_view(self, request: Any, pk: int) -> HttpResponse:
+        """The text with what became of each sentence; an earlier version is only shown."""
+        article, _back = self.record_and_page(request, pk)
+        texts = list(article.texts.without_text().order_by("-number"))
+        if not texts:
+            messages.info(request, _("There is no text of this article yet."))
+            return redirect("admin:claims_article_change", pk)
+        text = _version(article, request.GET.get("text", str(texts[0].number)))
+        covered = coverage.coverage(text)
+        rows = _page(covered, request)
+        is_latest = text.number == texts[0].number
+        may_draft = is_latest and request.user.has_perm(ADD_CLAIM)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Sentences of “%(article)s”") % {"article": article},
+            "opts": self.opts,
+            "article": article,
+            "text": text,
+            "texts": texts,
+            "is_latest": is_latest,
+            "coverage": covered,
+            "counts": {state: covered.count(state) for state in _STATES},
+            "standing": coverage.standing(article),
+            "page": rows,
+            "rows": list(_rows(text, rows.object_list)),
+            "unchecked": covered.unchecked[:100],
+            "statuses": VerificationStatus.choices,
+            "unplaced": list(coverage.unplaced(text)) if is_latest else [],
+            "wordings": coverage.suggested_wordings(text) if text.number > 1 else [],
+            "draft_form": DraftForm(article) if may_draft else None,
+            "may_dismiss": is_latest and request.user.has_perm(DISMISS),
+            "may_suggest": request.user.has_perm(SUGGESTION),
+            "reasons": DismissalReason.choices,
+            "priorities": Priority.choices,
+        }
+        return TemplateResponse(request, "admin/claims/article/coverage.html", context)
+
+    def sentences_view(self, request: Any, pk: int) -> HttpResponse:
+        """Draft the ticked sentences and dismiss those for which a reason is chosen."""
+        article, text, back = self._text_of(request, pk, ADD_CLAIM)
+        if text is None:
+            return back
+        with refusals_as_messages(request), transaction.atomic():
+            given = answers(DraftForm(article, request.POST))
+            ticked = [
+                drafting.Ticked(*_span(text, span), priority=_priority(request, span))
+                for span in request.POST.getlist("claim")
+            ]
+            left = {
+                name.removeprefix("dismiss-"): reason
+                for name, reason in request.POST.items()
+                if name.startswith("dismiss-") and reason
+            }
+            if both := {_span(text, span) for span in left} & {row[:2] for row in ticked}:
+                words = sentences.reading(text.text[slice(*min(both))])[:60]
+                raise ValidationError(
+                    _("“%(words)s…” is both ticked and dismissed: choose one.") % {"words": words}
+                )
+            claims = drafting.draft(text, ticked, actor=request.user, **given)
+            count = self._dismiss(request, text, left)
+            self._say_done(request, claims, count)
+        return back
+
+    def words_view(self, request: Any, pk: int) -> HttpResponse:
+        """Draft a claim from words of the text, and go to it."""
+        article, text, back = self._text_of(request, pk, ADD_CLAIM)
+        if text is None:
+            return back
+        with refusals_as_messages(request):
+            given = answers(DraftForm(article, request.POST))
+            place = _place_of_words(text, request.POST)
+            claims = drafting.draft(text, [place], actor=request.user, **given)
+            if not claims:
+                raise ValidationError(_("Of exactly these words there is a claim already."))
+            self._say_done(request, claims, 0)
+            return redirect("admin:claims_claim_change", claims[0].pk)
+        return back
+
+    def undismiss_view(self, request: Any, pk: int) -> HttpResponse:
+        """Take a dismissal back; its history stays."""
+        _article, text, back = self._text_of(request, pk, "claims.delete_dismissal")
+        if text is not None:
+            get_object_or_404(text.dismissals, pk=_key(request, "dismissal")).delete()
+            messages.success(request, _("The sentence is unchecked again."))
+        return back
+
+    def suggestion_view(self, request: Any, pk: int) -> HttpResponse:
+        """Make a source of what the author suggests, or set the suggestion aside."""
+        _article, text, back = self._text_of(request, pk, SUGGESTION)
+        if text is None:
+            return back
+        suggestion = get_object_or_404(text.suggested_sources, pk=_key(request, "suggestion"))
+        if "aside" in request.GET:
+            suggestion.set_aside = not suggestion.set_aside
+            suggestion.save(update_fields=["set_aside"])
+            return back
+        if not request.user.has_perm("claims.add_source"):
+            raise PermissionDenied
+        with refusals_as_messages(request), transaction.atomic():
+            source = Source.objects.at_address(suggestion.url).first() if suggestion.url else None
+            suggestion.source = source or Source.objects.create(
+                title=(suggestion.note or suggestion.url)[:500],
+                title_is_supplied=True,
+                url=suggestion.url,
+                type="webpage" if suggestion.url else "document",
+            )
+            suggestion.save(update_fields=["source"])
+            messages.success(request, _("The source is among the records: fill in the rest there."))
+            return redirect("admin:claims_source_change", suggestion.source.pk)
+        return back
+
+    def _text_of(
+        self, request: Any, pk: int, permission: str
+    ) -> tuple[Article, ArticleText | None, HttpResponse]:
+        """The article, its latest text, and the way back to where the button was pressed."""
+        article, _back = self.record_and_page(request, pk)
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        text = article.texts.order_by("-number").first()
+        back = redirect("admin:claims_article_coverage", pk)
+        if text and request.POST.get("text", str(text.number)) != str(text.number):
+            messages.error(
+                request, _("A newer text came in while this page was open: nothing was saved.")
+            )
+            return article, None, back
+        place = request.POST.get("p", "")
+        if place.isdecimal() and len(place) < 6:
+            back["Location"] += f"?p={place}"
+        return article, text, back
+
+    def _dismiss(self, request: Any, text: ArticleText, left: dict[str, str]) -> int:
+        if left and not request.user.has_perm(DISMISS):
+            raise PermissionDenied
+        if unknown := set(left.values()) - set(DismissalReason.values):
+            raise ValidationError(
+                _("“%(reason)s” is no reason of the list.") % {"reason": min(unknown)[:50]}
+            )
+        rows = []
+        for span, reason in left.items():
+            start, end = _span(text, span)
+            rows.append(
+                Dismissal(
+                    article_text=text,
+                    start=start,
+                    end=end,
+                    reason=reason,
+                    note=request.POST.get("note", "").replace("\0", "")[:500],
+                    dismissed_by=request.user,
+                )
+            )
+        # Dismissed by somebody else meanwhile is dismissed.
+        Dismissal.objects.bulk_create(rows, ignore_conflicts=True)
+        return len(rows)
+
+    def _say_done(self, request: Any, claims: list[Claim], dismissed: int) -> None:
+        if claims:
+            message = ngettext(
+                "%(count)d draft: %(claims)s.", "%(count)d drafts: %(claims)s.", len(claims)
+            )
+            labels = [claim.label for claim in (claims[0], claims[-1])]
+            shown = "–".join(dict.fromkeys(labels))
+            messages.success(request, message % {"count": len(claims), "claims": shown})
+        if dismissed:
+            message = ngettext(
+                "%(count)d sentence dismissed.", "%(count)d sentences dismissed.", dismissed
+            )
+            messages.success(request, message % {"count": dismissed})
+        if not claims and not dismissed:
+            messages.info(request, _("Nothing new was ticked."))
+
+
+def _page(covered: coverage.Coverage, request: Any) -> Any:
+    """The page that is asked for, or the one with the sentence that begins `at` a place."""
+    at = request.GET.get("at", "")
+    starts = [sentence.start for sentence in covered.sentences]
+    number = request.GET.get("p")
+    if at.isdecimal() and len(at) < 10 and int(at) in starts:
+        number = starts.index(int(at)) // SENTENCES_ON_A_PAGE + 1
+    return Paginator(covered.sentences, SENTENCES_ON_A_PAGE).get_page(number)
+
+
+_STATES = ("claimed", "dismissed", "unchecked")
+
+
+def _rows(text: ArticleText, shown: Any) -> Iterator[Row]:
+    for sentence in shown:
+        parts = []
+        if not sentence.claims:
+            place = sentences.Sentence(sentence.start, sentence.end, 0)
+            parts = [
+                (start, end, sentences.reading_between(text.text, start, end))
+                for start, end in sentences.clauses(text.text, place)
+            ]
+        yield Row(sentence, f"{sentence.start}-{sentence.end}", parts)
+
+
+def _version(article: Article, number: str) -> ArticleText:
+    if not number.isdecimal() or len(number) > 9:
+        raise Http404
+    return get_object_or_404(article.texts.select_related("article"), number=int(number))
+
+
+def _span(text: ArticleText, span: str) -> tuple[int, int]:
+    """Two places of the text; ValidationError for what is none."""
+    match = _SPAN.fullmatch(span)
+    if match:
+        start, end = int(match[1]), int(match[2])
+        if start < end <= len(text.text) and text.text[start:end].strip():
+            return start, end
+    raise ValidationError(_("“%(span)s” is no place in the text.") % {"span": span[:30]})
+
+
+def _priority(request: Any, span: str) -> str:
+    priority = request.POST.get(f"priority-{span}", Priority.ORDINARY)
+    if priority not in Priority.values:
+        raise ValidationError(
+            _("“%(priority)s” is no priority of the list.") % {"priority": priority[:50]}
+        )
+    return priority
+
+
+def _place_of_words(text: ArticleText, posted: Any) -> drafting.Ticked:
+    """Where the words stand; between two places of the text, if these are said."""
+    words, within = posted.get("words", ""), posted.get("within", "")
+    first, last = _span(text, within) if within else (0, len(text.text))
+    found = quotes.find(text.text[first:last], words)
+    if isinstance(found, quotes.Ambiguous):
+        raise ValidationError(
+            _("These words stand at %(count)d places: take more of them.") % {"count": found.places}
+        )
+    if isinstance(found, quotes.NotFound):
+        raise ValidationError(_("These words do not stand in the text."))
+    return drafting.Ticked(first + found.start, first + found.end)
+
+
+def _key(request: Any, name: str) -> int:
+    posted = request.POST.get(name, "")
+    return int(posted) if posted.isdecimal() and len(posted) < 19 else 0

@@ -1,0 +1,205 @@
+"""What is done to several claims at once: asked for on one page, done one by one, told row by row.
+
+There is no approval in bulk: whoever signs has looked at each.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims import workflow
+from claims.admin.claim.assignment_form import HandoverForm
+from claims.admin.desk.fields import AutocompleteMultiple
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.models import About, Claim, Subject
+from claims.workflow import assignment, objections, steps
+from claims.workflow.assignment import Refused
+
+
+class Question(NamedTuple):
+    """What is asked before the step is taken, and what the page says of it."""
+
+    title: Any
+    button: Any
+    help_text: Any
+    """All three in the reader's language."""
+    form: Callable[..., forms.Form]
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(label=gettext_lazy("comment"), widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class AssignmentForm(HandoverForm):
+    """A person who may write claims, or nobody, and a moment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["to"]
+        person.queryset = assignment.may_write()
+        person.label = gettext_lazy("assign to")
+        person.empty_label = gettext_lazy("nobody")
+
+
+class SubjectsForm(forms.Form):
+    subjects = forms.ModelMultipleChoiceField(
+        Subject.objects.all(),
+        label=gettext_lazy("subjects"),
+        widget=AutocompleteMultiple(Claim._meta.get_field("about"), admin.site),
+    )
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+SUBMIT = Question(
+    gettext_lazy("Submit selected claims"),
+    gettext_lazy("Submit for review"),
+    gettext_lazy("Claims that something speaks against stay as they are; the reasons are listed."),
+    HandoverForm,
+)
+RETURN = Question(
+    gettext_lazy("Return selected claims to their authors"),
+    gettext_lazy("Return to the author"),
+    gettext_lazy("Every author reads the comment, and gets one mail for all of theirs."),
+    CommentForm,
+)
+ASSIGN = Question(
+    gettext_lazy("Assign selected claims"),
+    gettext_lazy("Assign"),
+    gettext_lazy("What is in review goes only to somebody who may review it."),
+    AssignmentForm,
+)
+SUBJECTS = Question(
+    gettext_lazy("Add subjects to selected claims"),
+    gettext_lazy("Add subjects"),
+    gettext_lazy("The subjects a claim has already stay. Only drafts can be changed."),
+    SubjectsForm,
+)
+
+
+class BulkSteps(DeskAdmin):
+    """The actions of the list of claims."""
+
+    actions: tuple[str, ...] = (
+        *("submit_selected", "return_selected", "assign_selected", "assign_to_me"),
+        *("add_subjects", "reopen_selected"),
+    )
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(objections.REVIEW)
+
+    @admin.action(description=SUBMIT.title, permissions=["change"])
+    def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        return self._take(request, queryset, SUBMIT, assignment.submit_each, _("Submitted: %s."))
+
+    @admin.action(description=RETURN.title, permissions=["review"])
+    def return_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        return self._take(request, queryset, RETURN, assignment.return_each, _("Returned: %s."))
+
+    @admin.action(description=ASSIGN.title, permissions=["change"])
+    def assign_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        return self._take(request, queryset, ASSIGN, assignment.assign_each, _("Assigned: %s."))
+
+    @admin.action(description=SUBJECTS.title, permissions=["change"])
+    def add_subjects(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        answers = self._answers(request, queryset, SUBJECTS)
+        if isinstance(answers, TemplateResponse):
+            return answers
+        added: list[Claim] = []
+        unchanged: list[Claim] = []
+        for claim in queryset:
+            with refusals_as_messages(request, about=claim.label):
+                is_changed = _add_subjects(claim, answers["subjects"], actor=request.user)
+                (added if is_changed else unchanged).append(claim)
+        _say(request, messages.SUCCESS, _("Subjects added: %s."), added)
+        _say(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
+        return None
+
+    @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
+    def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        reopened = []
+        for claim in queryset:
+            with refusals_as_messages(request, about=claim.label):
+                workflow.reopen(claim, actor=request.user)
+                reopened.append(claim)
+        _say(request, messages.SUCCESS, _("Reopened: %s."), reopened)
+
+    @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
+    def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        with transaction.atomic():
+            claims = [claim.pk for claim in queryset.locked()]  # type: ignore[attr-defined]
+            Claim.objects.filter(pk__in=claims).update(assigned_to=request.user)
+        message = ngettext(
+            "%(count)d claim is assigned to you.",
+            "%(count)d claims are assigned to you.",
+            len(claims),
+        )
+        messages.success(request, message % {"count": len(claims)})
+
+    def _take(
+        self,
+        request: HttpRequest,
+        claims: QuerySet[Claim],
+        question: Question,
+        step: Callable[..., tuple[list[Claim], list[Refused]]],
+        done: str,
+    ) -> TemplateResponse | None:
+        """Ask, then take the step for each claim, and say of each what came of it."""
+        answers = self._answers(request, claims, question)
+        if isinstance(answers, TemplateResponse):
+            return answers
+        taken, refused = step(claims, actor=request.user, **answers)
+        for claim, error in refused:
+            for message in error.messages:
+                messages.error(request, f"{claim.label}: {message}")
+        _say(request, messages.SUCCESS, done, taken)
+        return None
+
+    def _answers(
+        self, request: HttpRequest, claims: QuerySet[Claim], question: Question
+    ) -> dict[str, Any] | TemplateResponse:
+        """What was answered on the page of the question, or that page."""
+        is_answered = "answered" in request.POST
+        form = question.form(request.POST if is_answered else None, actor=request.user)
+        if is_answered and form.is_valid():
+            return form.cleaned_data
+        context = {
+            **self.admin_site.each_context(request),
+            "title": question.title,
+            "question": question,
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "claims": claims,
+            "form": form,
+            "action": request.POST.get("action", ""),
+            "selected": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", ""),
+        }
+        return TemplateResponse(request, "admin/claims/claim/selected.html", context)
+
+
+def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> bool:
+    """Whether any of the subjects is new to the claim; the database refuses what is no draft."""
+    with steps.locked(claim, actor) as claim:
+        had = set(claim.about.values_list("pk", flat=True))
+        new = [subject for subject in subjects if subject.pk not in had]
+        About.objects.bulk_create(About(claim=claim, subject=subject) for subject in new)
+    return bool(new)
+
+
+def _say(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
+    if claims:
+        messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))

@@ -1,0 +1,86 @@
+"""A citation once more, for another claim: what the same words do to that one is said anew."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.admin.desk.fields import Autocomplete
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.evidence import quote_checks
+from claims.models import Citation, Claim, ClaimLink, Stance
+from claims.models.citation import CONTENT
+from claims.workflow import steps
+
+COPIED = tuple(name for name in CONTENT if name not in ("position", "stance"))
+
+
+class CopyForm(forms.Form):
+    """The other claim, and what the source does to it."""
+
+    claim = forms.ModelChoiceField(
+        Claim.objects.all(),
+        label=gettext_lazy("claim"),
+        widget=Autocomplete(ClaimLink._meta.get_field("target"), admin.site),
+    )
+    stance = forms.ChoiceField(label=gettext_lazy("stance"), choices=[("", "—"), *Stance.choices])
+
+
+class CopiedCitation(DeskAdmin):
+    """Adds the page on which a citation is copied."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.copy_citation_view)
+        address = "<int:pk>/citations/<int:citation>/copy/"
+        return [path(address, view, name="claims_claim_copy_citation"), *super().get_urls()]
+
+    def copy_citation_view(self, request: HttpRequest, pk: int, citation: int) -> HttpResponse:
+        cited = get_object_or_404(
+            Citation.objects.select_related("source", "claim"), pk=citation, claim=pk
+        )
+        if not self.has_change_permission(request, cited.claim):
+            raise PermissionDenied
+        form = CopyForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            claim, stance = form.cleaned_data["claim"], form.cleaned_data["stance"]
+            with refusals_as_messages(request):
+                _copy(cited, claim, stance, actor=request.user)
+                messages.success(request, _("Copied to %(claim)s.") % {"claim": claim.label})
+                return redirect("admin:claims_claim_change", claim.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Copy a citation"),
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "claim": cited.claim,
+            "citation": cited,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/claims/claim/copy_citation.html", context)
+
+
+def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Any) -> Citation:
+    """The copy, last among the claim's citations; raises ValidationError if it is no draft."""
+    with steps.locked(claim, actor) as claim:
+        if not claim.is_open:
+            about = {"claim": claim.label, "stage": claim.get_stage_display()}
+            words = _("%(claim)s is in stage “%(stage)s”: citations are added to drafts only.")
+            raise ValidationError(words % about)
+        last = claim.citations.order_by("position").last()
+        copy = Citation.objects.create(
+            claim=claim,
+            stance=stance,
+            position=last.position + 1 if last else 1,
+            accessed_by=cited.accessed_by,
+            **{name: getattr(cited, name) for name in COPIED},
+        )
+        quote_checks.settle(claim.citations.filter(pk=copy.pk))
+        steps.follow_mergers(claim)
+        return copy

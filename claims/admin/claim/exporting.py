@@ -1,0 +1,104 @@
+"""Exports from the list of claims: what is published of the chosen ones, in any format."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from claims.admin.claim.bulk import BulkSteps, Question
+from claims.exports import (
+    FORMATS,
+    VERSIONS,
+    Unwritable,
+    attachment,
+    export,
+    package,
+    this_publisher,
+)
+from claims.models import Claim
+from claims.record.tables import TABLES
+from claims.selection import chosen
+from claims.selection.parameters import MAX_VALUES
+
+PACKAGE = "package"
+LABELS = {
+    PACKAGE: gettext_lazy("Package to cite: tables, documents and references in one zip"),
+    "xlsx": gettext_lazy("XLSX: every table as a sheet"),
+    "csv": gettext_lazy("CSV: claims with citations"),
+    "jsonl": gettext_lazy("JSON Lines: the documents"),
+    "markdown": gettext_lazy("Markdown with footnotes and a bibliography"),
+    "claimreview": gettext_lazy("ClaimReview as a DataFeed (JSON-LD)"),
+    "ris": gettext_lazy("RIS: the sources, with excerpts as notes"),
+    "biblatex": gettext_lazy("BibLaTeX: the sources"),
+    "bibtex": gettext_lazy("BibTeX: the sources"),
+    "csl": gettext_lazy("CSL-JSON: the sources"),
+    "claims.ris": gettext_lazy("RIS: the claims themselves"),
+    "claims.biblatex": gettext_lazy("BibLaTeX: the claims themselves"),
+    "claims.bibtex": gettext_lazy("BibTeX: the claims themselves"),
+    "claims.csl": gettext_lazy("CSL-JSON: the claims themselves"),
+}
+
+
+def formats() -> list[tuple[str, str]]:
+    """Every format and its label, in the reader's language."""
+    language = "chinese" if get_language() == "zh-hant" else "english"
+    tables = {
+        f"{table.name}.csv": f"CSV · {getattr(table.description, language)}"
+        for table in TABLES.values()
+    }
+    labels = {**{name: str(label) for name, label in LABELS.items()}, **tables}
+    return [(name, labels[name]) for name in (*LABELS, *tables) if name in (PACKAGE, *FORMATS)]
+
+
+class ExportForm(forms.Form):
+    format = forms.ChoiceField(label=gettext_lazy("format"), choices=formats)
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+EXPORT = Question(
+    gettext_lazy("Export what is published of selected claims"),
+    gettext_lazy("Export"),
+    gettext_lazy(
+        "The file holds the current edition of each claim, as readers see it; claims that were"
+        " never published, or are withdrawn, are not in it."
+    ),
+    ExportForm,
+)
+
+
+class ExportActions(BulkSteps):
+    """The actions of the list of claims, with the export."""
+
+    actions = (*BulkSteps.actions, "export_selected")
+
+    @admin.action(description=EXPORT.title, permissions=["view"])
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        answers = self._answers(request, queryset, EXPORT)
+        if isinstance(answers, TemplateResponse):
+            return answers
+        selection, name = chosen(queryset), answers["format"]
+        if not selection.editions().exists():
+            messages.error(request, _("None of the selected claims is published."))
+            return None
+        if name == PACKAGE:
+            if queryset.count() > MAX_VALUES:
+                message = _("A package of chosen claims holds at most %(most)d: it names them all.")
+                messages.error(request, message % {"most": MAX_VALUES})
+                return None
+            file = package(selection, version=VERSIONS[-1])
+            return attachment(file, selection, media_type="application/zip", ending="zip")
+        form = FORMATS[name]
+        publisher = this_publisher(request.build_absolute_uri("/"))
+        file = export(name, selection.editions(), publisher)
+        try:
+            return attachment(file, selection, media_type=form.media_type, ending=form.ending)
+        except Unwritable as error:
+            messages.error(request, str(error))
+            return None

@@ -1,0 +1,67 @@
+"""A shaken claim on its page: what shakes it, and the reviewer's decision."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from claims.admin.desk.forms import answers
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.models import Claim, FallOutDecision, Shaken
+from claims.workflow import impact_decisions, objections
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a shaken claim."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("decision"), choices=FallOutDecision, widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("comment"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Why; readers see it where you contest or withdraw."),
+    )
+
+
+class ShakenPages(DeskAdmin):
+    """The address of the decision; part of the claim's admin."""
+
+    def get_urls(self) -> list[Any]:
+        own = path(
+            "<int:pk>/decide/",
+            self.admin_site.admin_view(require_POST(self.decide_view)),
+            name="claims_claim_decide",
+        )
+        return [own, *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        claim = get_object_or_404(Claim, pk=pk)
+        may_see = self.has_view_permission(request, claim)
+        if not may_see or not request.user.has_perm(objections.REVIEW):
+            raise PermissionDenied
+        with refusals_as_messages(request):
+            given = answers(DecisionForm(request.POST))
+            decided = impact_decisions.decide(claim, actor=request.user, **given)
+            about = {"claim": claim.label, "decision": decided.get_decision_display()}
+            messages.success(request, _("%(claim)s: %(decision)s. Nothing shakes it now.") % about)
+        return redirect("admin:claims_claim_change", pk)
+
+
+def shaken_by(claim: Claim) -> list[Shaken]:
+    """The marks of a claim that nobody has decided about, with their causes.
+
+    Of a cause that has reached citations of the claim, those only: they say more.
+    """
+    parts = ("fall_out__source", "fall_out__edition__claim", "citation__source")
+    standing = claim.shaken.standing().select_related(*parts)
+    marks = list(standing.defer("fall_out__edition__document").order_by("pk"))
+    told = {mark.fall_out_id for mark in marks if mark.citation_id}
+    return [mark for mark in marks if mark.citation_id or mark.fall_out_id not in told]

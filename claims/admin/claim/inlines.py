@@ -1,0 +1,113 @@
+"""The parts of a claim, written on its page: citations, appearances, translations, …"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.desk.fields import OpenedField
+from claims.admin.desk.forms import DeskForm, DeskInline
+from claims.models import (
+    Appearance,
+    Citation,
+    ClaimLink,
+    ClaimTranslation,
+    SearchRecord,
+)
+
+SHORT: Mapping[type[models.Field], Any] = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
+}
+
+
+class Part(DeskInline, admin.StackedInline):
+    """Rows that are one line each until they are opened."""
+
+    template = "admin/claims/claim/part.html"
+    formfield_overrides = SHORT
+
+
+class CitationForm(DeskForm):
+    class Meta:
+        field_classes = {"accessed_on": OpenedField}
+
+    def clean_accessed_on(self) -> Any:
+        noted = self.initial.get("accessed_on")
+        return OpenedField.day(noted, self.cleaned_data["accessed_on"])
+
+
+class CitationInline(Part):
+    model = Citation
+    form = CitationForm
+    autocomplete_fields = ("source",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "source",
+                    ("stance", "position"),
+                    ("locator_label", "locator", "locator_is_approximate"),
+                    "summary",
+                    "excerpt",
+                    ("language", "accessed_on"),
+                ]
+            },
+        ),
+        (
+            _("Words around the excerpt, and its translation"),
+            {"fields": ["translation", ("prefix", "suffix")], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("source")
+
+
+class AppearanceInline(Part):
+    model = Appearance
+    autocomplete_fields = ("article",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    ("article", "position"),
+                    "excerpt",
+                    ("section", "paragraph", "page"),
+                ]
+            },
+        ),
+        (
+            _("Words around the excerpt"),
+            {"fields": [("prefix", "suffix")], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("article")
+
+
+class TranslationInline(Part):
+    model = ClaimTranslation
+
+
+class SearchRecordInline(Part):
+    model = SearchRecord
+    fields = (("kind", "place", "made_on"), ("query", "language"), ("found", "answered_on"))
+
+
+class LinkInline(Part):
+    model = ClaimLink
+    fk_name = "claim"
+    fields = (("type", "target"),)
+    autocomplete_fields = ("target",)
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("target")
+
+
+INLINES = (CitationInline, AppearanceInline, TranslationInline, SearchRecordInline, LinkInline)

@@ -1,0 +1,154 @@
+"""The claim page."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from claims.admin.claim.changelist import ClaimList
+from claims.admin.claim.conflict import ConflictAdmin
+from claims.admin.claim.copy_citation import CopiedCitation
+from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
+from claims.admin.claim.history import ClaimHistory
+from claims.admin.claim.impact import ShakenPages
+from claims.admin.claim.inlines import INLINES, SHORT
+from claims.admin.claim.live_evidence import TrialSave
+from claims.admin.claim.overview import overview
+from claims.admin.claim.quotations import Quotations
+from claims.admin.claim.review import ReviewPages
+from claims.admin.claim.saved_filters import SavedFilters
+from claims.admin.claim.similar import AlikeClaims
+from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.forms import answers
+from claims.admin.desk.importing import Importer, ImportPages
+from claims.admin.desk.refusals import refusals_as_messages
+from claims.articles import placement
+from claims.evidence import quote_checks
+from claims.intake.claim_files import import_claims
+from claims.intake.claim_set.importing import PERMISSIONS
+from claims.models import Claim
+
+
+@admin.register(Claim)
+class ClaimAdmin(
+    SavedFilters,
+    AlikeClaims,
+    TrialSave,
+    CopiedCitation,
+    ImportPages,
+    ShakenPages,
+    Quotations,
+    ReviewPages,
+    ClaimHistory,
+    ConflictAdmin,
+    ClaimList,
+):
+    """The page of one claim: what it offers depends on the stage and on who looks at it."""
+
+    form = ClaimForm
+    importer = Importer(
+        "claims",
+        PERMISSIONS,
+        import_claims,
+        gettext_lazy(
+            "Claims with their citations: a claim set (JSON), our own JSON Lines, package or "
+            "workbook, or a sheet with our columns (CSV, XLSX). They come in as drafts; a "
+            "published claim that differs is reopened."
+        ),
+        ".json,.jsonl,.csv,.tsv,.txt,.xlsx,.zip",
+    )
+    autocomplete_fields = ("claimant", "about")
+    readonly_fields = RECORD
+    formfield_overrides = SHORT
+
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        marks = (gettext_lazy("Work"), {"fields": [MARKS], "classes": ["after"]})
+        record = (gettext_lazy("Record"), {"fields": [RECORD], "classes": ["after", "collapse"]})
+        content = CONTENT if self._is_about_content(request, obj) else ()
+        return (*content, marks, *([record] if obj else []))
+
+    def get_inlines(self, request: HttpRequest, obj: Claim | None) -> Any:
+        return INLINES if self._is_about_content(request, obj) else ()
+
+    def _is_about_content(self, request: HttpRequest, claim: Claim | None) -> bool:
+        """Whether the page offers the content for writing, or a POST holds content.
+
+        A POST of content to a claim that is no draft gets the same form, which refuses it
+        and keeps what was typed.
+        """
+        if claim is None:
+            return True
+        if request.method == "POST":
+            return any(
+                name in CONTENT_NAMES or name.endswith("-TOTAL_FORMS") for name in request.POST
+            )
+        return claim.is_open and self.has_change_permission(request, claim)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The claim; locked before its parts, where a form or a deletion is about to be saved."""
+        claim = super().get_object(request, object_id, from_field)
+        if claim and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            return Claim.objects.filter(pk=claim.pk).locked().first()
+        return claim
+
+    def save_model(self, request: Any, obj: Claim, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+        if not change:
+            obj.refresh_from_db(fields=["number"])
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        for part in formset.forms:
+            if "accessed_on" in part.changed_data:
+                part.instance.accessed_by = request.user if part.instance.accessed_on else None
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        quote_checks.settle(form.instance.citations.all())
+        placement.place_waiting(form.instance.appearances.all())
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if claim := context["original"]:
+            typed = request.session.pop(f"step-{claim.pk}", None)
+            context["overview"] = overview(claim, actor=request.user, typed=typed)
+            context["show_delete"] = claim.is_open and not claim.submissions.exists()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        step = path(
+            "<int:pk>/step/<str:name>/",
+            self.admin_site.admin_view(require_POST(self.step_view)),
+            name="claims_claim_step",
+        )
+        return [step, *super().get_urls()]
+
+    def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Take a step and go back to the claim; what speaks against it is said there."""
+        claim = get_object_or_404(Claim, pk=pk)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        step = next((step for step in STEPS if step.name == name), None)
+        if step is None:
+            raise Http404
+        if step.page:
+            return redirect(step.page, claim.pk)
+        back = redirect("admin:claims_claim_change", claim.pk)
+        form = StepForm(step, claim, actor=request.user, data=request.POST)
+        with refusals_as_messages(request):
+            step.take(claim, actor=request.user, answers=answers(form))
+            claim.refresh_from_db()
+            done = {"claim": claim.label, "stage": claim.get_stage_display()}
+            messages.success(request, step.done % done)
+            return back
+        request.session[f"step-{claim.pk}"] = {"step": name, **form.typed()}
+        return back

@@ -1,0 +1,181 @@
+"""The quotations of a claim: where each stands, what comes near, and who vouches for it."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.admin.desk.forms import answers
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.evidence import deep_links, quote_checks
+from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
+from claims.record import differences, editions
+from claims.record.differences import Piece
+from claims.text import quotes
+from claims.workflow import steps
+
+AROUND = 160
+"""Characters of a copy that are shown before and after the words: enough to judge them by."""
+
+
+class Quotation(NamedTuple):
+    """A citation as the page shows it."""
+
+    number: int
+    citation: Citation
+    check: QuoteCheck
+    address: str
+    capture: Capture | None
+    """The copy that was looked at."""
+    before: str = ""
+    words: str = ""
+    """As they stand in the copy; empty where they do not."""
+    after: str = ""
+    places: int = 0
+    near: list[Piece] | None = None
+    """What comes nearest, as its difference from the excerpt."""
+
+
+class AttestForm(forms.Form):
+    citation = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=gettext_lazy("How you know that the words stand there"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("For a paywall or a printed page; readers do not see it."),
+    )
+
+
+class OpenedForm(forms.Form):
+    citation = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class Quotations(DeskAdmin):
+    """The page of a claim's quotations; part of the claim's admin."""
+
+    def get_urls(self) -> list[Any]:
+        views = {
+            "quotations": require_safe(self.quotations_view),
+            "quotations/attest": require_POST(self.attest_view),
+            "quotations/opened": require_POST(self.opened_view),
+        }
+        own = [
+            path(
+                f"<int:pk>/{address}/",
+                self.admin_site.admin_view(view),
+                name=f"claims_claim_{address.replace('/', '_')}",
+            )
+            for address, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def quotations_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        claim = get_object_or_404(Claim, pk=pk)
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Quotations of %(claim)s") % {"claim": claim.label},
+            "opts": self.opts,
+            "claim": claim,
+            "quotations": quotations(claim),
+            "may_write": self.has_change_permission(request, claim),
+            "attest_form": AttestForm(),
+        }
+        return TemplateResponse(request, "admin/claims/claim/quotations.html", context)
+
+    def attest_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an editor's word for the words of a citation."""
+        claim, back = self._claim_to_change(request, pk)
+        with refusals_as_messages(request):
+            given = answers(AttestForm(request.POST))
+            citation = get_object_or_404(claim.citations, pk=given["citation"])
+            quote_checks.attest(citation, actor=request.user, note=given["note"])
+            messages.success(request, _("You vouch for the words."))
+        return back
+
+    def opened_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Note that this account has opened and read the source of a citation today."""
+        claim, back = self._claim_to_change(request, pk)
+        with refusals_as_messages(request):
+            given = answers(OpenedForm(request.POST))
+            with steps.locked(claim, request.user) as claim:
+                citation = get_object_or_404(claim.citations, pk=given["citation"])
+                citation.accessed_on = timezone.localdate()
+                citation.accessed_by = request.user  # type: ignore[assignment]  # logged in here
+                citation.save(update_fields=["accessed_on", "accessed_by"])
+            messages.success(request, _("Noted: you have opened and read it today."))
+        return back
+
+    def _claim_to_change(self, request: HttpRequest, pk: int) -> tuple[Claim, HttpResponse]:
+        claim = get_object_or_404(Claim, pk=pk)
+        if not self.has_change_permission(request, claim):
+            raise PermissionDenied
+        return claim, redirect("admin:claims_claim_quotations", pk)
+
+
+def quotations(claim: Claim) -> list[Quotation]:
+    """Every citation of the claim, with what the copy says at its place."""
+    quote_checks.settle(claim.citations.all())
+    parts = ("citations__attested_by", "citations__source")
+    claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
+    content = editions.claim_content(claim, kind=EditionKind.FIRST, note="")
+    copies = _copies_to_look_at(list(claim.citations.all()))
+    prepared: dict[int, quotes.Prepared] = {}
+    shown = []
+    for number, citation in enumerate(claim.citations.all(), start=1):
+        quotation = Quotation(
+            number,
+            citation,
+            QuoteCheck(citation.quote_check),
+            deep_links.to_the_words(content["citations"][number - 1]),
+            copies.get(citation.pk),
+        )
+        shown.append(_looked_up(quotation, prepared))
+    return shown
+
+
+def _copies_to_look_at(citations: list[Citation]) -> dict[int, Capture]:
+    """For each citation with words, the copy in which they stand, or else the newest."""
+    quoting = [citation for citation in citations if citation.excerpt.strip()]
+    sources = {citation.source_id for citation in quoting}
+    newest = Capture.objects.filter(source__in=sources).order_by("source_id", "-pk")
+    of_source = {row.source_id: row for row in newest.distinct("source_id").without_text()}
+    found_in = {row.checked_in_id for row in quoting if row.checked_in_id}
+    known = Capture.objects.filter(pk__in=found_in).without_text().in_bulk()
+    looked_at = {
+        citation.pk: known.get(citation.checked_in_id or 0) or of_source.get(citation.source_id)
+        for citation in quoting
+    }
+    return {key: capture for key, capture in looked_at.items() if capture}
+
+
+def _looked_up(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+    citation, capture = quotation.citation, quotation.capture
+    if capture is None:
+        return quotation
+    if capture.pk not in prepared:
+        prepared[capture.pk] = quotes.Prepared(capture.text)
+    copy = prepared[capture.pk]
+    found = copy.find(citation.excerpt, citation.prefix, citation.suffix)
+    if isinstance(found, quotes.Found):
+        return quotation._replace(
+            before=copy.text[max(0, found.start - AROUND) : found.start],
+            words=copy.text[found.start : found.end],
+            after=copy.text[found.end : found.end + AROUND],
+        )
+    if isinstance(found, quotes.Ambiguous):
+        return quotation._replace(places=found.places)
+    if near := found.suggestion:
+        pieces = differences.of_texts(citation.excerpt, copy.text[near.start : near.end])
+        return quotation._replace(near=pieces)
+    return quotation

@@ -1,0 +1,1 @@
+"""Forms, lists and pages that several nouns of the desk share."""

@@ -1,0 +1,112 @@
+"""What the workflow or the database refuses is shown in words, and what was typed stays."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
+
+from claims.admin.desk.forms import DeskOptions
+from claims.models import Claim, DraftPosting
+from claims.models.refusals import refusal, sentence
+
+
+@contextmanager
+def refusals_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
+    """Show every objection, or the rule of the database, that ends this block.
+
+    `about` names what was refused, where several things are tried one after another.
+    """
+    prefix = f"{about}: " if about else ""
+    try:
+        yield
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, f"{prefix}{message}")
+    except IntegrityError as error:
+        messages.error(request, f"{prefix}{sentence(error)}")
+
+
+UNSEEN = (Claim.about.through, DraftPosting)
+"""Rows that nobody has ever seen: a page that asks before a deletion leaves them out."""
+
+
+def _seen(deleted: list[Any]) -> list[Any]:
+    """The lines, and lists of lines, without those of rows that nobody has seen."""
+    unseen = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in UNSEEN)
+    return [
+        _seen(line) if isinstance(line, list) else line
+        for line in deleted
+        if isinstance(line, list) or not line.startswith(unseen)
+    ]
+
+
+class DeskAdmin(DeskOptions, admin.ModelAdmin):
+    """An admin in which a rule of the database ends in a sentence, never in an error page.
+
+    What a save runs into comes back as an error of the form with everything typed in it;
+    what a deletion or an action runs into, as a message.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["claims/desk.css"]}
+        js = ["claims/labels.js", "claims/unsaved.js"]
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
+        return form
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            # The save is rolled back. The same form again, which now knows that it is refused.
+            request.refused = refusal(error)
+            return super().changeform_view(request, *args, **kwargs)
+        except OperationalError as error:
+            # Two claims that are linked to each other at the same moment: one of the two waits.
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
+        with refusals_as_messages(request):
+            return super().delete_view(request, object_id, extra_context)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        # Django notes a deletion before it deletes: a refusal takes the note back too. Other
+        # actions take one transaction for each row.
+        deletes = request.POST.get("action") == "delete_selected"
+        try:
+            with refusals_as_messages(request), transaction.atomic() if deletes else nullcontext():
+                return super().changelist_view(request, extra_context)
+        except DataError:
+            messages.error(request, _("The address asks for something that cannot be looked up."))
+            return redirect(request.path)
+        return redirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        # What protects a record is said before whose permission its deletion would need.
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        for model in UNSEEN:
+            counts.pop(str(model._meta.verbose_name_plural), None)
+        return _seen(deleted), counts, set() if protected else permissions, protected
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        # An autocomplete hands over what it was sent; no text in the database holds a NUL.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))

@@ -1,0 +1,74 @@
+"""What Django's own admin pages have no other way to ask for."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from claims.admin import home
+from claims.admin.article import correction_sheet
+from claims.admin.claim.saved_filters import saved_filters
+from claims.models import Article, Citation, Claim, SavedFilter
+
+register = template.Library()
+
+
+NAVIGATION = ("Claim", "Article", "Source", "Claimant", "Subject")
+"""The nouns of the day, in the header of every page; the home page lists them all."""
+
+
+class Place(NamedTuple):
+    """A link of the header."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Any) -> list[Place]:
+    """The home page, and the nouns above as far as the account may see them."""
+    here, home_page = context["request"].path, reverse("admin:index")
+    nouns = {
+        noun["object_name"]: (str(noun["name"]), noun["admin_url"])
+        for app in context["available_apps"]
+        for noun in app["models"]
+    }
+    seen = [nouns[name] for name in NAVIGATION if name in nouns and nouns[name][1]]
+    return [
+        Place(gettext("Work list"), home_page, here == home_page),
+        *(Place(label, address, here.startswith(address)) for label, address in seen),
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def work_lists(context: Any) -> list[home.Shown]:
+    return home.work_lists(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
+    return saved_filters(context["request"].user)
+
+
+@register.filter
+def in_language(claim: Claim, language: str) -> Model:
+    """The row that says the claim in this language, or else the claim."""
+    return claim.wording(language)
+
+
+@register.simple_tag
+def latest_articles() -> list[tuple[Article, list[home.Segment]]]:
+    return home.latest_articles()
+
+
+@register.simple_tag
+def findings_of(article: Article) -> list[home.Segment]:
+    return home.findings([article])[article.pk]
+
+
+@register.filter
+def described(citation: Citation) -> str:
+    return correction_sheet.described(citation)

@@ -1,0 +1,195 @@
+"""The stored copies of a source: how they came, what quotations they hold, and a new one."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from claims.admin.desk.forms import answers
+from claims.admin.desk.refusals import refusals_as_messages
+from claims.admin.desk.shared_records import SharedRecordAdmin
+from claims.evidence import impact, quote_checks
+from claims.intake.captures import capture as captures
+from claims.intake.captures import queue
+from claims.intake.captures.capture import Taken
+from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
+from claims.models import Capture, QuoteCheck, Source
+from claims.workflow import reissues
+
+KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
+IN_ARCHIVE = "https://web.archive.org/web/*/"
+
+
+class CopyForm(forms.Form):
+    """A file, or text as it was pasted."""
+
+    file = forms.FileField(
+        label=gettext_lazy("file"),
+        required=False,
+        help_text=gettext_lazy("A .txt, .html, .pdf or .docx file of up to 20 MB."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("or its text, pasted"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if bool(given.get("file")) == bool((given.get("text") or "").strip()):
+            raise ValidationError(_("Choose a file or paste the text, one of the two."))
+        if given.get("file") and given["file"].size > LARGEST_FILE_BYTES:
+            raise ValidationError(REFUSALS["too_large"])
+        return given
+
+
+class ArchivedForm(forms.Form):
+    """Where a public archive keeps the page."""
+
+    capture = forms.IntegerField(widget=forms.HiddenInput)
+    archive_url = forms.URLField(
+        label=gettext_lazy("Address of the archived copy"), max_length=2000, assume_scheme="https"
+    )
+
+
+class SourceCopies(SharedRecordAdmin):
+    """The page of a source's stored copies; part of the source's admin."""
+
+    def get_urls(self) -> list[Any]:
+        page = path(
+            "<int:pk>/copies/",
+            self.admin_site.admin_view(require_safe(self.copies_view)),
+            name="claims_source_copies",
+        )
+        posts = {
+            "fetch": self.fetch_view,
+            "add_copy": self.add_copy_view,
+            "archived": self.archived_view,
+        }
+        return [
+            page,
+            *(self.post_path(name, view) for name, view in posts.items()),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "condition" in form.changed_data and (noticed := impact.of_source(obj)):
+            count = noticed.shaken.filter(citation=None).count()
+            message = ngettext(
+                "%(count)d claim rests on it and is on the work list, to be decided.",
+                "%(count)d claims rest on it and are on the work list, to be decided.",
+                count,
+            )
+            messages.warning(request, message % {"count": count})
+
+    def copies_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        source = get_object_or_404(Source, pk=pk)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied
+        citations = source.citations.select_related("claim", "checked_in")
+        quote_checks.settle(source.citations.all())
+        copies = source.captures.newest_first().without_text().select_related("retrieved_by")
+        address = quote(source.url, safe=":/?&=%#")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Stored copies of “%(source)s”") % {"source": source},
+            "opts": self.opts,
+            "source": source,
+            "copies": copies,
+            "citations": [
+                (citation, QuoteCheck(citation.quote_check))
+                for citation in citations.defer("checked_in__text").order_by("claim__number", "pk")
+            ],
+            "request_for_copy": getattr(source, "capture_request", None),
+            "may_write": self._may_write(request),
+            "copy_form": CopyForm(),
+            "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
+            "in_archive": source.url and IN_ARCHIVE + address,
+        }
+        return TemplateResponse(request, "admin/claims/source/copies.html", context)
+
+    def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Fetch the source now; what speaks against it is said on the page."""
+        source, back = self._source_to_copy(request, pk)
+        with refusals_as_messages(request):
+            tried = queue.try_now(source, actor=request.user)
+            if tried.taken:
+                _say(request, tried.taken)
+            else:
+                messages.error(request, tried.failure)
+        return back
+
+    def add_copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an uploaded file or a pasted text as the newest copy."""
+        source, back = self._source_to_copy(request, pk)
+        with refusals_as_messages(request):
+            given = answers(CopyForm(request.POST, request.FILES))
+            if file := given["file"]:
+                taken = captures.from_file(
+                    source, file.read(), filename=file.name, actor=request.user
+                )
+            else:
+                taken = captures.from_paste(source, given["text"], actor=request.user)
+            _say(request, taken)
+        return back
+
+    def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Name the archived copy of a stored one; claims in review that name it lapse."""
+        source, back = self._source_to_copy(request, pk)
+        with refusals_as_messages(request):
+            given = answers(ArchivedForm(request.POST))
+            capture = get_object_or_404(source.captures, pk=given["capture"])
+            with transaction.atomic():
+                Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
+                lapsed = reissues.lapse(capture, actor=request.user)
+            messages.success(request, _("The archived copy is named."))
+            if lapsed:
+                labels = _(", ").join(claim.label for claim in lapsed)
+                message = ngettext(
+                    "%(claims)s was in review without it and is a draft again.",
+                    "%(claims)s were in review without it and are drafts again.",
+                    len(lapsed),
+                )
+                messages.warning(request, message % {"claims": labels})
+        return back
+
+    def _may_write(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.add_capture")
+
+    def _source_to_copy(self, request: HttpRequest, pk: int) -> tuple[Source, HttpResponse]:
+        source = get_object_or_404(Source, pk=pk)
+        if not self.has_view_permission(request, source) or not self._may_write(request):
+            raise PermissionDenied
+        return source, redirect("admin:claims_source_copies", pk)
+
+
+def _say(request: HttpRequest, taken: Taken) -> None:
+    """What came of a new copy, in words."""
+    if not taken.is_new:
+        day = taken.capture.retrieved_at.date().isoformat()
+        message = _("The text is the same as in the copy of %(day)s.")
+        messages.info(request, message % {"day": day})
+        return
+    length = len(taken.capture.text)
+    message = ngettext(
+        "A copy of %(length)d character is stored.",
+        "A copy of %(length)d characters is stored.",
+        length,
+    )
+    messages.success(request, message % {"length": length})
+    if taken.lost:
+        labels = _(", ").join(dict.fromkeys(citation.claim.label for citation in taken.lost))
+        message = _("Words quoted in %(claims)s are gone from it: the source counts as changed.")
+        messages.warning(request, message % {"claims": labels})

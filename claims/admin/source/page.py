@@ -1,0 +1,115 @@
+"""Sources: their bibliographic records."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.desk.changelists import claims_counted, claims_link
+from claims.admin.desk.fields import NamesField
+from claims.admin.desk.forms import DeskForm
+from claims.admin.desk.importing import Importer, ImportPages
+from claims.admin.source.copies import SourceCopies
+from claims.admin.source.merge import MergedSources, StandingFilter
+from claims.admin.source.paste import PastedSource
+from claims.intake.references.fields import without_resolver
+from claims.intake.references.importing import PERMISSION, import_sources
+from claims.models import Citation, Source
+
+
+class SourceForm(DeskForm):
+    class Meta:
+        field_classes = {"contributors": NamesField}
+        help_texts = {
+            "contributors": _(
+                "One a line: “Family, Given”, or a name as it is. A name with a comma that is "
+                "not a person's stands in {braces}. Others than authors have their role in "
+                "brackets: “Family, Given (editor)”; also translator, interviewer, director, "
+                "contributor."
+            )
+        }
+
+    def clean_doi(self) -> str:
+        return without_resolver(self.cleaned_data["doi"])
+
+
+@admin.register(Source)
+class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
+    form = SourceForm
+    importer = Importer(
+        "sources",
+        (PERMISSION,),
+        import_sources,
+        _("Bibliographic records: BibTeX, RIS, CSL-JSON, or what Zotero exports."),
+        ".bib,.ris,.json,.txt",
+    )
+    list_display = (
+        "title",
+        "publisher",
+        "issued",
+        "kind",
+        "condition",
+        "claims_citing",
+    )
+    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", StandingFilter)
+    search_fields = (
+        "title",
+        "publisher",
+        "container",
+        "url",
+        "doi",
+        "number",
+        "external_id__exact",
+    )
+    autocomplete_fields = ("derives_from",)
+    readonly_fields = ("public_id", "external_id")
+    ordering = ("-pk",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "title_is_supplied",
+                    "type",
+                    "contributors",
+                    "publisher",
+                    "publisher_kind",
+                    "container",
+                    ("issued", "language"),
+                ]
+            },
+        ),
+        (
+            _("Where it is found"),
+            {"fields": ["url", "url_confirmed", ("doi", "number"), "genre"]},
+        ),
+        (
+            _("What it is worth"),
+            {"fields": ["kind", "derives_from", "condition", "note"]},
+        ),
+        (
+            _("Record"),
+            {"fields": ["public_id", "external_id"], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[Source]:
+        citing = claims_counted(Citation.objects.all(), "source")
+        return super().get_queryset(request).annotate(citing=citing)
+
+    def get_search_results(
+        self, request: Any, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """An address finds the source that has it, however it is decorated."""
+        if re.match(r"https?://\S+$", search_term.strip()) and "\0" not in search_term:
+            found = queryset.filter(pk__in=Source.objects.at_address(search_term.strip()))
+            if found.exists():
+                return found, False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("claims"), ordering="citing")
+    def claims_citing(self, source: Any) -> str:
+        return claims_link(source.citing, citations__source__id__exact=source.pk)

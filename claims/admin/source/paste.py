@@ -1,0 +1,171 @@
+"""A new source from what is pasted: an address, a DOI, or a BibTeX, RIS or CSL-JSON record.
+
+A source that is in the database already is opened instead. What was pasted waits in the
+session, so that the prefilled form can be reloaded, and another of its records chosen.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from claims.admin.desk.forms import answers
+from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.intake import references
+from claims.intake.references import Reading
+from claims.models import Source
+
+PASTED = "pasted-source"
+"""The key of the session under which the text waits."""
+RECORD = "record"
+"""The parameter of the form that says which record of the text fills it."""
+LONGEST = 200_000
+"""Characters; a whole library is a file for the import."""
+ADDRESS = re.compile(r"https?://\S+")
+DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+
+class PasteForm(forms.Form):
+    pasted = forms.CharField(
+        label=gettext_lazy("address, DOI or record"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy(
+            "Paste the address of the document, its DOI, or a record as BibTeX, RIS or CSL-JSON "
+            "(the “cite” button of a publisher, a catalogue, Zotero). A source that is here "
+            "already is opened; otherwise the form below is filled, and you look it over."
+        ),
+        error_messages={
+            "required": gettext_lazy("Paste an address or a record first."),
+            "max_length": gettext_lazy(
+                "That is too much for one source: import the file, or paste single records."
+            ),
+        },
+    )
+
+
+class Offered(NamedTuple):
+    """A record of a pasted text as the page offers it."""
+
+    reading: Reading
+    is_chosen: bool
+    address: str
+    """Of the form that it fills."""
+
+
+class PastedSource(DeskAdmin):
+    """Puts a box to paste into above the form of a new source."""
+
+    change_form_template = "admin/claims/source/change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self.paste_view))
+        return [path("paste/", view, name="claims_source_paste"), *super().get_urls()]
+
+    def paste_view(self, request: HttpRequest) -> HttpResponse:
+        """Go to the source that was meant, or to a form filled with what is known of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        request.session.pop(PASTED, None)
+        with refusals_as_messages(request):
+            text = answers(PasteForm(request.POST))["pasted"]
+            if doi := DOI.fullmatch(text):
+                return self._known_or_form(request, {"doi": doi[1]}, is_all=True)
+            if ADDRESS.fullmatch(text):
+                return self._known_or_form(request, {"url": text}, is_all=True)
+            request.session[PASTED] = text
+            readings = references.read(text)
+            if len(readings) > 1:
+                return redirect(_form_address(request))
+            if readings[0].fields:
+                return self._known_or_form(request, readings[0].fields, is_all=False)
+            for refusal in readings[0].refusals():
+                messages.error(request, refusal)
+        return redirect(_form_address(request))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        if chosen := _chosen(request):
+            initial.update(chosen.fields)
+        return initial
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context["original"] is None and not context["errors"]:
+            text, chosen = request.session.get(PASTED, ""), _chosen(request)
+            readings = references.read(text) if text else []
+            context["paste"] = {
+                "form": PasteForm(initial={"pasted": text}),
+                "window": _popup(request),
+                "refusals": chosen.refusals() if chosen else [],
+                "offered": [
+                    Offered(reading, reading == chosen, _form_address(request, reading.number))
+                    for reading in readings
+                    if len(readings) > 1
+                ],
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _known_or_form(
+        self, request: HttpRequest, fields: dict[str, Any], *, is_all: bool
+    ) -> HttpResponse:
+        """To the source at this address or DOI; `is_all`: nothing else is known of a new one."""
+        source = _known(fields.get("url", ""), fields.get("doi", ""))
+        if source is None:
+            if not is_all:
+                return redirect(_form_address(request, 1))
+            if doi := fields.get("doi"):
+                fields["url"] = f"https://doi.org/{doi}"
+            return redirect(_form_address(request, **fields))
+        request.session.pop(PASTED, None)
+        if IS_POPUP_VAR in request.POST:
+            # What Django answers to the saving of a new record: the window closes, it is chosen.
+            return self.response_add(request, source)
+        message = _("This source is in the database already: “%(title)s”. Nothing was added.")
+        messages.info(request, message % {"title": source.title})
+        return redirect("admin:claims_source_change", source.pk)
+
+
+def _known(url: str, doi: str) -> Source | None:
+    """The standing source that has the address or, failing that, the DOI."""
+    addresses = [url] if url else []
+    if doi:
+        addresses.append(f"https://doi.org/{doi}")
+    for address in addresses:
+        if source := Source.objects.at_address(address).first():
+            return source
+    return Source.objects.standing().filter(doi__iexact=doi).first() if doi else None
+
+
+def _chosen(request: HttpRequest) -> Reading | None:
+    """The record of the pasted text that the address asks for."""
+    text, number = request.session.get(PASTED), request.GET.get(RECORD)
+    if not text or not number:
+        return None
+    return next((one for one in references.read(text) if str(one.number) == number), None)
+
+
+def _popup(request: HttpRequest) -> QueryDict:
+    """What is said of the window that waits for the source, if there is one."""
+    said, kept = request.POST or request.GET, QueryDict(mutable=True)
+    for name in (IS_POPUP_VAR, TO_FIELD_VAR):
+        if name in said:
+            kept[name] = said[name]
+    return kept
+
+
+def _form_address(request: HttpRequest, record: int | None = None, **fields: str) -> str:
+    query = _popup(request)
+    query.update({**fields, **({RECORD: str(record)} if record else {})})
+    address = reverse("admin:claims_source_add")
+    return f"{address}?{query.urlencode()}" if query else address

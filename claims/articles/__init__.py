@@ -1,0 +1,7 @@
+"""Articles: where their claims stand in the text, and which sentences no claim holds yet.
+
+- `placement.py`: where the claims of an article stand in its text
+- `coverage.py`: which sentences are claimed, dismissed, unchecked
+- `drafting.py`: draft claims from sentences
+- `correction_sheet.py`: what the author of an article is told
+"""

@@ -1,0 +1,122 @@
+"""What an article's author is told: original words, finding, suggested wording, sources.
+
+Read from the workspace: it is for the author before the article appears, and says of each finding
+whether a second person has reviewed it.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import get_language
+
+from claims.articles import coverage, placement
+from claims.models import (
+    Article,
+    Citation,
+    Claim,
+    ClaimTranslation,
+    Reason,
+    Stage,
+    VerificationStatus,
+)
+
+_LEFT = [Stage.DROPPED, Stage.WITHDRAWN]
+_NOTHING_TO_CORRECT = {
+    VerificationStatus.UNVERIFIED,
+    VerificationStatus.SUPPORTED,
+    VerificationStatus.NOT_CHECKABLE,
+}
+
+
+class Line(NamedTuple):
+    """One claim on the sheet."""
+
+    claim: Claim
+    before: str
+    original: str
+    """The article's own words, with those of their sentences before and after."""
+    after: str
+    page: int | None
+    status: str
+    reasons: list[str]
+    is_reviewed: bool
+    suggested: str
+    """In the language of the article, or of the claim where there is none in it."""
+    rationale: str
+    """In the language of the reader, or of the claim."""
+    citations: list[Citation]
+
+
+class Sheet(NamedTuple):
+    """The lines in reading order; `left_out` counts the claims in which nothing is to correct."""
+
+    lines: list[Line]
+    left_out: int
+
+
+def sheet(article: Article, *, everything: bool = False) -> Sheet:
+    """The correction sheet of an article, in the language that is active now."""
+    text = article.texts.order_by("-number").first()
+    covered = coverage.coverage(text).sentences if text else []
+    rows = (
+        article.appearances.exclude(claim__stage__in=_LEFT)
+        .select_related("claim", "placed_in")
+        .prefetch_related("claim__translations", "claim__citations__source")
+        .order_by("position", "pk")
+    )
+    lines, seen = [], set()
+    for row in sorted(rows, key=lambda row: (row.start is None, row.start or 0)):
+        if row.claim_id in seen:
+            continue
+        seen.add(row.claim_id)
+        found = row.claim.verification_status
+        if not everything and found in _NOTHING_TO_CORRECT and not row.claim.suggested_wording:
+            continue
+        around, page = ("", row.excerpt, ""), None
+        if text and row.start is not None and row.end is not None:
+            around = _in_its_sentences(row.start, row.end, covered)
+            page = placement.number_at(text.pages, row.start)
+        lines.append(_line(row.claim, article.language, *around, page))
+    return Sheet(lines, len(seen) - len(lines))
+
+
+def _line(
+    claim: Claim, language: str, before: str, original: str, after: str, page: int | None
+) -> Line:
+    return Line(
+        claim,
+        before,
+        original,
+        after,
+        page,
+        claim.get_verification_status_display(),
+        [str(Reason(reason).label) for reason in claim.reasons],
+        claim.stage in (Stage.APPROVED, Stage.PUBLISHED),
+        coverage.wording_in(claim, language) or claim.suggested_wording,
+        _rationale(claim),
+        list(claim.citations.all()),
+    )
+
+
+def _rationale(claim: Claim) -> str:
+    rows: list[Claim | ClaimTranslation] = [claim, *claim.translations.all()]
+    wanted = (get_language() or "en").lower()
+    return next(
+        (row.rationale for row in rows if row.language.lower() == wanted and row.rationale),
+        claim.rationale,
+    )
+
+
+def _in_its_sentences(
+    start: int, end: int, covered: list[coverage.CoveredSentence]
+) -> tuple[str, str, str]:
+    """The words of a place, and the rest of the sentences they stand in."""
+    before: list[str] = []
+    original: list[str] = []
+    after: list[str] = []
+    for sentence in covered:
+        if sentence.end <= start or end <= sentence.start:
+            continue
+        for piece in sentence.pieces:
+            side = before if piece.end <= start else after if piece.start >= end else original
+            side.append(piece.words)
+    return "".join(before).lstrip(), "".join(original), "".join(after).rstrip()

@@ -1,0 +1,237 @@
+"""Which sentences of an article are claimed, dismissed or unchecked, and how its claims stand."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from claims.articles import placement
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleText,
+    Claim,
+    Dismissal,
+    Placement,
+    Priority,
+    Stage,
+    SuggestedSource,
+    VerificationStatus,
+)
+from claims.text import quotes, sentences
+
+GRAVEST_FIRST = [
+    VerificationStatus.REFUTED,
+    VerificationStatus.MISLEADING,
+    VerificationStatus.OUTDATED,
+    VerificationStatus.PARTLY_SUPPORTED,
+    VerificationStatus.UNVERIFIABLE,
+    VerificationStatus.UNVERIFIED,
+    VerificationStatus.NOT_CHECKABLE,
+    VerificationStatus.SUPPORTED,
+]
+"""Where several claims are made in the same words, the first of these is their colour."""
+
+_LEFT = [Stage.DROPPED, Stage.WITHDRAWN]
+_DONE = [Stage.APPROVED, Stage.PUBLISHED]
+
+
+class Standing(NamedTuple):
+    """How far an article is: claims that two people signed, and what is left to do."""
+
+    checked: int
+    dismissed: int
+    """Sentences."""
+    open: int
+    """Claims in which not both have signed what stands there now."""
+    harmful: int
+    """Those of the open ones that would do harm if wrong."""
+
+
+class Piece(NamedTuple):
+    """A run of words of a sentence, as they are read, and the claims made in them."""
+
+    words: str
+    claims: list[Claim]
+    start: int
+    end: int
+
+    @property
+    def status(self) -> str:
+        """The gravest verification status of the claims; empty where there are none."""
+        found = {claim.verification_status for claim in self.claims}
+        return next((status for status in GRAVEST_FIRST if status in found), "")
+
+
+@dataclass
+class CoveredSentence:
+    """One sentence and what became of it."""
+
+    start: int
+    end: int
+    page: int | None
+    begins_paragraph: bool
+    pieces: list[Piece] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    dismissal: Dismissal | None = None
+    suggested: list[SuggestedSource] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """`claimed`, `dismissed` or `unchecked`."""
+        if self.claims:
+            return "claimed"
+        return "dismissed" if self.dismissal else "unchecked"
+
+    @property
+    def words(self) -> str:
+        return "".join(piece.words for piece in self.pieces).strip()
+
+
+class Coverage(NamedTuple):
+    """The sentences of a text in reading order."""
+
+    text: ArticleText
+    sentences: list[CoveredSentence]
+
+    def count(self, state: str) -> int:
+        return sum(sentence.state == state for sentence in self.sentences)
+
+    @property
+    def unchecked(self) -> list[CoveredSentence]:
+        return [sentence for sentence in self.sentences if sentence.state == "unchecked"]
+
+    @property
+    def percent(self) -> int:
+        """Of the sentences that are claimed or dismissed; 100 only when all are."""
+        total = len(self.sentences)
+        return 100 * (total - len(self.unchecked)) // total if total else 0
+
+
+class Wording(NamedTuple):
+    """What became of a suggested wording in a later text."""
+
+    claim: Claim
+    suggested: str
+    original: str
+    outcome: str
+    """`taken_over`, `original_kept` or `changed_otherwise`: then somebody looks again."""
+
+
+def standing(article: Article) -> Standing:
+    """How far the article is, counted anew."""
+    claims = Claim.objects.filter(appearances__article=article).exclude(stage__in=_LEFT).distinct()
+    is_open = ~Q(stage__in=_DONE)
+    counts = claims.order_by().aggregate(
+        checked=Count("pk", filter=~is_open, distinct=True),
+        open=Count("pk", filter=is_open, distinct=True),
+        harmful=Count("pk", filter=is_open & Q(priority=Priority.HARMFUL), distinct=True),
+    )
+    latest = article.texts.order_by("-number").values("pk")[:1]
+    dismissed = Dismissal.objects.filter(article_text__in=latest).count()
+    return Standing(dismissed=dismissed, **counts)
+
+
+def coverage(text: ArticleText) -> Coverage:
+    """Every sentence of the text with the claims placed in it, its dismissal, its suggestions."""
+    found = [
+        CoveredSentence(
+            sentence.start,
+            sentence.end,
+            placement.number_at(text.pages, sentence.start),
+            begins_paragraph=before is None or before.paragraph != sentence.paragraph,
+        )
+        for before, sentence in _with_the_one_before(
+            sentences.sentences(text.text, text.paragraphs)
+        )
+    ]
+    spans = _spans(text)
+    starts = [sentence.start for sentence in found]
+    ends = [sentence.end for sentence in found]
+    in_sentence: dict[int, list[tuple[int, int, Claim]]] = defaultdict(list)
+    for start, end, claim in spans:
+        for number in range(bisect_right(ends, start), bisect_left(starts, end)):
+            in_sentence[number].append((start, end, claim))
+    for number, sentence in enumerate(found):
+        own = in_sentence.get(number, [])
+        sentence.claims = sorted({claim for *_place, claim in own}, key=lambda claim: claim.number)
+        sentence.pieces = list(_pieces(text.text, sentence, own))
+    for dismissal in text.dismissals.select_related("dismissed_by"):
+        for number in range(
+            bisect_right(ends, dismissal.start), bisect_left(starts, dismissal.end)
+        ):
+            found[number].dismissal = dismissal
+    for suggestion in text.suggested_sources.select_related("source"):
+        number = bisect_right(ends, suggestion.start)
+        if number < len(found):
+            found[number].suggested.append(suggestion)
+    return Coverage(text, found)
+
+
+def unplaced(text: ArticleText) -> Iterator[tuple[Appearance, str, str]]:
+    """The appearances that are not placed in the text: why, and the nearest words of the text."""
+    prepared = None
+    waiting = text.appearances.exclude(placement=Placement.PLACED).select_related("claim")
+    for appearance in waiting.order_by("position", "pk"):
+        prepared = prepared or quotes.Prepared(text.text)
+        message, nearest = placement.why_not(appearance, prepared)
+        words = sentences.reading(text.text[nearest.start : nearest.end]) if nearest else ""
+        yield appearance, message, words
+
+
+def suggested_wordings(text: ArticleText) -> list[Wording]:
+    """What became in this text of each wording that was suggested, looked for exactly."""
+    prepared = quotes.Prepared(text.text)
+    rows = Appearance.objects.filter(article=text.article).exclude(claim__stage=Stage.DROPPED)
+    found = []
+    for row in rows.select_related("claim").prefetch_related("claim__translations"):
+        suggested = wording_in(row.claim, text.article.language)
+        if not suggested or not row.excerpt:
+            continue
+        if not isinstance(prepared.find(suggested), quotes.NotFound):
+            outcome = "taken_over"
+        elif not isinstance(prepared.find(row.excerpt), quotes.NotFound):
+            outcome = "original_kept"
+        else:
+            outcome = "changed_otherwise"
+        found.append(Wording(row.claim, suggested, row.excerpt, outcome))
+    return found
+
+
+def wording_in(claim: Claim, language: str) -> str:
+    """The suggested wording in a language of the claim; empty where there is none in it."""
+    rows = [(claim.language, claim.suggested_wording)]
+    rows += [(row.language, row.suggested_wording) for row in claim.translations.all()]
+    return next((words for tag, words in rows if tag.lower() == language.lower() and words), "")
+
+
+def _with_the_one_before(
+    found: list[sentences.Sentence],
+) -> Iterator[tuple[sentences.Sentence | None, sentences.Sentence]]:
+    return zip([None, *found], found, strict=False)
+
+
+def _spans(text: ArticleText) -> list[tuple[int, int, Claim]]:
+    placed = text.appearances.filter(placement=Placement.PLACED).exclude(claim__stage__in=_LEFT)
+    return [
+        (row.start, row.end, row.claim)
+        for row in placed.select_related("claim").order_by("start", "end", "pk")
+        if row.start is not None and row.end is not None
+    ]
+
+
+def _pieces(
+    text: str, sentence: CoveredSentence, spans: list[tuple[int, int, Claim]]
+) -> Iterator[Piece]:
+    """The sentence cut wherever the words of a claim begin or end."""
+    cuts = {sentence.start, sentence.end}
+    for start, end, _claim in spans:
+        cuts |= {max(start, sentence.start), min(end, sentence.end)}
+    in_order = sorted(cuts)
+    for start, end in pairwise(in_order):
+        claims = [claim for first, last, claim in spans if first < end and start < last]
+        yield Piece(sentences.reading_between(text, start, end), claims, start, end)

@@ -1,0 +1,115 @@
+"""Draft claims from the words of an article's text: everything that is known of them filled in."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Count
+
+from claims.articles import placement
+from claims.models import Appearance, Article, ArticleText, Claim, Claimant, Placement, Priority
+from claims.text import quotes, sentences
+
+_CONTEXTS = (8, 16, 32, 64, 128)
+"""Characters before and after that are tried until words stand at one place only."""
+
+
+class Ticked(NamedTuple):
+    """Words of a text that become a claim: offsets, `text[start:end]`."""
+
+    start: int
+    end: int
+    priority: str = Priority.ORDINARY
+
+
+def draft(
+    text: ArticleText,
+    ticked: Iterable[Ticked],
+    *,
+    actor: Any,
+    claimant: Claimant | None,
+    made_on: str,
+    language: str = "",
+) -> list[Claim]:
+    """A draft for each run of words, in reading order: its statement are the words themselves.
+
+    Each has its appearance, placed. Words of which exactly a claim is made already are passed
+    over, so that what is sent twice is drafted once.
+    """
+    with transaction.atomic():
+        # Two who tick the same sentence wait for each other.
+        Article.objects.select_for_update(no_key=True).get(pk=text.article_id)
+        there = set(text.appearances.values_list("start", "end"))
+        wanted = [row for row in sorted(set(ticked)) if (row.start, row.end) not in there]
+        prepared = quotes.Prepared(text.text)
+        return [
+            _draft(text, prepared, row, actor, claimant, made_on, language or text.article.language)
+            for row in wanted
+        ]
+
+
+def usual_claimants(article: Article) -> list[Claimant]:
+    """Who makes the article's claims, the most frequent first, then those named as its authors."""
+    known = (
+        Claimant.objects.filter(claims__appearances__article=article)
+        .annotate(count=Count("claims"))
+        .order_by("-count", "pk")[:20]
+    )
+    named = Claimant.objects.filter(name_en__in=article.authors) | Claimant.objects.filter(
+        name_zh_hant__in=article.authors
+    )
+    return list(dict.fromkeys([*known, *named.order_by("pk")[:20]]))
+
+
+def selector(prepared: quotes.Prepared, start: int, end: int) -> tuple[str, str, str]:
+    """Excerpt, words before and words after by which exactly this place is found again."""
+    text = prepared.text
+    excerpt = sentences.reading(text[start:end])
+    if prepared.find(excerpt) == quotes.Found(start, end):
+        return excerpt, "", ""
+    prefix = suffix = ""
+    for width in _CONTEXTS:
+        prefix = sentences.reading(text[max(0, start - width) : start])
+        suffix = sentences.reading(text[end : end + width])
+        if prepared.find(excerpt, prefix, suffix) == quotes.Found(start, end):
+            break
+    return excerpt, prefix, suffix
+
+
+def _draft(
+    text: ArticleText,
+    prepared: quotes.Prepared,
+    ticked: Ticked,
+    actor: Any,
+    claimant: Claimant | None,
+    made_on: str,
+    language: str,
+) -> Claim:
+    claim = Claim.objects.create(
+        statement=sentences.reading(text.text[ticked.start : ticked.end]),
+        language=language,
+        claimant=claimant,
+        made_on=made_on,
+        priority=ticked.priority,
+        created_by=actor,
+    )
+    before = text.appearances.filter(start__lte=ticked.start).order_by("-position").first()
+    excerpt, prefix, suffix = selector(prepared, ticked.start, ticked.end)
+    page = placement.number_at(text.pages, ticked.start)
+    paragraph = placement.number_at(text.paragraphs, ticked.start)
+    Appearance.objects.create(
+        claim=claim,
+        article=text.article,
+        position=before.position + 1 if before else 1,
+        excerpt=excerpt,
+        prefix=prefix,
+        suffix=suffix,
+        page=str(page or ""),
+        paragraph=str(paragraph or ""),
+        placement=Placement.PLACED,
+        placed_in=text,
+        start=ticked.start,
+        end=ticked.end,
+    )
+    claim.refresh_from_db()
+    return claim

@@ -1,0 +1,181 @@
+"""Do the words of each citation stand in a stored copy of its source?
+
+A quote check is no content: it changes no signature and no version. The database lets it lapse
+when the words, or their source, become others (`citation_capture_of_its_source`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from claims.models import Capture, Citation, Claim, QuoteCheck, Source
+from claims.text import quotes
+
+UNCHECKED = ""
+
+
+class Outcome(NamedTuple):
+    """What was found of one citation."""
+
+    check: str
+    capture_id: int | None = None
+    """The copy in which the words stand."""
+
+
+def of(claim: Claim) -> list[str]:
+    """The quote check of each citation, in the order of the document; nothing is stored."""
+    citations = sorted(claim.citations.all(), key=lambda row: (row.position, row.pk))
+    unchecked = [citation for citation in citations if citation.quote_check == UNCHECKED]
+    outcomes = look_up(unchecked) if unchecked else {}
+    return [
+        outcomes[row.pk].check if row.quote_check == UNCHECKED else row.quote_check
+        for row in citations
+    ]
+
+
+def look_up(citations: Iterable[Citation]) -> dict[int, Outcome]:
+    """Look for the words of each citation in the copies of its source; nothing is stored.
+
+    Copies that were signed go before the others, newer before older ones.
+    """
+    outcomes = {}
+    by_source: dict[int, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        if citation.excerpt.strip():
+            by_source[citation.source_id].append(citation)
+        else:
+            outcomes[citation.pk] = Outcome(QuoteCheck.NO_EXCERPT)
+    copies: dict[int, list[int]] = defaultdict(list)
+    rows = Capture.objects.filter(source__in=by_source).newest_first()
+    for source, capture in rows.values_list("source_id", "pk"):
+        copies[source].append(capture)
+    for source, cited in by_source.items():
+        signed = {citation.capture_id for citation in cited}
+        in_order = sorted(copies[source], key=lambda capture: capture not in signed)
+        outcomes.update(_look_up_in(in_order, cited))
+    return outcomes
+
+
+def settle(citations: QuerySet[Citation]) -> int:
+    """Check those of the citations that are unchecked, and store what was found; how many."""
+    unchecked = citations.filter(quote_check=UNCHECKED)
+    with transaction.atomic():
+        _lock_claims(unchecked)
+        rows = list(unchecked.order_by("pk"))
+        _store(look_up(rows))
+        return len(rows)
+
+
+def look_again(source: Source) -> list[Citation]:
+    """Check every citation of a source anew, as after a new copy of it; those that changed.
+
+    An editor's word stands until the words are found.
+    """
+    with transaction.atomic():
+        _lock_claims(source.citations.all())
+        citations = list(source.citations.order_by("pk"))
+        outcomes = look_up(citations)
+        changed = [row for row in citations if _is_news(row, outcomes[row.pk])]
+        _store({row.pk: outcomes[row.pk] for row in changed})
+        return changed
+
+
+def lost(capture: Capture) -> list[Citation]:
+    """The citations whose words stand in an earlier copy of the source and not in this one."""
+    verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
+    earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
+    if not earlier:
+        return []
+    prepared = quotes.Prepared(capture.text)
+    return [
+        row
+        for row in earlier
+        if isinstance(prepared.find(row.excerpt, row.prefix, row.suffix), quotes.NotFound)
+    ]
+
+
+def attest(citation: Citation, *, actor: Any, note: str) -> None:
+    """Put an editor's word in the place of a copy that cannot show the words.
+
+    Raises ValidationError where no note says how they know, where no words are quoted, or
+    where the words are found anyway.
+    """
+    if not note.strip():
+        raise ValidationError(_("Say how you know that the words stand there."), "no_note")
+    with transaction.atomic():
+        own = Citation.objects.filter(pk=citation.pk)
+        _lock_claims(own)
+        settle(own)
+        citation.refresh_from_db()
+        if citation.quote_check == QuoteCheck.VERIFIED:
+            raise ValidationError(_("The words are found: nobody need vouch for them."), "found")
+        if citation.quote_check == QuoteCheck.NO_EXCERPT:
+            raise ValidationError(_("No words are quoted: there is nothing to vouch for."), "none")
+        own.update(
+            quote_check=QuoteCheck.ATTESTED,
+            attestation=note,
+            attested_by=actor,
+            attested_at=Now(),
+        )
+    citation.refresh_from_db()
+
+
+def pin(claim: Claim) -> None:
+    """Let each citation of a draft name the copy in which its words were found, or none.
+
+    Call it before the claim is signed, with the claim locked.
+    """
+    settle(claim.citations.all())
+    found = Q(quote_check=QuoteCheck.VERIFIED)
+    is_another = Q(capture=None) | ~Q(capture=F("checked_in"))
+    claim.citations.filter(found & is_another).update(capture=F("checked_in"))
+    claim.citations.filter(~found & Q(capture__isnull=False)).update(capture=None)
+
+
+def _look_up_in(copies: list[int], citations: list[Citation]) -> dict[int, Outcome]:
+    """What becomes of citations of one source; the first of its copies that has the words."""
+    nothing = Outcome(QuoteCheck.NOT_FOUND if copies else QuoteCheck.NO_CAPTURE)
+    outcomes = {citation.pk: nothing for citation in citations}
+    left = list(citations)
+    for capture in copies:
+        prepared = quotes.Prepared(Capture.objects.values_list("text", flat=True).get(pk=capture))
+        for row in left:
+            place = prepared.find(row.excerpt, row.prefix, row.suffix)
+            if isinstance(place, quotes.Found):
+                outcomes[row.pk] = Outcome(QuoteCheck.VERIFIED, capture)
+            elif isinstance(place, quotes.Ambiguous):
+                outcomes[row.pk] = Outcome(QuoteCheck.AMBIGUOUS)
+        left = [row for row in left if outcomes[row.pk].capture_id is None]
+        if not left:
+            break
+    return outcomes
+
+
+def _is_news(citation: Citation, outcome: Outcome) -> bool:
+    if citation.quote_check == QuoteCheck.ATTESTED and not outcome.capture_id:
+        return False
+    return (citation.quote_check, citation.checked_in_id) != outcome
+
+
+def _lock_claims(citations: QuerySet[Citation]) -> None:
+    """Lock the claims of the citations, as every writer does before it writes their parts."""
+    list(Claim.objects.filter(pk__in=citations.order_by().values("claim")).locked())
+
+
+def _store(outcomes: dict[int, Outcome]) -> None:
+    by_outcome: dict[Outcome, list[int]] = defaultdict(list)
+    for citation, outcome in outcomes.items():
+        by_outcome[outcome].append(citation)
+    for outcome, keys in by_outcome.items():
+        rows = Citation.objects.filter(pk__in=keys)
+        rows.update(quote_check=outcome.check, checked_in=outcome.capture_id)
+        # What the evidence lacks was counted with the earlier check.
+        Claim.objects.filter(citations__in=keys, judged_version__isnull=False).update(
+            judged_version=None
+        )

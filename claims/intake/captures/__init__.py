@@ -1,0 +1,6 @@
+"""Captures: stored copies of sources, fetched from the public web or uploaded.
+
+- `capture.py`: store a copy · `queue.py`: the sources still to be fetched
+- `fetching.py`: get a document · `addresses.py`: which addresses are public
+- `originals.py`: the files that texts were read from
+"""

@@ -1,0 +1,95 @@
+"""Take a stored copy of a source's text: from its address, from a file, or as it was pasted."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.evidence import impact, quote_checks
+from claims.intake.captures import originals
+from claims.intake.captures.fetching import INTERNET, Network, fetch
+from claims.intake.extraction.extract import extract
+from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition
+
+
+class Taken(NamedTuple):
+    """What came of it."""
+
+    capture: Capture
+    is_new: bool
+    """Whether the text is another one than that of the newest copy before."""
+    lost: list[Citation]
+    """Citations whose words stand in an earlier copy and not in this one."""
+
+
+def from_address(source: Source, *, actor: Any = None, network: Network = INTERNET) -> Taken:
+    """Fetch the document at the source's address; ValidationError says why there is no copy."""
+    if not source.url:
+        raise ValidationError(_("The source has no address."), "no_address")
+    fetched = fetch(source.url, network=network)
+    said = f"{fetched.media_type}; charset={fetched.charset}"
+    extracted = extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
+    return keep(
+        source,
+        extracted.text,
+        original=fetched.body,
+        media_type=extracted.media_type,
+        origin=CaptureOrigin.FETCHED,
+        url=fetched.url,
+        retrieved_by=actor,
+    )
+
+
+def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> Taken:
+    """Read an uploaded file; ValidationError says why there is no copy."""
+    extracted = extract(content, filename=filename)
+    return keep(
+        source,
+        extracted.text,
+        original=content,
+        media_type=extracted.media_type,
+        origin=CaptureOrigin.UPLOADED,
+        retrieved_by=actor,
+    )
+
+
+def from_paste(source: Source, text: str, *, actor: Any) -> Taken:
+    """Take the text as somebody pasted it."""
+    if not text.strip():
+        raise ValidationError(_("There is no text in it."), "no_words")
+    return keep(
+        source,
+        text,
+        media_type="text/plain",
+        origin=CaptureOrigin.PASTED,
+        retrieved_by=actor,
+    )
+
+
+def keep(source: Source, text: str, *, original: bytes = b"", **fields: Any) -> Taken:
+    """Store a text as the newest copy of a source and check its citations; the same text once.
+
+    Where words that stood in an earlier copy are gone, the source counts as changed.
+    """
+    text = text.replace("\0", "\ufffd")  # no text in the database holds a NUL
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    original_sha256 = originals.keep(original) if original else ""
+    with transaction.atomic():
+        # One copy after the other; the source before the claims that cite it.
+        source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+        newest = source.captures.newest_first().without_text().first()
+        if newest and newest.sha256 == digest:
+            return Taken(newest, False, [])
+        capture = Capture.objects.create(
+            source=source, text=text, sha256=digest, original_sha256=original_sha256, **fields
+        )
+        quote_checks.look_again(source)
+        lost = quote_checks.lost(capture)
+        if lost and source.condition == SourceCondition.FINE:
+            source.condition = SourceCondition.CHANGED
+            source.save(update_fields=["condition"])
+        if lost and source.condition == SourceCondition.CHANGED:
+            impact.of_source(source, only=lost)
+        return Taken(capture, True, lost)

@@ -1,0 +1,263 @@
+"""Bring the claims of a set into the workspace, with their translations, citations and links.
+
+Claims change in stage draft only: a published or withdrawn one that differs is reopened,
+one that waits for a signature or for its release is refused, one that is the same is left.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from claims import workflow
+from claims.intake.claim_set.columns import MODELS, PART_KEYS
+from claims.intake.claim_set.reading import Problem
+from claims.intake.claim_set.records import Record, Values
+from claims.intake.claim_set.report import Report
+from claims.intake.claim_set.shared_records import (
+    Ids,
+    Match,
+    changed_fields,
+    corrections,
+    difference,
+    external_id,
+    is_stub,
+    match,
+    named,
+    own_values,
+    resolved,
+    update,
+)
+from claims.models import Claim, Stage
+from claims.models.copying import copy_in
+
+SEQUENCE = "claims_claim_number_seq"
+BEYOND_ALL_NUMBERS = 10**12
+"""Where a dry run counts from, so that it takes no number that a claim could get."""
+
+Rows = dict[int, list[Any]]
+"""The rows of one kind, by the primary key of their claim."""
+
+
+@dataclass
+class Changes:
+    """What becomes of the rows of one kind."""
+
+    new: list[Values] = field(default_factory=list)
+    changed: list[tuple[Any, Values]] = field(default_factory=list)
+    removed: list[Any] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def find(records: list[Record], *, also: set[int]) -> Match:
+    """Find the claims of the set; they and the claims `also` are locked, in id order."""
+    rows = list(Claim.objects.filter(named(records) | Q(pk__in=also)).locked())
+    found = match("claims", records, rows, {})
+    found.problems += _number_problems(found)
+    return found
+
+
+def parts(found: Match) -> dict[str, Rows]:
+    """The rows that are part of the claims found, by noun and claim."""
+    claims = [row.pk for row in found.rows.values()]
+    by_claim: dict[str, Rows] = {noun: defaultdict(list) for noun in PART_KEYS}
+    for noun in PART_KEYS if claims else ():
+        rows: Any = MODELS[noun]._default_manager.filter(claim__in=claims).order_by("pk")
+        for row in rows:
+            by_claim[noun][row.claim_id].append(row)
+    return by_claim
+
+
+def differing(found: Match, rows: dict[str, Rows], ids: Ids) -> list[Record]:
+    """The records whose claim in the database, with its parts, is not what they say."""
+    return [
+        record
+        for record in found.records
+        if (row := found.rows.get(record.id)) and _differs(record, row, rows, ids)
+    ]
+
+
+def refusals(found: Match, records: list[Record]) -> list[Problem]:
+    """Those of the differing `records` whose claims may not change now."""
+    changeable = (Stage.DRAFT, Stage.PUBLISHED, Stage.WITHDRAWN)
+    return [
+        record.problem(
+            "",
+            _("%(claim)s differs and is in stage “%(stage)s”: make it a draft first.")
+            % {"claim": row.label, "stage": row.get_stage_display()},
+        )
+        for record in records
+        if (row := found.rows[record.id]).stage not in changeable
+    ]
+
+
+def reopen(found: Match, records: list[Record], *, actor: Any, report: Report) -> list[Problem]:
+    """Make drafts of those of the differing `records` that are published or withdrawn."""
+    problems = []
+    for record in records:
+        row = found.rows[record.id]
+        if row.stage in (Stage.PUBLISHED, Stage.WITHDRAWN):
+            try:
+                workflow.reopen(row, actor=actor)
+            except ValidationError as error:
+                problems += [record.problem("", message) for message in error.messages]
+            else:
+                report.notes.append(_("Reopened: %(claim)s.") % {"claim": row.label})
+    return problems
+
+
+def write(
+    found: Match,
+    rows: dict[str, Rows],
+    changing: list[Record],
+    ids: Ids,
+    *,
+    actor: Any,
+    report: Report,
+) -> None:
+    """Make the new claims, in the order of the set, and change those of `changing`."""
+    new = found.new
+    numbers = _numbers(new, dry_run=report.dry_run)
+    keys = copy_in(
+        Claim,
+        [
+            {
+                "created_by_id": actor.pk,
+                **external_id(record),
+                "number": number,
+                **resolved(record.values, ids),
+            }
+            for record, number in zip(new, numbers, strict=True)
+        ],
+    )
+    made = {record.id: key for record, key in zip(new, keys, strict=True)}
+    ids.setdefault("claims", {}).update({**found.ids, **made})
+    changes = corrections(found, ids)
+    for record in new:
+        report.add("created", "claims", record.values["statement"])
+    words = {row.pk: changed_fields(row, values) for row, values in changes}
+    filled = 0
+    for record in changing:
+        row = found.rows[record.id]
+        if is_stub(row, report):
+            filled += 1
+            report.add("created", "claims", record.values["statement"])
+        else:
+            report.add("updated", "claims", row, words.get(row.pk, ""))
+    update(Claim, changes)
+    report.count(
+        "claims",
+        created=len(new) + filled,
+        updated=len(changing) - filled,
+        unchanged=len(found.rows) - len(changing),
+    )
+    _write_parts(found, rows, ids, report)
+
+
+def _write_parts(found: Match, rows: dict[str, Rows], ids: Ids, report: Report) -> None:
+    for noun in PART_KEYS:
+        changes = Changes()
+        for record in found.records:
+            _compare(noun, record, rows, ids, changes)
+        model = MODELS[noun]
+        if changes.removed:
+            model._default_manager.filter(pk__in=[row.pk for row in changes.removed]).delete()
+        update(model, changes.changed)
+        copy_in(model, changes.new)
+        report.count(
+            noun,
+            created=len(changes.new),
+            updated=len(changes.changed),
+            removed=len(changes.removed),
+            unchanged=changes.unchanged,
+        )
+
+
+def _differs(record: Record, row: Claim, rows: dict[str, Rows], ids: Ids) -> bool:
+    changes = Changes()
+    for noun in PART_KEYS:
+        _compare(noun, record, rows, ids, changes)
+    others = changes.new or changes.changed or changes.removed
+    return bool(others or difference(row, own_values(record, row, ids)))
+
+
+def _compare(noun: str, record: Record, rows: dict[str, Rows], ids: Ids, changes: Changes) -> None:
+    """Pair a claim's rows with what is wanted: the same first, then those with the same key."""
+    if noun not in record.parts:
+        return
+    claim = ids["claims"][record.id]
+    unpaired, left = [], list(rows[noun].get(claim, ()))
+    if noun == "citations" and _in_the_same_order(left, record.parts[noun], ids):
+        changes.unchanged += len(left)
+        return
+    for values in (resolved(values, ids) for values in record.parts[noun]):
+        if same := next((row for row in left if not difference(row, values)), None):
+            left.remove(same)
+            changes.unchanged += 1
+        else:
+            unpaired.append({**values, "claim_id": claim})
+    for values in unpaired:
+        key = {column: values[column] for column in PART_KEYS[noun]}
+        if near := next((row for row in left if not difference(row, key)), None):
+            left.remove(near)
+            changes.changed.append((near, difference(near, values)))
+        else:
+            changes.new.append(values)
+    changes.removed += left
+
+
+def _in_the_same_order(rows: list[Any], wanted: list[Values], ids: Ids) -> bool:
+    """Whether the citations read as they should, whatever gaps there are between their places."""
+    in_order = sorted(rows, key=lambda row: (row.position, row.pk))
+    return len(rows) == len(wanted) and not any(
+        difference(row, {**resolved(values, ids), "position": row.position})
+        for row, values in zip(in_order, wanted, strict=True)
+    )
+
+
+def _number_problems(found: Match) -> list[Problem]:
+    """Numbers of the set that are not those of its claims, or that other claims have."""
+    given = {
+        record.values["number"]: record for record in found.records if "number" in record.values
+    }
+    holders = Claim.objects.filter(number__in=given).in_bulk(field_name="number")
+    problems = []
+    for record in found.records:
+        number = record.values.get("number")
+        row = found.rows.get(record.id)
+        if number and row and row.number != number:
+            message = _("The claim is %(claim)s; a claim keeps its number.")
+            problems.append(record.problem("number", message % {"claim": row.label}))
+        elif number and not row and number in holders:
+            message = _("%(claim)s is another claim.") % {"claim": holders[number].label}
+            problems.append(record.problem("number", message))
+    return problems
+
+
+def _numbers(new: list[Record], *, dry_run: bool) -> list[int]:
+    """The number of each new claim: its own, or the next, in the order of the set.
+
+    They come from the sequence that numbers every other new claim, so whoever makes one at
+    the same moment gets a different number without waiting. A sequence does not roll back,
+    so they are drawn as late as possible, and a dry run draws none. Numbers that the set
+    brings along are passed by drawing, never by setval, which could put the sequence back
+    behind a number that somebody else has drawn meanwhile.
+    """
+    given = [record.values["number"] for record in new if "number" in record.values]
+    needed = len(new) - len(given)
+    if dry_run:
+        fresh = iter(range(BEYOND_ALL_NUMBERS, BEYOND_ALL_NUMBERS + needed))
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(nextval(%(sequence)s)) FROM generate_series("
+                "coalesce(pg_sequence_last_value(%(sequence)s), 0) + 1, %(last)s)",
+                {"sequence": SEQUENCE, "last": max(given, default=0)},
+            )
+            cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [SEQUENCE, needed])
+            fresh = iter(sorted(number for (number,) in cursor.fetchall()))
+    return [record.values.get("number") or next(fresh) for record in new]

@@ -1,0 +1,257 @@
+"""Turn the records of a claim set into values that the models accept; say what they refuse.
+
+Nothing here asks the database: references stay `Reference`s until what they name is found.
+"""
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint, Field, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.columns import COLUMNS, MODELS, PARENTS, REFERENCES
+from claims.intake.claim_set.reading import NOUNS, Place, Problem, record_id, shown
+from claims.models.source import ROLES
+
+WORDINGS = ("statement", "rationale", "suggested_wording")
+"""The members of a claim that hold one text in each language."""
+
+SHORT = 64
+"""Characters of a value that is worth remembering: dates are no longer."""
+
+WAYS = {
+    noun: [(tuple(way.split(".")), *way.partition(".")[::2], column) for way, column in row.items()]
+    for noun, row in COLUMNS.items()
+}
+"""By noun the way to each member, whole and as its outer and inner name, and its column."""
+
+Values = dict[str, Any]
+"""Values by column; a column that is absent keeps what it has."""
+
+
+class Reference(NamedTuple):
+    """The value of a column that names another record of the set."""
+
+    noun: str
+    id: str
+
+
+class Record(NamedTuple):
+    """A record of the set, ready for its model."""
+
+    place: Place
+    """Its list and its index there."""
+    id: str
+    values: Values
+    parts: dict[str, list[Values]]
+    """A claim's rows in other tables, by noun; a list that is absent keeps what it has."""
+
+    def problem(self, member: str, message: str | Promise) -> Problem:
+        """Something wrong with `member` of this record (a dot leads into an object)."""
+        return Problem((*self.place, *filter(None, member.split("."))), str(message))
+
+
+class Translator:
+    """Turns the records of one document into `Record`s; `problems` gathers what is wrong.
+
+    `known` are ids, by noun, that its records may name although they stand elsewhere.
+    """
+
+    def __init__(
+        self, document: dict[str, Any], *, known: Mapping[str, Container[str]] | None = None
+    ) -> None:
+        self.document = document
+        self.known = known or {}
+        self.languages: list[str] = document["dataset"]["languages"]
+        self.problems: list[Problem] = []
+        self.ids = {noun: self._ids(noun) for noun in NOUNS}
+
+    def records(self, broken: set[Place]) -> dict[str, list[Record]]:
+        """The records of each list, without those whose form is `broken`."""
+        for index, language in enumerate(self.languages):
+            self._clean("claims", "language", language, ("dataset", "languages", index))
+        records = {
+            noun: [
+                self._record(noun, index, members)
+                for index, members in enumerate(self.document.get(noun, []))
+                if (noun, index) not in broken
+            ]
+            for noun in NOUNS
+        }
+        for listed in records.values():
+            for column in ("public_id", "number"):
+                values = {record.id: record.values.get(column) for record in listed}
+                self.problems += repeats(listed, column, values)
+        for noun, (member, column) in PARENTS.items():
+            self.problems += _cycles(records[noun], member, column)
+        return records
+
+    def _ids(self, noun: str) -> dict[str, int]:
+        ids: dict[str, int] = {}
+        for index, members in enumerate(self.document.get(noun, [])):
+            name = record_id(members)
+            if name and ids.setdefault(name, index) != index:
+                message = _("Record %(number)d of this list has the same id.")
+                self._report((noun, index, "id"), message % {"number": ids[name] + 1})
+        return ids
+
+    def _record(self, noun: str, index: int, members: dict[str, Any]) -> Record:
+        place = (noun, index)
+        values = self._values(noun, members, place)
+        self._clean(noun, "external_id", members["id"], (*place, "id"))
+        parts: dict[str, list[Values]] = {}
+        if noun == "sources":
+            names = _contributors(members["csl"])
+            values["contributors"] = self._clean(noun, "contributors", names, (*place, "csl"))
+        if noun == "claims":
+            wording, parts["translations"] = self._wordings(members, place)
+            values.update(wording)
+            parts.update(self._parts(members, place))
+        return Record(place, members["id"], values, parts)
+
+    def _values(self, noun: str, members: dict[str, Any], place: Place) -> Values:
+        values = {}
+        for way, outer, inner, column in WAYS[noun]:
+            if outer in members:
+                value = members[outer].get(inner, "") if inner else members[outer]
+                values[column] = self._clean(noun, column, value, (*place, *way))
+        return values
+
+    def _parts(self, members: dict[str, Any], place: Place) -> Iterator[tuple[str, list[Values]]]:
+        if "about" in members:
+            yield "about", list(self._subjects(members["about"], (*place, "about")))
+        for noun in ("appearances", "citations", "links", "search_records"):
+            if noun in members:
+                rows = [
+                    {**_defaults(noun), **self._values(noun, row, (*place, noun, index))}
+                    for index, row in enumerate(members[noun])
+                ]
+                if noun == "citations":
+                    rows = [{**row, "position": at} for at, row in enumerate(rows, start=1)]
+                yield noun, rows
+        for index, link in enumerate(members.get("links", [])):
+            if link["claim"] == members["id"]:
+                message = _("A claim cannot be linked to itself.")
+                self._report((*place, "links", index, "claim"), message)
+
+    def _subjects(self, ids: list[str], place: Place) -> Iterator[Values]:
+        for index, name in enumerate(ids):
+            yield {"subject_id": self._clean("about", "subject_id", name, (*place, index))}
+
+    def _wordings(self, members: dict[str, Any], place: Place) -> tuple[Values, list[Values]]:
+        """The wording in the claim's own language, and its translations."""
+        own = members.get("language", self.languages[0])
+        languages = dict.fromkeys([own, *members["statement"]])
+        wordings: list[Values] = []
+        for language in languages:
+            noun = "claims" if language == own else "translations"
+            wordings.append({"language": language})
+            for member in filter(members.__contains__, WORDINGS):
+                text = members[member].get(language, "")
+                wordings[-1][member] = self._clean(noun, member, text, (*place, member, language))
+        for member in filter(members.__contains__, WORDINGS):
+            for language in members[member]:
+                if language not in languages:
+                    message = _("There is no statement in this language.")
+                    self._report((*place, member, language), message)
+        for language in languages:
+            if language not in self.languages:
+                message = _("“%(language)s” is none of the languages of this set.")
+                self._report((*place, "statement"), message % {"language": shown(language)})
+        return wordings[0], wordings[1:]
+
+    def _clean(self, noun: str, column: str, value: Any, place: Place) -> Any:
+        """`value` as the column holds it; what its field and its CHECKs refuse is reported."""
+        if target := REFERENCES.get(column):
+            if value is not None and not self._is_known(target, value):
+                message = _("“%(id)s” is none of the %(noun)s of this set.")
+                self._report(place, message % {"id": shown(value), "noun": target})
+            return value if value is None else Reference(target, value)
+        try:
+            if isinstance(value, str) and len(value) <= SHORT:
+                return _accepted_before(noun, column, value)
+            return _accepted(noun, column, value)
+        except ValidationError as error:
+            for message in error.messages:
+                self._report(place, message)
+            return value
+
+    def _is_known(self, noun: str, name: str) -> bool:
+        return name in self.ids[noun] or name in self.known.get(noun, ())
+
+    def _report(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+
+def repeats(records: list[Record], member: str, keys: dict[str, Any]) -> Iterator[Problem]:
+    """The records whose key an earlier one has; `member` is where it stands."""
+    holders: dict[Any, Record] = {}
+    for record in records:
+        value = keys.get(record.id)
+        if value and holders.setdefault(value, record) is not record:
+            message = _("“%(id)s” has the same.") % {"id": shown(holders[value].id)}
+            yield record.problem(member, message)
+
+
+def _accepted(noun: str, column: str, value: Any) -> Any:
+    """`value` as the column holds it; raises ValidationError for what field or CHECKs refuse."""
+    field, patterns = rules(noun, column)
+    value = field.clean(value, None)
+    if refused := [str(message) for pattern, message in patterns if not pattern.search(value)]:
+        raise ValidationError(refused)
+    return value
+
+
+# Words of vocabularies, dates, languages and nothing at all come by again and again.
+_accepted_before = lru_cache(maxsize=20_000)(_accepted)
+
+
+@cache
+def rules(noun: str, column: str) -> tuple[Field, list[tuple[re.Pattern, Any]]]:
+    """The field, and those CHECKs on it that are regular expressions, each with its message.
+
+    Asked here, they need no query for each value and name the field.
+    """
+    model = MODELS[noun]
+    field = model._meta.get_field(column)
+    patterns = []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, CheckConstraint) and isinstance(constraint.condition, Q):
+            match constraint.condition.children:
+                case [(lookup, str(pattern))] if lookup == f"{column}__regex":
+                    # To PostgreSQL $ is the very end, to Python also before a last newline.
+                    python_pattern = re.compile(pattern.replace("$", r"\Z"))
+                    patterns.append((python_pattern, constraint.violation_error_message))
+    return field, patterns  # type: ignore[return-value]  # no relation among these columns
+
+
+@cache
+def _defaults(noun: str) -> Values:
+    model = MODELS[noun]
+    return {
+        column: model._meta.get_field(column).get_default()  # type: ignore[union-attr]  # columns
+        for column in COLUMNS[noun].values()
+    }
+
+
+def _contributors(csl: dict[str, Any]) -> list[dict[str, str]]:
+    return [{**name, "role": role} for role in sorted(ROLES) for name in csl.get(role, [])]
+
+
+def _cycles(records: list[Record], member: str, column: str) -> Iterator[Problem]:
+    parents = {
+        record.id: record.values[column].id for record in records if record.values.get(column)
+    }
+    for record in records:
+        seen = set()
+        above = record.id
+        while above in parents and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above in seen and above == record.id:
+            message = _("A record cannot come from itself, or from one that comes from it.")
+            yield record.problem(member, message)

@@ -1,0 +1,290 @@
+"""“Claims with citations” as one sheet: ours, perhaps edited, or somebody's own.
+
+The sheet does not hold all of a claim. What it has no column for stays as it is in a claim that
+is here already; in a new one it is empty. A row without ids names a new claim, source, claimant
+or subject, which gets an id made of its words: so a second import finds it again.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.batches import batches
+from claims.intake.claim_set.report import Report
+from claims.intake.editions.files import Row
+from claims.intake.editions.json_lines import Line
+from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
+from claims.models import Claim, Claimant, Source, Subject
+from claims.record import editions
+from claims.text.csl_names import names as names_of
+
+OURS = UUID("5a1f6d4e-9a0c-4a57-9d5b-2a35e1d0c0fe")
+"""The name space of the ids that are made of words."""
+BATCH = 500
+LANGUAGES = {"en": "en", "zh-Hant": "zh_hant"}
+WORDINGS = ("statement", "rationale", "suggested_wording")
+TEXTS = {
+    "language": "language", "statement": "statement", "claim_kind": "kind", "made_on": "made_on",
+    "concerns": "concerns", "verification_status": "verification_status",
+    "rationale": "rationale", "suggested_wording": "suggested_wording",
+    "later_evidence": "later_evidence", "override_reason": "override_reason",
+}  # fmt: skip
+"""Columns of a claim and the members of a document that they hold."""
+CITED = {
+    "stance": "stance", "locator_label": "locator_label", "locator": "locator",
+    "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
+    "summary": "summary",
+}  # fmt: skip
+CLAIMANT = ("claimant_en", "claimant_zh_hant")
+NEW_CLAIM: dict[str, Any] = {
+    "change": {"kind": "first", "note": ""}, "language": "en", "kind": "event", "statement": "",
+    "claimant": None, "made_on": "", "concerns": "", "about": [],
+    "verification_status": "unverified", "rationale": "", "suggested_wording": "", "reasons": [],
+    "later_evidence": "", "override_reason": "", "checked_on": None, "translations": [],
+    "citations": [], "links": [], "search_records": [],
+}  # fmt: skip
+NEW_CITATION: dict[str, Any] = {
+    "locator_label": "", "locator": "", "locator_is_approximate": False, "excerpt": "",
+    "prefix": "", "suffix": "", "language": "", "translation": "", "summary": "",
+    "accessed_on": None,
+}  # fmt: skip
+
+
+def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
+    """The claims of the sheet as documents; raises ClaimSetError naming the row and the column."""
+    begun: dict[str, str] = {}
+    has_titles = False
+    position = 0
+    for batch in batches((list(group) for _name, group in groupby(rows, key=_key)), BATCH):
+        here = _Here(batch)
+        for group in batch:
+            first, key = group[0], _key(group[0])
+            if begun.setdefault(key, first.where) != first.where:
+                message = _("the rows of one claim stand together, but it began at: %(where)s")
+                raise refusal(first, "claim_id", message % {"where": begun[key]})
+            has_titles |= any(row.cells.get("articles") for row in group)
+            position += 1
+            yield Line(first.where, _document(group, here, position))
+    if has_titles:
+        report.notes.append(
+            _("The column “articles” holds titles only: where claims are made is not taken over.")
+        )
+
+
+def _key(row: Row) -> str:
+    cells = row.cells
+    for column in ("claim_id", "claim_number", "statement"):
+        if cells.get(column):
+            return cells[column]
+    raise refusal(row, "statement", _("the row names no claim"))
+
+
+class _Here:
+    """What of a batch is in the database, as documents have it."""
+
+    def __init__(self, batch: list[list[Row]]) -> None:
+        cells = [row.cells for group in batch for row in group]
+        ids = {uuid for cell in cells if (uuid := _uuid(cell.get("claim_id", "")))}
+        numbers = {int(cell["claim_number"]) for cell in cells if _is_number(cell)}
+        ids |= {_named(cell.get("language", ""), cell.get("statement", "")) for cell in cells}
+        found = Claim.objects.with_content()
+        claims = [*found.filter(public_id__in=ids), *found.filter(number__in=numbers)]
+        cited = {citation.source_id for claim in claims for citation in claim.citations.all()}
+        sources = Source.objects.filter(
+            public_id__in={uuid for cell in cells if (uuid := _uuid(cell.get("source_id", "")))}
+        )
+        roots = Source.objects.roots([*cited, *sources.values_list("pk", flat=True)])
+        contents = [
+            editions.claim_content(claim, kind="first", note="", roots=roots) for claim in claims
+        ]
+        self.by_id = {content["id"]: content for content in contents}
+        self.by_number = {str(content["number"]): content for content in contents}
+        self.sources = {
+            str(source.public_id): editions.source_record(source, roots[source.pk])
+            for source in sources
+        }
+        # Of records with the same name the first one counts, so it is set last.
+        persons = {cell.get(name, "") for cell in cells for name in CLAIMANT} - {""}
+        named = Q(name_en__in=persons) | Q(name_zh_hant__in=persons)
+        self.claimants = {
+            (claimant.name_en, claimant.name_zh_hant): editions.claimant_record(claimant)
+            for claimant in Claimant.objects.filter(named).order_by("-pk")
+        }
+        labels = {label for cell in cells for label in _listed(cell.get("about", ""))}
+        self.subjects: dict[str, dict[str, Any]] = {}
+        for column in ("name_zh_hant", "name_en"):
+            for subject in Subject.objects.filter(**{f"{column}__in": labels}).order_by("-pk"):
+                self.subjects[getattr(subject, column)] = editions.subject_record(subject)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _named(*words: str) -> UUID:
+    return uuid5(OURS, "\0".join(words))
+
+
+def _is_number(cells: dict[str, str]) -> bool:
+    return cells.get("claim_number", "").isdecimal() and len(cells["claim_number"]) < 18
+
+
+def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
+    row = group[0]
+    cells = row.cells
+    if (given := cells.get("claim_id", "")) and not _uuid(given):
+        raise refusal(row, "claim_id", _("this is not an id of ours: leave it empty"))
+    if number := cells.get("claim_number", ""):
+        whole(row, "claim_number")
+    made_of_words = str(_named(cells.get("language", ""), cells.get("statement", "")))
+    base = (
+        here.by_id.get(given)
+        or (here.by_number.get(number) if not given else None)
+        or (here.by_id.get(made_of_words) if not given and not number else None)
+    )
+    content = {
+        "id": given or made_of_words,
+        "number": int(number) if number else None,
+        **NEW_CLAIM,
+        **(base or {}),
+    }
+    content.update({member: cells[name] for name, member in TEXTS.items() if name in cells})
+    if not cells.get("claim_kind"):
+        content["kind"] = (base or NEW_CLAIM)["kind"]
+    if not cells.get("verification_status"):
+        content["verification_status"] = (base or NEW_CLAIM)["verification_status"]
+    if not cells.get("language"):
+        content["language"] = (base or NEW_CLAIM)["language"]
+    if "checked_on" in cells:
+        content["checked_on"] = cells["checked_on"] or None
+    if "reasons" in cells:
+        content["reasons"] = _listed(cells["reasons"])
+    if any(name in cells for name in CLAIMANT):
+        content["claimant"] = _claimant(row, content["claimant"], here)
+    if "about" in cells:
+        content["about"] = _subjects(cells["about"], content["about"], here)
+    content["translations"] = _translations(row, content)
+    if "stance" in cells:
+        content["citations"] = _citations(group, content["citations"], here)
+    return {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+
+
+def _listed(cell: str) -> list[str]:
+    return [part for part in cell.split("; ") if part]
+
+
+def _claimant(row: Row, base: dict[str, Any] | None, here: _Here) -> dict[str, Any] | None:
+    wanted = names(row, *CLAIMANT)
+    if not wanted:
+        return None
+    if base and base["name"] == wanted:
+        return base
+    english, chinese = wanted.get("en", ""), wanted.get("zh-Hant", "")
+    made_of_words = str(_named("claimant", english, chinese))
+    new = {"id": made_of_words, "name": wanted, "wikidata": ""}
+    return here.claimants.get((english, chinese), new)
+
+
+def _subjects(cell: str, base: list[dict[str, Any]], here: _Here) -> list[dict[str, Any]]:
+    known = {record["name"].get("en") or record["name"]["zh-Hant"]: record for record in base}
+    return [
+        known.get(label) or here.subjects.get(label) or _new_subject(label)
+        for label in _listed(cell)
+    ]
+
+
+def _new_subject(label: str) -> dict[str, Any]:
+    tag = "en" if label.isascii() else "zh-Hant"
+    name = str(_named("subject", label))
+    return {"id": name, "name": {tag: label}, "type": "topic", "wikidata": ""}
+
+
+def _translations(row: Row, content: dict[str, Any]) -> list[dict[str, str]]:
+    """The translations of the claim with those that the sheet has columns for."""
+    cells = row.cells
+    found = {text["language"]: dict(text) for text in content["translations"]}
+    for tag, ending in LANGUAGES.items():
+        given = {
+            name: cells[column] for name in WORDINGS if (column := f"{name}_{ending}") in cells
+        }
+        if tag == content["language"]:
+            for name, text in given.items():
+                if text and text != content[name]:
+                    message = _("this is not what the column “%(name)s” says")
+                    raise refusal(row, f"{name}_{ending}", message % {"name": name})
+        elif any(given.values()):
+            empty = {"language": tag, **dict.fromkeys(WORDINGS, "")}
+            found[tag] = {**empty, **found.get(tag, {}), **given}
+        elif len(given) == len(WORDINGS):
+            found.pop(tag, None)
+    found.pop(content["language"], None)
+    return list(found.values())
+
+
+def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> list[dict[str, Any]]:
+    waiting = list(base)
+    found = []
+    for row in group:
+        cells = row.cells
+        if not cells["stance"]:
+            if any(cells.get(name) for name in ("source_id", "source_title", "source_url")):
+                raise refusal(row, "stance", _("say what the source does to the claim"))
+            continue
+        source = _source(row, here)
+        before = next((one for one in waiting if one["source"]["id"] == source["id"]), None)
+        if before:
+            waiting.remove(before)
+        citation = {**NEW_CITATION, **(before or {}), "source": source}
+        citation.update({member: cells[name] for name, member in CITED.items() if name in cells})
+        if before and citation["excerpt"] != before["excerpt"]:
+            citation.update(prefix="", suffix="")
+        if "locator_is_approximate" in cells:
+            citation["locator_is_approximate"] = truth(row, "locator_is_approximate")
+        if "accessed_on" in cells:
+            citation["accessed_on"] = cells["accessed_on"] or None
+        found.append(citation)
+    return found
+
+
+def _source(row: Row, here: _Here) -> dict[str, Any]:
+    cells = row.cells
+    name = cells.get("source_id", "")
+    if name and not _uuid(name):
+        raise refusal(row, "source_id", _("this is not an id of ours: leave it empty"))
+    base = here.sources.get(name, {})
+    item = {key: value for key, value in base.get("csl", {}).items() if key not in ("id", "issued")}
+    given = csl_of(cells, "source_")
+    for variable in ("type", "title", "container-title", "publisher", "number", "URL", "DOI"):
+        column = {"container-title": "container", "URL": "url", "DOI": "doi"}.get(
+            variable, variable
+        )
+        if f"source_{column}" in cells:
+            item.pop(variable, None)
+    if "source_language" in cells:
+        item.pop("language", None)
+    item = {"type": "webpage", "title": "", **item, **given}
+    authors = cells.get("source_authors")
+    if authors is not None and authors != "; ".join(names_of(item)):
+        item.pop("author", None)
+        if authors:
+            item["author"] = [{"literal": author} for author in _listed(authors)]
+    words = (item.get("URL", ""), item["title"], item.get("publisher", ""))
+    record = {
+        "id": name or str(_named("source", *((words[0],) if words[0] else words))),
+        "csl": item,
+        "issued": cells.get("source_issued", base.get("issued", "")),
+        "kind": cells.get("source_kind") or base.get("kind", "secondary"),
+        "publisher_kind": cells.get("source_publisher_kind") or base.get("publisher_kind", "other"),
+        "derives_from": cells.get("source_derives_from", base.get("derives_from")) or None,
+    }
+    for column in ("title_is_supplied", "url_confirmed"):
+        given_here = f"source_{column}" in cells
+        record[column] = truth(row, f"source_{column}") if given_here else base.get(column, False)
+    return record

@@ -1,0 +1,214 @@
+"""Tables as they come: CSV in whatever encoding and with whatever delimiter, XLSX, a package."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, TextIO
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.reading import ClaimSetError, shown
+from claims.intake.claim_set.report import Report
+from claims.intake.encodings import decoded, recognised
+from claims.record.tables import TABLES, Table
+
+JOINED = "claims_with_citations"
+DELIMITERS = ",;\t|"
+LARGEST = 1024**3
+"""Bytes that a workbook or package may have when it is unpacked."""
+HAS_PASSWORD = 1
+"""The flag of an encrypted part of an archive, in its general purpose bits (APPNOTE 4.4.4)."""
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files of Excel up to 2003 begin, and workbooks that a password locks (MS-CFB 2.2)."""
+BLANKS = " \t\r\n\u00a0\u3000"
+ERROR = "e"
+"""The type of a cell whose formula went wrong: it shows #REF!, #N/A …"""
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How XLSX writes characters that XML cannot hold."""
+
+csv.field_size_limit(100_000_000)
+
+
+class Row(NamedTuple):
+    """A row of a table: where it stands, in words, and its cells by column."""
+
+    where: str
+    cells: dict[str, str]
+
+
+Tables = dict[str, list[Row]]
+Content = Path | bytes
+"""A file, by its place or as it is."""
+
+
+def opened(content: Content) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def is_zip(content: Content) -> bool:
+    with opened(content) as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second has nothing in it
+
+
+def package(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive in a file, all of it readable.
+
+    Raises ClaimSetError for what is damaged, has a password, or is too large when unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(file)
+        parts = archive.infolist()
+        if any(part.flag_bits & HAS_PASSWORD for part in parts):
+            raise ClaimSetError([_("The file is locked by a password: save it without one.")])
+        if sum(part.file_size for part in parts) > LARGEST:
+            raise ClaimSetError([_("Unpacked, the file would have more than 1 GB.")])
+        damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
+        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")]) from error
+    if damaged:
+        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")])
+    return archive
+
+
+def names_in(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files of an archive, without those that macOS puts beside each."""
+    return [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
+
+
+def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
+    """The rows of a CSV file of claims with citations, in whatever encoding; one at a time.
+
+    Raises ClaimSetError for what is no CSV, and for columns that nobody knows.
+    """
+    with opened(content) as file:
+        if file.read(len(OLE)) == OLE:
+            message = _(
+                "This is a workbook with a password, or of Excel 2003 or before: save it as .xlsx"
+                " without a password."
+            )
+            raise ClaimSetError([message])
+        file.seek(0)
+        encoding = recognised(file)
+        report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
+        file.seek(encoding.start)
+        text = io.TextIOWrapper(file, encoding.codec, newline="")
+        yield from _named(_csv_rows(text), TABLES[JOINED], "")
+
+
+def packed_tables(archive: zipfile.ZipFile) -> Tables:
+    """The tables of a workbook or a package, by the names of `claims.record.tables`.
+
+    Raises ClaimSetError for what is none, and for columns that nobody knows.
+    """
+    if "xl/workbook.xml" in archive.namelist():
+        return dict(_sheets(archive))
+    tables = {
+        name: list(_named(_csv_rows(io.StringIO(text, newline="")), TABLES[name], name))
+        for file in names_in(archive)
+        if file.endswith(".csv") and (name := Path(file).stem) in TABLES
+        for text in [decoded(archive.read(file)).text]
+    }
+    if "claims" not in tables and JOINED not in tables:
+        raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
+    return tables
+
+
+def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text by the line they begin on; one leading apostrophe is taken away."""
+    header = text.readline()
+    delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.reader(chain([header], text), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [cell.removeprefix("'") for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = _("Line %(line)d: this is not CSV (%(reason)s).")
+        raise ClaimSetError([message % {"line": line, "reason": error}]) from None
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
+    try:
+        workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
+        sheets = [sheet for sheet in workbook.worksheets if sheet.title in TABLES]
+        if not sheets and workbook.worksheets:
+            # Somebody's own sheet: the first one, whatever it is called.
+            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), TABLES[JOINED], ""))
+        for sheet in sheets:
+            name = sheet.title
+            yield name, list(_named(_sheet_rows(sheet), TABLES[name], name))
+    except ClaimSetError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged file leads it into
+        raise ClaimSetError([_("The workbook is damaged: it cannot be read.")]) from error
+
+
+def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        for cell in cells:
+            if cell.value is not None and cell.data_type == ERROR:
+                message = _("%(sheet)s, cell %(cell)s: its formula went wrong (%(shown)s).")
+                words = {"sheet": shown(sheet.title), "cell": cell.coordinate, "shown": cell.value}
+                raise ClaimSetError([message % words])
+        yield number, [_text(cell.value) for cell in cells]
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case str():
+            return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    return str(value)
+
+
+def _named(rows: Iterator[tuple[int, list[str]]], table: Table, name: str) -> Iterator[Row]:
+    """Rows with their cells by column; columns that nobody knows are refused, not lost."""
+    _line, header = next(rows, (1, []))
+    header = [title.strip() for title in header]
+    while header and not header[-1]:
+        header.pop()
+    known = {column.name for column in table.columns}
+    if unknown := [title for title in header if title not in known]:
+        raise ClaimSetError(
+            [
+                _("%(place)sThe column “%(name)s” is unknown. Known are: %(known)s.")
+                % {
+                    "place": f"{name}: " if name else "",
+                    "name": shown(unknown[0], 60),
+                    "known": ", ".join(column.name for column in table.columns),
+                }
+            ]
+        )
+    if twice := next((title for title in header if header.count(title) > 1), None):
+        message = _("%(place)sThe column “%(name)s” stands there twice.")
+        place = f"{name}: " if name else ""
+        raise ClaimSetError([message % {"place": place, "name": twice}])
+    if not header:
+        raise ClaimSetError([_("The table is empty: its first row names the columns.")])
+    for line, cells in rows:
+        if any(cell.strip(BLANKS) for cell in cells):
+            words = _("%(table)s, line %(line)d") if name else _("Line %(line)d")
+            where = words % {"table": name, "line": line}
+            if any(cells[len(header) :]):
+                message = _("%(line)s: there are more cells than columns.")
+                raise ClaimSetError([message % {"line": where}])
+            padded = [*cells, *[""] * (len(header) - len(cells))]
+            yield Row(where, dict(zip(header, padded, strict=False)))

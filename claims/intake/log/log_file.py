@@ -1,0 +1,168 @@
+"""A whole log of editions as JSON Lines: read it, and say what speaks against it."""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.progress import Progress
+from claims.intake.editions.edition_records import embedded, signers
+from claims.models import EditionKind
+from claims.record import editions, log
+
+
+class LogFileError(ValidationError):
+    """Why a log was not restored, in one sentence."""
+
+
+class Entry(NamedTuple):
+    """One line of the file."""
+
+    position: int
+    text: str
+    document: dict[str, Any]
+
+
+@dataclass
+class LogFile:
+    """What one reading of a log file tells; the documents themselves stay in the file.
+
+    `offsets` and `digests` stand in the order of the positions, from 1.
+    """
+
+    path: Path
+    file_digest: str = ""
+    offsets: array = field(default_factory=lambda: array("Q"))
+    head: log.Head = field(default_factory=lambda: log.Head(0, log.START))
+    newest: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The last position that embeds a shared record, by noun and id."""
+    last: dict[str, int] = field(default_factory=dict)
+    """The last position of each claim, by its id."""
+    worded: dict[str, int] = field(default_factory=dict)
+    """The last position of each claim that holds its words: all but withdrawals do."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number of each claim, also of those that are only linked to."""
+    released: dict[str, str] = field(default_factory=dict)
+    """When an article first stood in a document, by its id."""
+    roots: set[str] = field(default_factory=set)
+    """Sources that others derive from."""
+    people: set[int] = field(default_factory=set)
+
+    def entries(self, *, newest_first: bool = False) -> Iterator[Entry]:
+        """The lines in the order of their positions."""
+        order = range(len(self.offsets))
+        with self.path.open("rb") as file:
+            for index in reversed(order) if newest_first else order:
+                file.seek(self.offsets[index])
+                text = file.readline().decode("utf-8-sig").rstrip("\r\n")
+                yield Entry(index + 1, text, json.loads(text))
+
+
+def read_log(path: Path, *, progress: Progress) -> LogFile:
+    """Read a log file once; raises LogFileError with the first thing that is wrong, OSError.
+
+    The lines may stand in any order; what they say has to be a whole log, without a gap.
+    """
+    found = LogFile(path)
+    places: dict[int, int] = {}
+    digests: dict[int, str] = {}
+    size, whole = path.stat().st_size, hashlib.sha256()
+    with path.open("rb") as file:
+        for line, (offset, content) in enumerate(_lines(file, whole.update), start=1):
+            try:
+                text, document = _document(content)
+                position = _counted(document["edition"]["position"])
+                if places.setdefault(position, offset) != offset:
+                    message = _("position %(position)d stands here again")
+                    raise LogFileError(message % {"position": position})
+                _note(found, document)
+            except LogFileError as error:
+                raise LogFileError(
+                    _("Line %(line)d: %(problem)s.") % {"line": line, "problem": error.messages[0]}
+                ) from None
+            except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+                message = _("Line %(line)d: this is not the document of an edition.")
+                raise LogFileError(message % {"line": line}) from None
+            digests[position] = editions.digest(text)
+            progress(offset, size)
+    found.file_digest = whole.hexdigest()
+    found.offsets = array("Q", _gapless(places))
+    found.head = _chained([digests[position] for position in sorted(digests)])
+    return found
+
+
+def _lines(file: BinaryIO, seen: Callable[[bytes], None]) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    for content in file:
+        seen(content)
+        if content.strip():
+            yield offset, content
+        offset += len(content)
+
+
+def _document(content: bytes) -> tuple[str, dict[str, Any]]:
+    try:
+        text = content.decode("utf-8-sig").rstrip("\r\n")
+        document = json.loads(text)
+    except ValueError:
+        raise LogFileError(_("this is not JSON in UTF-8")) from None
+    if not isinstance(document, dict) or document.get("schema") != editions.SCHEMA:
+        message = _("this is no edition of schema %(schema)d")
+        raise LogFileError(message % {"schema": editions.SCHEMA})
+    if editions.canonical(document) != text:
+        raise LogFileError(_("the document is not canonical JSON, so it is not as it was stored"))
+    return text, document
+
+
+def _note(found: LogFile, document: dict[str, Any]) -> None:
+    """Take down what a document tells about the log as a whole."""
+    content, edition = document["claim"], document["edition"]
+    position, claim = edition["position"], str(UUID(content["id"]))
+    found.last[claim] = max(position, found.last.get(claim, 0))
+    found.numbers[claim] = _counted(content["number"])
+    found.people.update(signers(document))
+    if edition["kind"] != EditionKind.WITHDRAWN or "statement" in content:
+        found.worded[claim] = max(position, found.worded.get(claim, 0))
+    for noun, record in embedded(document):
+        key = noun, record["id"]
+        found.newest[key] = max(position, found.newest.get(key, 0))
+        if noun == "articles":
+            moment = edition["published_at"]
+            found.released[record["id"]] = min(moment, found.released.get(record["id"], moment))
+        if noun == "sources" and (root := record["derives_from"]):
+            found.roots.add(root)
+    for link in content.get("links", ()):
+        found.numbers.setdefault(str(UUID(link["claim"])), _counted(link["number"]))
+
+
+def _counted(value: Any) -> int:
+    if type(value) is not int or not 0 < value < 2**63:
+        raise ValueError
+    return value
+
+
+def _gapless(places: dict[int, int]) -> Iterator[int]:
+    for wanted, position in enumerate(sorted(places), start=1):
+        if position != wanted:
+            raise LogFileError(
+                _(
+                    "There is no edition at position %(position)d, but one later on: a log is "
+                    "restored whole. manage.py export_log writes all of it."
+                )
+                % {"position": wanted}
+            )
+        yield places[position]
+
+
+def _chained(digests: list[str]) -> log.Head:
+    chain = log.START
+    for digest in digests:
+        chain = editions.digest(chain + digest)
+    return log.Head(len(digests), chain)

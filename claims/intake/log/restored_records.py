@@ -1,0 +1,237 @@
+"""The workspace behind a restored log: records and claims as their last editions hold them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.batches import batches
+from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS
+from claims.intake.claim_set.drafts import SEQUENCE
+from claims.intake.claim_set.reading import Problem, shown, violations, where
+from claims.intake.claim_set.records import Record, Translator
+from claims.intake.claim_set.shared_records import Ids, resolved
+from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member
+from claims.intake.log.log_file import Entry, LogFile, LogFileError
+from claims.models import Claim, ClaimLink, Person, Source, Stage
+from claims.models.source import url_keys
+
+BATCH = 500
+NOUNS = ("articles", "claimants", "subjects", "sources")
+Known = dict[str, set[str]]
+
+
+def make_people(numbers: Iterable[int]) -> None:
+    """A person for each number, behind an account that nobody can log in with.
+
+    Whoever the number belongs to may be given the account later: documents name the number.
+    """
+    known = set(Person.objects.filter(number__in=numbers).values_list("number", flat=True))
+    missing = sorted(set(numbers) - known)
+    accounts = [
+        User(username=f"restored-{number}", is_active=False, password=make_password(None))
+        for number in missing
+    ]
+    User.objects.bulk_create(accounts)
+    Person.objects.bulk_create(
+        Person(account=account, number=number)
+        for account, number in zip(accounts, missing, strict=True)
+    )
+
+
+def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
+    """Make each embedded record as the last document that embeds it holds it; their keys."""
+    ids: Ids = {noun: {} for noun in NOUNS}
+    known = {noun: {key for other, key in file.newest if other == noun} for noun in NOUNS}
+    known["sources"] |= file.roots
+    _make_unseen_roots(file.roots - {key for noun, key in file.newest if noun == "sources"}, ids)
+    parents: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
+    for batch in batches(file.entries(newest_first=True), BATCH):
+        lists: dict[str, dict[str, Any]] = {noun: {} for noun in NOUNS}
+        for entry in batch:
+            for noun, record in embedded(entry.document):
+                if file.newest[noun, record["id"]] == entry.position:
+                    lists[noun].setdefault(record["id"], shared_member(noun, record))
+            step()
+        document = claim_set(
+            [entry.document for entry in batch],
+            **{noun: list(found.values()) for noun, found in lists.items()},
+        )
+        records = _translated(document, known, batch)
+        for noun in NOUNS:
+            _make(noun, records[noun], file, ids=ids, parents=parents, taken=taken)
+    _derive(parents, ids["sources"])
+    return ids
+
+
+def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None]) -> None:
+    """Make each claim as its last edition that holds words has it, with all its parts.
+
+    A claim that the log only links to is made as well, dropped, so that its number stays its own.
+    """
+    unseen = {claim: number for claim, number in file.numbers.items() if claim not in file.last}
+    ids["claims"] = _make_unseen_claims(unseen, owner=owner)
+    known: Known = {**{noun: set(keys) for noun, keys in ids.items()}, "claims": set(file.numbers)}
+    links: list[Any] = []
+    for batch in batches(file.entries(), BATCH):
+        members = [
+            claim_member(entry.document)
+            for entry in batch
+            if file.worded.get(entry.document["claim"]["id"]) == entry.position
+        ]
+        records = _translated(
+            claim_set([entry.document for entry in batch], claims=members), known, batch
+        )["claims"]
+        claims = [Claim(**resolved(record.values, ids), created_by=owner) for record in records]
+        Claim.objects.bulk_create(claims)
+        for record, claim in zip(records, claims, strict=True):
+            ids["claims"][record.id] = claim.pk
+            links += [(claim.pk, values) for values in record.parts.pop("links")]
+        _make_parts(records, ids)
+        for _entry in batch:
+            step()
+    ClaimLink.objects.bulk_create(
+        (ClaimLink(claim_id=claim, **resolved(values, ids)) for claim, values in links),
+        batch_size=1000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(%(name)s, greatest(%(last)s, coalesce("
+            "pg_sequence_last_value(%(name)s), 0)))",
+            {"name": SEQUENCE, "last": max(file.numbers.values(), default=1)},
+        )
+
+
+def _translated(
+    document: dict[str, Any], known: Known, batch: list[Entry]
+) -> dict[str, list[Record]]:
+    """The records of a set; the first thing wrong with one of them ends it all."""
+    problems = violations(document)
+    records: dict[str, list[Record]] = {}
+    if not problems:
+        translator = Translator(document, known=known)
+        records = translator.records(set())
+        problems = translator.problems
+    for problem in problems:
+        raise LogFileError(_said(problem, document, batch))
+    return records
+
+
+def _said(problem: Problem, document: dict[str, Any], batch: list[Entry]) -> str:
+    return _("Positions %(first)d to %(last)d: %(place)s: %(problem)s") % {
+        "first": min(entry.position for entry in batch),
+        "last": max(entry.position for entry in batch),
+        "place": where(document, problem.place),
+        "problem": shown(problem.message, 1000),
+    }
+
+
+def _make(
+    noun: str,
+    records: list[Record],
+    file: LogFile,
+    *,
+    ids: Ids,
+    parents: dict[str, str],
+    taken: dict[tuple[str, str], str],
+) -> None:
+    """Make the rows of one list; of two with one address or Wikidata id, the later has it.
+
+    The earlier of two sources is entered as merged into the later, which is how the desk
+    comes by two records of one address.
+    """
+    model = MODELS[noun]
+    keys = _natural_keys(noun, records)
+    rows: list[Any] = []
+    for record in records:
+        values = dict(record.values)
+        holder = taken.setdefault((noun, key), record.id) if (key := keys.get(record.id)) else ""
+        if noun == "sources":
+            if parent := values.pop("derives_from_id"):
+                parents[record.id] = parent.id
+        elif holder not in ("", record.id):
+            values["wikidata"] = ""
+        if noun == "articles":
+            values["released_at"] = datetime.fromisoformat(file.released[record.id])
+        rows.append(model(**values))
+    if noun == "sources":
+        _merge(rows, [taken.get((noun, keys.get(record.id, "")), "") for record in records], ids)
+    else:
+        model._default_manager.bulk_create(rows)
+    ids[noun].update({str(row.public_id): row.pk for row in rows})
+
+
+def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
+    standing = [
+        row for row, holder in zip(rows, holders, strict=True) if holder in ("", str(row.public_id))
+    ]
+    Source.objects.bulk_create(standing)
+    keys = {**ids["sources"], **{str(row.public_id): row.pk for row in standing}}
+    merged = []
+    for row, holder in zip(rows, holders, strict=True):
+        if row.pk is None:
+            row.merged_into_id = keys[holder]
+            merged.append(row)
+    Source.objects.bulk_create(merged)
+
+
+def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
+    if noun == "sources":
+        found = url_keys(record.values["url"] for record in records)
+        return {record.id: found[url] for record in records if (url := record.values["url"])}
+    column = NATURAL_KEYS.get(noun, ("", ""))[1]
+    return {record.id: value for record in records if (value := record.values.get(column))}
+
+
+def _make_unseen_roots(roots: set[str], ids: Ids) -> None:
+    """Sources of which the log knows nothing but that others derive from them."""
+    title = _("Known by its id only: other sources derive from it")
+    rows = [
+        Source(public_id=root, type="document", title=title, title_is_supplied=True)
+        for root in sorted(roots)
+    ]
+    Source.objects.bulk_create(rows, batch_size=1000)
+    ids["sources"].update({str(row.public_id): row.pk for row in rows})
+
+
+def _make_unseen_claims(numbers: dict[str, int], *, owner: User) -> dict[str, int]:
+    statement = _("Known by its number only: other claims link to it.")
+    rows = [
+        Claim(public_id=claim, number=number, statement=statement, language="en", created_by=owner)
+        for claim, number in sorted(numbers.items())
+    ]
+    Claim.objects.bulk_create(rows, batch_size=1000)
+    Claim.objects.filter(pk__in=[row.pk for row in rows]).update(stage=Stage.DROPPED)
+    return {str(row.public_id): row.pk for row in rows}
+
+
+def _derive(parents: dict[str, str], keys: dict[str, int]) -> None:
+    """Say which source derives from which; what would close a circle is left out.
+
+    Documents of different times may say so: each names the last source of the line as it was.
+    """
+    rows = []
+    for child, parent in parents.items():
+        above, seen = parent, {child}
+        while above in parents and above not in seen:
+            seen.add(above)
+            above = parents[above]
+        if above not in seen:
+            rows.append(Source(pk=keys[child], derives_from_id=keys[parent]))
+    Source.objects.bulk_update(rows, ["derives_from"], batch_size=1000)
+
+
+def _make_parts(records: list[Record], ids: Ids) -> None:
+    for noun in PART_KEYS:
+        model = MODELS[noun]
+        rows = [
+            model(claim_id=ids["claims"][record.id], **resolved(values, ids))
+            for record in records
+            for values in record.parts.get(noun, ())
+        ]
+        model._default_manager.bulk_create(rows, batch_size=1000)

@@ -1,0 +1,8 @@
+"""The record: what is published, its canonical bytes, and the append-only log they stand in.
+
+- `editions.py`: a claim's public form: the canonical document that two people sign
+- `log.py`: append, as of, verify, index · `remote_log.py`: the log of another site, by its API
+- `differences.py`: what differs between two texts, or between two contents of a claim
+- `tables.py`: the columns of the tables that editions are exported to and read back from
+- `schemas/`: the documents, tables and vocabularies, described by version
+"""

@@ -1,0 +1,374 @@
+"""The log of editions: append to it, ask it as of a moment, verify it, derive its index.
+
+Positions are gapless and times rise, because whoever appends holds one lock until the
+commit. `chain` is SHA-256 over the chain value before and the edition's digest, so one
+noted pair of position and chain value vouches for everything up to it.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Window
+from django.db.models.functions import Lead
+from django.utils.translation import gettext as _
+
+from claims.models import (
+    Article,
+    Claim,
+    Claimant,
+    Decision,
+    Edition,
+    EditionIndex,
+    EditionKind,
+    Mention,
+    Person,
+    Restoration,
+    Review,
+    Source,
+    Subject,
+)
+from claims.models.copying import copy_in
+from claims.models.edition import LOG_LOCK
+from claims.models.edtf import bounds
+from claims.record import editions
+from claims.search import index
+
+START = "0" * 64
+"""The chain value before the first edition."""
+
+
+class Head(NamedTuple):
+    """The last place in the log and the chain value there."""
+
+    position: int
+    chain: str
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.chain}"
+
+
+LATEST = Head(2**62, "")
+"""Further on than any log will come: as of it, every claim has its current edition."""
+
+
+def head() -> Head:
+    """Where the log ends; position 0 for an empty log."""
+    last = Edition.objects.order_by("-position").values_list("position", "chain").first()
+    return Head(*last) if last else Head(0, START)
+
+
+def append(
+    claim: Claim,
+    *,
+    kind: str,
+    content: str,
+    appearances: list[dict[str, Any]],
+    actor: Any,
+    review: Review | None = None,
+    note: str = "",
+) -> Edition:
+    """Publish `content`, the canonical `claim` member, as the claim's next edition.
+
+    Takes the log lock, which is held until the transaction ends: call it last, with the
+    claim locked. Raises IntegrityError where the database refuses.
+    """
+    signatures = _signatures(claim, kind, review=review, actor=actor)
+    last, published_at = _next_place()
+    number = Edition.objects.filter(claim=claim).count() + 1
+    document = editions.document(
+        content,
+        appearances=appearances,
+        edition={
+            "kind": str(kind),
+            "number": number,
+            "position": last.position + 1,
+            "published_at": moment(published_at),
+            **signatures,
+        },
+    )
+    digest = editions.digest(document)
+    edition = Edition.objects.create(
+        claim=claim,
+        number=number,
+        position=last.position + 1,
+        kind=kind,
+        note=note,
+        document=document,
+        content_digest=editions.digest(content),
+        digest=digest,
+        previous_chain=last.chain,
+        chain=editions.digest(last.chain + digest),
+        review=review,
+        published_by=actor,
+        published_at=published_at,
+    )
+    EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
+    index.supersede(claim, at=edition.position)
+    _derive([edition])
+    return edition
+
+
+def position_at(when: datetime) -> int:
+    """The position at which the log stood at `when`: what `as_of` reads up to, for ever.
+
+    Waits for whoever is appending where `when` is later than the head. Raises
+    ValidationError for a moment in the future.
+    """
+    last = Edition.objects.order_by("-position").values_list("published_at", flat=True).first()
+    if last is None or when > last:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            if when > (now := cursor.fetchone()[0]):
+                raise ValidationError(
+                    _("%(when)s is in the future; it is %(now)s now."),
+                    code="future",
+                    params={"when": moment(when), "now": moment(now)},
+                )
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOG_LOCK])
+    return (
+        Edition.objects.filter(published_at__lte=when)
+        .order_by("-position")
+        .values_list("position", flat=True)
+        .first()
+        or 0
+    )
+
+
+def verify(noted: Head | None = None) -> str:
+    """Re-compute the whole log; the first thing that is wrong, in words, or "".
+
+    `noted` is a head that was written down elsewhere: only with it does a log whose tail
+    was cut, or that was rewritten from some place on, give itself away.
+    """
+    before, published_at, reached = START, None, ""
+    people = dict(Person.objects.values_list("account_id", "number"))
+    numbers: dict[int, int] = {}
+    expected = 1
+    restored = Restoration.objects.first()
+    rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
+    for edition in rows.iterator(chunk_size=500):
+        if edition.position != expected:
+            return _broken(expected, _("there is no edition at this position"))
+        number = numbers.get(edition.claim_id, 0) + 1
+        try:
+            problems = [
+                *_document_problems(edition, number),
+                *_signature_problems(edition, people),
+                *_restoration_problems(edition, restored),
+                *_chain_problems(edition, before, published_at),
+            ]
+        except (KeyError, TypeError, ValueError):
+            problems = [_("the document is not that of an edition")]
+        if problems:
+            return _broken(edition.position, problems[0])
+        numbers[edition.claim_id] = number
+        before, published_at = edition.chain, edition.published_at
+        if noted and noted.position == edition.position:
+            reached = edition.chain
+        expected += 1
+    if noted and noted.position >= expected:
+        return _broken(expected, _("the log ends here, but its head was noted further on"))
+    if noted and noted.position and noted.chain != reached:
+        return _broken(noted.position, _("the chain value is not the one that was noted"))
+    return ""
+
+
+def reindex() -> int:
+    """Derive the index and the mentions from the documents again; returns the editions read."""
+    with transaction.atomic():
+        lock()
+        Mention.objects.all().delete()
+        index.clear()
+        EditionIndex.objects.all().delete()
+        until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
+        rows = Edition.objects.annotate(next_position=until).order_by("position")
+        batch: list[Edition] = []
+        count = 0
+        for edition in rows.iterator(chunk_size=500):
+            batch.append(edition)
+            count += 1
+            if len(batch) == 500:
+                _derive(batch)
+                batch = []
+        _derive(batch)
+    return count
+
+
+def moment(when: datetime) -> str:
+    """A moment as documents write it: ISO 8601 in UTC, to the microsecond."""
+    at = when.astimezone(UTC)
+    # The year apart: strftime writes those before 1000 with fewer than four digits.
+    return f"{at.year:04}{at:-%m-%dT%H:%M:%S.%fZ}"
+
+
+def lock() -> None:
+    """Let nobody append before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+
+
+def _next_place() -> tuple[Head, datetime]:
+    lock()
+    last = Edition.objects.order_by("-position").first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(clock_timestamp(), %s::timestamptz + interval '1 microsecond')",
+            [last.published_at if last else None],
+        )
+        published_at = cursor.fetchone()[0]
+    return (Head(last.position, last.chain) if last else Head(0, START)), published_at
+
+
+def _signatures(
+    claim: Claim, kind: str, *, review: Review | None, actor: Any
+) -> dict[str, int | None]:
+    """Who stands behind an edition, by the opaque numbers of the people.
+
+    What repeats a restored edition names whom that named: its review is not here.
+    """
+    roles = ("submitted_by", "reviewed_by", "contested_by")
+    if kind == EditionKind.CONTESTED:
+        return dict(zip(roles, (None, None, Person.objects.of(actor).number), strict=True))
+    if review:
+        signers = (review.submitted_by, review.reviewer)
+        return dict(
+            zip(roles, (*(Person.objects.of(who).number for who in signers), None), strict=True)
+        )
+    said = json.loads(claim.editions.latest().document)["edition"]
+    return {role: said[role] for role in roles}
+
+
+def _derive(batch: list[Edition]) -> None:
+    """Write the index entries and mentions of editions; `next_position` is their `until`."""
+    mentions: list[dict[str, Any]] = []
+    entries: list[EditionIndex] = []
+    documents = [(edition, json.loads(edition.document)) for edition in batch]
+    keys = _primary_keys([document for _edition, document in documents])
+    for edition, document in documents:
+        content = document["claim"]
+        earliest, latest = bounds(content.get("concerns", ""))
+        entries.append(
+            EditionIndex(
+                edition=edition,
+                claim_id=edition.claim_id,
+                position=edition.position,
+                until=getattr(edition, "next_position", None),
+                edition_kind=edition.kind,
+                claim_kind=content.get("kind", ""),
+                verification_status=content.get("verification_status", ""),
+                language=content.get("language", ""),
+                concerns=DateRange(earliest, latest, "[]") if content.get("concerns") else None,
+                checked_on=content.get("checked_on"),
+                published_at=edition.published_at,
+            )
+        )
+        mentions += [
+            {"edition_id": edition.pk, "stance": stance, f"{noun}_id": keys[noun, public_id]}
+            for noun, public_id, stance in _embedded(document)
+            if (noun, public_id) in keys
+        ]
+    EditionIndex.objects.bulk_create(entries)
+    copy_in(Mention, mentions)
+    index.write(documents)
+
+
+def _embedded(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The records a document embeds: noun, public id and, for a source, the stance."""
+    content = document["claim"]
+    found = {("article", row["article"]["id"], "") for row in document["appearances"]}
+    found |= {("subject", record["id"], "") for record in content.get("about", [])}
+    found |= {
+        ("source", citation["source"]["id"], citation["stance"])
+        for citation in content.get("citations", [])
+    }
+    if claimant := content.get("claimant"):
+        found.add(("claimant", claimant["id"], ""))
+    yield from sorted(found)
+
+
+def _primary_keys(documents: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    wanted: dict[str, set[str]] = {}
+    for document in documents:
+        for noun, public_id, _stance in _embedded(document):
+            wanted.setdefault(noun, set()).add(public_id)
+    nouns: dict[str, models.QuerySet[Any]] = {
+        "article": Article.objects.all(),
+        "claimant": Claimant.objects.all(),
+        "source": Source.objects.all(),
+        "subject": Subject.objects.all(),
+    }
+    return {
+        (noun, str(public_id)): pk
+        for noun, ids in wanted.items()
+        for public_id, pk in nouns[noun].filter(public_id__in=ids).values_list("public_id", "pk")
+    }
+
+
+def _broken(position: int, problem: str) -> str:
+    return _("Position %(position)d: %(problem)s.") % {"position": position, "problem": problem}
+
+
+def _document_problems(edition: Edition, number: int) -> Iterator[str]:
+    if editions.digest(edition.document) != edition.digest:
+        yield _("the document does not have its digest")
+        return
+    document = json.loads(edition.document)
+    if editions.canonical(document) != edition.document:
+        yield _("the document is not canonical JSON")
+    if editions.digest(editions.canonical(document["claim"])) != edition.content_digest:
+        yield _("the content does not have its digest")
+    row = {
+        "claim": str(edition.claim.public_id),
+        "kind": edition.kind,
+        "note": edition.note,
+        "number": edition.number,
+        "position": edition.position,
+        "published_at": moment(edition.published_at),
+    }
+    content = document["claim"]
+    said = {**document["edition"], "claim": content["id"], "note": content["change"]["note"]}
+    for name in row:
+        if row[name] != said[name]:
+            yield _("the row and its document differ in “%(name)s”") % {"name": name}
+    if edition.number != number:
+        yield _("it is not the next edition of its claim")
+
+
+def _signature_problems(edition: Edition, people: dict[int, int]) -> Iterator[str]:
+    review = edition.review
+    if review is None:
+        return
+    if review.decision != Decision.APPROVED or review.reviewer_id == review.submitted_by_id:
+        yield _("it is not signed by two different people")
+    signed = review.submission
+    if editions.digest(signed.document) != edition.content_digest:
+        yield _("it is not what was signed")
+    said = json.loads(edition.document)["edition"]
+    if [said["submitted_by"], said["reviewed_by"]] != [
+        people.get(signed.submitted_by_id),
+        people.get(review.reviewer_id),
+    ]:
+        yield _("it is not signed by whom its document names")
+
+
+def _restoration_problems(edition: Edition, restored: Restoration | None) -> Iterator[str]:
+    if (edition.restoration_id is None) == (
+        edition.position <= (restored.editions if restored else 0)
+    ):
+        yield _("it is signed by nobody here and did not come with the restored log")
+    if restored and edition.position == restored.editions and edition.chain != restored.chain:
+        yield _("the chain value is not the one that the restored log ended with")
+
+
+def _chain_problems(edition: Edition, before: str, published_at: datetime | None) -> Iterator[str]:
+    if edition.previous_chain != before or edition.chain != editions.digest(
+        before + edition.digest
+    ):
+        yield _("the chain value does not follow from the one before")
+    if published_at and edition.published_at <= published_at:
+        yield _("its time is not later than the one before")

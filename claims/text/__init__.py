@@ -1,0 +1,1 @@
+"""Text alone, without a database: comparing letters, quotations, sentences, names of CSL."""

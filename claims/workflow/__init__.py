@@ -1,0 +1,27 @@
+"""The life of a claim: the steps, what speaks against them, and the work around them.
+
+- `steps.py`: submit, approve, return, recall, reopen, drop, contest, release
+- `objections.py`: what speaks against a step: who may take it, when, on which evidence
+- `assignment.py`, `notifications.py`, `worklist.py`: whose turn it is, mails about it, what waits
+- `review_notes.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
+- `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed
+- `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
+- `history.py`: who changed what, when, and a claim's earlier wordings
+"""
+
+from .steps import (
+    approve,
+    contest,
+    drop,
+    pick_up,
+    recall,
+    release,
+    reopen,
+    return_to_author,
+    submit,
+)
+
+__all__ = [
+    "approve", "contest", "drop", "pick_up", "recall", "release", "reopen", "return_to_author",
+    "submit",
+]  # fmt: skip

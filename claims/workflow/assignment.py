@@ -1,0 +1,221 @@
+"""Who a claim waits for: handed over on submission, given back on a return, passed on by a leaver.
+
+The steps themselves are `workflow`'s; here they are taken together with the assignment.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import pghistory
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from claims.access import roles
+from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
+from claims.workflow import notifications, objections, steps
+from claims.workflow.objections import Objection
+
+Refused = tuple[Claim, ValidationError]
+"""A claim, and what speaks against the step."""
+
+
+def may_review(*, besides: Any = None) -> QuerySet[User]:
+    """The accounts a claim can be handed over to by `besides`: all that may review, but that."""
+    reviewers = User.objects.with_perm(objections.REVIEW).filter(is_staff=True)
+    others = reviewers.exclude(pk=besides.pk) if besides else reviewers
+    return others.order_by("username")
+
+
+def may_write() -> QuerySet[User]:
+    """The accounts that claims can be assigned to."""
+    return User.objects.with_perm(objections.SUBMIT).filter(is_staff=True).order_by("username")
+
+
+def submit(
+    claim: Claim, *, actor: Any, to: Any = None, due_at: datetime | None = None, **signed: str
+) -> Submission:
+    """Submit a claim and hand it over to a person who may review it, or to nobody in particular.
+
+    Takes what `workflow.submit` takes and raises what that raises.
+    """
+    with steps.locked(claim, actor) as claim:
+        submission = steps.submit(claim, actor=actor, **signed)
+        if to is not None and not may_review(besides=actor).filter(pk=to.pk).exists():
+            raise ValidationError(
+                _("Hand it over to another person who may review."), code="not_a_reviewer"
+            )
+        _assign(claim.pk, to, due_at)
+    return submission
+
+
+def submit_and_tell(claim: Claim, *, actor: Any, to: Any = None, **answers: Any) -> Submission:
+    """The same, and a mail to the person."""
+    submission = submit(claim, actor=actor, to=to, **answers)
+    notifications.handed_over([claim], to=to, by=actor)
+    return submission
+
+
+def submit_each(
+    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+) -> tuple[list[Claim], list[Refused]]:
+    """Submit several, each in a transaction of its own; one mail for all of them.
+
+    The claims submitted, and the others each with what speaks against it.
+    """
+    submitted, refused = _each(
+        claims, lambda claim: submit(claim, actor=actor, to=to, due_at=due_at)
+    )
+    notifications.handed_over(submitted, to=to, by=actor)
+    return submitted, refused
+
+
+def return_to_author(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
+    """Return a claim: from then on it is assigned to who submitted it, who is told.
+
+    Takes what `workflow.return_to_author` takes and raises what that raises.
+    """
+    review = _return(claim, actor=actor, comment=comment, **also)
+    notifications.returned([claim], to=review.submitted_by, by=actor, comment=comment)
+    return review
+
+
+def return_each(
+    claims: Iterable[Claim], *, actor: Any, comment: str
+) -> tuple[list[Claim], list[Refused]]:
+    """Return several, each in a transaction of its own; one mail to each of their submitters."""
+    submitters: dict[Any, list[Claim]] = defaultdict(list)
+
+    def step(claim: Claim) -> None:
+        submitters[_return(claim, actor=actor, comment=comment).submitted_by].append(claim)
+
+    returned, refused = _each(claims, step)
+    for submitter, theirs in submitters.items():
+        notifications.returned(theirs, to=submitter, by=actor, comment=comment)
+    return returned, refused
+
+
+def assign_each(
+    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+) -> tuple[list[Claim], list[Refused]]:
+    """Assign several to a person, or to nobody; one mail for all of them.
+
+    What is in review goes to who may review it, everything else to who may write claims.
+    """
+
+    def step(claim: Claim) -> None:
+        with steps.locked(claim, actor) as claim:
+            found = list(objections.allowed(actor, objections.SUBMIT))
+            if to is not None and _suited(to, claim) is None:
+                words = _("%(person)s may not work on it as it stands (%(stage)s).")
+                about = {"person": to, "stage": claim.get_stage_display()}
+                found.append(Objection("not_suited", words % about))
+            objections.refuse(found)
+            _assign(claim.pk, to, due_at)
+
+    assigned, refused = _each(claims, step)
+    notifications.assigned(assigned, to=to, by=actor)
+    return assigned, refused
+
+
+def _each(
+    claims: Iterable[Claim], step: Callable[[Claim], Any]
+) -> tuple[list[Claim], list[Refused]]:
+    """The claims for which the step was taken, and the others each with what speaks against it."""
+    taken, refused = [], []
+    for claim in claims:
+        try:
+            step(claim)
+            taken.append(claim)
+        except ValidationError as error:
+            refused.append((claim, error))
+    return taken, refused
+
+
+def _return(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
+    with steps.locked(claim, actor) as claim:
+        review = steps.return_to_author(claim, actor=actor, comment=comment, **also)
+        _assign(claim.pk, review.submitted_by, None)
+    return review
+
+
+def approve(claim: Claim, *, actor: Any, **signed: str) -> Edition | None:
+    """Approve a claim: it waits for nobody any more."""
+    with transaction.atomic():
+        edition = steps.approve(claim, actor=actor, **signed)
+        _assign(claim.pk, None, None)
+    return edition
+
+
+def recall(claim: Claim, *, actor: Any) -> None:
+    """Recall a claim: it is the actor's again."""
+    with steps.locked(claim, actor) as claim:
+        steps.recall(claim, actor=actor)
+        _assign(claim.pk, actor, None)
+
+
+def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
+    """Contest a finding, and tell who submitted it."""
+    edition = steps.contest(claim, actor=actor, note=note)
+    last = objections.last_submission(claim)
+    notifications.contested(claim, to=last.submitted_by, by=actor, note=note)
+    return edition
+
+
+class Duties(NamedTuple):
+    """What is open in an account's name."""
+
+    assigned: QuerySet[Claim]
+    drafts: QuerySet[Claim]
+    """Drafts that they began and nobody is assigned to."""
+    in_review: QuerySet[Claim]
+    reissues: QuerySet[Submission]
+
+
+def duties(account: Any) -> Duties:
+    """What is open in the name of an account, newest claims first."""
+    waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
+    own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
+    return Duties(
+        assigned=Claim.objects.filter(assigned_to=account).order_by("-number"),
+        drafts=Claim.objects.filter(
+            stage=Stage.DRAFT, assigned_to=None, created_by=account
+        ).order_by("-number"),
+        in_review=Claim.objects.in_review().filter(pk__in=own_claims).order_by("-number"),
+        reissues=waiting.filter(kind=EditionKind.REISSUED).select_related("claim"),
+    )
+
+
+def leave(account: Any, *, actor: Any, successor: Any) -> None:
+    """Somebody leaves: their account is closed, and its claims go to `successor` or the pool.
+
+    All in one transaction. What they submitted stays submitted. Claims in review go to the
+    pool where the successor may not review them. Sessions end, for ever: the password is gone.
+    Raises ValidationError if nobody would be left to administer accounts.
+    """
+    with pghistory.context(user=actor.pk), transaction.atomic():
+        if roles.nobody_left_without([account]):
+            raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
+        open_now = duties(account)
+        mine = Q(pk__in=open_now.assigned.values("pk")) | Q(pk__in=open_now.drafts.values("pk"))
+        for claim in Claim.objects.filter(mine).locked():
+            _assign(claim.pk, _suited(successor, claim), claim.due_at)
+        account.is_active = False
+        account.set_unusable_password()
+        account.save(update_fields=["is_active", "password"])
+
+
+def _suited(successor: Any, claim: Claim) -> Any:
+    """The person, if they may do what the claim waits for; otherwise None."""
+    if successor is None or claim.stage != Stage.IN_REVIEW:
+        return successor
+    submitter = objections.last_submission(claim).submitted_by
+    return may_review(besides=submitter).filter(pk=successor.pk).first()
+
+
+def _assign(claim_id: int, person: Any, due_at: datetime | None) -> None:
+    Claim.objects.filter(pk=claim_id).update(assigned_to=person, due_at=due_at)

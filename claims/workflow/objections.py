@@ -1,0 +1,192 @@
+"""What speaks against a step in the life of a claim: the rules behind `workflow.py`, in words.
+
+`objections()` answers for a claim that its caller has locked; nothing here changes anything.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from claims.evidence import policy, quote_checks
+from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models.rules import is_blank
+from claims.record import editions
+
+SUBMIT = "claims.submit_claim"
+REVIEW = "claims.review_claim"
+RELEASE = "claims.release_article"
+
+
+class Objection(NamedTuple):
+    """One thing that speaks against a step."""
+
+    code: str
+    message: str
+
+
+def objections(
+    claim: Claim, step: str, *, actor: Any, kind: str = "", note: str = "", digest: str = ""
+) -> list[Objection]:
+    """Everything that speaks against taking `step` with `claim` now, in words."""
+    check = CHECKS[step]
+    return list(check(claim, actor=actor, kind=kind, note=note, digest=digest))
+
+
+def refuse(found: list[Objection]) -> None:
+    if found:
+        raise ValidationError(
+            [ValidationError(objection.message, code=objection.code) for objection in found]
+        )
+
+
+def suggested_kind(claim: Claim) -> str:
+    """The kind of edition that a submission of this claim is, if nobody says otherwise."""
+    return EditionKind.REVISED if claim.editions.exists() else EditionKind.FIRST
+
+
+def last_submission(claim: Claim) -> Submission:
+    """The last submission of the claim itself (a reissue concerns its records)."""
+    return claim.submissions.exclude(kind=EditionKind.REISSUED).latest("pk")
+
+
+def render(claim: Claim, *, kind: str, note: str) -> str:
+    """The canonical `claim` member of the claim as it stands in the workspace."""
+    fresh = Claim.objects.with_content().get(pk=claim.pk)
+    return editions.canonical(editions.claim_content(fresh, kind=kind, note=note))
+
+
+def allowed(actor: Any, permission: str) -> Iterator[Objection]:
+    if not actor.is_active or not actor.has_perm(permission):
+        yield Objection("not_allowed", _("Your account may not do this."))
+
+
+def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
+    if claim.stage not in stages:
+        yield Objection(
+            "wrong_stage",
+            _("%(claim)s is in stage “%(stage)s”; this step is not possible from there.")
+            % {"claim": claim.label, "stage": claim.get_stage_display()},
+        )
+
+
+def _submit_objections(
+    claim: Claim, *, actor: Any, kind: str, note: str, **_unused: str
+) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    withdraws = kind == EditionKind.WITHDRAWN
+    yield from _stage(claim, Stage.DRAFT, *([Stage.PUBLISHED] if withdraws else []))
+    last = claim.editions.order_by("position").last()
+    kind = kind or suggested_kind(claim)
+    if kind in (EditionKind.CONTESTED, EditionKind.REISSUED) or kind not in EditionKind.values:
+        yield Objection("wrong_kind", _("Submit as first, revised, corrected or withdrawn."))
+    elif (kind == EditionKind.FIRST) != (last is None):
+        yield Objection(
+            "wrong_kind",
+            _("The first edition is of kind “first”, every later one is not."),
+        )
+    elif withdraws and last and last.kind == EditionKind.WITHDRAWN:
+        yield Objection("already_withdrawn", _("The claim is withdrawn already."))
+    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and is_blank(note):
+        yield Objection("no_note", _("Readers are told why: write a note."))
+    if claim.translations.filter(language=claim.language).exists():
+        yield Objection(
+            "translated_into_itself", _("A translation is in the statement's own language.")
+        )
+    content = json.loads(render(claim, kind=kind, note=note))
+    for shortfall in policy.blocking(content, quote_checks.of(claim)):
+        yield Objection(shortfall.code, str(shortfall.message))
+
+
+def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
+    yield from allowed(actor, REVIEW)
+    yield from _stage(claim, Stage.IN_REVIEW)
+    if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id == actor.pk:
+        yield Objection("own_submission", _("Nobody reviews what they submitted themselves."))
+
+
+def _approve_objections(
+    claim: Claim, *, actor: Any, digest: str, **_unused: str
+) -> Iterator[Objection]:
+    yield from _answer_objections(claim, actor=actor)
+    if claim.stage != Stage.IN_REVIEW:
+        return
+    signed = last_submission(claim)
+    if digest != signed.content_digest:
+        yield Objection(
+            "other_content",
+            _("What you looked at is not what is submitted now: open the claim again."),
+        )
+    if render(claim, kind=signed.kind, note=signed.note) != signed.document:
+        yield Objection(
+            "content_moved",
+            _("The content has changed since it was submitted: return it to be submitted again."),
+        )
+    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.of(claim)):
+        yield Objection(shortfall.code, str(shortfall.message))
+
+
+def _return_objections(
+    claim: Claim, *, actor: Any, note: str, **_unused: str
+) -> Iterator[Objection]:
+    yield from _answer_objections(claim, actor=actor)
+    if is_blank(note):
+        yield Objection("no_comment", _("Say why it is returned: write a comment."))
+
+
+def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    yield from _stage(claim, Stage.IN_REVIEW)
+    if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id != actor.pk:
+        yield Objection(
+            "not_yours", _("Only who submitted the claim recalls it; a reviewer returns it.")
+        )
+
+
+def _reopen_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    yield from _stage(claim, Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED)
+
+
+def _drop_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    yield from _stage(claim, Stage.DRAFT)
+    if claim.editions.current().standing().exists():
+        yield Objection("still_public", _("An edition is public: withdraw it instead."))
+
+
+def _pick_up_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    yield from _stage(claim, Stage.DROPPED)
+
+
+def _contest_objections(
+    claim: Claim, *, actor: Any, note: str, **_unused: str
+) -> Iterator[Objection]:
+    yield from allowed(actor, REVIEW)
+    last = claim.editions.order_by("position").last()
+    if last is None or last.kind == EditionKind.WITHDRAWN:
+        yield Objection("nothing_public", _("Only a finding that is public can be contested."))
+    if is_blank(note):
+        yield Objection("no_note", _("Readers are told why: write a note."))
+
+
+def release_objections(article: Article, *, actor: Any) -> list[Objection]:
+    found = list(allowed(actor, RELEASE))
+    if article.released_at:
+        found.append(Objection("already_released", _("The article is released already.")))
+    return found
+
+
+CHECKS: dict[str, Callable[..., Iterator[Objection]]] = {
+    "submit": _submit_objections,
+    "approve": _approve_objections,
+    "return_to_author": _return_objections,
+    "recall": _recall_objections,
+    "reopen": _reopen_objections,
+    "drop": _drop_objections,
+    "pick_up": _pick_up_objections,
+    "contest": _contest_objections,
+}

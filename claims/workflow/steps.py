@@ -1,0 +1,273 @@
+"""The life of a claim: who may take which step, when, and what the step does.
+
+Each step locks its claims in id order, asks `objections()` for everything that speaks
+against it, raises them all at once as one ValidationError, acts, and publishes last of
+all; one transaction per claim. The database refuses the same on every other road.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pghistory
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
+
+from claims.evidence import impact, quote_checks
+from claims.models import (
+    Article,
+    Citation,
+    Claim,
+    Decision,
+    Edition,
+    EditionKind,
+    Person,
+    Proposal,
+    Review,
+    Source,
+    Stage,
+    Submission,
+)
+from claims.record import editions, log
+from claims.workflow.objections import (
+    last_submission,
+    objections,
+    refuse,
+    release_objections,
+    render,
+    suggested_kind,
+)
+
+RELEASE_LOCK = 0x46414355
+"""The advisory lock between releases (alone) and approvals (shared)."""
+
+
+def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submission:
+    """Sign the claim as it stands and hand it to a second person.
+
+    `kind` is the edition this is to become (first, revised, corrected, withdrawn); left
+    out, the one that fits. A withdrawal may start from a published claim. Raises
+    ValidationError with all objections.
+    """
+    with locked(claim, actor) as claim:
+        if claim.is_open:
+            follow_mergers(claim)
+            quote_checks.pin(claim)
+            claim.refresh_from_db(fields=["version"])
+        kind = kind or suggested_kind(claim)
+        refuse(objections(claim, "submit", actor=actor, kind=kind, note=note))
+        document = render(claim, kind=kind, note=note)
+        submission = Submission.objects.create(
+            claim=claim,
+            kind=kind,
+            note=note,
+            document=document,
+            content_digest=editions.digest(document),
+            claim_version=claim.version,
+            submitted_by=actor,
+        )
+        move(claim, Stage.IN_REVIEW, lapsed_because="")
+        return submission
+
+
+def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edition | None:
+    """Sign the same bytes as the submitter and publish them.
+
+    `digest` is the content digest that the reviewer saw. Returns the edition, or None
+    where the claim waits for its articles to be released. Raises ValidationError with all
+    objections, also if the content has moved since it was submitted.
+    """
+    with _no_release_meanwhile(actor), locked(claim, actor) as claim:
+        refuse(objections(claim, "approve", actor=actor, digest=digest))
+        submission = last_submission(claim)
+        review = sign(submission, Decision.APPROVED, actor=actor, comment=comment)
+        if submission.kind != EditionKind.WITHDRAWN and _waits_for_release(claim):
+            move(claim, Stage.APPROVED)
+            return None
+        return _publish(claim, review, actor=actor)
+
+
+def return_to_author(
+    claim: Claim, *, actor: Any, comment: str, proposals: Iterable[tuple[str, str, str]] = ()
+) -> Review:
+    """Refuse the second signature, say why, and make the claim a draft again.
+
+    `proposals` are wordings for the author to take over: language, field, wording.
+    """
+    with locked(claim, actor) as claim:
+        refuse(objections(claim, "return_to_author", actor=actor, note=comment))
+        review = sign(last_submission(claim), Decision.RETURNED, actor=actor, comment=comment)
+        Proposal.objects.bulk_create(
+            Proposal(review=review, language=language, field=field, wording=wording)
+            for language, field, wording in proposals
+        )
+        move(claim, Stage.DRAFT)
+        return review
+
+
+def recall(claim: Claim, *, actor: Any) -> None:
+    """Take back one's own submission before anybody has answered it."""
+    _step(claim, "recall", Stage.DRAFT, actor=actor)
+
+
+def reopen(claim: Claim, *, actor: Any) -> None:
+    """Make a published, withdrawn or waiting claim a draft; what is published stays up."""
+    _step(claim, "reopen", Stage.DRAFT, actor=actor)
+
+
+def drop(claim: Claim, *, actor: Any) -> None:
+    """Put a draft aside; its submissions and reviews stay."""
+    _step(claim, "drop", Stage.DROPPED, actor=actor)
+
+
+def pick_up(claim: Claim, *, actor: Any) -> None:
+    """Make a dropped claim a draft again."""
+    _step(claim, "pick_up", Stage.DRAFT, actor=actor)
+
+
+def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
+    """Publish at once, alone, that the finding of the current edition is in dispute."""
+    with locked(claim, actor) as claim:
+        refuse(objections(claim, "contest", actor=actor, note=note))
+        document = json.loads(claim.editions.latest().document)
+        content = {
+            **document["claim"],
+            "change": {"kind": str(EditionKind.CONTESTED), "note": note},
+        }
+        edition = log.append(
+            claim,
+            kind=EditionKind.CONTESTED,
+            content=editions.canonical(content),
+            appearances=document["appearances"],
+            actor=actor,
+            note=note,
+        )
+        impact.of_edition(edition)
+        return edition
+
+
+def release(article: Article, *, actor: Any) -> list[Edition]:
+    """Let an article go out: publish its approved claims as they were signed.
+
+    Published claims that appear in it too get an edition of kind *reissued* with the same
+    content digest. Renders nothing again; all or nothing.
+    """
+    with _acting(actor):
+        _lock("pg_advisory_xact_lock")
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        refuse(release_objections(article, actor=actor))
+        claims = list(Claim.objects.filter(appearances__article=article).locked())
+        Article.objects.filter(pk=article.pk).update(released_at=Now())
+        published = []
+        for claim in claims:
+            if claim.stage == Stage.APPROVED:
+                published.append(_publish(claim, last_submission(claim).review, actor=actor))
+            elif claim.stage == Stage.PUBLISHED:
+                published.append(_reissue_as_it_is(claim, actor=actor))
+        return published
+
+
+@contextmanager
+def locked(claim: Claim, actor: Any) -> Iterator[Claim]:
+    with _acting(actor):
+        yield Claim.objects.filter(pk=claim.pk).locked().get()
+
+
+@contextmanager
+def _acting(actor: Any) -> Iterator[None]:
+    """One transaction whose changes are the actor's in the history."""
+    with pghistory.context(user=actor.pk), transaction.atomic():
+        # Before any lock is held: two first acts of one account wait for each other here.
+        Person.objects.of(actor)
+        yield
+
+
+def _step(claim: Claim, step: str, stage: Stage, *, actor: Any) -> None:
+    with locked(claim, actor) as claim:
+        refuse(objections(claim, step, actor=actor))
+        move(claim, stage)
+
+
+def move(claim: Claim, stage: Stage, **also: str) -> None:
+    claim.stage = stage
+    for name, value in also.items():
+        setattr(claim, name, value)
+    claim.save(update_fields=["stage", *also])
+    follow_mergers(claim)
+
+
+def follow_mergers(claim: Claim) -> None:
+    """Cite in a draft the sources that stand for those merged since it was last one.
+
+    The claim is locked. In other stages citations are part of what was signed, and stay.
+    """
+    if claim.stage == Stage.DRAFT:
+        merged = Source.objects.filter(pk=OuterRef("source_id")).values("merged_into_id")
+        citations = Citation.objects.filter(claim=claim, source__merged_into__isnull=False)
+        citations.update(source_id=Subquery(merged))
+
+
+def sign(submission: Submission, decision: Decision, *, actor: Any, comment: str) -> Review:
+    return Review.objects.create(
+        submission=submission,
+        submitted_by=submission.submitted_by,
+        reviewer=actor,
+        decision=decision,
+        comment=comment,
+    )
+
+
+def _waits_for_release(claim: Claim) -> bool:
+    """Whether the claim is made in articles, and none of them is released."""
+    moments = claim.appearances.values_list("article__released_at", flat=True)
+    return bool(moments) and not any(moments)
+
+
+@contextmanager
+def _no_release_meanwhile(actor: Any) -> Iterator[None]:
+    """Keep releases out until the commit.
+
+    A claim is approved either before a release, which then finds it waiting, or after it,
+    and is published at once. Taken before any row is locked, by both.
+    """
+    with _acting(actor):
+        _lock("pg_advisory_xact_lock_shared")
+        yield
+
+
+def _lock(function: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [RELEASE_LOCK])
+
+
+def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
+    signed = review.submission
+    edition = log.append(
+        claim,
+        kind=signed.kind,
+        content=signed.document,
+        appearances=[] if signed.kind == EditionKind.WITHDRAWN else editions.appearances(claim),
+        actor=actor,
+        review=review,
+        note=signed.note,
+    )
+    impact.of_edition(edition)
+    withdrawn = signed.kind == EditionKind.WITHDRAWN
+    move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
+    return edition
+
+
+def _reissue_as_it_is(claim: Claim, *, actor: Any) -> Edition:
+    last = claim.editions.latest()
+    content = json.loads(last.document)["claim"]
+    return log.append(
+        claim,
+        kind=EditionKind.REISSUED,
+        content=editions.canonical(content),
+        appearances=editions.appearances(claim),
+        actor=actor,
+        review=last.review,
+        note=content["change"]["note"],
+    )

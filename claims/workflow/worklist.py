@@ -1,0 +1,161 @@
+"""What waits for whom: the lists of the work list, as data, and the judging behind one of them."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now, TruncDate
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.evidence import policy, quote_checks
+from claims.models import (
+    Appearance,
+    Citation,
+    Claim,
+    Decision,
+    Edition,
+    EditionKind,
+    Shaken,
+    Source,
+    SourceCondition,
+    Stage,
+    Submission,
+)
+from claims.record import editions
+from claims.workflow import objections
+
+
+class WorkList(NamedTuple):
+    """One list: `claims(account)` are those on it, in the order in which they are worked off."""
+
+    key: str
+    label: Promise
+    wanted: Callable[[Any], Q]
+    order: tuple[Any, ...]
+
+    def claims(self, account: Any) -> QuerySet[Claim]:
+        return Claim.objects.filter(self.wanted(account)).order_by(*self.order, "-number")
+
+
+_own_submissions = Submission.objects.filter(claim=OuterRef("pk")).exclude(
+    kind=EditionKind.REISSUED
+)
+_last_submission = _own_submissions.order_by("-pk")
+_last_edition = Edition.objects.filter(claim=OuterRef("pk")).order_by("-position")
+_place = (
+    Appearance.objects.filter(claim=OuterRef("pk"))
+    .order_by("article_id", "position", "pk")
+    .annotate(
+        place=Func(
+            "article_id",
+            "position",
+            template="ARRAY[%(expressions)s]",
+            output_field=IntegerField(),
+        )
+    )
+)
+
+BY_DUE_TIME = (
+    F("due_at").asc(nulls_last=True),
+    Subquery(_place.values("place")[:1]).asc(nulls_last=True),
+)
+"""Due time, then article, then reading order; what has none of them comes last."""
+LATEST_EDITIONS = 100
+"""How far back “last published” goes: without an end, the list is the whole record."""
+LATEST_FIRST = (Subquery(_last_edition.values("position")[:1]).desc(nulls_last=True),)
+
+
+def _handed_over(account: Any) -> Q:
+    return Q(assigned_to=account, stage__in=[Stage.DRAFT, Stage.IN_REVIEW])
+
+
+def _to_review(account: Any) -> Q:
+    if not account.has_perm(objections.REVIEW):
+        return Q(pk__in=[])
+    submitter = Subquery(_last_submission.values("submitted_by")[:1])
+    mine_or_pool = Q(assigned_to=account) | Q(assigned_to=None)
+    return Q(stage=Stage.IN_REVIEW) & mine_or_pool & ~Q(pk__in=_submitted_by(account, submitter))
+
+
+def _submitted_by(account: Any, submitter: Subquery) -> QuerySet[Any, Any]:
+    return Claim.objects.in_review().alias(by=submitter).filter(by=account.pk).values("pk")
+
+
+def _returned(account: Any) -> Q:
+    decision = Subquery(_last_submission.values("review__decision")[:1])
+    returned = Claim.objects.alias(decision=decision).filter(
+        decision=Decision.RETURNED, assigned_to=account, stage=Stage.DRAFT
+    )
+    return Q(pk__in=returned.values("pk"))
+
+
+def _drafts(account: Any) -> Q:
+    nobodys = Q(assigned_to=None, created_by=account)
+    return Q(stage=Stage.DRAFT) & (Q(assigned_to=account) | nobodys)
+
+
+def _short(_account: Any) -> Q:
+    return Q(stage=Stage.DRAFT, shortfall_count__gt=0, judged_version=F("version"))
+
+
+def _overdue(_account: Any) -> Q:
+    return Q(review_by__lt=TruncDate(Now())) & ~Q(stage__in=[Stage.WITHDRAWN, Stage.DROPPED])
+
+
+def _sources_changed(_account: Any) -> Q:
+    citing = Citation.objects.exclude(source__condition=SourceCondition.FINE)
+    is_used = ~Q(stage__in=[Stage.WITHDRAWN, Stage.DROPPED])
+    return Q(Exists(citing.filter(claim=OuterRef("pk")))) & is_used
+
+
+def _shaken(_account: Any) -> Q:
+    marks = Shaken.objects.standing().filter(claim=OuterRef("pk"))
+    return Q(Exists(marks)) & ~Q(stage__in=[Stage.WITHDRAWN, Stage.DROPPED])
+
+
+def _published(_account: Any) -> Q:
+    last = Edition.objects.order_by("-position").values("claim")[:LATEST_EDITIONS]
+    return Q(stage=Stage.PUBLISHED, pk__in=last)
+
+
+WORK_LISTS = {
+    work.key: work
+    for work in (
+        WorkList("mine", _("Handed to me"), _handed_over, BY_DUE_TIME),
+        WorkList("review", _("Waiting for my review"), _to_review, BY_DUE_TIME),
+        WorkList("returned", _("Returned to me"), _returned, BY_DUE_TIME),
+        WorkList("drafts", _("My drafts"), _drafts, BY_DUE_TIME),
+        WorkList("short", _("Evidence short"), _short, BY_DUE_TIME),
+        WorkList("overdue", _("Overdue for another look"), _overdue, BY_DUE_TIME),
+        WorkList("shaken", _("Shaken, to be decided"), _shaken, BY_DUE_TIME),
+        WorkList("sources", _("Sources changed or gone"), _sources_changed, BY_DUE_TIME),
+        WorkList("published", _("Last published"), _published, LATEST_FIRST),
+    )
+}
+
+
+def judge(*, limit: int) -> int:
+    """Judge the evidence of drafts that have changed since they were judged; how many there were.
+
+    A constant number of queries. Claims that somebody is changing now are left for later.
+    """
+    with transaction.atomic():
+        changed = Claim.objects.filter(
+            Q(judged_version=None) | ~Q(judged_version=F("version")), stage=Stage.DRAFT
+        ).order_by("pk")
+        free = changed.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        keys = list(free.values_list("pk", flat=True)[:limit])
+        quote_checks.settle(Citation.objects.filter(claim__in=keys))
+        claims = list(Claim.objects.with_content().filter(pk__in=keys))
+        cited = itertools.chain.from_iterable(claim.citations.all() for claim in claims)
+        roots = Source.objects.roots({citation.source_id for citation in cited})
+        for claim in claims:
+            content = editions.claim_content(claim, kind=EditionKind.FIRST, note="", roots=roots)
+            lacking = policy.blocking(content, quote_checks.of(claim))
+            claim.shortfall_count = len(lacking)
+            claim.judged_version = claim.version
+        Claim.objects.bulk_update(claims, ["shortfall_count", "judged_version"], batch_size=limit)
+        return len(claims)
