@@ -13,41 +13,41 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from claims.models import (
+    AffectedClaim,
     Article,
     Citation,
     Edition,
     EditionKind,
-    FallOut,
-    FallOutCause,
-    Shaken,
+    Impact,
+    ImpactCause,
     Source,
     SourceCondition,
     Stage,
 )
 
 CAUSES = {
-    SourceCondition.RETRACTED: FallOutCause.RETRACTED,
-    SourceCondition.CHANGED: FallOutCause.CHANGED,
-    SourceCondition.GONE: FallOutCause.GONE,
+    SourceCondition.RETRACTED: ImpactCause.RETRACTED,
+    SourceCondition.CHANGED: ImpactCause.CHANGED,
+    SourceCondition.GONE: ImpactCause.GONE,
 }
 EDITION_CAUSES = {
-    EditionKind.REVISED: FallOutCause.REVISED,
-    EditionKind.CORRECTED: FallOutCause.REVISED,
-    EditionKind.CONTESTED: FallOutCause.CONTESTED,
-    EditionKind.WITHDRAWN: FallOutCause.WITHDRAWN,
+    EditionKind.REVISED: ImpactCause.REVISED,
+    EditionKind.CORRECTED: ImpactCause.REVISED,
+    EditionKind.CONTESTED: ImpactCause.CONTESTED,
+    EditionKind.WITHDRAWN: ImpactCause.WITHDRAWN,
 }
 """A reissue says the same finding again, and a first edition had nobody depending on it."""
 
 
 class Reached(NamedTuple):
-    """What a fall-out reaches, by primary key."""
+    """What an impact reaches, by primary key."""
 
     citations: dict[int, int]
     """Each with its claim."""
     claims: set[int]
 
 
-def of_source(source: Source, *, only: Iterable[Citation] | None = None) -> FallOut | None:
+def of_source(source: Source, *, only: Iterable[Citation] | None = None) -> Impact | None:
     """Notice the condition of a source and mark what it reaches; None where it is fine.
 
     `only` names the citations that it reaches, where a newer copy has lost their words and
@@ -56,43 +56,43 @@ def of_source(source: Source, *, only: Iterable[Citation] | None = None) -> Fall
     with transaction.atomic():
         source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         cause = CAUSES.get(SourceCondition(source.condition))
-        others = source.fall_outs.filter(ended_at=None).exclude(cause=cause or "")
+        others = source.impacts.filter(ended_at=None).exclude(cause=cause or "")
         others.update(ended_at=Now())
         if cause is None:
             return None
-        fall_out, is_new = FallOut.objects.get_or_create(source=source, cause=cause, ended_at=None)
+        impact, is_new = Impact.objects.get_or_create(source=source, cause=cause, ended_at=None)
         if is_new or only is not None:
-            _mark(fall_out, only)
-        return fall_out
+            _mark(impact, only)
+        return impact
 
 
-def of_edition(edition: Edition) -> FallOut | None:
+def of_edition(edition: Edition) -> Impact | None:
     """Notice that a claim has another finding, and mark what depends on it."""
     cause = EDITION_CAUSES.get(EditionKind(edition.kind))
     if cause is None:
         return None
     with transaction.atomic():
-        fall_out, is_new = FallOut.objects.get_or_create(edition=edition, defaults={"cause": cause})
+        impact, is_new = Impact.objects.get_or_create(edition=edition, defaults={"cause": cause})
         if is_new:
-            _mark(fall_out, None)
-        return fall_out
+            _mark(impact, None)
+        return impact
 
 
 def everywhere() -> int:
     """Notice every source that is not fine, on whatever road it became so; how many marks came."""
-    before = Shaken.objects.count()
-    ended = Q(condition=SourceCondition.FINE, fall_outs__isnull=False)
+    before = AffectedClaim.objects.count()
+    ended = Q(condition=SourceCondition.FINE, impacts__isnull=False)
     for source in Source.objects.filter(~Q(condition=SourceCondition.FINE) | ended).distinct():
         of_source(source)
-    return Shaken.objects.count() - before
+    return AffectedClaim.objects.count() - before
 
 
-def reached(fall_out: FallOut, only: Iterable[Citation] | None = None) -> Reached:
-    """The citations and claims that a fall-out reaches as things stand now."""
-    if fall_out.edition:
-        own = fall_out.edition.claim_id
+def reached(impact: Impact, only: Iterable[Citation] | None = None) -> Reached:
+    """The citations and claims that an impact reaches as things stand now."""
+    if impact.edition:
+        own = impact.edition.claim_id
         return Reached({}, _depending_on({own}) - {own})
-    citations = Citation.objects.filter(source__in=_derived_from(fall_out.source))
+    citations = Citation.objects.filter(source__in=_derived_from(impact.source))
     if only is not None:
         citations = citations.filter(pk__in=[citation.pk for citation in only])
     used = citations.exclude(claim__stage__in=[Stage.DROPPED, Stage.WITHDRAWN])
@@ -101,21 +101,21 @@ def reached(fall_out: FallOut, only: Iterable[Citation] | None = None) -> Reache
     return Reached(with_claims, claims | _depending_on(claims))
 
 
-def shaken_articles() -> QuerySet[Article]:
-    """The articles in which a claim appears that is shaken now."""
+def affected_articles() -> QuerySet[Article]:
+    """The articles in which a claim appears that has an undecided mark."""
     return Article.objects.filter(
-        appearances__claim__in=Shaken.objects.standing().values("claim")
+        appearances__claim__in=AffectedClaim.objects.undecided().values("claim")
     ).distinct()
 
 
-def _mark(fall_out: FallOut, only: Iterable[Citation] | None) -> None:
-    found = reached(fall_out, only)
-    rows = [Shaken(fall_out=fall_out, claim_id=claim) for claim in sorted(found.claims)]
+def _mark(impact: Impact, only: Iterable[Citation] | None) -> None:
+    found = reached(impact, only)
+    rows = [AffectedClaim(impact=impact, claim_id=claim) for claim in sorted(found.claims)]
     rows += [
-        Shaken(fall_out=fall_out, claim_id=claim, citation_id=citation)
+        AffectedClaim(impact=impact, claim_id=claim, citation_id=citation)
         for citation, claim in sorted(found.citations.items())
     ]
-    Shaken.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    AffectedClaim.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 def _derived_from(source: Source | None) -> list[int]:

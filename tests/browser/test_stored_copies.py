@@ -58,7 +58,7 @@ def test_an_editor_pastes_a_copy_mends_the_quotation_and_vouches_for_another(vis
 
 
 @pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (NARROW, "zh-hant")])
-def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
+def test_the_pages_of_copies_quotations_and_affected_claims_fit_every_window(
     visit: Visit, width: int, language: str
 ) -> None:
     claim, quoting = factories.published_claim(), factories.claim()
@@ -74,7 +74,7 @@ def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
     addresses = {
         "copies": reverse("admin:claims_source_copies", args=[citation.source_id]),
         "quotations": reverse("admin:claims_claim_quotations", args=[quoting.pk]),
-        "shaken": reverse("admin:claims_claim_change", args=[claim.pk]),
+        "affected": reverse("admin:claims_claim_change", args=[claim.pk]),
         "home": reverse("admin:index"),
     }
     for name, address in addresses.items():

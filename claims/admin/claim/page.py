@@ -16,7 +16,7 @@ from claims.admin.claim.conflict import ConflictAdmin
 from claims.admin.claim.copy_citation import CopiedCitation
 from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
-from claims.admin.claim.impact import ShakenPages
+from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
 from claims.admin.claim.live_evidence import TrialSave
 from claims.admin.claim.overview import overview
@@ -42,7 +42,7 @@ class ClaimAdmin(
     TrialSave,
     CopiedCitation,
     ImportPages,
-    ShakenPages,
+    ImpactPages,
     Quotations,
     ReviewPages,
     ClaimHistory,

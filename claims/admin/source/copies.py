@@ -86,7 +86,7 @@ class SourceCopies(SharedRecordAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "condition" in form.changed_data and (noticed := impact.of_source(obj)):
-            count = noticed.shaken.filter(citation=None).count()
+            count = noticed.affected.filter(citation=None).count()
             message = ngettext(
                 "%(count)d claim rests on it and is on the work list, to be decided.",
                 "%(count)d claims rest on it and are on the work list, to be decided.",

@@ -1,4 +1,4 @@
-"""`manage.py notice_fall_out`: mark what rests on sources that are retracted, changed or gone."""
+"""`manage.py notice_impact`: mark what rests on sources that are retracted, changed or gone."""
 
 from typing import Any
 
