@@ -15,7 +15,7 @@ MODELS = {
 
 def _rename(apps: Any, models: dict[str, tuple[str, str, str]]) -> None:
     permissions = apps.get_model("auth", "Permission").objects
-    for old, (new, old_noun, new_noun) in models.items():
+    for old, (new, _old_noun, new_noun) in models.items():
         for verb in ("add", "change", "delete", "view"):
             permissions.filter(content_type__app_label="claims", codename=f"{verb}_{old}").update(
                 codename=f"{verb}_{new}", name=f"Can {verb} {new_noun}"

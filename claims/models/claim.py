@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .capture import Capture
 from .edtf import EdtfField
+from .impact_rules import on_claims
 from .rules import (
     TRANSACTION,
     VISIBLE,
@@ -375,7 +376,7 @@ class Claim(models.Model):
             edtf("made_on", name="claim_made_on_edtf"),
             edtf("concerns", name="claim_concerns_edtf"),
         ]
-        triggers = _claim_rules()
+        triggers = [*_claim_rules(), *on_claims()]
 
     def __str__(self) -> str:
         return f"{self.label} {Truncator(self.statement).chars(100)}"

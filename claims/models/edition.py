@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from .article import Article
 from .claim import Claim
+from .impact_rules import on_editions
 from .restoration import Restoration
 from .review import Review
 from .rules import TRANSACTION, VISIBLE, Act, RawCheck, Rule, append_only, one_of
@@ -299,6 +300,7 @@ class Edition(models.Model):
                     RETURN NULL;
                 """,
             ),
+            *on_editions(),
         ]
 
     def __str__(self) -> str:

@@ -8,13 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from .citation import Citation
 from .claim import Claim
 from .edition import Edition
+from .impact_rules import on_impacts
 from .rules import VISIBLE, append_only, one_of
 from .source import Source
 from .vocabulary import ImpactCause, ImpactOutcome
 
 
+class ImpactQuerySet(models.QuerySet["Impact"]):
+    def standing(self) -> "ImpactQuerySet":
+        """Impacts that have not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
 class Impact(models.Model):
-    """One cause: a source is retracted, changed or gone, or a claim has another finding."""
+    """One cause: a source is retracted, changed or gone, or a claim has another finding.
+
+    The database makes them, and the marks of what they reach (`impact_rules.py`).
+    """
 
     cause = models.CharField(_("cause"), max_length=10, choices=ImpactCause)
     source = models.ForeignKey(
@@ -39,6 +49,8 @@ class Impact(models.Model):
         _("ended"), null=True, blank=True, help_text=_("When the source was found fine again.")
     )
 
+    objects = ImpactQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("impact")
         verbose_name_plural = _("impacts")
@@ -62,6 +74,7 @@ class Impact(models.Model):
                 violation_error_message=_("This impact is noted already."),
             ),
         ]
+        triggers = on_impacts()
 
     def __str__(self) -> str:
         return self.get_cause_display()

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 
-from claims.evidence import impact, quote_checks
+from claims.evidence import quote_checks
 from claims.models import (
     Article,
     Citation,
@@ -136,7 +136,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             **document["claim"],
             "change": {"kind": str(EditionKind.CONTESTED), "note": note},
         }
-        edition = log.append(
+        return log.append(
             claim,
             kind=EditionKind.CONTESTED,
             content=editions.canonical(content),
@@ -144,8 +144,6 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             actor=actor,
             note=note,
         )
-        impact.of_edition(edition)
-        return edition
 
 
 def release(article: Article, *, actor: Any) -> list[Edition]:
@@ -253,7 +251,6 @@ def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
         review=review,
         note=signed.note,
     )
-    impact.of_edition(edition)
     withdrawn = signed.kind == EditionKind.WITHDRAWN
     move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
     return edition

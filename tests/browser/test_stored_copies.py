@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims.evidence import impact
 from claims.models import Citation, Source
 from tests import factories
 from tests.browser.conftest import NARROW, WIDE, Visit
@@ -68,7 +67,6 @@ def test_the_pages_of_copies_quotations_and_affected_claims_fit_every_window(
             factories.capture(citation.source, REPORT)
     source = claim.citations.earliest("pk").source
     Source.objects.filter(pk=source.pk).update(condition="retracted")
-    impact.of_source(source)
     page = visit(factories.reviewer(), language=language, width=width)
 
     addresses = {

@@ -4,7 +4,8 @@
 most cited source was then retracted, `notice_fall_out` run, and one of the nine marks decided. The
 passwords were replaced by a text that no password hashes to, and the database written out by
 
-    pg_dump --no-owner --no-privileges --rows-per-insert=500 | grep -vE '^(\\\\|SET transaction_timeout)'
+    pg_dump --no-owner --no-privileges --rows-per-insert=500 |
+        grep -vE '^(\\\\|SET transaction_timeout)'
 
 (the lines left out are for psql and for PostgreSQL 17 and newer).
 """
@@ -56,7 +57,7 @@ def said(command: str, *arguments: str) -> str:
 
 
 def names(word: str) -> list[str]:
-    """What PostgreSQL calls by a word: tables, columns, indexes, constraints, triggers, functions."""
+    """Whatever PostgreSQL calls by a word: tables, columns, indexes, rules, triggers, functions."""
     catalogue = """
         SELECT relname AS name FROM pg_class UNION SELECT conname FROM pg_constraint
         UNION SELECT attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid

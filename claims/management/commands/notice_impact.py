@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "Mark what rests on sources that are not fine, on whatever road they became so."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("%(count)d marks added.") % {"count": impact.everywhere()})
+        self.stdout.write(_("%(count)d marks added.") % {"count": impact.notice()})
