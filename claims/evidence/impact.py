@@ -8,7 +8,16 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from claims.models import AffectedClaim, Article, Impact, ImpactCause, Source, SourceCondition
+from claims.models import (
+    AffectedClaim,
+    Article,
+    Claim,
+    Impact,
+    ImpactCause,
+    Source,
+    SourceCondition,
+    Stage,
+)
 from claims.models.impact_rules import cited_below, mark_citations
 
 STANDING = "SELECT source_id FROM public.claims_impact WHERE ended_at IS NULL AND source_id > 0"
@@ -43,6 +52,14 @@ def changed_again(source: Source) -> Impact:
     """
     source.impacts.standing().update(ended_at=Now())
     return Impact.objects.create(source=source, cause=ImpactCause.CHANGED)
+
+
+def held_back(article: Article) -> QuerySet[Claim]:
+    """The claims of an article that its release does not publish before a reviewer decides."""
+    claims = Claim.objects.filter(
+        appearances__article=article, impact_marks__in=AffectedClaim.objects.undecided()
+    )
+    return claims.filter(stage__in=[Stage.APPROVED, Stage.PUBLISHED]).distinct()
 
 
 def affected_articles() -> QuerySet[Article]:

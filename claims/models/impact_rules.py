@@ -12,8 +12,9 @@ Marks are only ever added, under no lock but those of their foreign keys.
 from typing import Any
 
 import pgtrigger
+from django.utils.translation import gettext_lazy as _
 
-from .rules import Act, RuleSql
+from .rules import TRANSACTION, Act, Rule, RuleSql
 
 NOT_REACHED = "('dropped', 'withdrawn')"
 """SQL: the stages of claims that no impact reaches."""
@@ -29,7 +30,23 @@ class PinnedSql(RuleSql):
         return super().get_template().replace("LANGUAGE plpgsql", pinned)
 
 
-class Mark(Act):
+class _Pinned(Act):
+    def compile(self, model: Any) -> pgtrigger.compiler.Trigger:
+        compiled = super().compile(model)
+        return pgtrigger.compiler.Trigger(name=self.name, sql=PinnedSql(**compiled.sql.kwargs))
+
+
+class _Decided(_Pinned, Rule):
+    """A rule that refuses what needs a decision on the claim's impact marks."""
+
+    when = pgtrigger.Before
+    message = _(
+        "The evidence of this claim has changed and nobody has decided whether the finding still "
+        "stands: a reviewer decides on the page of the claim, or withdraw it."
+    )
+
+
+class Mark(_Pinned):
     """A trigger that adds marks after a statement; `new_rows` (and `old_rows`) are its rows."""
 
     when = pgtrigger.After
@@ -47,10 +64,6 @@ class Mark(Act):
             func=f"{func} RETURN NULL;",
             **kwargs,
         )
-
-    def compile(self, model: Any) -> pgtrigger.compiler.Trigger:
-        compiled = super().compile(model)
-        return pgtrigger.compiler.Trigger(name=self.name, sql=PinnedSql(**compiled.sql.kwargs))
 
 
 def mark(start: str) -> str:
@@ -270,8 +283,21 @@ def on_links() -> list[Act]:
     ]
 
 
+def _undecided(claim: str) -> str:
+    """SQL: whether nobody has decided on a mark of the claim with this id."""
+    return f"""EXISTS (
+        SELECT 1 FROM public.claims_affectedclaim marked
+        JOIN public.claims_impact impact ON impact.id = marked.impact_id
+        WHERE marked.claim_id = {claim} AND marked.decision_id IS NULL AND impact.ended_at IS NULL
+    )"""
+
+
 def on_claims() -> list[Act]:
-    """A claim that is taken up again is reached by what happened meanwhile."""
+    """A claim that is taken up again is reached by what happened meanwhile.
+
+    None goes on to be published with a mark that nobody has decided on, unless it is withdrawn
+    or a log brings it back.
+    """
     own = """cited (citation_id, claim_id, source_id) AS (
         SELECT id, claim_id, source_id FROM public.claims_citation WHERE claim_id = NEW.id
     )"""
@@ -288,12 +314,30 @@ def on_claims() -> list[Act]:
                 f"OLD.stage IN {NOT_REACHED} AND NEW.stage NOT IN {NOT_REACHED}"
             ),
             func=f"{mark_citations(own)} {_mark_dependents(links)}",
-        )
+        ),
+        _Decided(
+            name="claim_impact_decided",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange("stage"),
+            func=f"""
+                IF NEW.stage IN ('in_review', 'approved', 'published') AND {_undecided("NEW.id")}
+                AND (
+                    SELECT kind FROM public.claims_submission
+                    WHERE claim_id = NEW.id AND kind <> 'reissued' ORDER BY id DESC LIMIT 1
+                ) IS DISTINCT FROM 'withdrawn'
+                AND NOT EXISTS (
+                    SELECT 1 FROM public.claims_edition edition
+                    JOIN public.claims_restoration restored ON restored.id = edition.restoration_id
+                    WHERE edition.claim_id = NEW.id AND restored.transaction = {TRANSACTION}
+                ) THEN REFUSE; END IF;
+                RETURN NEW;
+            """,
+        ),
     ]
 
 
 def on_editions() -> list[Act]:
-    """An edition with another finding makes an impact.
+    """An edition with another finding makes an impact; none says one while a mark is undecided.
 
     A first edition has nobody who depends on it, a reissue says the same again, and what a log
     brings back happened elsewhere.
@@ -309,7 +353,16 @@ def on_editions() -> list[Act]:
                 AND restoration_id IS NULL
                 ORDER BY id ON CONFLICT DO NOTHING;
             """,
-        )
+        ),
+        _Decided(
+            name="edition_impact_decided",
+            operation=pgtrigger.Insert,
+            func=f"""
+                IF NEW.restoration_id IS NULL AND NEW.kind IN ('first', 'revised', 'corrected')
+                AND {_undecided("NEW.claim_id")} THEN REFUSE; END IF;
+                RETURN NEW;
+            """,
+        ),
     ]
 
 

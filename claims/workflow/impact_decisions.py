@@ -13,11 +13,12 @@ from claims.workflow.objections import Objection
 def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> ImpactDecision:
     """Record a reviewer's decision, take the step it means, and clear every mark of the claim.
 
-    `stands` takes no step; `contest` publishes the comment as the note of a contest; `rework`
-    makes the claim a draft; `withdraw` submits its withdrawal with the comment as the note.
+    `stands` publishes what a release held back meanwhile; `contest` publishes the comment as the
+    note of a contest; `rework` makes the claim a draft; `withdraw` submits its withdrawal with the
+    comment as the note.
     Raises ValidationError with all objections, also those to that step.
     """
-    with steps.locked(claim, actor) as claim:
+    with steps.no_release_meanwhile(actor), steps.locked(claim, actor) as claim:
         marks = AffectedClaim.objects.undecided().filter(claim=claim)
         found = list(objections.allowed(actor, objections.REVIEW))
         if not marks.exists():
@@ -27,17 +28,16 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> ImpactDe
         if decision not in ImpactOutcome.values:
             found.append(Objection("no_decision", _("Choose one of the decisions.")))
         objections.refuse(found)
-        _STEPS[ImpactOutcome(decision)](claim, actor, comment)
         row = ImpactDecision.objects.create(
             claim=claim, decision=decision, comment=comment, decided_by=actor
         )
-        # By key: a contest or withdrawal may have reached the claim itself meanwhile.
         AffectedClaim.objects.undecided().filter(claim=claim).update(decision=row)
+        _STEPS[ImpactOutcome(decision)](claim, actor, comment)
         return row
 
 
 def _stands(claim: Claim, actor: Any, comment: str) -> None:
-    pass
+    steps.publish_held_back(claim, actor=actor)
 
 
 def _contest(claim: Claim, actor: Any, comment: str) -> None:

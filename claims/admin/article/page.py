@@ -17,6 +17,7 @@ from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_l
 from claims.admin.desk.fields import LinesField
 from claims.admin.desk.forms import DeskForm, answers
 from claims.admin.desk.refusals import refusals_as_messages
+from claims.evidence import impact
 from claims.models import AffectedClaim, Appearance, Article, Claim, Stage
 from claims.workflow import objections
 
@@ -151,4 +152,8 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
             published = workflow.release(article, actor=request.user)
             message = _("“%(article)s” is released; editions published: %(count)d.")
             messages.success(request, message % {"article": article, "count": len(published)})
+            if held_back := impact.held_back(article).order_by("number"):
+                labels = _(", ").join(claim.label for claim in held_back)
+                message = _("Held back until a reviewer has decided on their evidence: %(claims)s.")
+                messages.warning(request, message % {"claims": labels})
         return back
