@@ -44,7 +44,7 @@ def count(address: str) -> Count:
     return Count(bucket, requests, max(seconds, 1))
 
 
-def take_back(counted: Count) -> None:
+def uncount(counted: Count) -> None:
     """The request cost next to nothing and does not count."""
     with connection.cursor() as cursor:
         cursor.execute(

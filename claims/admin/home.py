@@ -17,7 +17,7 @@ ARTICLES = 5
 JUDGED_AT_ONCE = 200
 
 
-class Shown(NamedTuple):
+class ShownWorkList(NamedTuple):
     """A list of the work list as the page shows it."""
 
     label: str
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     claims: list[Claim]
 
 
-def work_lists(account: Any) -> list[Shown]:
+def work_lists(account: Any) -> list[ShownWorkList]:
     """Every list of the account with its count, its address and its first claims."""
     worklist.judge(limit=JUDGED_AT_ONCE)
     lists = list(_work_lists(account))
@@ -34,12 +34,12 @@ def work_lists(account: Any) -> list[Shown]:
     return lists
 
 
-def _work_lists(account: Any) -> Iterator[Shown]:
+def _work_lists(account: Any) -> Iterator[ShownWorkList]:
     for work in worklist.WORK_LISTS.values():
         claims = work.claims(account)
         address = reverse("admin:claims_claim_changelist", query={"work": work.key})
         first = claims.select_related("assigned_to")[:ROWS]
-        yield Shown(str(work.label), claims.count(), address, list(first))
+        yield ShownWorkList(str(work.label), claims.count(), address, list(first))
 
 
 class Segment(NamedTuple):

@@ -22,8 +22,8 @@ from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record import log
 from claims.record.editions import canonical
-from claims.selection import Malformed, Refused, Selection
-from claims.selection.parameters import refusal
+from claims.selection import InvalidParameters, InvalidValue, Selection
+from claims.selection.parameters import parameter_error
 
 from .ordering import Ordering
 
@@ -71,15 +71,15 @@ class Page(NamedTuple):
 
 
 def read_cursor(text: str) -> Cursor:
-    """A cursor as `next` and `previous` write it; raises Malformed if altered."""
+    """A cursor as `next` and `previous` write it; raises InvalidValue if altered."""
     try:
         return Cursor(*SIGNER.unsign_object(text))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise altered() from error
 
 
-def altered() -> Malformed:
-    return Malformed(
+def altered() -> InvalidValue:
+    return InvalidValue(
         _("This cursor was altered, or belongs to another list."),
         _("Begin again without a cursor and follow “next”."),
     )
@@ -89,12 +89,12 @@ class Turning:
     """From page to page of one list: its cursor, if there is one, and those of the neighbours."""
 
     def __init__(self, request: Request, asked: Mapping[str, list[str]], cursor: Cursor | None):
-        """Raises Refused for the cursor of another list."""
+        """Raises InvalidParameters for the cursor of another list."""
         others = {name: asked[name] for name in asked if name not in {"cursor", "page_size"}}
         digest = hashlib.sha256(canonical([request.path, others]).encode())
         self.request, self.cursor, self.question = request, cursor, digest.hexdigest()[:16]
         if cursor and cursor.question != self.question:
-            raise Refused([refusal("cursor", altered())])
+            raise InvalidParameters([parameter_error("cursor", altered())])
 
     @property
     def head(self) -> log.Head | None:

@@ -86,7 +86,7 @@ class Case(NamedTuple):
         return _numbers(place for place, check in enumerate(self.checks) if check in outcomes)
 
 
-class Rule(NamedTuple):
+class PolicyRule(NamedTuple):
     """One rule of the policy."""
 
     code: str
@@ -182,60 +182,60 @@ def _not_archived(case: Case) -> str:
 
 
 RULES = (
-    Rule("no_rationale", _("A rationale says why this status."), _no_rationale),
-    Rule(
+    PolicyRule("no_rationale", _("A rationale says why this status."), _no_rationale),
+    PolicyRule(
         "no_citation",
         _("A citation does to the statement what the finding says."),
         _no_citation,
         wanted=lambda policy: policy.stances,
     ),
-    Rule(
+    PolicyRule(
         "not_independent",
         _("One primary source, or two that depend neither on each other nor on one publisher."),
         _not_independent,
         wanted=lambda policy: policy.independent_sources,
         can_be_lifted=True,
     ),
-    Rule(
+    PolicyRule(
         "no_search_record",
         _("A search record says where was looked, and for what."),
         _no_search_record,
         wanted=lambda policy: policy.search_records,
     ),
-    Rule(
+    PolicyRule(
         "no_suggested_wording",
         _("A suggested wording says how the article could put it right."),
         _no_suggested_wording,
         wanted=lambda policy: policy.suggested_wording,
         can_be_lifted=True,
     ),
-    Rule(
+    PolicyRule(
         "words_not_found",
         _("Every quotation stands in the stored copy, or an editor vouches for it."),
         _words_not_found,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "words_ambiguous",
         _("Every quotation stands at one place only."),
         _words_ambiguous,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "no_words",
         _("Every citation quotes the words it rests on."),
         _no_words,
         only_warns=True,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "no_copy",
         _("Every quoted source has a stored copy."),
         _no_copy,
         only_warns=True,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "not_archived",
         _("Every source on the web has a copy in a public archive."),
         _not_archived,
@@ -264,7 +264,7 @@ def judged(content: dict[str, Any], checks: Sequence[str] | None = None) -> list
     return [_judged(rule, case) for rule in rules if checks is not None or not rule.about_quotes]
 
 
-def _judged(rule: Rule, case: Case) -> Judgement:
+def _judged(rule: PolicyRule, case: Case) -> Judgement:
     message = rule.lacks(case)
     if not message:
         return Judgement(rule.asks, Light.GREEN, None)
@@ -283,7 +283,7 @@ def blocking(content: dict[str, Any], checks: Sequence[str] | None = None) -> li
     return [short for short in shortfalls(content, checks) if short.light == Light.RED]
 
 
-def counted(content: dict[str, Any]) -> list[int]:
+def counting_indexes(content: dict[str, Any]) -> list[int]:
     """The places, from 0, of the citations that count for the verification status."""
     policy = POLICY.get(content.get("verification_status", ""), Policy())
     citations = content.get("citations", [])

@@ -65,7 +65,7 @@ WORDS = (
 )
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """What a package answers: filters by name, with the subjects that one of them stands for."""
 
     moment: datetime
@@ -84,7 +84,7 @@ class Asked(NamedTuple):
 Rows = Generator[bytes, None, int]
 
 
-def readme(asked: Asked, tables: Sequence[Table]) -> str:
+def readme(asked: Question, tables: Sequence[Table]) -> str:
     english = [(f"{table.name}.csv", table.description.english) for table in tables]
     chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables]
     english += [(name, texts[0]) for name, texts in OTHER_FILES.items()]

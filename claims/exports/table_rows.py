@@ -18,7 +18,7 @@ from claims.models.edtf import bounds
 from claims.record.tables import CODES, Column, Table
 from claims.text.csl_names import names as names_of
 
-from .blocks import written_out
+from .blocks import sql_text
 
 AT_ONCE = 2000
 """Rows that are fetched at a time."""
@@ -154,7 +154,7 @@ def _members(editions: EditionQuerySet) -> str:
     wanted = editions.order_by("claim__number").values(
         "position", "digest", "content_digest", "document", by_number=F("claim__number")
     )
-    return MEMBERS.format(editions=written_out(wanted))
+    return MEMBERS.format(editions=sql_text(wanted))
 
 
 def _each_of_a_list(table: Table, expressions: list[str], members: str) -> str:

@@ -16,20 +16,20 @@ def constraint_name(error: IntegrityError) -> str:
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
-def sentence(error: IntegrityError) -> str:
+def violation_message(error: IntegrityError) -> str:
     """One sentence, in the reader's language, that says why the database refused."""
     name = constraint_name(error)
-    if name in (known := _sentences()):
+    if name in (known := _messages_by_name()):
         return str(known[name])
     return _("The database refused this change (%(name)s).") % {"name": name or "?"}
 
 
-def refusal(error: IntegrityError) -> ValidationError:
+def validation_error(error: IntegrityError) -> ValidationError:
     """The same as a `ValidationError` whose code is the constraint's name."""
-    return ValidationError(sentence(error), code=constraint_name(error))
+    return ValidationError(violation_message(error), code=constraint_name(error))
 
 
-def _sentences() -> dict[str, Any]:
+def _messages_by_name() -> dict[str, Any]:
     sentences: dict[str, Any] = {}
     for model in apps.get_app_config("claims").get_models(include_auto_created=True):
         for constraint in model._meta.constraints:

@@ -62,7 +62,7 @@ def readers_first(found: Iterable[Text]) -> list[Text]:
     return sorted(found, key=lambda text: text.language.split("-")[0] != language)
 
 
-def claim_reading(claim: dict[str, Any]) -> dict[str, Any]:
+def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
     """The `claim` member of a document as the template shows it; a withdrawal has no statement."""
     if "statement" not in claim:
         return {}
@@ -79,7 +79,7 @@ def claim_reading(claim: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def appearance_reading(appearance: dict[str, Any]) -> dict[str, Any]:
+def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
     article = appearance["article"]
     return {
         **appearance,

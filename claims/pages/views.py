@@ -98,8 +98,8 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
     until_shown = history[history.index(shown) :]
     context = {
         "claim": content,
-        "reading": reading.claim_reading(content),
-        "appearances": list(map(reading.appearance_reading, document["appearances"])),
+        "reading": reading.claim_view(content),
+        "appearances": list(map(reading.appearance_view, document["appearances"])),
         "links": surroundings.published_links(content.get("links", [])),
         "signers": surroundings.signers(until_shown),
         "edition": shown,

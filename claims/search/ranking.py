@@ -26,9 +26,9 @@ MOST_TERMS = 64
 MOST_POSTINGS = 24_000
 """How much of the index a text may have read, rarest terms first."""
 
-ENOUGH, MANY = 100, 4_000
-"""How far it is counted which of many terms are rare, and which terms are common: of those,
-whose postings are not counted out, at most two are read."""
+RARE_COUNT_CAP, COMMON_COUNT = 100, 4_000
+"""Caps when counting the claims of a term: 100 to find the rarest 64 terms, 4,000 to call a term
+common. At most two common terms are scored."""
 
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
@@ -36,8 +36,8 @@ VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NU
 DEFAULT_LENGTH = 50.0
 """What counts as the mean length where nothing is published yet."""
 
-# What begins with a character lies between it and itself with the last code point behind it.
-BEGINS = """posting.term >= asked.term COLLATE "C"
+# Prefix match as a range, so that the index serves it.
+PREFIX_MATCH = """posting.term >= asked.term COLLATE "C"
     AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
 
 # In double precision: a number without its type would be an exact one, ten times as slow.
@@ -68,7 +68,7 @@ class Query(NamedTuple):
     phrases: list[str]
 
 
-class Match(NamedTuple):
+class RankedEdition(NamedTuple):
     """An edition by its position, and how well it answers, in millionths."""
 
     position: int
@@ -92,10 +92,10 @@ NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false"
 def read_query(text: str) -> Query:
     """Words and "phrases"; a phrase may stand in any of the usual quotation marks."""
     found = (folded_text("".join(groups)) for groups in PHRASE.findall(text))
-    return Query(asked(text), [_within_runs(phrase) for phrase in found if phrase.strip()])
+    return Query(asked(text), [_phrase_pattern(phrase) for phrase in found if phrase.strip()])
 
 
-def answering(text: str, position: int) -> Ranking:
+def answers(text: str, position: int) -> Ranking:
     """The editions that answer a query: those that hold more than half of its terms and, word
     for word, each of its phrases. A query without a word finds nothing."""
     query = read_query(text)
@@ -106,13 +106,13 @@ def answering(text: str, position: int) -> Ranking:
     if weights:
         found = bm25(editions_at(position), mean, weights, at_least=at_least)
     elif query.phrases:
-        found = _all_that_stand(position)
+        found = _all_editions(position)
     else:
         return NOTHING
     return _holding(query.phrases, found)
 
 
-def resembling(text: str, position: int) -> Ranking:
+def similar(text: str, position: int) -> Ranking:
     """The editions that have terms in common with a text of any length."""
     shelf = editions_at(position)
     mean, weights = _weights(list(rarest(asked(text), [shelf])), position)
@@ -121,7 +121,7 @@ def resembling(text: str, position: int) -> Ranking:
 
 def best(
     ranking: Ranking, limit: int, *, offset: int = 0, among: tuple[str, Sequence[Any]] | None = None
-) -> list[Match]:
+) -> list[RankedEdition]:
     """The best of what was ranked; of equally good ones the newest first.
 
     `among` is a SELECT of positions, with its parameters, to which the answer is limited.
@@ -136,7 +136,7 @@ def best(
             " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
             [*parameters, limit, offset],
         )
-        return [Match(*row) for row in cursor.fetchall()]
+        return [RankedEdition(*row) for row in cursor.fetchall()]
 
 
 def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
@@ -145,7 +145,7 @@ def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
     return sum(weights[term] for term in terms) / whole if whole else 0.0
 
 
-def _within_runs(phrase: str) -> str:
+def _phrase_pattern(phrase: str) -> str:
     """The phrase as it stands in `folded_text`: words are whole, unspaced runs may go on."""
     if is_character(phrase[1]):
         phrase = phrase[1:]
@@ -168,7 +168,7 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
             UNION ALL
             SELECT asked.term, (
                 SELECT count(*) FROM (
-                    SELECT FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
+                    SELECT FROM claims_posting AS posting WHERE {PREFIX_MATCH} AND {VISIBLE}
                     GROUP BY posting.position
                 ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
@@ -180,19 +180,25 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
 
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
     """Those of a text's terms that the fewest claims hold, as many as may be read, and how many
-    claims those are; terms that more than `MANY` hold are not counted to the end."""
+    claims those are; terms that more than `COMMON_COUNT` hold are not counted to the end."""
     if len(terms) > MOST_TERMS:
-        terms = [term for term, _held in _held(terms, shelves, ENOUGH)[:MOST_TERMS]]
+        terms = [
+            term for term, _held in _claims_holding(terms, shelves, RARE_COUNT_CAP)[:MOST_TERMS]
+        ]
     read, kept = 0, dict[str, int]()
-    for term, held in _held(_whole(terms), shelves, MANY) + [(it, MANY) for it in _single(terms)]:
-        read += MOST_POSTINGS // 2 if held >= MANY else held
+    for term, held in _claims_holding(_whole(terms), shelves, COMMON_COUNT) + [
+        (it, COMMON_COUNT) for it in _single(terms)
+    ]:
+        read += MOST_POSTINGS // 2 if held >= COMMON_COUNT else held
         if kept and read > MOST_POSTINGS:
             break
         kept[term] = held
     return kept
 
 
-def _held(terms: Sequence[str], shelves: Sequence[Shelf], most: int) -> list[tuple[str, int]]:
+def _claims_holding(
+    terms: Sequence[str], shelves: Sequence[Shelf], most: int
+) -> list[tuple[str, int]]:
     """How many claims hold each term that occurs, counted up to `most` a shelf; rarest first."""
     counts = " + ".join(
         f"""(
@@ -246,7 +252,7 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
             CROSS JOIN LATERAL (
                 SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
                     max(posting.length) AS length
-                FROM {shelf.table} AS posting WHERE {BEGINS} AND {shelf.counts}
+                FROM {shelf.table} AS posting WHERE {PREFIX_MATCH} AND {shelf.counts}
                 GROUP BY posting.{shelf.key}
             ) AS held
         """)
@@ -262,7 +268,7 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
     )
 
 
-def _all_that_stand(position: int) -> Ranking:
+def _all_editions(position: int) -> Ranking:
     """Every edition that can be found, all alike."""
     return Ranking(
         "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"

@@ -5,10 +5,20 @@ same words and say in the same form what was asked, and at which place of the lo
 """
 
 from .filters import FILTERS, Filter
-from .parameters import Malformed, Parameter, Refused, read
-from .selected import PARAMETERS, PLACE, Selection, chosen, place, select
+from .parameters import InvalidParameters, InvalidValue, Parameter, read
+from .selected import LOG_PARAMETERS, PARAMETERS, Selection, chosen, log_head, select
 
 __all__ = [
-    "FILTERS", "PARAMETERS", "PLACE", "Filter", "Malformed", "Parameter", "Refused", "Selection",
-    "chosen", "place", "read", "select",
+    "FILTERS",
+    "LOG_PARAMETERS",
+    "PARAMETERS",
+    "Filter",
+    "InvalidParameters",
+    "InvalidValue",
+    "Parameter",
+    "Selection",
+    "chosen",
+    "log_head",
+    "read",
+    "select",
 ]  # fmt: skip

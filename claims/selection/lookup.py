@@ -24,7 +24,7 @@ ABOVE = {"source": "merged_into_id", "subject": "broader_id"}
 """By noun the column that places a record under another."""
 
 
-def named(noun: str, position: int, *, ids: list[str], others: list[str]) -> list[int]:
+def record_keys(noun: str, position: int, *, ids: list[str], others: list[str]) -> list[int]:
     """The records of a noun that these name."""
     return _keys(noun, "found (id) AS (SELECT id FROM named)", position, ids, others)
 

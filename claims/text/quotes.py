@@ -27,7 +27,7 @@ _ALIKE = 0.6
 """From this share of the excerpt's characters on, a near miss is worth showing."""
 
 
-class Found(NamedTuple):
+class FoundSpan(NamedTuple):
     """The one place: offsets into the untouched text, `text[start:end]`."""
 
     start: int
@@ -40,7 +40,7 @@ class Ambiguous(NamedTuple):
     places: int
 
 
-class Suggestion(NamedTuple):
+class NearestSpan(NamedTuple):
     """The place that comes nearest, for a person to judge: offsets into the untouched text."""
 
     start: int
@@ -50,7 +50,7 @@ class Suggestion(NamedTuple):
 class NotFound(NamedTuple):
     """The words do not stand in the text, or not between the given words before and after."""
 
-    suggestion: Suggestion | None = None
+    suggestion: NearestSpan | None = None
 
 
 class Prepared:
@@ -62,7 +62,7 @@ class Prepared:
 
     def find(
         self, excerpt: str, prefix: str = "", suffix: str = ""
-    ) -> Found | NotFound | Ambiguous:
+    ) -> FoundSpan | NotFound | Ambiguous:
         """The place of the excerpt; `prefix` directly before and `suffix` after it choose.
 
         A prefix or suffix that is given has to be there, even where the excerpt occurs once.
@@ -82,16 +82,16 @@ class Prepared:
                 return Ambiguous(len(places))
         return NotFound(self._nearest(fold(prefix + excerpt + suffix), before, after))
 
-    def _places(self, parts: list[Folded], before: Folded, after: Folded) -> set[Found]:
+    def _places(self, parts: list[Folded], before: Folded, after: Folded) -> set[FoundSpan]:
         views = [self._folded, self._folded.dehyphenated]
         return {
-            Found(view.starts[start], view.ends[end - 1])
+            FoundSpan(view.starts[start], view.ends[end - 1])
             for view in views
             if view is not None
             for start, end in _chains(view, parts, before, after)
         }
 
-    def _nearest(self, words: Folded, before: Folded, after: Folded) -> Suggestion | None:
+    def _nearest(self, words: Folded, before: Folded, after: Folded) -> NearestSpan | None:
         """Where most of the words stand, found by short runs of them that do."""
         text, length = self._folded, len(words.chars)
         run = 6 if words.chars.isascii() else 3
@@ -121,12 +121,12 @@ class Prepared:
         else:
             start, end = max(0, first), min(len(text.chars), first + length)
         start, end = start + len(before.chars), end - len(after.chars)
-        return Suggestion(text.starts[start], text.ends[end - 1]) if start < end else None
+        return NearestSpan(text.starts[start], text.ends[end - 1]) if start < end else None
 
 
 def find(
     text: str, excerpt: str, prefix: str = "", suffix: str = ""
-) -> Found | NotFound | Ambiguous:
+) -> FoundSpan | NotFound | Ambiguous:
     """The place of an excerpt in a text; see `Prepared.find`, which is quicker for many."""
     return Prepared(text).find(excerpt, prefix, suffix)
 

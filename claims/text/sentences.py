@@ -83,16 +83,16 @@ def sentences(text: str, beginnings: Sequence[int] = ()) -> list[Sentence]:
     ]
 
 
-def reading(text: str) -> str:
+def unwrapped(text: str) -> str:
     """The words as they are read: in one line, without the line breaks in mid-sentence.
 
     A line break beside a Chinese character is nothing, between two words a space, after a hyphen
     nothing; other whitespace becomes one space.
     """
-    return reading_between(text, 0, len(text)).strip()
+    return unwrapped_between(text, 0, len(text)).strip()
 
 
-def reading_between(text: str, start: int, end: int) -> str:
+def unwrapped_between(text: str, start: int, end: int) -> str:
     """The words from one place to another as they are read, with the spaces at their ends."""
     read, at = [], start
     for gap in _WHITESPACE.finditer(text, start, end):

@@ -114,7 +114,7 @@ def assign_each(
                 words = _("%(person)s may not work on it as it stands (%(stage)s).")
                 about = {"person": to, "stage": claim.get_stage_display()}
                 found.append(Objection("not_suited", words % about))
-            objections.refuse(found)
+            objections.raise_objections(found)
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
@@ -198,7 +198,7 @@ def leave(account: Any, *, actor: Any, successor: Any) -> None:
     Raises ValidationError if nobody would be left to administer accounts.
     """
     with pghistory.context(user=actor.pk), transaction.atomic():
-        if roles.nobody_left_without([account]):
+        if roles.are_all_administrators([account]):
             raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
         open_now = duties(account)
         mine = Q(pk__in=open_now.assigned.values("pk")) | Q(pk__in=open_now.drafts.values("pk"))

@@ -261,7 +261,7 @@ def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
     ValidationError if the claim is no draft, or for an account that may not change claims.
     """
     with pghistory.context(restored=wording.origin), steps.locked(claim, actor) as claim:
-        objections.refuse([*objections.allowed(actor, CHANGE)])
+        objections.raise_objections([*objections.allowed(actor, CHANGE)])
         if not claim.is_open:
             raise ValidationError(
                 _(

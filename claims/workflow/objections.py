@@ -35,7 +35,7 @@ def objections(
     return list(check(claim, actor=actor, kind=kind, note=note, digest=digest))
 
 
-def refuse(found: list[Objection]) -> None:
+def raise_objections(found: list[Objection]) -> None:
     if found:
         raise ValidationError(
             [ValidationError(objection.message, code=objection.code) for objection in found]
@@ -96,7 +96,7 @@ def _submit_objections(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
     content = json.loads(render(claim, kind=kind, note=note))
-    for shortfall in policy.blocking(content, quote_checks.of(claim)):
+    for shortfall in policy.blocking(content, quote_checks.check_document(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -124,7 +124,9 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
-    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.of(claim)):
+    for shortfall in policy.blocking(
+        json.loads(signed.document), quote_checks.check_document(claim)
+    ):
         yield Objection(shortfall.code, str(shortfall.message))
 
 

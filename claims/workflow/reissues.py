@@ -88,7 +88,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     found = list(objections.allowed(actor, objections.SUBMIT))
     if is_blank(note):
         found.append(Objection("no_note", _("Readers are told why: write a note.")))
-    objections.refuse(found)
+    objections.raise_objections(found)
     result = Reissue([], [])
     for edition, _published, now in difference(record):
         with steps.locked(edition.claim, actor) as claim:
@@ -132,7 +132,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
         found.append(
             Objection("own_submission", _("Nobody reviews what they submitted themselves."))
         )
-    objections.refuse(found)
+    objections.raise_objections(found)
     result = Reissue([], [])
     for submission in waiting:
         with steps.locked(submission.claim, actor) as claim:

@@ -35,7 +35,7 @@ def named_in_the_database() -> set[str]:
 
 
 def test_every_check_and_every_rule_has_a_sentence_of_its_own() -> None:
-    known = refusals._sentences()
+    known = refusals._messages_by_name()
     declared = {
         str(constraint.name)
         for model in apps.get_app_config("claims").get_models()
@@ -58,7 +58,7 @@ def test_every_check_and_every_rule_has_a_sentence_of_its_own() -> None:
 def test_every_named_check_in_the_database_is_known() -> None:
     unnamed = {name for name in named_in_the_database() if name.endswith("_check")}
 
-    assert named_in_the_database() - unnamed <= set(refusals._sentences())
+    assert named_in_the_database() - unnamed <= set(refusals._messages_by_name())
 
 
 def test_a_check_is_told_in_words() -> None:
@@ -66,7 +66,7 @@ def test_a_check_is_told_in_words() -> None:
 
     error = refusal_of("UPDATE claims_claim SET statement = ' '")
     assert refusals.constraint_name(error) == "claim_has_a_statement"
-    assert refusals.sentence(error) == "Write the statement."
+    assert refusals.violation_message(error) == "Write the statement."
 
 
 def test_a_rule_is_told_in_words() -> None:
@@ -74,7 +74,9 @@ def test_a_rule_is_told_in_words() -> None:
 
     error = refusal_of("UPDATE claims_claim SET statement = 'Other words.'")
     assert refusals.constraint_name(error) == "claim_frozen"
-    assert refusals.sentence(error).startswith("The content of a claim changes in stage draft")
+    assert refusals.violation_message(error).startswith(
+        "The content of a claim changes in stage draft"
+    )
 
 
 def test_a_unique_constraint_is_told_in_words() -> None:
@@ -82,7 +84,9 @@ def test_a_unique_constraint_is_told_in_words() -> None:
 
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         factories.source(url="http://www.news.example/report#top")
-    assert refusals.sentence(caught.value).startswith("Another source already has this address")
+    assert refusals.violation_message(caught.value).startswith(
+        "Another source already has this address"
+    )
 
 
 def test_what_has_no_sentence_is_named() -> None:
@@ -90,7 +94,7 @@ def test_what_has_no_sentence_is_named() -> None:
 
     error = refusal_of(f"UPDATE claims_claim SET priority = NULL WHERE id = {claim.pk}")
     assert refusals.constraint_name(error) == ""
-    assert refusals.sentence(error) == "The database refused this change (?)."
+    assert refusals.violation_message(error) == "The database refused this change (?)."
     assert refusals.constraint_name(IntegrityError("of another kind")) == ""
 
 
@@ -103,7 +107,7 @@ def test_a_constraint_without_a_sentence_is_not_a_sentence_full_of_holes() -> No
             f" SELECT 0, {claim.pk}, 9, '', '', '', '', now()"
         )
 
-    assert refusals.sentence(error) == (
+    assert refusals.violation_message(error) == (
         "The database refused this change (edition_index_one_current)."
     )
 
@@ -112,7 +116,7 @@ def test_a_refusal_is_a_validation_error_with_the_name_as_its_code() -> None:
     factories.claim()
     error = refusal_of("UPDATE claims_claim SET kind = 'rumour'")
 
-    refusal = refusals.refusal(error)
+    refusal = refusals.validation_error(error)
     assert isinstance(refusal, ValidationError)
     assert refusal.code == "claim_kind_known"
     assert refusal.messages == ["Choose one of the values of the list."]
@@ -123,7 +127,7 @@ def test_a_sentence_is_in_the_language_of_the_reader() -> None:
     error = refusal_of("UPDATE claims_claim SET kind = 'rumour'")
 
     with translation.override("zh-hant"):
-        sentence = refusals.sentence(error)
+        sentence = refusals.violation_message(error)
     assert isinstance(sentence, str)
     assert "%" not in sentence
 

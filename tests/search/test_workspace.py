@@ -20,8 +20,8 @@ DAM = "The dam at Oro broke in 1998."
 ADDRESS = "admin:claims_claim_alike"
 
 
-def alike(text: str = DAM, **options: Any) -> list[Claim]:
-    return [it.claim for it in workspace.alike([text], **options)]
+def similar(text: str = DAM, **options: Any) -> list[Claim]:
+    return [it.claim for it in workspace.similar_claims([text], **options)]
 
 
 def test_drafts_and_published_claims_are_found_closest_first() -> None:
@@ -29,46 +29,46 @@ def test_drafts_and_published_claims_are_found_closest_first() -> None:
     far = factories.published_claim(statement="The dam at Oro held.")
     factories.claim(statement="A school was opened in Miro.")
 
-    assert alike() == [near, far]
-    assert alike(other_than=near) == [far]
-    assert alike("學校") == alike("") == alike("。") == []
+    assert similar() == [near, far]
+    assert similar(other_than=near) == [far]
+    assert similar("學校") == similar("") == similar("。") == []
 
 
 def test_a_claim_is_found_by_its_wording_in_every_language() -> None:
     claim = factories.claim(statement=DAM)
     claim.translations.create(language="zh-Hant", statement="奧羅的水壩於1998年潰堤。")
 
-    assert alike("奥罗水坝1998年溃堤") == [claim]
+    assert similar("奥罗水坝1998年溃堤") == [claim]
 
 
 @pytest.mark.django_db(transaction=True)  # a version is that of a transaction
 def test_a_wording_that_changed_is_found_as_it_is_now() -> None:
     claim = factories.claim(statement="A school was opened.")
-    assert alike() == []
+    assert similar() == []
 
     Claim.objects.filter(pk=claim.pk).update(statement=DAM)
-    assert alike() == [claim]
+    assert similar() == [claim]
     claim.translations.create(language="zh-Hant", statement="學校已經開放。")
-    assert alike("學校開放了") == [claim]
+    assert similar("學校開放了") == [claim]
     claim.translations.all().delete()
-    assert alike("學校開放了") == []
+    assert similar("學校開放了") == []
 
 
 def test_a_claim_stays_findable_through_its_life_and_counts_once() -> None:
     claim, submission = factories.submitted_claim(statement=DAM)
-    assert alike() == [claim]
+    assert similar() == [claim]
 
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
-    assert alike() == [claim]
+    assert similar() == [claim]
     assert not DraftPosting.objects.filter(claim=claim).exists()
 
     claim.refresh_from_db()
     workflow.reopen(claim, actor=factories.editor())
-    assert alike() == [claim]
+    assert similar() == [claim]
     claim.refresh_from_db()
     withdrawal = workflow.submit(claim, actor=factories.editor(), kind="withdrawn", note="Misread.")
     workflow.approve(claim, actor=factories.reviewer(), digest=withdrawal.content_digest)
-    assert alike() == [claim]
+    assert similar() == [claim]
 
 
 def test_reindexing_indexes_every_draft_anew() -> None:
@@ -88,9 +88,9 @@ def test_what_is_alike_costs_the_same_queries_however_much_there_is() -> None:
         for number in range(10):
             factories.claim(statement=f"{DAM} Witness {number} saw it.")
         factories.published_claim(statement=DAM)
-        alike()
+        similar()
         with CaptureQueriesContext(connection) as queries:
-            assert len(alike()) == 5
+            assert len(similar()) == 5
         taken.add(len(queries))
 
     assert len(taken) == 1

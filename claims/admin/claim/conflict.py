@@ -30,10 +30,10 @@ from claims.admin.claim.form_content import (
     CLAIM,
     NOT_CONTENT,
     Row,
-    seen_content,
-    shown_content,
+    initial_content,
     signed,
-    typed_content,
+    submitted_content,
+    unsigned,
 )
 from claims.admin.desk.refusals import DeskAdmin
 from claims.models import About, Claim
@@ -77,9 +77,9 @@ class Conflict:
         """`form` and `formsets` hold what was typed, `fresh` are the same as of now."""
         self._names: dict[type, dict[str, str]] = {}
         self._forms = {CLAIM: form, **{part.prefix: part.empty_form for part in formsets}}
-        self._theirs = shown_content(*fresh)
-        self._mine, removed = typed_content(form, formsets)
-        self._base = seen_content(form.data.get("seen_content", ""))
+        self._theirs = initial_content(*fresh)
+        self._mine, removed = submitted_content(form, formsets)
+        self._base = unsigned(form.data.get("seen_content", ""))
         self._authors = _authors(claim, {part.model: part.prefix for part in formsets})
         self._load_names()
         self.differences: list[Difference] = []
@@ -320,7 +320,7 @@ class ConflictAdmin(DeskAdmin):
             )
             return self.changeform_view(request, str(claim.pk))
         if claim and not form.is_bound and "seen_content" in form.fields:
-            form.initial["seen_content"] = signed(shown_content(form, formsets))
+            form.initial["seen_content"] = signed(initial_content(form, formsets))
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, *args, **kwargs)
 

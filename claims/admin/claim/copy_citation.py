@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.admin.desk.fields import Autocomplete
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.evidence import quote_checks
 from claims.models import Citation, Claim, ClaimLink, Stance
 from claims.models.citation import CONTENT
@@ -50,7 +50,7 @@ class CopiedCitation(DeskAdmin):
         form = CopyForm(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             claim, stance = form.cleaned_data["claim"], form.cleaned_data["stance"]
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 _copy(cited, claim, stance, actor=request.user)
                 messages.success(request, _("Copied to %(claim)s.") % {"claim": claim.label})
                 return redirect("admin:claims_claim_change", claim.pk)
@@ -81,6 +81,6 @@ def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Any) -> Citation
             accessed_by=cited.accessed_by,
             **{name: getattr(cited, name) for name in COPIED},
         )
-        quote_checks.settle(claim.citations.filter(pk=copy.pk))
+        quote_checks.check_unchecked(claim.citations.filter(pk=copy.pk))
         steps.follow_mergers(claim)
         return copy

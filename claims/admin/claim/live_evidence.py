@@ -35,7 +35,7 @@ class TrialSave(DeskAdmin):
         claim = get_object_or_404(Claim, pk=pk)
         if not self.has_change_permission(request, claim):
             raise PermissionDenied
-        with _without_messages(request), transaction.atomic():
+        with _discarding_messages(request), transaction.atomic():
             page: Any = self.changeform_view(request, str(pk))
             is_saved = page.status_code == 302
             context = {
@@ -49,11 +49,11 @@ class TrialSave(DeskAdmin):
 def _judged(claim: Claim) -> list[Judgement]:
     claim = Claim.objects.with_content().get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
-    return policy.judged(content, list(map(QuoteCheck, quote_checks.of(claim))))
+    return policy.judged(content, list(map(QuoteCheck, quote_checks.check_document(claim))))
 
 
 @contextmanager
-def _without_messages(request: Any) -> Iterator[None]:
+def _discarding_messages(request: Any) -> Iterator[None]:
     """What is told meanwhile is told to nobody: it has not happened."""
     kept = request._messages
     request._messages = type(kept)(request)

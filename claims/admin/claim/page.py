@@ -23,11 +23,11 @@ from claims.admin.claim.overview import overview
 from claims.admin.claim.quotations import Quotations
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
-from claims.admin.claim.similar import AlikeClaims
+from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.desk.refusals import refusals_as_messages
+from claims.admin.desk.refusals import errors_as_messages
 from claims.articles import placement
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims
@@ -38,7 +38,7 @@ from claims.models import Claim
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
-    AlikeClaims,
+    SimilarClaimsPage,
     TrialSave,
     CopiedCitation,
     ImportPages,
@@ -112,7 +112,7 @@ class ClaimAdmin(
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        quote_checks.settle(form.instance.citations.all())
+        quote_checks.check_unchecked(form.instance.citations.all())
         placement.place_waiting(form.instance.appearances.all())
 
     def render_change_form(
@@ -144,7 +144,7 @@ class ClaimAdmin(
             return redirect(step.page, claim.pk)
         back = redirect("admin:claims_claim_change", claim.pk)
         form = StepForm(step, claim, actor=request.user, data=request.POST)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             step.take(claim, actor=request.user, answers=answers(form))
             claim.refresh_from_db()
             done = {"claim": claim.label, "stage": claim.get_stage_display()}

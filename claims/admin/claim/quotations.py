@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.evidence import deep_links, quote_checks
 from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
 from claims.record import differences, editions
@@ -96,7 +96,7 @@ class Quotations(DeskAdmin):
     def attest_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an editor's word for the words of a citation."""
         claim, back = self._claim_to_change(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(AttestForm(request.POST))
             citation = get_object_or_404(claim.citations, pk=given["citation"])
             quote_checks.attest(citation, actor=request.user, note=given["note"])
@@ -106,7 +106,7 @@ class Quotations(DeskAdmin):
     def opened_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note that this account has opened and read the source of a citation today."""
         claim, back = self._claim_to_change(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(OpenedForm(request.POST))
             with steps.locked(claim, request.user) as claim:
                 citation = get_object_or_404(claim.citations, pk=given["citation"])
@@ -125,11 +125,11 @@ class Quotations(DeskAdmin):
 
 def quotations(claim: Claim) -> list[Quotation]:
     """Every citation of the claim, with what the copy says at its place."""
-    quote_checks.settle(claim.citations.all())
+    quote_checks.check_unchecked(claim.citations.all())
     parts = ("citations__attested_by", "citations__source")
     claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
     content = editions.claim_content(claim, kind=EditionKind.FIRST, note="")
-    copies = _copies_to_look_at(list(claim.citations.all()))
+    copies = _captures_to_show(list(claim.citations.all()))
     prepared: dict[int, quotes.Prepared] = {}
     shown = []
     for number, citation in enumerate(claim.citations.all(), start=1):
@@ -144,7 +144,7 @@ def quotations(claim: Claim) -> list[Quotation]:
     return shown
 
 
-def _copies_to_look_at(citations: list[Citation]) -> dict[int, Capture]:
+def _captures_to_show(citations: list[Citation]) -> dict[int, Capture]:
     """For each citation with words, the copy in which they stand, or else the newest."""
     quoting = [citation for citation in citations if citation.excerpt.strip()]
     sources = {citation.source_id for citation in quoting}
@@ -167,7 +167,7 @@ def _looked_up(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Qu
         prepared[capture.pk] = quotes.Prepared(capture.text)
     copy = prepared[capture.pk]
     found = copy.find(citation.excerpt, citation.prefix, citation.suffix)
-    if isinstance(found, quotes.Found):
+    if isinstance(found, quotes.FoundSpan):
         return quotation._replace(
             before=copy.text[max(0, found.start - AROUND) : found.start],
             words=copy.text[found.start : found.end],

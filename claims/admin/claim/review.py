@@ -16,15 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin.claim.review_context import (
-    happened,
+    answered_notice,
     next_in_queue,
-    reading,
+    signed_content,
     ticks_missing,
     wordings,
 )
 from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Claim, EditionKind, Proposal, Submission
 from claims.workflow import assignment, objections, review_notes
 
@@ -125,12 +125,12 @@ class ReviewPages(DeskAdmin):
         shown = {"submission": submission.pk, "digest": submission.content_digest}
         context = {
             **self.admin_site.each_context(request),
-            **reading(submission, reviewer=request.user),
+            **signed_content(submission, reviewer=request.user),
             "title": _("Review of %(claim)s") % {"claim": claim.label},
             "opts": self.opts,
             "claim": claim,
             "submission": submission,
-            "happened": happened(claim, submission),
+            "happened": answered_notice(claim, submission),
             "next": next_in_queue(claim, actor=request.user),
             "contest": self._contest(claim, request.user),
         }
@@ -154,7 +154,7 @@ class ReviewPages(DeskAdmin):
         form = TickForm(request.POST)
         wants_json = "application/json" in request.headers.get("Accept", "")
         back = redirect("admin:claims_claim_review", pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(form)
             submission = get_object_or_404(claim.submissions, pk=given["submission"])
             review_notes.set_tick(
@@ -171,7 +171,7 @@ class ReviewPages(DeskAdmin):
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sign what the page showed and go on to the next claim."""
         claim = self._claim_for_review(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(AnswerForm(request.POST))
             submission = _answered(claim, given)
             found = objections.objections(
@@ -179,7 +179,7 @@ class ReviewPages(DeskAdmin):
             )
             if missing := ticks_missing(submission, reviewer=request.user):
                 found.append(objections.Objection("no_tick", missing))
-            objections.refuse(found)
+            objections.raise_objections(found)
             assignment.approve(
                 claim, actor=request.user, digest=given["digest"], comment=given["comment"]
             )
@@ -189,7 +189,7 @@ class ReviewPages(DeskAdmin):
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the claim with a comment and the proposed wordings; go on to the next."""
         claim = self._claim_for_review(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             submission = _answered(claim, answers(AnswerForm(request.POST)))
             form = ReturnForm(json.loads(submission.document), request.POST)
             assignment.return_to_author(
@@ -210,7 +210,7 @@ class ReviewPages(DeskAdmin):
         proposals = Proposal.objects.filter(review__submission__claim=claim)
         is_key = posted.isdecimal() and len(posted) < 19
         proposal = get_object_or_404(proposals, pk=int(posted) if is_key else 0)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             review_notes.take_over(proposal, actor=request.user)
             messages.success(request, _("The proposed wording is in the draft now."))
         return redirect("admin:claims_claim_change", pk)
@@ -251,6 +251,6 @@ def _submissions(claim: Claim) -> QuerySet[Submission]:
 def _answered(claim: Claim, given: dict[str, Any]) -> Submission:
     """The submission that an answer is about; ValidationError if it is not the one to answer."""
     submission = get_object_or_404(_submissions(claim), pk=given["submission"])
-    if what := happened(claim, submission):
+    if what := answered_notice(claim, submission):
         raise ValidationError([what, _("Nothing was signed and nothing was published.")])
     return submission

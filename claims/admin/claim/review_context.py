@@ -30,7 +30,7 @@ from claims.workflow import objections, review_notes
 from claims.workflow.worklist import WORK_LISTS
 
 
-def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
+def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     """The signed content in the words of people, and what it differs in from earlier ones.
 
     A submission that withdraws holds no content: the last edition is shown instead.
@@ -43,7 +43,7 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     seen = None if withdraws else _last_reviewed(submission, reviewer)
     # Of what was signed: not where the claim has become another since, or is withdrawn.
     is_signed = claim.version == submission.claim_version and not withdraws
-    checks = quote_checks.of(claim) if is_signed else None
+    checks = quote_checks.check_document(claim) if is_signed else None
     return {
         "content": content,
         "withdraws": withdraws,
@@ -56,7 +56,7 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "citations": _citations(content, submission, reviewer=reviewer, checks=checks),
         "judged": [] if withdraws else policy.judged(content, checks),
         "shortfalls": [] if withdraws else policy.blocking(content, checks),
-        "places": placement.places(claim),
+        "places": placement.words_in_context(claim),
         "ticks_missing": ticks_missing(submission, reviewer=reviewer),
         "seen": seen,
         "since_seen": seen
@@ -85,7 +85,7 @@ def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
     return message % {"numbers": _(", ").join(map(str, numbers))} if numbers else ""
 
 
-def happened(claim: Claim, submission: Submission) -> str:
+def answered_notice(claim: Claim, submission: Submission) -> str:
     """What became of a submission that is no longer the one to be answered; empty if it is."""
     if review := getattr(submission, "review", None):
         about = {"decision": review.get_decision_display(), "by": review.reviewer}
@@ -148,7 +148,7 @@ def _citations(
     ids = [citation["source"]["id"] for citation in content["citations"]]
     sources = {str(source.public_id): source for source in Source.objects.filter(public_id__in=ids)}
     ticked = set(submission.ticks.filter(reviewer=reviewer).values_list("place", flat=True))
-    counted = policy.counted(content)
+    counted = policy.counting_indexes(content)
     return [
         {
             **citation,

@@ -16,7 +16,7 @@ from claims.search import workspace
 MOST_CHARACTERS = 5000
 
 
-class AlikeClaims(DeskAdmin):
+class SimilarClaimsPage(DeskAdmin):
     """Adds the page that compares a text, or a claim, with every claim that there is."""
 
     def get_urls(self) -> list[Any]:
@@ -36,7 +36,7 @@ class AlikeClaims(DeskAdmin):
             "title": _("Similar claims"),
             "text": "\n".join(texts),
             "compared": bool(texts),
-            "alike": workspace.alike(texts, other_than=claim) if texts else [],
+            "alike": workspace.similar_claims(texts, other_than=claim) if texts else [],
         }
         page = "alike.html" if "piece" in request.GET else "alike_page.html"
         return render(request, f"admin/claims/claim/{page}", context)

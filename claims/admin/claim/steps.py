@@ -140,7 +140,7 @@ def _kinds(claim: Claim) -> forms.Widget:
     return forms.Select(choices=[(kind, kind.label) for kind in later])
 
 
-NOT_FOR_THEM = {"not_allowed", "not_yours", "nothing_public"}
+HIDING_OBJECTIONS = {"not_allowed", "not_yours", "nothing_public"}
 """Objections that nothing this account writes can remove: the step is not offered."""
 
 
@@ -166,7 +166,7 @@ def offers(
             continue
         answers = {"digest": digest, "note": "…", **step.fixed}
         found = objections.objections(claim, step.act, actor=actor, **answers)
-        if NOT_FOR_THEM & {objection.code for objection in found}:
+        if HIDING_OBJECTIONS & {objection.code for objection in found}:
             continue
         initial = {"digest": digest, "kind": objections.suggested_kind(claim)}
         if typed and typed["step"] == step.name:

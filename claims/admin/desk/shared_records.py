@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Edition
 from claims.record import editions
 from claims.workflow import objections, reissues
@@ -82,7 +82,7 @@ class SharedRecordAdmin(DeskAdmin):
     def reissue_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The first signature under a corrected record."""
         record, back = self.record_and_page(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             note = answers(ReissueForm(request.POST))["note"]
             result = reissues.reissue(record, actor=request.user, note=note)
             self._say(request, result, _("Signed for %(claims)s; a second person approves it."))
@@ -91,7 +91,7 @@ class SharedRecordAdmin(DeskAdmin):
     def approve_reissue_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The second signature, which publishes."""
         record, back = self.record_and_page(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             digest = answers(ApprovalForm(request.POST))["digest"]
             result = reissues.approve_reissue(record, actor=request.user, digest=digest)
             self._say(request, result, _("Reissued: %(claims)s."))

@@ -13,7 +13,7 @@ from claims.admin.desk.refusals import DeskAdmin
 from claims.models import Capture, CaptureRequest
 
 
-class OfASource(DeskAdmin):
+class ReadOnlySourceRows(DeskAdmin):
     """A page and a list without buttons, each row with the way to the source's copies."""
 
     list_select_related = ("source",)
@@ -41,7 +41,7 @@ class ArchivedFilter(FilledFilter):
 
 
 @admin.register(Capture)
-class CaptureAdmin(OfASource):
+class CaptureAdmin(ReadOnlySourceRows):
     list_display = ("retrieved_at", "source_shown", "origin", "media_type", "archive_url")
     list_filter = ("origin", ("archive_url", ArchivedFilter), "retrieved_at")
     # Without its words: they are others' work, and looked at where they are compared.
@@ -74,7 +74,7 @@ class FailureFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(CaptureRequest)
-class CaptureRequestAdmin(OfASource):
+class CaptureRequestAdmin(ReadOnlySourceRows):
     list_display = ("source_shown", "host", "tried_at", "failure", "not_before")
     list_display_links = ("tried_at",)  # a source leads to its copies
     list_filter = (("not_before", TriedAgainFilter), ("failure_code", FailureFilter))

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import refusals_as_messages
+from claims.admin.desk.refusals import errors_as_messages
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.evidence import impact, quote_checks
 from claims.intake.captures import capture as captures
 from claims.intake.captures import queue
-from claims.intake.captures.capture import Taken
+from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
 from claims.models import Capture, QuoteCheck, Source
 from claims.workflow import reissues
@@ -30,7 +30,7 @@ KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
 IN_ARCHIVE = "https://web.archive.org/web/*/"
 
 
-class CopyForm(forms.Form):
+class CaptureForm(forms.Form):
     """A file, or text as it was pasted."""
 
     file = forms.FileField(
@@ -54,7 +54,7 @@ class CopyForm(forms.Form):
         return given
 
 
-class ArchivedForm(forms.Form):
+class ArchiveForm(forms.Form):
     """Where a public archive keeps the page."""
 
     capture = forms.IntegerField(widget=forms.HiddenInput)
@@ -63,7 +63,7 @@ class ArchivedForm(forms.Form):
     )
 
 
-class SourceCopies(SharedRecordAdmin):
+class CapturePages(SharedRecordAdmin):
     """The page of a source's stored copies; part of the source's admin."""
 
     def get_urls(self) -> list[Any]:
@@ -99,7 +99,7 @@ class SourceCopies(SharedRecordAdmin):
         if not self.has_view_permission(request, source):
             raise PermissionDenied
         citations = source.citations.select_related("claim", "checked_in")
-        quote_checks.settle(source.citations.all())
+        quote_checks.check_unchecked(source.citations.all())
         copies = source.captures.newest_first().without_text().select_related("retrieved_by")
         address = quote(source.url, safe=":/?&=%#")
         context = {
@@ -114,7 +114,7 @@ class SourceCopies(SharedRecordAdmin):
             ],
             "request_for_copy": getattr(source, "capture_request", None),
             "may_write": self._may_write(request),
-            "copy_form": CopyForm(),
+            "copy_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
             "in_archive": source.url and IN_ARCHIVE + address,
         }
@@ -123,10 +123,10 @@ class SourceCopies(SharedRecordAdmin):
     def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Fetch the source now; what speaks against it is said on the page."""
         source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             tried = queue.try_now(source, actor=request.user)
             if tried.taken:
-                _say(request, tried.taken)
+                _add_message(request, tried.taken)
             else:
                 messages.error(request, tried.failure)
         return back
@@ -134,22 +134,22 @@ class SourceCopies(SharedRecordAdmin):
     def add_copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an uploaded file or a pasted text as the newest copy."""
         source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
-            given = answers(CopyForm(request.POST, request.FILES))
+        with errors_as_messages(request):
+            given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
                 taken = captures.from_file(
                     source, file.read(), filename=file.name, actor=request.user
                 )
             else:
                 taken = captures.from_paste(source, given["text"], actor=request.user)
-            _say(request, taken)
+            _add_message(request, taken)
         return back
 
     def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Name the archived copy of a stored one; claims in review that name it lapse."""
         source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
-            given = answers(ArchivedForm(request.POST))
+        with errors_as_messages(request):
+            given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
             with transaction.atomic():
                 Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
@@ -175,7 +175,7 @@ class SourceCopies(SharedRecordAdmin):
         return source, redirect("admin:claims_source_copies", pk)
 
 
-def _say(request: HttpRequest, taken: Taken) -> None:
+def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
     """What came of a new copy, in words."""
     if not taken.is_new:
         day = taken.capture.retrieved_at.date().isoformat()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.admin.desk.fields import NamesField
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Claim, Source
 from claims.workflow import source_merges
 
@@ -23,7 +23,7 @@ CANDIDATES = 20
 """Found sources that are offered to be merged with one."""
 
 
-class StandingFilter(admin.SimpleListFilter):
+class MergedFilter(admin.SimpleListFilter):
     """Sources that were merged into another are left out unless they are asked for."""
 
     title = gettext_lazy("merged")
@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     is_chosen: bool
 
 
-class Row(NamedTuple):
+class FieldRow(NamedTuple):
     """One field of all sources; `is_same` where there is nothing to choose."""
 
     name: str
@@ -101,7 +101,7 @@ class MergedSources(DeskAdmin):
             return redirect("admin:claims_source_changelist")
         posted = request.POST if request.method == "POST" else None
         if posted is not None:
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 return self._merged(request, sources)
         into = _into(sources, posted)
         context = {
@@ -145,13 +145,17 @@ class MergedSources(DeskAdmin):
         done = _("Merged into this source: %(titles)s.") % {"titles": titles}
         self.log_change(request, into, done)
         messages.success(request, done)
-        _say(request, result.moved, _("Their citations in drafts are now of this source: %s."))
-        _say(request, result.lapsed, _("In review until now, drafts again: %s."))
-        _say(request, result.kept, _("Signed with the earlier record, and kept as signed: %s."))
+        _add_message(
+            request, result.moved, _("Their citations in drafts are now of this source: %s.")
+        )
+        _add_message(request, result.lapsed, _("In review until now, drafts again: %s."))
+        _add_message(
+            request, result.kept, _("Signed with the earlier record, and kept as signed: %s.")
+        )
         return redirect("admin:claims_source_change", into.pk)
 
 
-def _say(request: HttpRequest, claims: list[Claim], words: str) -> None:
+def _add_message(request: HttpRequest, claims: list[Claim], words: str) -> None:
     if claims:
         messages.info(request, words % _(", ").join(claim.label for claim in claims))
 
@@ -172,7 +176,7 @@ def _into(sources: list[Any], posted: Any) -> Source:
     return by_use[0]
 
 
-def _rows(sources: list[Source], into: Source, posted: Any) -> list[Row]:
+def _rows(sources: list[Source], into: Source, posted: Any) -> list[FieldRow]:
     rows = []
     for name in source_merges.FIELDS:
         texts = {source.pk: _text(source, name) for source in sources}
@@ -182,7 +186,7 @@ def _rows(sources: list[Source], into: Source, posted: Any) -> list[Row]:
         chosen = (posted or {}).get(f"take-{name}") or str(filled[0])
         cells = [Cell(one, texts[one.pk], str(one.pk) == chosen) for one in sources]
         label = str(Source._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        rows.append(Row(name, label, cells, len(set(texts.values())) == 1))
+        rows.append(FieldRow(name, label, cells, len(set(texts.values())) == 1))
     return rows
 
 

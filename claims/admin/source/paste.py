@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.intake import references
-from claims.intake.references import Reading
+from claims.intake.references import ParsedRecord
 from claims.models import Source
 
 PASTED = "pasted-source"
@@ -56,7 +56,7 @@ class PasteForm(forms.Form):
 class Offered(NamedTuple):
     """A record of a pasted text as the page offers it."""
 
-    reading: Reading
+    reading: ParsedRecord
     is_chosen: bool
     address: str
     """Of the form that it fills."""
@@ -76,7 +76,7 @@ class PastedSource(DeskAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         request.session.pop(PASTED, None)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             text = answers(PasteForm(request.POST))["pasted"]
             if doi := DOI.fullmatch(text):
                 return self._known_or_form(request, {"doi": doi[1]}, is_all=True)
@@ -120,7 +120,7 @@ class PastedSource(DeskAdmin):
         self, request: HttpRequest, fields: dict[str, Any], *, is_all: bool
     ) -> HttpResponse:
         """To the source at this address or DOI; `is_all`: nothing else is known of a new one."""
-        source = _known(fields.get("url", ""), fields.get("doi", ""))
+        source = _source_at(fields.get("url", ""), fields.get("doi", ""))
         if source is None:
             if not is_all:
                 return redirect(_form_address(request, 1))
@@ -136,7 +136,7 @@ class PastedSource(DeskAdmin):
         return redirect("admin:claims_source_change", source.pk)
 
 
-def _known(url: str, doi: str) -> Source | None:
+def _source_at(url: str, doi: str) -> Source | None:
     """The standing source that has the address or, failing that, the DOI."""
     addresses = [url] if url else []
     if doi:
@@ -147,7 +147,7 @@ def _known(url: str, doi: str) -> Source | None:
     return Source.objects.standing().filter(doi__iexact=doi).first() if doi else None
 
 
-def _chosen(request: HttpRequest) -> Reading | None:
+def _chosen(request: HttpRequest) -> ParsedRecord | None:
     """The record of the pasted text that the address asks for."""
     text, number = request.session.get(PASTED), request.GET.get(RECORD)
     if not text or not number:

@@ -6,5 +6,5 @@ Progress = Callable[[int, int], None]
 """Called with how much is done, of how much."""
 
 
-def unseen(done: int, of: int) -> None:
+def no_progress(done: int, of: int) -> None:
     """Tells nobody."""

@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.reading import quoted_value
 from claims.models import ExternalReview
 
 SHOWN = 200
 """How many of the rows that come out alike a preview shows; the digest is of all of them."""
 
 
-class Row(NamedTuple):
+class RecordOutcome(NamedTuple):
     """What becomes of one record."""
 
     outcome: str
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     detail: str = ""
 
 
-class Moved(ValidationError):
+class PreviewOutdated(ValidationError):
     """What an import would do is not what was previewed."""
 
 
@@ -42,7 +42,7 @@ class Report:
     """By noun (`claims`, `sources` …): created, updated, removed, unchanged, linked, refused."""
     notes: list[str] = field(default_factory=list)
     """What concerns the file, or one record: linked to another's, reopened, lapsed."""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RecordOutcome] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
     stubs: set[str] = field(default_factory=set)
     """Public ids of rows that this import made empty, to be filled when their record comes."""
@@ -53,7 +53,9 @@ class Report:
 
     def add(self, outcome: str, noun: str, label: Any, detail: Any = "") -> None:
         """Take down what becomes of a record; of those that stay as they are, nothing is shown."""
-        row = Row(outcome, noun, shown(str(label), 300), shown(str(detail), 1000))
+        row = RecordOutcome(
+            outcome, noun, quoted_value(str(label), 300), quoted_value(str(detail), 1000)
+        )
         self._digest.update("\0".join(row).encode("utf-8", "replace"))
         self._seen[outcome, noun] += 1
         if self._seen[outcome, noun] <= SHOWN and outcome != "unchanged":
@@ -80,7 +82,7 @@ class Report:
     def expect(self, digest: str) -> None:
         """Raise Moved unless nothing was expected, or exactly this."""
         if digest and digest != self.digest:
-            raise Moved(
+            raise PreviewOutdated(
                 _(
                     "The database has changed since the preview, so the import would do "
                     "something else now. Nothing was imported: look at the new preview."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, shown
+from claims.intake.claim_set.reading import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
@@ -86,7 +86,7 @@ def truth(row: Row, column: str) -> bool:
 
 def refusal(row: Row, column: str, message: str) -> ClaimSetError:
     """What is wrong with one cell, as an error."""
-    value = shown(row.cells.get(column, ""), 100)
+    value = quoted_value(row.cells.get(column, ""), 100)
     return ClaimSetError([f"{row.where}, {column}: {message} (“{value}”)."])
 
 

@@ -30,7 +30,7 @@ class Extracted(NamedTuple):
     """Of a plain text or web page that is not UTF-8: what it was taken for."""
 
 
-class RefusedFile(Exception):
+class UnreadableFile(Exception):
     """A file that is not read; its argument is the key of a sentence in `extract.REFUSALS`."""
 
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.progress import Progress, unseen
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.progress import Progress, no_progress
+from claims.intake.claim_set.reading import quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
 from claims.models import Source, refusals
@@ -56,7 +56,7 @@ def import_sources(
     actor: Any,
     dry_run: bool = False,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Make a source of each record that is not here yet; all in one transaction.
 
@@ -84,11 +84,11 @@ def import_sources(
             report.expect(expect)
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
-        raise ValidationError(refusals.sentence(error)) from error
+        raise ValidationError(refusals.violation_message(error)) from error
     return report
 
 
-def _candidates(readings: list[references.Reading], report: Report) -> Iterator[Candidate]:
+def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iterator[Candidate]:
     whole = []
     for reading in readings:
         label = _label(reading)
@@ -119,10 +119,10 @@ def _left_out(why: str) -> str:
     return _("%(why)s The source comes in; its note keeps these words.") % {"why": why}
 
 
-def _label(reading: references.Reading) -> str:
+def _label(reading: references.ParsedRecord) -> str:
     if not reading.number:
         return ""
-    name = f" ({shown(reading.key, 60)})" if reading.key else ""
+    name = f" ({quoted_value(reading.key, 60)})" if reading.key else ""
     return _("Record %(number)d") % {"number": reading.number} + name
 
 
