@@ -10,8 +10,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.importing import import_claim_set
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.claim_set.progress import Progress, no_progress
-from claims.intake.claim_set.reading import ClaimSetError
 from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (

@@ -9,7 +9,7 @@ from django.shortcuts import get_list_or_404
 
 from claims.models import Edition, EditionKind, LinkType, Person, VerificationStatus
 
-from . import reading
+from . import document_view
 
 
 def history(claim_id: UUID) -> list[Edition]:
@@ -47,7 +47,7 @@ def published_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     current = Edition.objects.current().standing().filter(claim__public_id__in=ids)
     targets = {row["id"]: row for row in listed(current)}
     return [
-        {"type": reading.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
+        {"type": document_view.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
         for link in links
         if link["claim"] in targets
     ]
@@ -60,8 +60,8 @@ def listed(editions: Any) -> Iterator[dict[str, Any]]:
         yield {
             "id": claim["id"],
             "number": claim["number"],
-            "statement": reading.texts(claim, "statement")[0],
-            "status": reading.word(VerificationStatus, claim["verification_status"]),
+            "statement": document_view.texts(claim, "statement")[0],
+            "status": document_view.word(VerificationStatus, claim["verification_status"]),
             "published_at": edition.published_at,
         }
 

@@ -1,4 +1,4 @@
-"""Which editions answer a query or resemble a text, as of a place of the log: BM25 in plain SQL.
+"""Rank the editions that answer a query or are similar to a text, as of a position: BM25 in SQL.
 
 The score of an edition is the sum, over the terms asked for, of
 idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with

@@ -1,4 +1,4 @@
-"""Claims of the workspace that are alike, published or not: so that nothing is checked twice.
+"""Similar claims of the workspace, published or not, so that nothing is checked twice.
 
 Published claims are known from the postings of their editions. The wordings of all others are
 indexed when somebody next asks: `Claim.indexed_version` says at which version that was done.

@@ -60,7 +60,7 @@ class Parameter:
 def read(
     given: Mapping[str, Sequence[str]], known: Mapping[str, Parameter]
 ) -> dict[str, list[Any]]:
-    """The values of what is given, each once and in order; raises InvalidParameters with all errors."""
+    """Read what is given: values by name, each once, in order; raises InvalidParameters."""
     values: dict[str, list[Any]] = {}
     errors = []
     for name, texts in given.items():

@@ -98,7 +98,7 @@ class Selection:
     def best(
         self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
     ) -> list[tuple[int, Edition]]:
-        """The editions that answer `q` best, or resemble what `ranking` is of: score and edition.
+        """The editions that answer `q` best, or those of `ranking`: (score, edition).
 
         Scores are in millionths. Two queries, or one where nothing is found.
         """
@@ -120,7 +120,7 @@ class Selection:
         return found.filter(self.condition)
 
     def description(self) -> dict[str, Any]:
-        """What was asked and when, alike for whoever asks the same; only plain values.
+        """Describe what was asked and as of when, in plain values; equal for equal questions.
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
         that name stands for; `position` and `chain`: the place of the log that answers.

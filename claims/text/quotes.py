@@ -23,7 +23,7 @@ MOST_PLACES = 1000
 _ELISION = re.compile(r"[\[(（［〔]\s?(?:…|⋯|\.{3})+\s?[\])）］〕]|[…⋯]+|\.{3,}")
 _LONGEST_COMPARED = 400
 _SEEDS = 16
-_ALIKE = 0.6
+LEAST_SHARED = 0.6
 """From this share of the excerpt's characters on, a near miss is worth showing."""
 
 
@@ -113,7 +113,7 @@ class Prepared:
                 a=words.chars, b=text.chars[start:end], autojunk=False
             )
             same = [block for block in compared.get_matching_blocks() if block.size > 1]
-            if sum(block.size for block in same) < _ALIKE * length:
+            if sum(block.size for block in same) < LEAST_SHARED * length:
                 return None
             begin, last = same[0], same[-1]
             end = min(end, start + last.b + length - last.a)

@@ -79,7 +79,7 @@ def test_what_changed_is_the_first_thing_on_the_page(
 
     html = ada.post(page_of(claim), form).content.decode()
 
-    assert 0 < html.index('id="conflict"') < html.index('id="alike"')
+    assert 0 < html.index('id="conflict"') < html.index('id="similar"')
 
 
 def test_the_page_shows_both_changes_and_a_second_press_saves_the_merge(

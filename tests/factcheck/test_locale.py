@@ -13,7 +13,7 @@ from django.test import Client
 
 from factcheck import CHECKOUT
 from tests.admin import browsing
-from tests.pages.shown import words
+from tests.pages.visible_text import words
 from tests.rich_claim import rich_claim
 
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 
 from claims import workflow
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.models import Citation, Claim, Claimant, Source, Stage, Subject
 from tests import factories
 from tests.intake.small_set import imported, small_set

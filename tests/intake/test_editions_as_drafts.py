@@ -11,7 +11,7 @@ from claims import workflow
 from claims.exports.json_lines import log_lines
 from claims.intake import claim_files
 from claims.intake.claim_files import import_claims
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.claim_set.report import PreviewOutdated
 from claims.intake.editions import json_lines
 from claims.models import Article, Claim, Edition, Source, Stage

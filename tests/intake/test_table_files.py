@@ -17,7 +17,7 @@ from claims import workflow
 from claims.exports import export, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.encodings import CHUNK, EncodingError, decoded
 from claims.models import Claim, Edition, Source, Stage
 from claims.record import editions

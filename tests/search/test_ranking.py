@@ -89,13 +89,13 @@ def test_scores_are_those_of_the_formula_at_every_place_of_the_log() -> None:
         for query in QUERIES:
             at_least = len(asked(query)) // 2 + 1
             answers = ranking.best(ranking.answers(query, position), 1000)
-            alike = ranking.best(ranking.similar(query, position), 1000)
+            similar = ranking.best(ranking.similar(query, position), 1000)
 
             # Python and PostgreSQL may round the last millionth of a part differently.
             assert dict(answers) == pytest.approx(
                 bm25(query, position, at_least=at_least), abs=len(asked(query))
             )
-            assert dict(alike) == pytest.approx(
+            assert dict(similar) == pytest.approx(
                 bm25(query, position, at_least=1), abs=len(asked(query))
             )
 

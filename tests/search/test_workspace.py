@@ -1,4 +1,4 @@
-"""Claims that are alike, drafts among them, so that nothing is checked twice."""
+"""Similar claims, drafts among them, so that nothing is checked twice."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from tests.admin.browsing import add_page, desk_of, editors_desk, page_of
 pytestmark = pytest.mark.django_db
 
 DAM = "The dam at Oro broke in 1998."
-ADDRESS = "admin:claims_claim_alike"
+ADDRESS = "admin:claims_claim_similar"
 
 
 def similar(text: str = DAM, **options: Any) -> list[Claim]:
@@ -82,7 +82,7 @@ def test_reindexing_indexes_every_draft_anew() -> None:
     assert workspace.index_changed(limit=9) == 0
 
 
-def test_what_is_alike_costs_the_same_queries_however_much_there_is() -> None:
+def test_similar_claims_cost_the_same_queries_however_much_there_is() -> None:
     taken = set()
     for _again in range(2):
         for number in range(10):
@@ -104,7 +104,7 @@ def test_the_page_compares_a_text_or_a_claim_with_all_others() -> None:
     page = desk.get(reverse(ADDRESS), {"claim": claim.pk})
     typed = desk.get(reverse(ADDRESS), {"text": DAM, "piece": "1"}).content.decode()
 
-    assert [it.claim for it in page.context["alike"]] == [other]
+    assert [it.claim for it in page.context["similar"]] == [other]
     assert DAM in page.content.decode()
     assert claim.label in typed and other.label in typed
     assert "<b>broke" not in typed and "<html" not in typed
@@ -125,7 +125,7 @@ def test_whatever_is_asked_the_page_answers(asked: dict[str, str]) -> None:
     page = editors_desk().get(reverse(ADDRESS), asked)
 
     assert page.status_code == 200
-    assert page.context["alike"] == []
+    assert page.context["similar"] == []
 
 
 def test_the_pages_of_a_claim_lead_there() -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.access import roles
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.workflow import assignment
 
 admin.site.unregister([Group, User])

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import errors_as_messages
 from claims.articles import coverage, drafting
 from claims.articles.coverage import CoveredSentence
 from claims.models import (

@@ -14,9 +14,9 @@ from claims import workflow
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
 from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_link
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import LinesField
 from claims.admin.desk.forms import DeskForm, answers
-from claims.admin.desk.refusals import errors_as_messages
 from claims.models import Appearance, Article, Claim, Shaken, Stage
 from claims.workflow import objections
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import errors_as_messages
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.intake.article_texts import StoredText, store_text
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS, extract

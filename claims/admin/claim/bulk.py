@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import About, Claim, Subject
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused

@@ -35,7 +35,7 @@ from claims.admin.claim.form_content import (
     submitted_content,
     unsigned,
 )
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import About, Claim
 from claims.record import differences
 from claims.record.differences import Piece

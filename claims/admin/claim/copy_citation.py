@@ -12,8 +12,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import Autocomplete
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.evidence import quote_checks
 from claims.models import Citation, Claim, ClaimLink, Stance
 from claims.models.citation import CONTENT

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.evidence import policy, quote_checks
 from claims.evidence.policy import Judgement
 from claims.models import Claim, QuoteCheck

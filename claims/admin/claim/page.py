@@ -25,9 +25,9 @@ from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.desk.refusals import errors_as_messages
 from claims.articles import placement
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.evidence import deep_links, quote_checks
 from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
 from claims.record import differences, editions

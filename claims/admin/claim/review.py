@@ -23,8 +23,8 @@ from claims.admin.claim.review_context import (
     wordings,
 )
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Claim, EditionKind, Proposal, Submission
 from claims.workflow import assignment, objections, review_notes
 

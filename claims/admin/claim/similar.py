@@ -1,4 +1,4 @@
-"""Claims that are alike: shown beside a claim, and while the statement of a new one is typed."""
+"""Similar claims: shown beside a claim, and while the statement of a new one is typed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import Claim
 from claims.search import workspace
 
@@ -20,10 +20,10 @@ class SimilarClaimsPage(DeskAdmin):
     """Adds the page that compares a text, or a claim, with every claim that there is."""
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_GET(self.alike_view))
-        return [path("alike/", view, name="claims_claim_alike"), *super().get_urls()]
+        view = self.admin_site.admin_view(require_GET(self.similar_view))
+        return [path("similar/", view, name="claims_claim_similar"), *super().get_urls()]
 
-    def alike_view(self, request: HttpRequest) -> HttpResponse:
+    def similar_view(self, request: HttpRequest) -> HttpResponse:
         """What is worded like `text`, or else like `claim`; with `piece`, as a piece of a page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -36,9 +36,9 @@ class SimilarClaimsPage(DeskAdmin):
             "title": _("Similar claims"),
             "text": "\n".join(texts),
             "compared": bool(texts),
-            "alike": workspace.similar_claims(texts, other_than=claim) if texts else [],
+            "similar": workspace.similar_claims(texts, other_than=claim) if texts else [],
         }
-        page = "alike.html" if "piece" in request.GET else "alike_page.html"
+        page = "similar_claims.html" if "piece" in request.GET else "similar_page.html"
         return render(request, f"admin/claims/claim/{page}", context)
 
 

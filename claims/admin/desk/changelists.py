@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 
 
 def claims_counted(rows: QuerySet, record: str, claim: str = "claim") -> Coalesce:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.intake.claim_set.report import PreviewOutdated, Report, noun_name
 from claims.models import Upload
 from claims.models.upload import MAX_BYTES

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Edition
 from claims.record import editions
 from claims.workflow import objections, reissues

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.desk.changelists import FilledFilter
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import Capture, CaptureRequest
 
 
@@ -30,7 +30,7 @@ class ReadOnlySourceRows(DeskAdmin):
 
     @admin.display(description=_("source"), ordering="source__title")
     def source_shown(self, row: Any) -> str:
-        address = reverse("admin:claims_source_copies", args=[row.source_id])
+        address = reverse("admin:claims_source_captures", args=[row.source_id])
         return format_html('<a href="{}">{}</a>', address, row.source)
 
 

@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.models import Claim, Source
 from claims.workflow import source_merges
 

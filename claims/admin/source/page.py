@@ -11,7 +11,7 @@ from claims.admin.desk.changelists import claims_counted, claims_link
 from claims.admin.desk.fields import NamesField
 from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.source.copies import CapturePages
+from claims.admin.source.capture_pages import CapturePages
 from claims.admin.source.merge import MergedFilter, MergedSources
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver

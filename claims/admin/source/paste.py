@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, errors_as_messages
 from claims.intake import references
 from claims.intake.references import ParsedRecord
 from claims.models import Source

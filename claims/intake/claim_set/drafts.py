@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims import workflow
 from claims.intake.claim_set.columns import MODELS, PART_KEYS
-from claims.intake.claim_set.reading import Problem
+from claims.intake.claim_set.parsing import Problem
 from claims.intake.claim_set.records import RecordValues, Values
 from claims.intake.claim_set.report import Report
 from claims.intake.claim_set.shared_records import (

@@ -1,4 +1,4 @@
-"""Does a JSON value fit a schema? Yes or no, quickly: whoever asks why asks `reading`.
+"""Does a JSON value fit a schema? Yes or no, quickly: whoever asks why asks `parsing`.
 
 Of the keywords of JSON Schema it knows those that the schema of claim sets uses.
 """

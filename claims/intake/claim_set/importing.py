@@ -16,7 +16,7 @@ from claims.articles import placement
 from claims.intake.claim_set import drafts
 from claims.intake.claim_set import shared_records as shared
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.reading import (
+from claims.intake.claim_set.parsing import (
     NOUNS,
     ClaimSetError,
     Problem,
@@ -26,7 +26,7 @@ from claims.intake.claim_set.reading import (
 )
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
-from claims.models import Appearance, Claim, refusals
+from claims.models import Appearance, Claim, constraint_messages
 from claims.workflow import reissues
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
@@ -81,7 +81,7 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
             report.expect(expect)
             transaction.set_rollback(report.dry_run)
     except IntegrityError as error:
-        raise ClaimSetError([refusals.violation_message(error)]) from error
+        raise ClaimSetError([constraint_messages.violation_message(error)]) from error
     if not report.dry_run:
         # A transaction of its own: it locks all claims of the articles.
         placement.place_waiting(Appearance.objects.all())

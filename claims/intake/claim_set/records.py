@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import COLUMNS, MODELS, PARENTS, REFERENCES
-from claims.intake.claim_set.reading import NOUNS, Place, Problem, quoted_value, record_id
+from claims.intake.claim_set.parsing import NOUNS, Place, Problem, quoted_value, record_id
 from claims.models.source import ROLES
 
 WORDINGS = ("statement", "rationale", "suggested_wording")

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
-from claims.intake.claim_set.reading import quoted_value
+from claims.intake.claim_set.parsing import quoted_value
 from claims.models import ExternalReview
 
 SHOWN = 200

@@ -13,7 +13,7 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS
-from claims.intake.claim_set.reading import Problem, quoted_value
+from claims.intake.claim_set.parsing import Problem, quoted_value
 from claims.intake.claim_set.records import RecordReference, RecordValues, Values, duplicates
 from claims.intake.claim_set.report import Report
 from claims.models.copying import copy_in

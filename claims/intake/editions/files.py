@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 import openpyxl
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, quoted_value
+from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, recognised
 from claims.record.tables import TABLES, Table

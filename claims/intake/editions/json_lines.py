@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.importing import bring_in, importing, on_one_line
+from claims.intake.claim_set.parsing import ClaimSetError, Problem, violations
 from claims.intake.claim_set.progress import Progress, no_progress
-from claims.intake.claim_set.reading import ClaimSetError, Problem, violations
 from claims.intake.claim_set.records import Translator
 from claims.intake.claim_set.report import Report
 from claims.intake.claim_set.shared_records import Ids

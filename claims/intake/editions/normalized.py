@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, quoted_value
+from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind

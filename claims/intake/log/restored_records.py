@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS
 from claims.intake.claim_set.drafts import SEQUENCE
-from claims.intake.claim_set.reading import Problem, path_in_words, quoted_value, violations
+from claims.intake.claim_set.parsing import Problem, path_in_words, quoted_value, violations
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.shared_records import Ids, resolved
 from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member

@@ -34,7 +34,7 @@ from claims.models import (
     Source,
     Stage,
     Subject,
-    refusals,
+    constraint_messages,
 )
 from claims.record import editions, log
 
@@ -71,7 +71,7 @@ def restore_log(
         try:
             _restore(file, progress)
         except IntegrityError as error:
-            raise LogFileError(refusals.violation_message(error)) from error
+            raise LogFileError(constraint_messages.violation_message(error)) from error
         except (KeyError, TypeError, ValueError, ValidationError, DatabaseError) as error:
             if isinstance(error, LogFileError):
                 raise

@@ -19,7 +19,7 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import quoted_value
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates, latex
 from .fields import LONGEST_WORDS, ParsedRecord, Problem, Value, name, parsed_record

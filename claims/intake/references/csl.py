@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import quoted_value
+from claims.intake.claim_set.parsing import quoted_value
 from claims.models import CslType
 from claims.models.source import ROLES
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import UNSTORABLE, quoted_value
+from claims.intake.claim_set.parsing import UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
 
 LONGEST_WORDS = 1000

@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
+from claims.intake.claim_set.parsing import quoted_value
 from claims.intake.claim_set.progress import Progress, no_progress
-from claims.intake.claim_set.reading import quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
-from claims.models import Source, refusals
+from claims.models import Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
 
@@ -84,7 +84,7 @@ def import_sources(
             report.expect(expect)
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
-        raise ValidationError(refusals.violation_message(error)) from error
+        raise ValidationError(constraint_messages.violation_message(error)) from error
     return report
 
 

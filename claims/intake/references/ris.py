@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import quoted_value
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates
 from .fields import ParsedRecord, Problem, Value, name, parsed_record

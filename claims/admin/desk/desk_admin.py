@@ -16,7 +16,7 @@ from psycopg.errors import DeadlockDetected
 
 from claims.admin.desk.forms import DeskOptions
 from claims.models import Claim, DraftPosting
-from claims.models.refusals import validation_error, violation_message
+from claims.models.constraint_messages import validation_error, violation_message
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import errors_as_messages
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.evidence import impact, quote_checks
 from claims.intake.captures import capture as captures
@@ -68,13 +68,13 @@ class CapturePages(SharedRecordAdmin):
 
     def get_urls(self) -> list[Any]:
         page = path(
-            "<int:pk>/copies/",
-            self.admin_site.admin_view(require_safe(self.copies_view)),
-            name="claims_source_copies",
+            "<int:pk>/captures/",
+            self.admin_site.admin_view(require_safe(self.captures_view)),
+            name="claims_source_captures",
         )
         posts = {
             "fetch": self.fetch_view,
-            "add_copy": self.add_copy_view,
+            "add_capture": self.add_capture_view,
             "archived": self.archived_view,
         }
         return [
@@ -94,35 +94,35 @@ class CapturePages(SharedRecordAdmin):
             )
             messages.warning(request, message % {"count": count})
 
-    def copies_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def captures_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source):
             raise PermissionDenied
         citations = source.citations.select_related("claim", "checked_in")
         quote_checks.check_unchecked(source.citations.all())
-        copies = source.captures.newest_first().without_text().select_related("retrieved_by")
+        captures = source.captures.newest_first().without_text().select_related("retrieved_by")
         address = quote(source.url, safe=":/?&=%#")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Stored copies of “%(source)s”") % {"source": source},
             "opts": self.opts,
             "source": source,
-            "copies": copies,
+            "captures": captures,
             "citations": [
                 (citation, QuoteCheck(citation.quote_check))
                 for citation in citations.defer("checked_in__text").order_by("claim__number", "pk")
             ],
-            "request_for_copy": getattr(source, "capture_request", None),
+            "capture_request": getattr(source, "capture_request", None),
             "may_write": self._may_write(request),
-            "copy_form": CaptureForm(),
+            "capture_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
             "in_archive": source.url and IN_ARCHIVE + address,
         }
-        return TemplateResponse(request, "admin/claims/source/copies.html", context)
+        return TemplateResponse(request, "admin/claims/source/captures.html", context)
 
     def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Fetch the source now; what speaks against it is said on the page."""
-        source, back = self._source_to_copy(request, pk)
+        source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             tried = queue.try_now(source, actor=request.user)
             if tried.taken:
@@ -131,9 +131,9 @@ class CapturePages(SharedRecordAdmin):
                 messages.error(request, tried.failure)
         return back
 
-    def add_copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def add_capture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an uploaded file or a pasted text as the newest copy."""
-        source, back = self._source_to_copy(request, pk)
+        source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
@@ -147,7 +147,7 @@ class CapturePages(SharedRecordAdmin):
 
     def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Name the archived copy of a stored one; claims in review that name it lapse."""
-        source, back = self._source_to_copy(request, pk)
+        source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
@@ -168,11 +168,11 @@ class CapturePages(SharedRecordAdmin):
     def _may_write(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.add_capture")
 
-    def _source_to_copy(self, request: HttpRequest, pk: int) -> tuple[Source, HttpResponse]:
+    def _source_to_capture(self, request: HttpRequest, pk: int) -> tuple[Source, HttpResponse]:
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source) or not self._may_write(request):
             raise PermissionDenied
-        return source, redirect("admin:claims_source_copies", pk)
+        return source, redirect("admin:claims_source_captures", pk)
 
 
 def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
