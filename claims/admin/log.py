@@ -120,7 +120,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 
 class PublishedStatusFilter(admin.SimpleListFilter):
-    """What an edition found."""
+    """Editions by the verification status that they published."""
 
     title = _("verification status")
     parameter_name = "verification_status"

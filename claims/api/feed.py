@@ -94,7 +94,7 @@ class Changes(PublicView):
 
 
 class Log(PublicView):
-    """Where the log ends, or where it stood: {position, chain, published_at}."""
+    """The end of the log, or its state at a position: {position, chain, published_at}."""
 
     parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy("Where the log ends, or where it stood: position and chain value.")

@@ -32,7 +32,7 @@ from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
 
 
 class ListFile(PublicView):
-    """What the parameters ask for, in one format, as a file that is streamed."""
+    """The editions that the parameters select, in one format, as a file that is streamed."""
 
     parameters: ClassVar = PARAMETERS
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")

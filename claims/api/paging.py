@@ -38,7 +38,7 @@ HEAD = {
 
 
 class Cursor(NamedTuple):
-    """Where a page begins: after (`key`, `place`), or before it where it is backward.
+    """The beginning of a page: after (`key`, `place`), or before it where it is backward.
 
     `question` is a digest of everything else that was asked: a cursor belongs to one list.
     """
@@ -98,7 +98,7 @@ class Turning:
 
     @property
     def head(self) -> log.Head | None:
-        """The place of the log that the first page was made at; None on the first page."""
+        """The position that the first page was read at; None on the first page."""
         return self.cursor.head if self.cursor else None
 
     def links(self, head: log.Head, page: "Page") -> dict[str, str | None]:
@@ -137,7 +137,9 @@ def newest_page(ordering: Ordering, *, size: int) -> Page:
 @lru_cache(maxsize=256)
 def _newest_statement(ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
     """SQL and its parameters: the same each time, and to write it takes as long as to run it."""
-    return _rows(Edition.objects.current().standing(), ordering, None, size).query.sql_with_params()
+    return _rows(
+        Edition.objects.current().not_withdrawn(), ordering, None, size
+    ).query.sql_with_params()
 
 
 def _rows(

@@ -103,16 +103,16 @@ def redirect_to_merged(
 
     `name` is that of the route, and `further` what its address has beside the id.
     """
-    standing = lookup.merged_into(record_id, position)
-    if standing is None or not published_records.records("source", position, ids=[standing]):
+    target = lookup.merged_into(record_id, position)
+    if target is None or not published_records.records("source", position, ids=[target]):
         raise Http404
-    there = reverse(f"api:{name}", args=[standing, *further])
+    there = reverse(f"api:{name}", args=[target, *further])
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
 def links(request: Request, noun: str, row: Embedded) -> dict[str, Any]:
-    """Where a record is reached, the claims that embed it, and the edition it is quoted from."""
+    """Links to a record, to the claims that embed it, and to the edition it is quoted from."""
     query = urlencode({FILTER_OF[noun]: str(row.id)})
     return {
         "href": request.build_absolute_uri(reverse(f"api:{noun}", args=[row.id])),
@@ -129,7 +129,7 @@ class Member(models.Func):
 
 
 def newest_records(editions: EditionQuerySet, noun: str, record_id: UUID) -> list[dict[str, Any]]:
-    """The newest of these editions as a record names them; for a source, its stances on each."""
+    """Each record as the newest of these editions embeds it; of a source, its stances too."""
     columns: dict[str, Any] = {
         "id": models.functions.Cast("claim__public_id", models.TextField()),
         "claim_number": models.F("claim__number"),

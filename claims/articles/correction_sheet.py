@@ -1,4 +1,4 @@
-"""What an article's author is told: original words, finding, suggested wording, sources.
+"""The correction sheet for an article's author: words, finding, suggested wording, sources.
 
 Read from the workspace: it is for the author before the article appears, and says of each finding
 whether a second person has reviewed it.

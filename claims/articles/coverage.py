@@ -1,4 +1,4 @@
-"""Which sentences of an article are claimed, dismissed or unchecked, and how its claims stand."""
+"""Coverage of an article: which sentences are claimed, dismissed or unchecked, and its progress."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -41,7 +41,7 @@ _DONE = [Stage.APPROVED, Stage.PUBLISHED]
 
 
 class Progress(NamedTuple):
-    """How far an article is: claims that two people signed, and what is left to do."""
+    """Progress of an article: claims that two people signed, and what is left to do."""
 
     checked: int
     dismissed: int
@@ -113,7 +113,7 @@ class Coverage(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """What became of a suggested wording in a later text."""
+    """The outcome of a suggested wording in a later text."""
 
     claim: Claim
     suggested: str
@@ -123,7 +123,7 @@ class Wording(NamedTuple):
 
 
 def progress(article: Article) -> Progress:
-    """How far the article is, counted anew."""
+    """Count the article's claims and dismissed sentences anew."""
     claims = Claim.objects.filter(appearances__article=article).exclude(stage__in=_ENDED).distinct()
     is_open = ~Q(stage__in=_DONE)
     counts = claims.order_by().aggregate(
@@ -173,7 +173,7 @@ def coverage(text: ArticleText) -> Coverage:
 
 
 def unplaced(text: ArticleText) -> Iterator[tuple[Appearance, str, str]]:
-    """The appearances that are not placed in the text: why, and the nearest words of the text."""
+    """The appearances that are not placed in the text: the reason, and the nearest words."""
     prepared = None
     waiting = text.appearances.exclude(placement=Placement.PLACED).select_related("claim")
     for appearance in waiting.order_by("position", "pk"):
@@ -184,7 +184,7 @@ def unplaced(text: ArticleText) -> Iterator[tuple[Appearance, str, str]]:
 
 
 def suggested_wordings(text: ArticleText) -> list[Wording]:
-    """What became in this text of each wording that was suggested, looked for exactly."""
+    """The outcome of each suggested wording in this text, found exactly."""
     prepared = quotes.Prepared(text.text)
     rows = Appearance.objects.filter(article=text.article).exclude(claim__stage=Stage.DROPPED)
     found = []

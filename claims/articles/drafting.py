@@ -49,7 +49,7 @@ def draft(
 
 
 def usual_claimants(article: Article) -> list[Claimant]:
-    """Who makes the article's claims, the most frequent first, then those named as its authors."""
+    """Claimants of the article's claims, most frequent first, then its authors."""
     known = (
         Claimant.objects.filter(claims__appearances__article=article)
         .annotate(count=Count("claims"))
@@ -62,7 +62,7 @@ def usual_claimants(article: Article) -> list[Claimant]:
 
 
 def selector(prepared: quotes.Prepared, start: int, end: int) -> tuple[str, str, str]:
-    """Excerpt, words before and words after by which exactly this place is found again."""
+    """Excerpt, prefix and suffix by which exactly this span is found again."""
     text = prepared.text
     excerpt = sentences.unwrapped(text[start:end])
     if prepared.find(excerpt) == quotes.FoundSpan(start, end):

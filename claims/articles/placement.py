@@ -1,4 +1,4 @@
-"""Where the words of an appearance stand in the text of its article.
+"""Placement: find the words of an appearance in the text of its article.
 
 An appearance is placed where its excerpt stands exactly, in the article's latest text, or it is
 refused: its words stand at several places, or nowhere. It is never moved to what is similar.
@@ -23,7 +23,7 @@ CONTEXT = 70
 
 
 class WordsInContext(NamedTuple):
-    """Where a claim is made: the words as they are read, and those around them in the text."""
+    """An appearance: its words as they are read, and those around them in the text."""
 
     appearance: Appearance
     before: str = ""
@@ -52,7 +52,7 @@ def place_waiting(appearances: QuerySet[Appearance]) -> None:
 def reason_unplaced(
     appearance: Appearance, prepared: quotes.Prepared
 ) -> tuple[str, quotes.NearestSpan | None]:
-    """Why an appearance is not placed, in one sentence, and the nearest words of the text."""
+    """The reason why an appearance is not placed, in a sentence, and the nearest words."""
     found = prepared.find(appearance.excerpt, appearance.prefix, appearance.suffix)
     if not appearance.excerpt.strip():
         return _("No words mark the place: give an excerpt."), None
@@ -79,7 +79,7 @@ def words_in_context(claim: Claim) -> list[WordsInContext]:
 
 
 def number_at(beginnings: Sequence[int], place: int) -> int | None:
-    """Which page or paragraph a place is in, from 1; None where these are not known."""
+    """Number of the page or paragraph that holds an offset, from 1; None where unknown."""
     return bisect_right(beginnings, place) or None
 
 

@@ -1,4 +1,4 @@
-"""Is the evidence enough? Policy as data, judged on the document that is signed.
+"""Evidence policy as data: judges whether the document that is signed has enough evidence.
 
 The database holds the very least (`edition_has_evidence`); this holds what the editors
 have agreed on: POLICY says what each verification status needs, RULES how that is judged. An
@@ -19,7 +19,7 @@ from claims.text.folding import folded
 
 
 class Policy(NamedTuple):
-    """What a verification status needs behind it."""
+    """The evidence that a verification status needs."""
 
     stances: frozenset[str] = frozenset()
     """Citations with one of these stances count; none are needed where this is empty."""
@@ -43,7 +43,7 @@ POLICY = {
 
 
 class Light(TextChoices):
-    """What a rule shows."""
+    """Outcome of a rule, as the page shows it."""
 
     GREEN = "green", pgettext_lazy("light", "Kept")
     AMBER = "amber", pgettext_lazy("light", "Falls short, holds nothing back")
@@ -69,7 +69,7 @@ class Judgement(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What is judged: the content that is signed, and whether its quotations stand."""
+    """The content to judge: the `claim` member, and the quote checks of its citations."""
 
     content: dict[str, Any]
     policy: Policy
@@ -274,24 +274,24 @@ def _judged(rule: PolicyRule, case: Case) -> Judgement:
 
 
 def shortfalls(content: dict[str, Any], checks: Sequence[str] | None = None) -> list[Shortfall]:
-    """What `judged` finds missing, whether it holds publication back, is lifted or only warns."""
+    """Shortfalls that `judged` finds: each blocks, is lifted or only warns."""
     return [judgement.shortfall for judgement in judged(content, checks) if judgement.shortfall]
 
 
 def blocking(content: dict[str, Any], checks: Sequence[str] | None = None) -> list[Shortfall]:
-    """The shortfalls that hold a submission or an approval back."""
+    """The shortfalls that block a submission or an approval."""
     return [short for short in shortfalls(content, checks) if short.light == Light.RED]
 
 
 def counting_indexes(content: dict[str, Any]) -> list[int]:
-    """The places, from 0, of the citations that count for the verification status."""
+    """The indexes, from 0, of the citations that count for the verification status."""
     policy = POLICY.get(content.get("verification_status", ""), Policy())
     citations = content.get("citations", [])
     return [place for place, row in enumerate(citations) if row["stance"] in policy.stances]
 
 
 def independent_sources(citations: Iterable[dict[str, Any]]) -> int:
-    """How many independent sources these citations name.
+    """Count the independent sources of these citations.
 
     Sources with the same root (`derives_from`) or the same publisher count once; sources
     without a publisher never count as a second.

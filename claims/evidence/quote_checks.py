@@ -1,4 +1,4 @@
-"""Do the words of each citation stand in a stored copy of its source?
+"""Quote checks: look for the words of each citation in the captures of its source.
 
 A quote check is no content: it changes no signature and no version. The database lets it lapse
 when the words, or their source, become others (`citation_capture_of_its_source`).
@@ -21,7 +21,7 @@ UNCHECKED = ""
 
 
 class Outcome(NamedTuple):
-    """What was found of one citation."""
+    """The quote check of one citation."""
 
     check: str
     capture_id: int | None = None
@@ -40,7 +40,7 @@ def check_document(claim: Claim) -> list[str]:
 
 
 def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
-    """Look for the words of each citation in the copies of its source; nothing is stored.
+    """Look for the words of each citation in the captures of its source; nothing is stored.
 
     Copies that were signed go before the others, newer before older ones.
     """
@@ -63,7 +63,7 @@ def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
 
 
 def check_unchecked(citations: QuerySet[Citation]) -> int:
-    """Check those of the citations that are unchecked, and store what was found; how many."""
+    """Check the citations that are unchecked and store the outcome; returns their number."""
     unchecked = citations.filter(quote_check=UNCHECKED)
     with transaction.atomic():
         _lock_claims(unchecked)
@@ -87,7 +87,7 @@ def recheck_source(source: Source) -> list[Citation]:
 
 
 def lost_quotations(capture: Capture) -> list[Citation]:
-    """The citations whose words stand in an earlier copy of the source and not in this one."""
+    """Citations whose words stand in an earlier capture of the source and not in this one."""
     verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
     earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
     if not earlier:
@@ -127,7 +127,7 @@ def attest(citation: Citation, *, actor: Any, note: str) -> None:
 
 
 def pin_captures(claim: Claim) -> None:
-    """Let each citation of a draft name the copy in which its words were found, or none.
+    """Let each citation of a draft name the capture in which its words were found, or none.
 
     Call it before the claim is signed, with the claim locked.
     """
@@ -139,7 +139,7 @@ def pin_captures(claim: Claim) -> None:
 
 
 def _check_in_captures(copies: list[int], citations: list[Citation]) -> dict[int, Outcome]:
-    """What becomes of citations of one source; the first of its copies that has the words."""
+    """Outcomes of citations of one source, by the first capture that has the words."""
     nothing = Outcome(QuoteCheck.NOT_FOUND if copies else QuoteCheck.NO_CAPTURE)
     outcomes = {citation.pk: nothing for citation in citations}
     left = list(citations)

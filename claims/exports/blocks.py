@@ -27,7 +27,7 @@ def sql_text(wanted: QuerySet[Any, Any]) -> str:
 
 
 def copy_out(statement: str) -> Iterator[bytes]:
-    """What `COPY … TO STDOUT` sends: a whole row at a time, as libpq promises."""
+    """The output of `COPY … TO STDOUT`: a whole row at a time, as libpq promises."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in copy:
             yield bytes(row)

@@ -23,7 +23,7 @@ Write = Callable[[EditionQuerySet, Publisher], Iterator[bytes]]
 
 
 class Format(NamedTuple):
-    """What makes bytes of editions, their media type, and how the names of such files end."""
+    """A format: the function that makes its bytes, its media type and its suffix."""
 
     write: Write
     media_type: str
@@ -81,6 +81,6 @@ the claims alone."""
 
 
 def export(name: str, editions: EditionQuerySet, publisher: Publisher) -> Generator[bytes]:
-    """The editions, which are those of one place in the log, in one of `FORMATS`."""
+    """The editions, all of one log position, in one of `FORMATS`."""
     with transaction.atomic():
         yield from FORMATS[name].write(editions, publisher)

@@ -41,7 +41,7 @@ PACKAGED = [*(f"{table.name}.csv" for table in TABLES_OF_IT), "jsonl", *REFERENC
 
 
 class PackagePart(NamedTuple):
-    """A file of the package: its name and bytes, and where it is written about."""
+    """A file of the package: its name and bytes, and where it is described."""
 
     name: str
     content: Iterator[bytes]
@@ -58,7 +58,7 @@ def package(selection: Selection, *, version: int) -> Generator[bytes]:
 
 
 def normalized_question(selection: Selection) -> texts.Question:
-    """What a selection asks for, told the same way however it was asked.
+    """Normalise a selection to the values that the package prints.
 
     Without a moment, the one at which the log came to its place: asking again as of that
     moment makes the same package.

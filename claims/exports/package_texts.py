@@ -1,4 +1,4 @@
-"""What version 1 of the package says about itself, in English and 正體中文.
+"""Texts of package version 1 about itself, in English and 正體中文.
 
 These words are part of its bytes, so they are not translated by a catalogue and never edited:
 another wording is another version.
@@ -66,7 +66,7 @@ WORDS = (
 
 
 class Question(NamedTuple):
-    """What a package answers: filters by name, with the subjects that one of them stands for."""
+    """The question that a package answers: filters by name, with the subjects they stand for."""
 
     moment: datetime
     position: int

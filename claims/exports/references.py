@@ -1,4 +1,4 @@
-"""What can be cited, in a form that every bibliographic format is written from.
+"""References: cited sources and claims, as every bibliographic format is written from.
 
 Two kinds: the sources that editions cite, each once, with what it is cited for; and the
 claims themselves, each as the edition that was published.
@@ -57,7 +57,7 @@ class Use(NamedTuple):
         return f"C-{self.claim_number}", status, self.stance
 
     def note(self) -> str:
-        """What is quoted for the claim, and where it stands; empty without a quotation."""
+        """The quotation for the claim and its locator; empty without a quotation."""
         claim, status, stance = self.words()
         place = f", {self.locator_label} {self.locator}" if self.locator else ""
         return f"{claim} ({status}; {stance}{place}): “{self.excerpt}”" if self.excerpt else ""
@@ -148,7 +148,7 @@ def one_line(text: str) -> str:
 
 
 def _remark(record: dict[str, Any]) -> str:
-    """What readers of the bibliography have to know of a source that was not seen itself."""
+    """Warning for readers of the bibliography that the source itself was not seen."""
     remarks = []
     if record["title_is_supplied"]:
         remarks.append("title worded by the fact-checkers")

@@ -128,7 +128,7 @@ def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
 
 @lru_cache(maxsize=10_000)
 def finished(read: str, value: str) -> str:
-    """What a column that has to be read in the way `read` shows for a value of the document."""
+    """Cell of a value that SQL could not finish: read from the document as `read` says."""
     match read:
         case "earliest" | "latest":
             return _bound(read, value)
@@ -158,7 +158,7 @@ def _members(editions: EditionQuerySet) -> str:
 
 
 def _each_of_a_list(table: Table, expressions: list[str], members: str) -> str:
-    """What stands in the edition is taken out once, not for each part of the list."""
+    """Take values of the edition out once, not for each member of the list."""
     within: list[str] = []
     for place, column in enumerate(table.columns):
         if column.path.partition(".")[0] in OF_THE_EDITION:

@@ -20,7 +20,7 @@ from claims.text.folding import is_spaced_word
 
 @dataclass
 class StoredText:
-    """What came of bringing in a text."""
+    """The outcome of bringing in a text."""
 
     text: ArticleText
     is_new: bool

@@ -54,7 +54,7 @@ def import_claims(
 def _reader(
     content: Content, report: Report, files: ExitStack, kept: IO[bytes]
 ) -> Callable[[], Iterable[Line]] | None:
-    """What yields the documents of a file as long as `files` are open; None for a claim set."""
+    """A reader of the file's documents, while `files` are open; None for a claim set."""
     if _is_edition(content):
         return partial(_lines, partial(opened, content))
     if _is_json(content):
@@ -72,7 +72,7 @@ def _reader(
 
 
 def _spooled(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:
-    """What yields lines as often as is wanted that are made once, from a file."""
+    """Spool the lines to a temporary file; return a function that re-reads them."""
     file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
 
     def again() -> Iterator[Line]:

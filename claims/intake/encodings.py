@@ -24,7 +24,7 @@ class EncodingError(ValidationError):
 
 
 class Encoding(NamedTuple):
-    """How the bytes of a file are read as text."""
+    """A text encoding by its name and its Python codec."""
 
     codec: str
     name: str

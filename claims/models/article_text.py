@@ -146,7 +146,7 @@ class Dismissal(models.Model):
 
 @tracked()
 class SuggestedSource(models.Model):
-    """What the author says behind some words: a comment, footnote, endnote or link of the file."""
+    """A source the author names for some words: comment, footnote, endnote or link of the file."""
 
     article_text = models.ForeignKey(
         ArticleText,

@@ -382,7 +382,7 @@ class Claim(models.Model):
 
     @property
     def label(self) -> str:
-        """What people call the claim: C-58."""
+        """Name of the claim for people: C-58."""
         return f"C-{self.number}"
 
     def wording(self, language: str) -> models.Model:

@@ -1,4 +1,4 @@
-"""What the database refuses, in words: a constraint's name maps to one sentence."""
+"""One sentence for each constraint and rule of the database, by its name."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from claims.models.rules import Rule
 
 
 def constraint_name(error: IntegrityError) -> str:
-    """The name of the constraint or rule behind a refusal; empty where there is none."""
+    """The name of the constraint or rule that was violated; empty where there is none."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
 def violation_message(error: IntegrityError) -> str:
-    """One sentence, in the reader's language, that says why the database refused."""
+    """One sentence, in the reader's language, that says which rule was violated."""
     name = constraint_name(error)
     if name in (known := _messages_by_name()):
         return str(known[name])

@@ -1,4 +1,4 @@
-"""What was published: the append-only log, and what is derived from it for asking."""
+"""Editions: the append-only log of what was published, and the index derived from it."""
 
 import pgtrigger
 from django.conf import settings
@@ -66,13 +66,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The last edition of each claim."""
         return self.filter(index__isnull=False, index__until__isnull=True)
 
-    def standing(self) -> "EditionQuerySet":
-        """Without withdrawals: the claims that stand."""
+    def not_withdrawn(self) -> "EditionQuerySet":
+        """Editions but for withdrawals."""
         return self.exclude(kind=EditionKind.WITHDRAWN)
 
 
 class Edition(models.Model):
-    """An immutable, numbered, hashed document, and its place in the log."""
+    """An immutable, numbered, hashed document, and its position in the log."""
 
     claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, related_name="editions", verbose_name=_("claim")
@@ -306,7 +306,7 @@ class Edition(models.Model):
 
 
 class EditionIndex(models.Model):
-    """What filters read of an edition; derived from its document by `manage.py reindex`."""
+    """Filterable values of an edition; derived from its document by `manage.py reindex`."""
 
     edition = models.OneToOneField(
         Edition, on_delete=models.CASCADE, primary_key=True, related_name="index"

@@ -1,4 +1,4 @@
-"""What a page shows of a document: words instead of keys, the reader's language first.
+"""A document as a page shows it: words instead of keys, the reader's language first.
 
 Everything here comes from stored documents; nothing from the workspace.
 """

@@ -1,4 +1,4 @@
-"""What a page shows around a document: other editions, who signed, claims linked to it."""
+"""The surroundings of a document on its page: other editions, signers, linked claims."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def open_dispute(editions: list[Edition]) -> Edition | None:
 
 
 def signers(editions: list[Edition]) -> dict[str, str]:
-    """Who stands behind the first of these editions, newest first: names of today, by role.
+    """Signers of the first of these editions, newest first: their names of today, by role.
 
     A contest repeats what two people signed before, and adds who contests it.
     """
@@ -44,7 +44,7 @@ def signers(editions: list[Edition]) -> dict[str, str]:
 def published_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The links whose target stands today, each with the target as it is listed."""
     ids = [link["claim"] for link in links]
-    current = Edition.objects.current().standing().filter(claim__public_id__in=ids)
+    current = Edition.objects.current().not_withdrawn().filter(claim__public_id__in=ids)
     targets = {row["id"]: row for row in listed(current)}
     return [
         {"type": document_view.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}

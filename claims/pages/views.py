@@ -47,9 +47,9 @@ def in_readers_language(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
 @in_readers_language
 def start(request: HttpRequest) -> HttpResponse:
-    standing = EditionIndex.objects.filter(until=None).exclude(edition_kind=EditionKind.WITHDRAWN)
-    counts = dict(standing.values_list("verification_status").annotate(Count("pk")))
-    latest = Edition.objects.current().standing().order_by("-position")[:LATEST]
+    current = EditionIndex.objects.filter(until=None).exclude(edition_kind=EditionKind.WITHDRAWN)
+    counts = dict(current.values_list("verification_status").annotate(Count("pk")))
+    latest = Edition.objects.current().not_withdrawn().order_by("-position")[:LATEST]
     context = {
         "counts": [
             (document_view.word(VerificationStatus, status), counts.get(status, 0))
@@ -116,7 +116,7 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
 
 
 def _claim_review(request: HttpRequest, document: dict[str, Any], shown: Edition) -> str:
-    """What search engines read; of what does not stand any more there is nothing to tell."""
+    """ClaimReview markup for search engines; none for a withdrawn claim."""
     if shown.kind == EditionKind.WITHDRAWN:
         return ""
     publisher = this_publisher(request.build_absolute_uri("/"))
@@ -136,6 +136,6 @@ def _page(
 
 
 def _language_query(request: HttpRequest) -> str:
-    """What links within the site carry on, if the reader has chosen a language."""
+    """The query that links within the site carry on, if the reader has chosen a language."""
     chosen = request.GET.get("lang", "")
     return f"?lang={chosen}" if chosen in LANGUAGES else ""

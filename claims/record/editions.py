@@ -156,7 +156,7 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def appearance_record(row: Appearance) -> dict[str, Any]:
-    """Where a claim is made, as documents embed it."""
+    """An appearance as documents embed it."""
     return {
         "article": article_record(row.article),
         "position": row.position,

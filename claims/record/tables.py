@@ -1,4 +1,4 @@
-"""The tables that editions are exported to and read back from, version 1: which column is what.
+"""Tables that editions are exported to and read back from, version 1, column by column.
 
 `schemas/tables-1.json` lists them with a description of every column in both languages, and it
 stays as it is: exports made with it have the same bytes in every later release.

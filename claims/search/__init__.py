@@ -1,4 +1,4 @@
-"""Search: editions by their words, best first, as of any place of the log.
+"""Search: editions by their words, best first, as of any position in the log.
 
 - `terms.py`: what a text is found by
 - `index.py`: the postings of editions, written in the transaction that publishes

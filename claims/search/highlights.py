@@ -1,4 +1,4 @@
-"""Where in a document the words stand that were asked for."""
+"""Passages of a document in which the words asked for stand."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ class Passage(NamedTuple):
 
 
 class Highlights(NamedTuple):
-    """Which of the terms a document holds, and the first passages in which they stand."""
+    """The terms that a document holds, and the first passages in which they stand."""
 
     terms: set[str]
     passages: list[Passage]
@@ -63,7 +63,7 @@ def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    """From where to where terms stand, in order; places that touch or overlap are one."""
+    """Spans of the terms, in order; spans that touch or overlap are one."""
     start = end = -1
     for _term, first, beyond in places:
         if first > end:
@@ -75,7 +75,7 @@ def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _term_spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """Each of the terms where it stands in a text: from where to where."""
+    """The span of each occurrence of the terms in a text."""
     for run in runs(text):
         if not run.is_unspaced:
             if run.folded in wanted:

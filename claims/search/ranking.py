@@ -57,12 +57,12 @@ class Shelf(NamedTuple):
 
 
 def editions_at(position: int) -> Shelf:
-    """The postings of the editions that stand at a place of the log."""
+    """The postings of the editions that are current at a position in the log."""
     return Shelf("claims_posting", "position", VISIBLE, [position, position])
 
 
 class Query(NamedTuple):
-    """What is asked for: terms, of which a claim has to hold more than half, and all phrases."""
+    """A parsed query: terms, of which a claim has to hold more than half, and all phrases."""
 
     terms: list[str]
     phrases: list[str]
@@ -140,7 +140,7 @@ def best(
 
 
 def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
-    """How much of the weight of what was looked for these terms have, from 0 to 1."""
+    """Share of the weight of all terms that these terms have, from 0 to 1."""
     whole = sum(weights.values())
     return sum(weights[term] for term in terms) / whole if whole else 0.0
 
@@ -153,7 +153,7 @@ def _phrase_pattern(phrase: str) -> str:
 
 
 def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, float]]:
-    """The mean length of what stands at that place, and the idf of the terms that occur in it."""
+    """The mean length of the editions at that position, and the idf of their terms."""
     there = SearchText.objects.filter(position__lte=position).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
@@ -199,7 +199,7 @@ def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
 def _claims_holding(
     terms: Sequence[str], shelves: Sequence[Shelf], most: int
 ) -> list[tuple[str, int]]:
-    """How many claims hold each term that occurs, counted up to `most` a shelf; rarest first."""
+    """Count the claims that hold each term, up to `most` a shelf; rarest first."""
     counts = " + ".join(
         f"""(
             SELECT count(*) FROM (
@@ -224,12 +224,12 @@ def _claims_holding(
 
 
 def idf(held: int, claims: int) -> float:
-    """What a term is worth that so many of the claims hold."""
+    """The inverse document frequency of a term that so many of the claims hold."""
     return math.log(1 + (max(claims, held) - held + 0.5) / (held + 0.5))
 
 
 def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
-    """What holds so many of the terms, each by the shelf's key, with its score."""
+    """The rows of a shelf that hold so many of the terms, by its key, with their scores."""
     worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
     per_term = K1 * B / mean
     parts = []
@@ -269,7 +269,7 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
 
 
 def _all_editions(position: int) -> Ranking:
-    """Every edition that can be found, all alike."""
+    """Every edition that can be found, with equal scores."""
     return Ranking(
         "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"
         f" WHERE {VISIBLE}",

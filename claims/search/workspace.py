@@ -33,7 +33,7 @@ CANDIDATES = 20
 
 
 class SimilarClaim(NamedTuple):
-    """A claim, and which share of the weight of the words compared it holds, from 0 to 1."""
+    """A claim, and its share of the weight of the compared words, from 0 to 1."""
 
     claim: Claim
     share: float
@@ -44,7 +44,7 @@ class SimilarClaim(NamedTuple):
 
 
 def wordings(claim: Claim) -> list[str]:
-    """What a claim is compared by: its statement in each language."""
+    """The wordings that a claim is compared by: its statement in each language."""
     return [claim.statement, *(row.statement for row in claim.translations.all())]
 
 
@@ -118,7 +118,7 @@ def _closest(
 
 
 def _terms_held(claim: Claim, weights: dict[str, float]) -> set[str]:
-    """Which of the terms the wordings of a claim hold."""
+    """The terms that the wordings of a claim hold."""
     content: dict[str, Any] = {
         "statement": claim.statement,
         "translations": [{"statement": row.statement} for row in claim.translations.all()],

@@ -1,4 +1,4 @@
-"""Which editions somebody asks for: named parameters become one queryset and one description.
+"""Selection of editions: named parameters become one queryset and one description.
 
 The API's lists, exports, packages and commands take the same parameters, refuse them in the
 same words and say in the same form what was asked, and at which place of the log.

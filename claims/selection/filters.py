@@ -1,4 +1,4 @@
-"""The filters by name: how a value is read, and which editions it leaves.
+"""The filters by name: their parameters, and the editions each leaves.
 
 A value that is well written but names nothing published leaves no edition: nobody learns
 from an answer whether a record exists in the workspace.
@@ -38,7 +38,7 @@ from .parameters import (
 
 @dataclass(frozen=True)
 class Condition:
-    """What values lead to: a condition, and the published records that they stand for."""
+    """A condition on editions, and the published records that the values stand for."""
 
     condition: Q
     records: list[dict[str, Any]] = field(default_factory=list)

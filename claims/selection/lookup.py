@@ -1,4 +1,4 @@
-"""Which shared records an id or an address names, as of a place of the log.
+"""Look up the shared records that an id or an address names, as of a position in the log.
 
 Public ids are for ever. Addresses, Wikidata ids, broader subjects and mergers are corrected,
 and a correction counts from the next edition on (`models.FormerRecord`): what is found as of a

@@ -1,4 +1,4 @@
-"""Parameters: each is known by name and read by one function, or refused by name.
+"""Parameters: each is known by name and parsed by one function, or refused by name.
 
 A reader makes a value of what was written, and raises InvalidValue with the way out.
 """
@@ -28,7 +28,7 @@ WIKIDATA_SHAPE = re.compile(r"Q[1-9][0-9]{0,11}", re.IGNORECASE)
 
 
 class InvalidValue(ValueError):
-    """A value is not understood; `hint` says how to write it."""
+    """A value that cannot be parsed; `hint` says how to write it."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class InvalidValue(ValueError):
 
 
 class InvalidParameters(Exception):
-    """Parameters are not understood; `errors` lists what `parameter_error` says of each."""
+    """Parameters with errors; `errors` lists a `parameter_error` for each."""
 
     def __init__(self, errors: Sequence[dict[str, str]]) -> None:
         super().__init__(errors)
@@ -45,7 +45,7 @@ class InvalidParameters(Exception):
 
 @dataclass(frozen=True)
 class Parameter:
-    """How a value is read, what it means, and whether it may be repeated (which means OR)."""
+    """A parameter: its parser, its meaning, and whether it may be repeated (which means OR)."""
 
     read: Callable[[str], Any]
     meaning: str | Promise
@@ -75,7 +75,7 @@ def read(
 
 
 def parameter_error(name: str, error: InvalidValue, *, code: str = "malformed") -> dict[str, str]:
-    """How an answer says that a parameter was refused: {parameter, pointer, code, message, hint}.
+    """One error of an answer: {parameter, pointer, code, message, hint}.
 
     `pointer` leads to the parameter in an object of all of them, as RFC 9457 shows it for bodies.
     """

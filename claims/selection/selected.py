@@ -1,4 +1,4 @@
-"""From what is asked to the editions: a queryset at one place of the log, and its description."""
+"""Select editions: a queryset at one position in the log, and its description."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ PARAMETERS: dict[str, Parameter] = {
 
 @dataclass(frozen=True)
 class Selection:
-    """Editions at one place of the log: the last one of each claim that meets the filters."""
+    """Editions at one position in the log: the last one of each claim that meets the filters."""
 
     values: dict[str, list[Any]]
     head: log.Head
@@ -137,7 +137,7 @@ class Selection:
 
 
 def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
-    """What these parameters ask for; raises InvalidParameters with every error.
+    """The selection that these parameters ask for; raises InvalidParameters.
 
     `head` fixes the place of the log, as the cursor of a later page does.
     """
@@ -166,7 +166,7 @@ def chosen(claims: QuerySet[Claim]) -> Selection:
 
 
 def log_head(values: Mapping[str, list[Any]]) -> log.Head:
-    """The head of the log, or where it stood at what is asked for; raises InvalidParameters.
+    """The head of the log, or its state at `as_of` or `position`; raises InvalidParameters.
 
     `values` are those of `LOG_PARAMETERS`, as read.
     """

@@ -44,7 +44,7 @@ class _Character(NamedTuple):
 
 
 class _Characters(dict[str, _Character]):
-    """What is known of each character, looked up once."""
+    """Properties of each character, looked up once."""
 
     def __missing__(self, character: str) -> _Character:
         self[character] = known = _known(character)
@@ -138,7 +138,7 @@ def fold(text: str) -> Folded:
 
 
 def _known(cluster: str) -> _Character:
-    """What a character is, or a letter with the marks on it."""
+    """The properties of a character, or of a letter with its marks."""
     if cluster in _LINE_BREAKS:
         return _Character(_BREAK)
     if cluster.isspace():

@@ -28,20 +28,20 @@ LEAST_SHARED = 0.6
 
 
 class FoundSpan(NamedTuple):
-    """The one place: offsets into the untouched text, `text[start:end]`."""
+    """The only occurrence: offsets into the untouched text, `text[start:end]`."""
 
     start: int
     end: int
 
 
 class Ambiguous(NamedTuple):
-    """The words stand at several places, and nothing says which is meant."""
+    """Several occurrences, and nothing says which is meant."""
 
     places: int
 
 
 class NearestSpan(NamedTuple):
-    """The place that comes nearest, for a person to judge: offsets into the untouched text."""
+    """The span that comes nearest, for a person to judge: offsets into the untouched text."""
 
     start: int
     end: int
@@ -92,7 +92,7 @@ class Prepared:
         }
 
     def _nearest(self, words: Folded, before: Folded, after: Folded) -> NearestSpan | None:
-        """Where most of the words stand, found by short runs of them that do."""
+        """The span that holds most of the words, found by short runs of them."""
         text, length = self._folded, len(words.chars)
         run = 6 if words.chars.isascii() else 3
         step = max(1, (length - run) // _SEEDS)
@@ -158,7 +158,7 @@ def _chains(
 
 
 def _end_of_chain(view: Folded, parts: list[Folded], start: int, after: Folded) -> int | None:
-    """Where the nearest following parts end; None where the words after them are others."""
+    """The end of the nearest following parts; None where the words after them are others."""
     end = start + len(parts[0].chars)
     for number, part in enumerate(parts[1:], start=1):
         is_last = number == len(parts) - 1

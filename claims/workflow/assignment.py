@@ -1,4 +1,4 @@
-"""Who a claim waits for: handed over on submission, given back on a return, passed on by a leaver.
+"""Assignment of claims: handed over on submission, given back on a return, passed on by a leaver.
 
 The steps themselves are `workflow`'s; here they are taken together with the assignment.
 """
@@ -167,7 +167,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
 
 
 class Duties(NamedTuple):
-    """What is open in an account's name."""
+    """Open work in an account's name."""
 
     assigned: QuerySet[Claim]
     drafts: QuerySet[Claim]
@@ -177,7 +177,7 @@ class Duties(NamedTuple):
 
 
 def duties(account: Any) -> Duties:
-    """What is open in the name of an account, newest claims first."""
+    """The open work in the name of an account, newest claims first."""
     waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
     own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
     return Duties(

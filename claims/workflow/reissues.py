@@ -1,4 +1,4 @@
-"""Sources, claimants, subjects and articles are shared: what follows when one is corrected.
+"""Corrections of shared records: claims in review lapse, published ones are reissued.
 
 Editions embed the record as it was approved, so a correction changes none of them. Claims
 in review lapse to draft; for published ones the new record is signed once by one person
@@ -36,7 +36,7 @@ Record = Article | Claimant | Source | Subject
 
 
 class Reissue(NamedTuple):
-    """What a reissue of a record came to."""
+    """The outcome of a reissue of a record."""
 
     claims: list[Claim]
     skipped: list[tuple[Claim, str]]
@@ -218,7 +218,7 @@ def _ids(record: Record) -> set[str]:
 
 def _current_editions(record: Record) -> list[Edition]:
     mentions = {f"mentions__{record._meta.model_name}__in": _records(record)}
-    current = Edition.objects.current().standing().filter(**mentions).select_related("claim")
+    current = Edition.objects.current().not_withdrawn().filter(**mentions).select_related("claim")
     return list(current.distinct().order_by("claim_id"))
 
 

@@ -30,7 +30,7 @@ MOST = 5
 
 
 class MergeOutcome(NamedTuple):
-    """What became of the claims that cite a merged source, by id."""
+    """The outcome for the claims that cite a merged source, by id."""
 
     moved: list[Claim]
     """Drafts, also those that were in review until now: they cite the source that stays."""

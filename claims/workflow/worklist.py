@@ -1,4 +1,4 @@
-"""What waits for whom: the lists of the work list, as data, and the judging behind one of them."""
+"""The work list: its lists as data, and the judging of evidence behind one of them."""
 
 import itertools
 from collections.abc import Callable

@@ -43,7 +43,7 @@ def saves(desk: Client, claim: Claim, **changes: Any) -> None:
 
 
 def told(page: Any) -> dict[tuple[str, str], tuple[str, str]]:
-    """What the page says of each difference: whose it is, and who changed it."""
+    """The differences that the page lists: whose each is, and who changed it."""
     return {
         (difference.part, difference.field or difference.said): (
             difference.whose,

@@ -257,7 +257,7 @@ def test_who_only_reads_changes_nothing_by_any_post() -> None:
 
 
 def rows_written() -> list[tuple[str, int]]:
-    """How many rows every table of ours has; what is changed leaves a row in the history."""
+    """Rows in every table of ours; a change leaves a row in the history."""
     models = [
         *apps.get_app_config("claims").get_models(),
         *apps.get_app_config("auth").get_models(),

@@ -1,4 +1,4 @@
-"""Which sentences are claimed, dismissed or unchecked; claims drafted from them."""
+"""Coverage of an article: claimed, dismissed and unchecked sentences; claims drafted from them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How fast exports are and how much memory they take, each in a process of its own.
+"""Speed and memory of exports, each in a process of its own.
 
 Beside them: what PostgreSQL's COPY takes for the same rows, and django-import-export for the same
 table of claims with citations.

@@ -1,4 +1,4 @@
-"""How well `similar` finds what was already checked, on a set of judged queries.
+"""Retrieval quality of `similar`, on a set of judged queries.
 
 A set is a folder with docs.jsonl {"id", "title", "text"}, queries.jsonl {"id", "text", "split"}
 and qrels.tsv (query id, document id). Queries of the split "test" are asked where there is one.

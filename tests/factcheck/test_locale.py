@@ -30,7 +30,7 @@ def catalogue(path: Path = CHECKOUT / CATALOGUE) -> list[polib.POEntry]:
 
 
 def wordings(entry: Any) -> list[str]:
-    """What a message is in Chinese: one wording, since Chinese has no plural."""
+    """The Chinese of a message: one wording, since Chinese has no plural."""
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 

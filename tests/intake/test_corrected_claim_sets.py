@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(noun: str, report: Any) -> dict[str, int]:
-    """What became of the records of this noun, without what did not happen."""
+    """The outcomes of the records of this noun, without the empty ones."""
     return dict(+report.counts[noun])
 
 

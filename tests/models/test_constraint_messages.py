@@ -1,4 +1,4 @@
-"""What the database refuses is said in one sentence, the same for admin, API and commands."""
+"""One sentence for each violated rule, the same for admin, API and commands."""
 
 import pytest
 from django.apps import apps

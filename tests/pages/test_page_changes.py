@@ -1,4 +1,4 @@
-"""What readers are told of changes: newer editions, corrections, disputes, withdrawals."""
+"""Changes that readers are told of: newer editions, corrections, disputes, withdrawals."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a page must never do: show the unpublished, or take text for markup."""
+"""Safety of pages: they never show the unpublished or take text for markup."""
 
 import uuid
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""What each parameter finds among published claims, and what it never tells of the rest."""
+"""Each parameter: the claims it finds among the published, and what it never tells of the rest."""
 
 import uuid
 from datetime import date, timedelta

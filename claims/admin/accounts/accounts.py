@@ -112,7 +112,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return [leave, *super().get_urls()]
 
     def leave_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is open in a person's name; a POST closes the account and passes it on."""
+        """Show the open work of an account; a POST closes the account and passes the work on."""
         account = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, account):
             raise PermissionDenied

@@ -44,7 +44,7 @@ _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 class DraftForm(forms.Form):
-    """What every claim that is drafted from ticked sentences begins with."""
+    """The values that every claim drafted from ticked sentences begins with."""
 
     claimant = forms.ModelChoiceField(
         Claimant.objects.none(), label=gettext_lazy("claimant"), required=False
@@ -65,7 +65,7 @@ class DraftForm(forms.Form):
 
 
 class SentenceRow(NamedTuple):
-    """A sentence as the page shows it."""
+    """A sentence as the coverage page shows it."""
 
     sentence: CoveredSentence
     span: str
@@ -95,7 +95,7 @@ class CoveragePages(ArticleTextPages):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if article := context["original"]:
-            context["standing"] = coverage.progress(article)
+            context["progress"] = coverage.progress(article)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def coverage_view(self, request: Any, pk: int) -> HttpResponse:
@@ -120,7 +120,7 @@ class CoveragePages(ArticleTextPages):
             "is_latest": is_latest,
             "coverage": covered,
             "counts": {state: covered.count(state) for state in _STATES},
-            "standing": coverage.progress(article),
+            "progress": coverage.progress(article),
             "page": rows,
             "rows": list(_rows(text, rows.object_list)),
             "unchecked": covered.unchecked[:100],
@@ -270,7 +270,7 @@ class CoveragePages(ArticleTextPages):
 
 
 def _page(covered: coverage.Coverage, request: Any) -> Any:
-    """The page that is asked for, or the one with the sentence that begins `at` a place."""
+    """The page asked for, or the one with the sentence that begins at the offset `at`."""
     at = request.GET.get("at", "")
     starts = [sentence.start for sentence in covered.sentences]
     number = request.GET.get("p")
@@ -301,7 +301,7 @@ def _version(article: Article, number: str) -> ArticleText:
 
 
 def _span(text: ArticleText, span: str) -> tuple[int, int]:
-    """Two places of the text; ValidationError for what is none."""
+    """Two offsets of the text; ValidationError where they are none."""
     match = _SPAN.fullmatch(span)
     if match:
         start, end = int(match[1]), int(match[2])
@@ -320,7 +320,7 @@ def _priority(request: Any, span: str) -> str:
 
 
 def _offsets_of_words(text: ArticleText, posted: Any) -> drafting.TickedSpan:
-    """Where the words stand; between two places of the text, if these are said."""
+    """Offsets of the words in the text; between two given offsets, if there are any."""
     words, within = posted.get("words", ""), posted.get("within", "")
     first, last = _span(text, within) if within else (0, len(text.text))
     found = quotes.find(text.text[first:last], words)

@@ -71,7 +71,7 @@ class ArticleTextPages(SharedRecordAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Bring in a text of the article; what is the matter with it is said on the page."""
+        """Bring in a text of the article; errors are shown on the page."""
         article, back = self.record_and_page(request, pk)
         if not request.user.has_perm(ADD_TEXT):
             raise PermissionDenied

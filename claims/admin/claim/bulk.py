@@ -1,4 +1,4 @@
-"""What is done to several claims at once: asked for on one page, done one by one, told row by row.
+"""Bulk steps: asked for on one page, taken claim by claim, each with its outcome.
 
 There is no approval in bulk: whoever signs has looked at each.
 """
@@ -26,7 +26,7 @@ from claims.workflow.assignment import Refused
 
 
 class Question(NamedTuple):
-    """What is asked before the step is taken, and what the page says of it."""
+    """The form to fill in before the step is taken, and the words of its page."""
 
     title: Any
     button: Any
@@ -157,7 +157,7 @@ class BulkSteps(DeskAdmin):
         step: Callable[..., tuple[list[Claim], list[Refused]]],
         done: str,
     ) -> TemplateResponse | None:
-        """Ask, then take the step for each claim, and say of each what came of it."""
+        """Ask, then take the step for each claim, and report the outcome of each."""
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
@@ -171,7 +171,7 @@ class BulkSteps(DeskAdmin):
     def _answers(
         self, request: HttpRequest, claims: QuerySet[Claim], question: Question
     ) -> dict[str, Any] | TemplateResponse:
-        """What was answered on the page of the question, or that page."""
+        """The answers given on the page of the question, or that page."""
         is_answered = "answered" in request.POST
         form = question.form(request.POST if is_answered else None, actor=request.user)
         if is_answered and form.is_valid():

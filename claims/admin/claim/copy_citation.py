@@ -1,4 +1,4 @@
-"""A citation once more, for another claim: what the same words do to that one is said anew."""
+"""Copy a citation to another claim; its stance is chosen again."""
 
 from typing import Any
 

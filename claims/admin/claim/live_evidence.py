@@ -1,4 +1,4 @@
-"""The claim form judged as it stands: saved, judged, and undone, so that nothing is judged twice.
+"""Judge the evidence of the claim form as it stands: saved, judged, and rolled back.
 
 The same code saves and judges as when somebody presses “Save”; then the transaction is rolled
 back. What the form would be refused for is said in the same words, too.
@@ -54,7 +54,7 @@ def _judged(claim: Claim) -> list[Judgement]:
 
 @contextmanager
 def _discarding_messages(request: Any) -> Iterator[None]:
-    """What is told meanwhile is told to nobody: it has not happened."""
+    """Discard messages added while the block runs; its save is rolled back."""
     kept = request._messages
     request._messages = type(kept)(request)
     try:

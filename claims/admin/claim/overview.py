@@ -1,4 +1,4 @@
-"""What stands above the form of a claim: where it stands, what is missing, what happened."""
+"""The overview above the form of a claim: stage, missing evidence, latest events."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -36,7 +36,7 @@ class Event(NamedTuple):
 
 
 def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[str, Any]:
-    """What the template `admin/claims/claim/overview.html` shows of a claim.
+    """Context of the template `admin/claims/claim/overview.html`.
 
     `typed` is what was answered to a step that was refused just now.
     """

@@ -1,4 +1,4 @@
-"""The quotations of a claim: where each stands, what comes near, and who vouches for it."""
+"""The quotations page: where each quotation stands, the nearest words, who attests it."""
 
 from typing import Any, NamedTuple
 
@@ -124,7 +124,7 @@ class Quotations(DeskAdmin):
 
 
 def quotations(claim: Claim) -> list[Quotation]:
-    """Every citation of the claim, with what the copy says at its place."""
+    """Every citation of the claim, with the words around its offsets in the capture."""
     quote_checks.check_unchecked(claim.citations.all())
     parts = ("citations__attested_by", "citations__source")
     claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
@@ -145,7 +145,7 @@ def quotations(claim: Claim) -> list[Quotation]:
 
 
 def _captures_to_show(citations: list[Citation]) -> dict[int, Capture]:
-    """For each citation with words, the copy in which they stand, or else the newest."""
+    """For each citation with words, the capture in which they stand, or else the newest."""
     quoting = [citation for citation in citations if citation.excerpt.strip()]
     sources = {citation.source_id for citation in quoting}
     newest = Capture.objects.filter(source__in=sources).order_by("source_id", "-pk")

@@ -243,7 +243,7 @@ class ReviewPages(DeskAdmin):
 
 
 def _submissions(claim: Claim) -> QuerySet[Submission]:
-    """What was submitted of the claim itself, newest first, with who signed and who answered."""
+    """Submissions of the claim itself, newest first, with who signed and who answered."""
     own = claim.submissions.exclude(kind=EditionKind.REISSUED)
     return own.select_related("submitted_by", "review__reviewer").order_by("-pk")
 

@@ -1,4 +1,4 @@
-"""What the review page shows of a submission, and which claim comes next."""
+"""Context of the review page: the signed content in words, and the next claim to review."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ from claims.workflow.worklist import WORK_LISTS
 
 
 def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
-    """The signed content in the words of people, and what it differs in from earlier ones.
+    """The signed content in words, with its differences from earlier ones.
 
     A submission that withdraws holds no content: the last edition is shown instead.
     """
@@ -86,7 +86,7 @@ def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
 
 
 def answered_notice(claim: Claim, submission: Submission) -> str:
-    """What became of a submission that is no longer the one to be answered; empty if it is."""
+    """Says how a submission was answered that no longer waits; empty if it does."""
     if review := getattr(submission, "review", None):
         about = {"decision": review.get_decision_display(), "by": review.reviewer}
         return _("%(by)s has answered this submission: %(decision)s.") % about

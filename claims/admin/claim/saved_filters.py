@@ -91,7 +91,7 @@ class SavedFilters(DeskAdmin):
 
 
 def _lasting(asked: QueryDict) -> str:
-    """What the list is asked for, as a query; in one order, so that equals are equal."""
+    """The query of the list without paging, in one order, so that equals are equal."""
     kept = QueryDict(mutable=True)
     for name in sorted(set(asked) - PASSING):
         kept.setlist(name, asked.getlist(name))

@@ -17,14 +17,14 @@ MOST_CHARACTERS = 5000
 
 
 class SimilarClaimsPage(DeskAdmin):
-    """Adds the page that compares a text, or a claim, with every claim that there is."""
+    """Adds the page that compares a text, or a claim, with all other claims."""
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_GET(self.similar_view))
         return [path("similar/", view, name="claims_claim_similar"), *super().get_urls()]
 
     def similar_view(self, request: HttpRequest) -> HttpResponse:
-        """What is worded like `text`, or else like `claim`; with `piece`, as a piece of a page."""
+        """Claims similar to `text`, or else to `claim`; with `piece`, only the list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         text = request.GET.get("text", "")[:MOST_CHARACTERS].replace("\x00", "")

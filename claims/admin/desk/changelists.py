@@ -52,7 +52,7 @@ class SearchByNumber(DeskAdmin):
         return self.found(request, queryset, search_term)
 
     def found(self, request: Any, queryset: QuerySet, words: str) -> tuple[QuerySet, bool]:
-        """What is searched for that is no number of a claim."""
+        """Extra search for text that is no number of a claim."""
         return super().get_search_results(request, queryset, words)
 
 

@@ -1,4 +1,4 @@
-"""What the workflow or the database refuses is shown in words, and what was typed stays."""
+"""The base admin of the desk: objections and database rules end as messages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,7 +21,7 @@ from claims.models.constraint_messages import validation_error, violation_messag
 
 @contextmanager
 def errors_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
-    """Show every objection, or the rule of the database, that ends this block.
+    """Turn the objections, or the broken rule, that end this block into messages.
 
     `about` names what was refused, where several things are tried one after another.
     """
@@ -40,7 +40,7 @@ HIDDEN_IN_DELETIONS = (Claim.about.through, DraftPosting)
 
 
 def _without_hidden(deleted: list[Any]) -> list[Any]:
-    """The lines, and lists of lines, without those of rows that nobody has seen."""
+    """The lines, and lists of lines, without those of hidden rows."""
     unseen = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in HIDDEN_IN_DELETIONS)
     return [
         _without_hidden(line) if isinstance(line, list) else line

@@ -36,7 +36,7 @@ OUTCOMES = {
 
 
 class Importer(NamedTuple):
-    """What a list can import."""
+    """An import that a list offers: its noun, permissions, function and form."""
 
     noun: str
     permissions: tuple[str, ...]

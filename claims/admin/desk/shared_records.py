@@ -1,4 +1,4 @@
-"""The page of a record that many claims share: which follow a correction, and by whose hand."""
+"""Base admin of shared records: lapses and reissues after a correction."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ SAID_TWICE = {"csl.issued.date-parts", "csl.issued.raw", "csl.issued.circa"}
 
 
 class Correction(NamedTuple):
-    """What a record was in some editions, beside what it is now."""
+    """A record as some editions embed it, beside the record as it is now."""
 
     editions: list[Edition]
     changes: list[tuple[str, Any, Any]]
@@ -118,7 +118,7 @@ class SharedRecordAdmin(DeskAdmin):
 
 
 def _reissue(record: Any, account: Any) -> dict[str, Any]:
-    """What the page shows of editions that carry an earlier record, and which buttons."""
+    """Context for editions that embed an earlier record, and the buttons offered."""
     pending = reissues.pending(record)
     corrections = _corrections(record)
     signed = {submission.claim_id for submission in pending}

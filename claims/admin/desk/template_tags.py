@@ -1,4 +1,4 @@
-"""What Django's own admin pages have no other way to ask for."""
+"""Template tags of the desk: navigation, work lists, saved filters."""
 
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ def navigation(context: Any) -> list[HeaderLink]:
 
 
 @register.simple_tag(takes_context=True)
-def work_lists(context: Any) -> list[home.ShownWorkList]:
+def work_lists(context: Any) -> list[home.WorkListView]:
     return home.work_lists(context["request"].user)
 
 

@@ -1,4 +1,4 @@
-"""The stored copies of a source: how they came, what quotations they hold, and a new one."""
+"""The captures of a source: their origin, the quotations in them, and adding a new one."""
 
 from typing import Any
 from urllib.parse import quote
@@ -55,7 +55,7 @@ class CaptureForm(forms.Form):
 
 
 class ArchiveForm(forms.Form):
-    """Where a public archive keeps the page."""
+    """The address of the page in a public archive."""
 
     capture = forms.IntegerField(widget=forms.HiddenInput)
     archive_url = forms.URLField(
@@ -64,7 +64,7 @@ class ArchiveForm(forms.Form):
 
 
 class CapturePages(SharedRecordAdmin):
-    """The page of a source's stored copies; part of the source's admin."""
+    """The page of a source's captures; part of the source's admin."""
 
     def get_urls(self) -> list[Any]:
         page = path(
@@ -132,7 +132,7 @@ class CapturePages(SharedRecordAdmin):
         return back
 
     def add_capture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take an uploaded file or a pasted text as the newest copy."""
+        """Take an uploaded file or a pasted text as the newest capture."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             given = answers(CaptureForm(request.POST, request.FILES))
@@ -146,7 +146,7 @@ class CapturePages(SharedRecordAdmin):
         return back
 
     def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Name the archived copy of a stored one; claims in review that name it lapse."""
+        """Name the archived copy of a capture; claims in review that name it lapse."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))
@@ -176,7 +176,7 @@ class CapturePages(SharedRecordAdmin):
 
 
 def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
-    """What came of a new copy, in words."""
+    """Report a new capture and the quotations that it changed."""
     if not taken.is_new:
         day = taken.capture.retrieved_at.date().isoformat()
         message = _("The text is the same as in the copy of %(day)s.")

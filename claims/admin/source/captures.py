@@ -1,4 +1,4 @@
-"""Stored copies and what is still to be fetched: to be read; their source's page makes them."""
+"""Read-only lists of captures and capture requests; their source's page makes them."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from claims.models import Capture, CaptureRequest
 
 
 class ReadOnlySourceRows(DeskAdmin):
-    """A page and a list without buttons, each row with the way to the source's copies."""
+    """A list without buttons, each row linked to its source's captures."""
 
     list_select_related = ("source",)
     search_fields = ("source__title", "source__publisher", "source__url")

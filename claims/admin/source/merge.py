@@ -33,8 +33,8 @@ class MergedFilter(admin.SimpleListFilter):
         return [("only", _("Merged into another")), ("all", _("All"))]
 
     def choices(self, changelist: Any) -> Any:
-        standing, *others = super().choices(changelist)
-        yield {**standing, "display": _("Standing")}
+        default, *others = super().choices(changelist)
+        yield {**default, "display": _("Standing")}
         yield from others
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
@@ -44,7 +44,7 @@ class MergedFilter(admin.SimpleListFilter):
 
 
 class Cell(NamedTuple):
-    """What one source has in a field."""
+    """The value of one source in a field."""
 
     source: Source
     text: str
@@ -119,8 +119,8 @@ class MergedSources(DeskAdmin):
 
     def _candidates(self, request: HttpRequest, sources: list[Source]) -> list[tuple[Source, str]]:
         """Standing sources that the search finds, each with the address of the comparison."""
-        standing = self.get_queryset(request).filter(merged_into__isnull=True)
-        others = standing.exclude(pk__in=[one.pk for one in sources])
+        candidates = self.get_queryset(request).filter(merged_into__isnull=True)
+        others = candidates.exclude(pk__in=[one.pk for one in sources])
         term = request.GET.get("q", sources[0].title)
         found, _repeats = self.get_search_results(request, others, term)
         return [(one, _merge_address([*sources, one])) for one in found[:CANDIDATES]]
@@ -191,7 +191,7 @@ def _rows(sources: list[Source], into: Source, posted: Any) -> list[FieldRow]:
 
 
 def _text(source: Source, name: str) -> str:
-    """What a source has in a field, as people read it."""
+    """The value of a source in a field, in words."""
     value = getattr(source, name)
     if isinstance(value, bool):
         return _("yes") if value else _("no")

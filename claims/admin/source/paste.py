@@ -137,14 +137,14 @@ class PastedSource(DeskAdmin):
 
 
 def _source_at(url: str, doi: str) -> Source | None:
-    """The standing source that has the address or, failing that, the DOI."""
+    """The source, not merged into another, that has the address or, failing that, the DOI."""
     addresses = [url] if url else []
     if doi:
         addresses.append(f"https://doi.org/{doi}")
     for address in addresses:
         if source := Source.objects.at_address(address).first():
             return source
-    return Source.objects.standing().filter(doi__iexact=doi).first() if doi else None
+    return Source.objects.not_merged().filter(doi__iexact=doi).first() if doi else None
 
 
 def _chosen(request: HttpRequest) -> ParsedRecord | None:
@@ -156,7 +156,7 @@ def _chosen(request: HttpRequest) -> ParsedRecord | None:
 
 
 def _popup(request: HttpRequest) -> QueryDict:
-    """What is said of the window that waits for the source, if there is one."""
+    """The message for the window that waits for the source, if there is one."""
     said, kept = request.POST or request.GET, QueryDict(mutable=True)
     for name in (IS_POPUP_VAR, TO_FIELD_VAR):
         if name in said:

@@ -20,7 +20,7 @@ DEFAULT_PAGE_SIZE, MOST_RESULTS = 10, 100
 
 
 class SearchRequest(NamedTuple):
-    """A request as it is understood."""
+    """The parameters of a search, parsed."""
 
     query: str
     language: str

@@ -33,7 +33,7 @@ SIGNER = signing.Signer(salt="claims.api.google")
 
 
 class Token(NamedTuple):
-    """Where a page begins, in the answer as it stood at the first page."""
+    """The beginning of a page, in the answer as it stood at the first page."""
 
     position: int
     offset: int
@@ -95,7 +95,7 @@ def _answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | Non
 
 
 def _read_token(asked: SearchRequest) -> Token:
-    """Where the page begins that is asked for; raises Invalid for a token of another question."""
+    """The beginning of the page asked for; raises Invalid for a token of another query."""
     question = [asked.query, asked.language, asked.site, asked.max_age_days]
     digest = hashlib.sha256(canonical(question).encode()).hexdigest()[:16]
     if not asked.page_token:

@@ -1,4 +1,4 @@
-"""Take a stored copy of a source's text: from its address, from a file, or as it was pasted."""
+"""Make a capture of a source: from its address, from a file, or from pasted text."""
 
 import hashlib
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondit
 
 
 class StoredCapture(NamedTuple):
-    """What came of it."""
+    """The outcome of a capture."""
 
     capture: Capture
     is_new: bool

@@ -31,5 +31,5 @@ def store(content: bytes) -> str:
 
 
 def path_of(digest: str) -> Path:
-    """The place of the file with this SHA-256."""
+    """The path of the file with this SHA-256."""
     return Path(settings.FACTCHECK_ORIGINALS) / digest[:2] / digest

@@ -35,7 +35,7 @@ Clock = Callable[[], datetime]
 
 
 class Attempt(NamedTuple):
-    """A request that was tried: either a copy, or why there is none."""
+    """A capture request that was tried: the capture, or why there is none."""
 
     request: CaptureRequest
     taken: StoredCapture | None
@@ -68,7 +68,7 @@ def uncaptured() -> QuerySet[Source]:
 
 
 def due(*, clock: Clock = timezone.now) -> int:
-    """How many requests are to be tried now."""
+    """Count the requests that are to be tried now."""
     return CaptureRequest.objects.waiting().filter(not_before__lte=clock()).count()
 
 

@@ -45,7 +45,7 @@ Rows = dict[int, list[Any]]
 
 @dataclass
 class Changes:
-    """What becomes of the rows of one kind."""
+    """Rows of one kind to create, change and remove."""
 
     new: list[Values] = field(default_factory=list)
     changed: list[tuple[Any, Values]] = field(default_factory=list)
@@ -82,7 +82,7 @@ def differing(found: MatchedRows, rows: dict[str, Rows], ids: Ids) -> list[Recor
 
 
 def stage_problems(found: MatchedRows, records: list[RecordValues]) -> list[Problem]:
-    """Those of the differing `records` whose claims may not change now."""
+    """Import problems for the `records` whose claims may not change at their stage."""
     changeable = (Stage.DRAFT, Stage.PUBLISHED, Stage.WITHDRAWN)
     return [
         record.problem(

@@ -1,4 +1,4 @@
-"""Read a claim set: from bytes to a document, and everything that is wrong with its form."""
+"""Parse a claim set: from bytes to a document, and the violations of its schema."""
 
 import json
 import re
@@ -49,7 +49,7 @@ class Problem(NamedTuple):
 
 
 def read(content: bytes | str) -> tuple[Any, list[Problem]]:
-    """The JSON value in `content`, and where it is not what the schema says.
+    """The JSON value in `content`, and its violations of the schema.
 
     Bytes are UTF-8, with or without a byte order mark. Raises ClaimSetError for what is not
     JSON at all, with the line and the column.
@@ -62,12 +62,12 @@ def read(content: bytes | str) -> tuple[Any, list[Problem]]:
 
 
 def violations(document: Any) -> list[Problem]:
-    """Where a JSON value is not what the schema of claim sets says."""
+    """Violations of the claim set schema in a JSON value."""
     return [] if FITS(document) else list(_violations(document, SCHEMA, ()))
 
 
 def path_in_words(document: Any, place: Place) -> str:
-    """A place in words: claims › some-id › citations[2] › stance; lists count from 1."""
+    """A path in words: claims › some-id › citations[2] › stance; lists count from 1."""
     words: list[str] = []
     for depth, step in enumerate(place):
         if isinstance(step, str):
@@ -123,7 +123,7 @@ def _no_number(name: str) -> None:
 
 
 def _violations(value: Any, schema: dict[str, Any], place: Place) -> Iterator[Problem]:
-    """Where `value` violates this part of the schema, or holds text that cannot be stored.
+    """Violations of this part of the schema, and texts that cannot be stored.
 
     Knows the keywords that the schema uses, as `fitting` does; the tests hold that both judge as
     the library jsonschema does, which takes ten times as long.

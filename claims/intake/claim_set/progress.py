@@ -1,4 +1,4 @@
-"""How far an import has come."""
+"""Progress of an import: a function called with (done, total)."""
 
 from collections.abc import Callable
 
@@ -7,4 +7,4 @@ Progress = Callable[[int, int], None]
 
 
 def no_progress(done: int, of: int) -> None:
-    """Tells nobody."""
+    """Report no progress."""

@@ -188,7 +188,7 @@ class Translator:
 
 
 def duplicates(records: list[RecordValues], member: str, keys: dict[str, Any]) -> Iterator[Problem]:
-    """The records whose key an earlier one has; `member` is where it stands."""
+    """The records whose key an earlier one has; `member` is the list they stand in."""
     holders: dict[Any, RecordValues] = {}
     for record in records:
         value = keys.get(record.id)

@@ -1,4 +1,4 @@
-"""What an import did, or would do, in words."""
+"""Report of an import, or of its dry run, in words."""
 
 import hashlib
 from collections import Counter
@@ -18,7 +18,7 @@ SHOWN = 200
 
 
 class RecordOutcome(NamedTuple):
-    """What becomes of one record."""
+    """The outcome for one record."""
 
     outcome: str
     """`created`, `updated`, `unchanged`, `linked`, `refused`."""
@@ -28,12 +28,12 @@ class RecordOutcome(NamedTuple):
 
 
 class PreviewOutdated(ValidationError):
-    """What an import would do is not what was previewed."""
+    """The import would do something else than was previewed."""
 
 
 @dataclass
 class Report:
-    """How many records and rows were created, corrected, removed, left, or found elsewhere."""
+    """Counts of records and rows created, corrected, removed, left, or found elsewhere."""
 
     dry_run: bool = False
     counts: dict[str, Counter[str]] = field(

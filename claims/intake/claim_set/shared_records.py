@@ -28,7 +28,7 @@ NOT_YET = 0
 
 @dataclass
 class MatchedRows:
-    """The records of one list and the rows that they are found to be, by id."""
+    """The records of one list and the database rows that they match, by id."""
 
     records: list[RecordValues]
     rows: dict[str, Any] = field(default_factory=dict)
@@ -72,10 +72,10 @@ def rows_by_id(records: list[RecordValues]) -> Q:
 def match(
     noun: str, records: list[RecordValues], rows: list[Any], keys: dict[str, str]
 ) -> MatchedRows:
-    """Which of `rows` each record is: by its public id, its id, its natural key, in this order."""
+    """Match records to `rows`: by public id, id, natural key, in this order."""
     member, column = NATURAL_KEYS.get(noun, ("", ""))
-    standing = [row for row in rows if column and not getattr(row, "merged_into_id", None)]
-    by_key = {key: row for row in standing if (key := getattr(row, column))}
+    not_merged = [row for row in rows if column and not getattr(row, "merged_into_id", None)]
+    by_key = {key: row for row in not_merged if (key := getattr(row, column))}
     by_id = {row.external_id: row for row in rows if row.external_id}
     by_public_id = {row.public_id: row for row in rows}
     found = MatchedRows(records, problems=list(duplicates(records, member, keys)))
@@ -132,7 +132,7 @@ def _compared(column: str, value: Any) -> Any:
 
 
 def own_values(record: RecordValues, row: Any, ids: Ids) -> Values:
-    """What the record's row should hold; a row that came without an id is given the record's."""
+    """Values of the record's row; a row that came without an id is given the record's."""
     values = resolved(record.values, ids)
     return values if row.external_id else {**values, **external_id(record)}
 

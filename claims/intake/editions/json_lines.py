@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 @dataclass
 class Survey:
-    """What a first reading of the documents tells, so that a second can go batch by batch."""
+    """The outcome of a first reading of the documents, so that a second can go by batches."""
 
     count: int = 0
     kept: dict[str, tuple[int, int]] = field(default_factory=dict)

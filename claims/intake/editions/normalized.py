@@ -75,7 +75,7 @@ def whole(row: Row, column: str) -> int:
 
 
 def truth(row: Row, column: str) -> bool:
-    """What a cell says: true, false, 1, 0 or nothing; raises ClaimSetError."""
+    """The truth value of a cell: true, false, 1, 0 or nothing; raises ClaimSetError."""
     match row.cells[column].strip().lower():
         case "true" | "1":
             return True
@@ -85,7 +85,7 @@ def truth(row: Row, column: str) -> bool:
 
 
 def refusal(row: Row, column: str, message: str) -> ClaimSetError:
-    """What is wrong with one cell, as an error."""
+    """An import problem with one cell, as an error."""
     value = quoted_value(row.cells.get(column, ""), 100)
     return ClaimSetError([f"{row.where}, {column}: {message} (“{value}”)."])
 

@@ -87,7 +87,7 @@ class _Reader(NamedTuple):
     """The objects of the document that others refer to by `@id`."""
 
     def parts(self, owner: Any, *members: str) -> list[Any]:
-        """What the first of `members` that says anything holds, as a list."""
+        """The value of the first of `members` that says anything, as a list."""
         for one in _listed(owner):
             if isinstance(one, dict):
                 plain = {SCHEMA_ORG.sub("", key): value for key, value in one.items()}
@@ -145,14 +145,14 @@ def _items(review: dict[str, Any], named: dict[str, dict[str, Any]], place: str)
         yield UnreadableReview(place, _("It does not say which claim it is about (claimReviewed)."))
         return
     raw = written(review)
-    facts = {"url": url, **_said_by_whom(reader, review), **_rating(reader, review)}
+    facts = {"url": url, **_claimant(reader, review), **_rating(reader, review)}
     for index, claim in enumerate(claims):
         # Several claims and as many items: the first is about the first.
         about = [reviewed[index]] if len(reviewed) == len(claims) else reviewed
         yield ReviewedClaim({"claim_text": claim, **facts, **_claim(reader, about)}, raw, place)
 
 
-def _said_by_whom(reader: _Reader, review: dict[str, Any]) -> dict[str, str]:
+def _claimant(reader: _Reader, review: dict[str, Any]) -> dict[str, str]:
     bodies = [*reader.parts(review, "author"), *reader.parts(review, "publisher")]
     return {
         "title": _joined(reader.texts(review, "headline", "name")),

@@ -123,7 +123,7 @@ def _format(content: bytes, filename: str, media_type: str) -> str:
 
 
 def _sniffed(content: bytes) -> str | None:
-    """What the first bytes say; None for what could be any text."""
+    """The format by the first bytes; None for plain text."""
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
@@ -139,7 +139,7 @@ def _charset(media_type: str) -> str:
 
 
 def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
-    """What `child.py` makes of it; a child that dies or takes too long refuses the file."""
+    """Read the file in `child.py`; a child that dies or takes too long refuses the file."""
     command = [sys.executable, "-m", "claims.intake.extraction.child", kind, charset]
     try:
         child = subprocess.run(

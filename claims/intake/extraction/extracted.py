@@ -1,4 +1,4 @@
-"""What comes out of a file, and why nothing does."""
+"""Results of an extraction: the text of a file with its notes, or the reason for none."""
 
 from typing import NamedTuple
 

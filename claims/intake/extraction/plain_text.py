@@ -72,6 +72,6 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _likeness(text: str) -> float:
-    """Which share of the letters beyond ASCII are among the most frequent ones of CJK texts."""
+    """Share of the letters beyond ASCII that are among the most frequent ones of CJK texts."""
     letters = [c for c in text[:20_000] if c > "\x7f"]
     return sum(c in _FREQUENT for c in letters) / len(letters) if letters else 0

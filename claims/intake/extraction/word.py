@@ -242,7 +242,7 @@ class _Body:
 
 
 def _events(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]]:
-    """What `iterparse` would have said of an element, without recursion."""
+    """Events of an element, as `iterparse` gives them, without recursion."""
     waiting: list[tuple[str, ElementTree.Element]] = [("start", element)]
     while waiting:
         event, current = waiting.pop()

@@ -167,11 +167,11 @@ def _make(
 
 
 def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
-    standing = [
+    survivors = [
         row for row, holder in zip(rows, holders, strict=True) if holder in ("", str(row.public_id))
     ]
-    Source.objects.bulk_create(standing)
-    keys = {**ids["sources"], **{str(row.public_id): row.pk for row in standing}}
+    Source.objects.bulk_create(survivors)
+    keys = {**ids["sources"], **{str(row.public_id): row.pk for row in survivors}}
     merged = []
     for row, holder in zip(rows, holders, strict=True):
         if row.pk is None:

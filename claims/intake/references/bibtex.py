@@ -138,7 +138,7 @@ def _parsed_record(block: Block, number: int, words: dict[str, str]) -> ParsedRe
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
-    """What a field says where it does not stand for the first time."""
+    """The values of a field after its first one, quoted for a message."""
     entry = block.ignore_error_block
     fields = entry.fields if isinstance(entry, Entry) else []
     _first, *later = [str(field.value) for field in fields if field.key == key] or [""]

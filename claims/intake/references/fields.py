@@ -1,4 +1,4 @@
-"""What a record says, as the fields of a `Source`; what `Source` refuses, as problems."""
+"""The fields of a `Source` from a bibliographic record, and the problems with them."""
 
 import re
 from collections.abc import Iterable
@@ -87,7 +87,7 @@ class Value(NamedTuple):
 def parsed_record(
     values: Iterable[Value], problems: Iterable[Problem], *, number: int, key: str
 ) -> ParsedRecord:
-    """The first value of each column that its field accepts, and what was wrong with the others."""
+    """The first value of each column that its field accepts, and the problems with the others."""
     fields: dict[str, Any] = {}
     found = list(problems)
     refused = {problem.field for problem in found}

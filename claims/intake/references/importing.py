@@ -178,19 +178,19 @@ def _sources_here(candidates: list[Candidate]) -> dict[tuple[str, str], str]:
     """The titles of sources in the database by what they are known by."""
     wanted = {by: {one.keys[by] for one in candidates if by in one.keys} for by in BY}
     sources = Source.objects.order_by("pk")
-    standing = sources.standing()
+    here = sources.not_merged()
     found: dict[tuple[str, str], str] = {}
-    words = standing.values_list("title", "issued", "publisher")
+    words = here.values_list("title", "issued", "publisher")
     for title, issued, publisher in words.iterator() if wanted["words"] else ():
         if (key := _words(title, issued, publisher)) in wanted["words"]:
             found.setdefault(("words", key), title)
     queries: dict[str, Iterable[tuple[Any, str]]] = {
         "id": sources.filter(public_id__in=wanted["id"]).values_list("public_id", "title"),
-        "doi": standing.alias(low=Lower("doi"))
+        "doi": here.alias(low=Lower("doi"))
         .filter(low__in=wanted["doi"])
         .values_list(Lower("doi"), "title"),
         # In the words of `source_url_once`, whose index answers.
-        "url": standing.exclude(url="")
+        "url": here.exclude(url="")
         .alias(url_digest=MD5("url_key"))
         .filter(url_digest__in=[md5(key) for key in wanted["url"]])
         .values_list("url_key", "title"),
