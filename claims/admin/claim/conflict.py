@@ -30,10 +30,10 @@ from claims.admin.claim.form_content import (
     CLAIM,
     NOT_CONTENT,
     Row,
-    initial_content,
+    seen_content,
+    shown_content,
     signed,
-    submitted_content,
-    unsigned,
+    typed_content,
 )
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import About, Claim
@@ -77,9 +77,9 @@ class Conflict:
         """`form` and `formsets` hold what was typed, `fresh` are the same as of now."""
         self._names: dict[type, dict[str, str]] = {}
         self._forms = {CLAIM: form, **{part.prefix: part.empty_form for part in formsets}}
-        self._theirs = initial_content(*fresh)
-        self._mine, removed = submitted_content(form, formsets)
-        self._base = unsigned(form.data.get("seen_content", ""))
+        self._theirs = shown_content(*fresh)
+        self._mine, removed = typed_content(form, formsets)
+        self._base = seen_content(form.data.get("seen_content", ""))
         self._authors = _authors(claim, {part.model: part.prefix for part in formsets})
         self._load_names()
         self.differences: list[Difference] = []
@@ -100,7 +100,7 @@ class Conflict:
 
     @property
     def sorted(self) -> list[Difference]:
-        """What needs a decision comes first."""
+        """The differences, those that need a decision first."""
         order = ["both", "theirs", "mine"]
         return sorted(self.differences, key=lambda difference: order.index(difference.whose))
 
@@ -274,12 +274,12 @@ class Conflict:
 
 
 def _records(field: forms.ModelChoiceField) -> QuerySet[Any]:
-    """What a choice is made from; a form field has it, though its type says it may not."""
+    """The records to choose from; a form field has them, though its type says it may not."""
     return cast("QuerySet[Any]", field.queryset)
 
 
 def _authors(claim: Claim, parts: dict[type, str]) -> dict[tuple[str, str, str], Any]:
-    """Who changed each field, and each row, last: by part, row and field ("" for the row)."""
+    """Account and time of each last change, by part, row and field ("" for the row)."""
     authors: dict[tuple[str, str, str], Any] = {}
     for entry in history.timeline(claim).object_list:
         for row in entry.rows:
@@ -320,7 +320,7 @@ class ConflictAdmin(DeskAdmin):
             )
             return self.changeform_view(request, str(claim.pk))
         if claim and not form.is_bound and "seen_content" in form.fields:
-            form.initial["seen_content"] = signed(initial_content(form, formsets))
+            form.initial["seen_content"] = signed(shown_content(form, formsets))
         context["conflict"] = getattr(request, "conflict", None)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -27,13 +27,12 @@ def signed(content: Content) -> str:
     return signing.dumps(content, salt=SALT, compress=True)
 
 
-def initial_content(form: forms.ModelForm, formsets: Iterable[Any]) -> Content:
+def shown_content(form: forms.ModelForm, formsets: Iterable[Any]) -> Content:
     """The values of unbound forms."""
-    content: Content = {CLAIM: {CLAIM: _initial_row(form, _claim_fields(form))}}
+    content: Content = {CLAIM: {CLAIM: _shown_row(form, _claim_fields(form))}}
     for formset in formsets:
         content[formset.prefix] = {
-            str(part.instance.pk): _initial_row(part, _fields(part))
-            for part in formset.initial_forms
+            str(part.instance.pk): _shown_row(part, _fields(part)) for part in formset.initial_forms
         }
     return content
 
@@ -47,7 +46,7 @@ def _fields(part: forms.ModelForm) -> list[str]:
     return [name for name in part.fields if name not in NOT_CONTENT]
 
 
-def _initial_row(form: forms.ModelForm, names: Iterable[str]) -> Row:
+def _shown_row(form: forms.ModelForm, names: Iterable[str]) -> Row:
     return {name: _posted(form[name]) for name in names}
 
 
@@ -66,9 +65,9 @@ def _clean(values: Iterable[Any]) -> list[str]:
     return sorted(text for text in texts if text)
 
 
-def submitted_content(form: Any, formsets: list[Any]) -> tuple[Content, set[tuple[str, str]]]:
+def typed_content(form: Any, formsets: list[Any]) -> tuple[Content, set[tuple[str, str]]]:
     """The submitted values, and the rows that were marked for removal."""
-    content: Content = {CLAIM: {CLAIM: _submitted_row(form, _claim_fields(form))}}
+    content: Content = {CLAIM: {CLAIM: _typed_row(form, _claim_fields(form))}}
     removed = set()
     for formset in formsets:
         rows = content[formset.prefix] = {}
@@ -78,17 +77,17 @@ def submitted_content(form: Any, formsets: list[Any]) -> tuple[Content, set[tupl
             if is_new and (is_removed or not part.has_changed()):
                 continue
             key = f"new-{index}" if is_new else form.data.get(part.add_prefix("id"), "")
-            rows[key] = _submitted_row(part, _fields(part))
+            rows[key] = _typed_row(part, _fields(part))
             if is_removed:
                 removed.add((formset.prefix, key))
     return content, removed
 
 
-def _submitted_row(form: Any, names: Iterable[str]) -> Row:
+def _typed_row(form: Any, names: Iterable[str]) -> Row:
     return {name: _clean(form.data.getlist(form.add_prefix(name))) for name in names}
 
 
-def unsigned(text: str) -> Content:
+def seen_content(text: str) -> Content:
     """The content that `signed` was given; empty if the signature is not ours."""
     try:
         return signing.loads(text, salt=SALT)
