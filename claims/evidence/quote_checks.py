@@ -62,6 +62,16 @@ def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
     return outcomes
 
 
+def with_checks(citations: Iterable[Citation]) -> list[Citation]:
+    """The citations, the unchecked ones with the outcome of a check; nothing is stored."""
+    rows = list(citations)
+    unchecked = [row for row in rows if row.quote_check == UNCHECKED]
+    outcomes = check_citations(unchecked) if unchecked else {}
+    for row in unchecked:
+        row.quote_check, row.checked_in_id = outcomes[row.pk]
+    return rows
+
+
 def check_unchecked(citations: QuerySet[Citation]) -> int:
     """Check the citations that are unchecked and store the outcome; returns their number."""
     unchecked = citations.filter(quote_check=UNCHECKED)

@@ -228,3 +228,17 @@ def test_the_pages_cost_as_many_queries_for_ten_citations_as_for_one() -> None:
 
     for address in ("copies", "quotations"):
         assert queries(1, address) == queries(10, address), address
+
+
+@pytest.mark.parametrize("address", ["captures", "quotations"])
+def test_opening_a_page_shows_the_quote_check_and_stores_none(address: str) -> None:
+    citation = quoting("opened to traffic")
+    factories.capture(citation.source, REPORT)
+    assert citation.quote_check == ""
+    target = copies(citation.source) if address == "captures" else quotations(citation.claim)
+
+    html = editors_desk().get(target).content.decode()
+
+    assert "check-verified" in html
+    citation.refresh_from_db()
+    assert (citation.quote_check, citation.checked_in) == ("", None)

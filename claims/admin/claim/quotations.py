@@ -24,7 +24,7 @@ from claims.text import quotes
 from claims.workflow import steps
 
 AROUND = 160
-"""Characters of a copy that are shown before and after the words: enough to judge them by."""
+"""Characters of a capture that are shown before and after the words: enough to judge them by."""
 
 
 class Quotation(NamedTuple):
@@ -35,10 +35,10 @@ class Quotation(NamedTuple):
     check: QuoteCheck
     address: str
     capture: Capture | None
-    """The copy that was looked at."""
+    """The capture that was looked at."""
     before: str = ""
     words: str = ""
-    """As they stand in the copy; empty where they do not."""
+    """As they stand in the capture; empty where they do not."""
     after: str = ""
     places: int = 0
     near: list[Piece] | None = None
@@ -124,23 +124,26 @@ class Quotations(DeskAdmin):
 
 
 def quotations(claim: Claim) -> list[Quotation]:
-    """Every citation of the claim, with the words around its offsets in the capture."""
-    quote_checks.check_unchecked(claim.citations.all())
+    """Every citation of the claim, with the words around its offsets in the capture.
+
+    Nothing is stored: saving a claim, adding a capture and `judge_evidence` store quote checks.
+    """
     parts = ("citations__attested_by", "citations__source")
     claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
     content = editions.claim_content(claim, kind=EditionKind.FIRST, note="")
-    copies = _captures_to_show(list(claim.citations.all()))
+    citations = quote_checks.with_checks(claim.citations.all())
+    captures = _captures_to_show(citations)
     prepared: dict[int, quotes.Prepared] = {}
     shown = []
-    for number, citation in enumerate(claim.citations.all(), start=1):
+    for number, citation in enumerate(citations, start=1):
         quotation = Quotation(
             number,
             citation,
             QuoteCheck(citation.quote_check),
             deep_links.to_the_words(content["citations"][number - 1]),
-            copies.get(citation.pk),
+            captures.get(citation.pk),
         )
-        shown.append(_looked_up(quotation, prepared))
+        shown.append(_with_words(quotation, prepared))
     return shown
 
 
@@ -159,23 +162,24 @@ def _captures_to_show(citations: list[Citation]) -> dict[int, Capture]:
     return {key: capture for key, capture in looked_at.items() if capture}
 
 
-def _looked_up(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+def _with_words(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+    """The quotation with its words in the capture, or the nearest ones."""
     citation, capture = quotation.citation, quotation.capture
     if capture is None:
         return quotation
     if capture.pk not in prepared:
         prepared[capture.pk] = quotes.Prepared(capture.text)
-    copy = prepared[capture.pk]
-    found = copy.find(citation.excerpt, citation.prefix, citation.suffix)
+    text = prepared[capture.pk]
+    found = text.find(citation.excerpt, citation.prefix, citation.suffix)
     if isinstance(found, quotes.FoundSpan):
         return quotation._replace(
-            before=copy.text[max(0, found.start - AROUND) : found.start],
-            words=copy.text[found.start : found.end],
-            after=copy.text[found.end : found.end + AROUND],
+            before=text.text[max(0, found.start - AROUND) : found.start],
+            words=text.text[found.start : found.end],
+            after=text.text[found.end : found.end + AROUND],
         )
     if isinstance(found, quotes.Ambiguous):
         return quotation._replace(places=found.places)
     if near := found.suggestion:
-        pieces = differences.of_texts(citation.excerpt, copy.text[near.start : near.end])
+        pieces = differences.of_texts(citation.excerpt, text.text[near.start : near.end])
         return quotation._replace(near=pieces)
     return quotation

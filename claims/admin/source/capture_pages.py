@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -98,8 +99,12 @@ class CapturePages(SharedRecordAdmin):
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source):
             raise PermissionDenied
-        citations = source.citations.select_related("claim", "checked_in")
-        quote_checks.check_unchecked(source.citations.all())
+        citations = quote_checks.with_checks(
+            source.citations.select_related("claim").order_by("claim__number", "pk")
+        )
+        prefetch_related_objects(
+            citations, Prefetch("checked_in", queryset=Capture.objects.without_text())
+        )
         captures = source.captures.newest_first().without_text().select_related("retrieved_by")
         address = quote(source.url, safe=":/?&=%#")
         context = {
@@ -108,10 +113,7 @@ class CapturePages(SharedRecordAdmin):
             "opts": self.opts,
             "source": source,
             "captures": captures,
-            "citations": [
-                (citation, QuoteCheck(citation.quote_check))
-                for citation in citations.defer("checked_in__text").order_by("claim__number", "pk")
-            ],
+            "citations": [(citation, QuoteCheck(citation.quote_check)) for citation in citations],
             "capture_request": getattr(source, "capture_request", None),
             "may_write": self._may_write(request),
             "capture_form": CaptureForm(),
