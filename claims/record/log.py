@@ -33,7 +33,7 @@ from claims.models import (
     Subject,
 )
 from claims.models.copying import copy_in
-from claims.models.edition import LOG_LOCK
+from claims.models.edition_rules import LOG_LOCK
 from claims.models.edtf import bounds
 from claims.record import editions
 from claims.search import index

@@ -33,7 +33,7 @@ from claims.models import (
     Stage,
     Submission,
 )
-from claims.models.claim import CONTENT
+from claims.models.claim_rules import CONTENT
 from claims.workflow import objections, steps
 
 NOUNS: tuple[type[Model], ...] = (

@@ -34,7 +34,7 @@ from claims.models import (
     Stage,
     Subject,
 )
-from claims.models.claim import CONTENT
+from claims.models.claim_rules import CONTENT
 from claims.record import differences
 from claims.record.differences import Piece
 from claims.workflow import history
