@@ -1,7 +1,25 @@
 """The rows of a table, taken by PostgreSQL out of the stored documents.
 
-What PostgreSQL cannot read as a column wants it (dates of EDTF, names, lists) it hands over as
-it stands in the document, and `finished` makes the cell of it.
+`MEMBERS` parses each document once; around it stands one of these shapes:
+
+| `Table.rows` | shape | a row for each |
+|---|---|---|
+| `edition` | `EACH_EDITION` | edition, by claim number |
+| `claim.…`, `appearances` | `EACH_OF_A_LIST` | member of that list, in its order |
+| `sources`, others | `EACH_RECORD` of `EMBEDDED` | embedded record as embedded last, by id |
+| `contributors` | `EACH_NAME` of `EMBEDDED` | name in each role of each source |
+
+A table of editions with the columns id and status comes out, shortened, as:
+
+    SELECT nullif(claim ->> 'id', ''), nullif(claim ->> 'verification_status', '') FROM (
+        SELECT by_number, …, parsed -> 'claim' AS claim, … FROM (
+            SELECT *, document::jsonb AS parsed FROM (SELECT … FROM claims_edition …) AS stored
+            ORDER BY by_number
+        ) AS whole ORDER BY by_number
+    ) AS record ORDER BY by_number
+
+Values that PostgreSQL cannot read as a column wants them (dates of EDTF, names, lists) come as they
+stand in the document, and `finished` makes the cell of them.
 """
 
 import json
@@ -80,9 +98,9 @@ EACH_NAME = """
 def selection(
     table: Table, editions: EditionQuerySet, expression: Callable[[Column, str], str]
 ) -> str:
-    """SQL for the rows of a table; `expression` makes of a column and its value what it yields.
+    """SQL for the rows of a table; `expression` makes a cell of a column and the SQL of its value.
 
-    Claims come by number, records by id, and what stands in a list in the order of the list.
+    Claims come by number, records by id, and members of a list in its order.
     """
     members = _members(editions)
     expressions = [expression(column, _value(column)) for column in table.columns]
@@ -116,7 +134,7 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
 
 
 def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
-    """Each source that the editions cite, as a bibliography is ordered: by who, and what."""
+    """Each source that the editions cite, ordered by first author, else publisher, else title."""
     embedded = EMBEDDED.format(
         members=_members(editions), listed="claim -> 'citations'", member="source"
     )

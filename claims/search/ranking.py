@@ -4,7 +4,31 @@ The score of an edition is the sum, over the terms asked for, of
 idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
 idf = ln(1 + (N - df + 0.5) / (df + 0.5)), each in whole millionths: sums of whole numbers do not
 depend on their order, so that pages of results join without a gap. Each term counts once however
-often it is asked for; N, df and the mean length are those of the claims that stand at that place.
+often it is asked for; N, df and the mean length are those of the claims current at that position.
+
+Queries are put together from these shapes, each a `Ranking` (SELECT of position and score):
+
+| shape | function | rows |
+|---|---|---|
+| score of terms | `bm25` | editions, or drafts, that hold at least so many of the terms |
+| all | `_all_editions` | every edition that is current at the position, score 0 |
+| phrases | `_holding` | those of another ranking whose folded words hold each phrase |
+| best | `best` | a page of another ranking, limited to `among` |
+
+`similar("dam", 154)` comes out as follows, with 2,400,000 for the worth of "dam" and 0.018 for
+k1 · b / mean length; single characters of an unspaced script add a second part (UNION ALL):
+
+    SELECT key AS position, sum(part)::bigint AS score FROM (
+        SELECT held.key,
+            round(asked.worth * held.tf / (held.tf + 0.3 + 0.018 * held.length)) AS part
+        FROM unnest('{dam}'::text[], '{2400000}'::float8[]) AS asked (term, worth)
+        CROSS JOIN LATERAL (
+            SELECT posting.position AS key, posting.tf, posting.length
+            FROM claims_posting AS posting
+            WHERE posting.term = asked.term AND posting.position <= 154
+            AND (posting.until > 154 OR posting.until IS NULL)
+        ) AS held
+    ) AS parts GROUP BY key HAVING count(*) >= 1
 """
 
 import math
@@ -96,8 +120,10 @@ def read_query(text: str) -> Query:
 
 
 def answers(text: str, position: int) -> Ranking:
-    """The editions that answer a query: those that hold more than half of its terms and, word
-    for word, each of its phrases. A query without a word finds nothing."""
+    """Rank the editions that hold more than half of a query's terms and each of its phrases.
+
+    A query without a word finds nothing.
+    """
     query = read_query(text)
     mean, weights = _weights(query.terms, position)
     at_least = len(query.terms) // 2 + 1
@@ -113,7 +139,7 @@ def answers(text: str, position: int) -> Ranking:
 
 
 def similar(text: str, position: int) -> Ranking:
-    """The editions that have terms in common with a text of any length."""
+    """Rank the editions that have terms in common with a text of any length."""
     shelf = editions_at(position)
     mean, weights = _weights(list(rarest(asked(text), [shelf])), position)
     return bm25(shelf, mean, weights) if weights else NOTHING
@@ -179,8 +205,8 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
 
 
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
-    """Those of a text's terms that the fewest claims hold, as many as may be read, and how many
-    claims those are; terms that more than `COMMON_COUNT` hold are not counted to the end."""
+    """The rarest of a text's terms within `MOST_POSTINGS`, each with the number of claims that hold
+    it; counting ends at `COMMON_COUNT`."""
     if len(terms) > MOST_TERMS:
         terms = [
             term for term, _held in _claims_holding(terms, shelves, RARE_COUNT_CAP)[:MOST_TERMS]
@@ -213,10 +239,10 @@ def _claims_holding(
         cursor.execute(
             f"""
             SELECT term, held FROM (
-                SELECT asked.term, asked.place, {counts} AS held
-                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
+                SELECT asked.term, asked.nth, {counts} AS held
+                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
             ) AS counted
-            WHERE held > 0 ORDER BY held, place
+            WHERE held > 0 ORDER BY held, nth
             """,
             [*(it for shelf in shelves for it in (*shelf.parameters, most)), list(terms)],
         )
