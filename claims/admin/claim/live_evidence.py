@@ -12,10 +12,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from claims.admin.desk.desk_admin import DeskAdmin
+from claims.admin.claim.claim_pages import ClaimPages
 from claims.evidence import policy, quote_checks
 from claims.evidence.policy import Judgement
 from claims.models import Claim, QuoteCheck
@@ -23,20 +23,20 @@ from claims.record import editions
 from claims.workflow import objections
 
 
-class TrialSave(DeskAdmin):
-    """Adds the address to which the page posts its form while somebody writes."""
+class TrialSavePage(ClaimPages):
+    """The address to which the form is posted while somebody writes."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_POST(self.try_view))
-        return [path("<int:pk>/try/", view, name="claims_claim_try"), *super().get_urls()]
+    def urls(self) -> list[URLPattern]:
+        view = self.admin.admin_site.admin_view(require_POST(self.try_view))
+        return [path("<int:pk>/try/", view, name="claims_claim_try")]
 
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The evidence policy's judgement on the form as posted, as a piece of a page."""
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
         with _discarding_messages(request), transaction.atomic():
-            page: Any = self.changeform_view(request, str(pk))
+            page: Any = self.admin.changeform_view(request, str(pk))
             is_saved = page.status_code == 302
             context = {
                 "judged": _judged(claim) if is_saved else [],

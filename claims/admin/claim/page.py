@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.conflict import ConflictAdmin
-from claims.admin.claim.copy_citation import CopiedCitation
+from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ShakenPages
 from claims.admin.claim.inlines import INLINES, SHORT
-from claims.admin.claim.live_evidence import TrialSave
+from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
-from claims.admin.claim.quotations import Quotations
+from claims.admin.claim.quotations import QuotationPages
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
@@ -34,17 +34,15 @@ from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
+PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, ReviewPages)
+"""The pages beside the form, each with its URLs."""
+
 
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
-    SimilarClaimsPage,
-    TrialSave,
-    CopiedCitation,
     ImportPages,
     ShakenPages,
-    Quotations,
-    ReviewPages,
     ClaimHistory,
     ConflictAdmin,
     ClaimList,
@@ -130,7 +128,8 @@ class ClaimAdmin(
             self.admin_site.admin_view(require_POST(self.step_view)),
             name="claims_claim_step",
         )
-        return [step, *super().get_urls()]
+        pages = [url for page in PAGES for url in page(self).urls()]
+        return [step, *pages, *super().get_urls()]
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Take a step and go back to the claim; what speaks against it is said there."""

@@ -1,6 +1,6 @@
 """The quotations page: where each quotation stands, the nearest words, who attests it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
+from claims.admin.claim.claim_pages import ClaimPages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.evidence import deep_links, quote_checks
 from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
@@ -59,10 +60,10 @@ class OpenedForm(forms.Form):
     citation = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class Quotations(DeskAdmin):
-    """The page of a claim's quotations; part of the claim's admin."""
+class QuotationPages(ClaimPages):
+    """The page of a claim's quotations, and its buttons."""
 
-    def get_urls(self) -> list[Any]:
+    def urls(self) -> list[URLPattern]:
         views = {
             "quotations": require_safe(self.quotations_view),
             "quotations/attest": require_POST(self.attest_view),
@@ -71,24 +72,23 @@ class Quotations(DeskAdmin):
         own = [
             path(
                 f"<int:pk>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin.admin_site.admin_view(view),
                 name=f"claims_claim_{address.replace('/', '_')}",
             )
             for address, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return own
 
     def quotations_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_view_permission(request, claim):
+        if not self.admin.has_view_permission(request, claim):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
+            **self.context(request),
             "title": _("Quotations of %(claim)s") % {"claim": claim.label},
-            "opts": self.opts,
             "claim": claim,
             "quotations": quotations(claim),
-            "may_write": self.has_change_permission(request, claim),
+            "may_write": self.admin.has_change_permission(request, claim),
             "attest_form": AttestForm(),
         }
         return TemplateResponse(request, "admin/claims/claim/quotations.html", context)
@@ -118,7 +118,7 @@ class Quotations(DeskAdmin):
 
     def _claim_to_change(self, request: HttpRequest, pk: int) -> tuple[Claim, HttpResponse]:
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
         return claim, redirect("admin:claims_claim_quotations", pk)
 

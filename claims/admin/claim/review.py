@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.admin.claim.claim_pages import ClaimPages
 from claims.admin.claim.review_context import (
     answered_notice,
     next_in_queue,
@@ -23,7 +24,7 @@ from claims.admin.claim.review_context import (
     wordings,
 )
 from claims.admin.claim.steps import STEPS, StepForm
-from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import Claim, EditionKind, Proposal, Submission
 from claims.workflow import assignment, objections, review_notes
@@ -88,10 +89,10 @@ class TickForm(forms.Form):
     ticked = forms.BooleanField(required=False)
 
 
-class ReviewPages(DeskAdmin):
-    """The addresses of the review page; part of the claim's admin."""
+class ReviewPages(ClaimPages):
+    """The review page, and its buttons."""
 
-    def get_urls(self) -> list[Any]:
+    def urls(self) -> list[URLPattern]:
         views = {
             "review": require_safe(self.review_view),
             "review/tick": require_POST(self.tick_view),
@@ -102,12 +103,12 @@ class ReviewPages(DeskAdmin):
         own = [
             path(
                 f"<int:pk>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin.admin_site.admin_view(view),
                 name=f"claims_claim_{address.replace('/', '_').replace('-', '_')}",
             )
             for address, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return own
 
     def review_view(self, request: Any, pk: int) -> HttpResponse:
         """The page; the submitter sees it too, without the buttons."""
@@ -115,7 +116,7 @@ class ReviewPages(DeskAdmin):
         submission = _submissions(claim).first()
         is_submitter = submission is not None and submission.submitted_by == request.user
         may_look = is_submitter or request.user.has_perm(objections.REVIEW)
-        if not may_look or not self.has_view_permission(request, claim):
+        if not may_look or not self.admin.has_view_permission(request, claim):
             raise PermissionDenied
         if submission is None:
             message = _("%(claim)s was never submitted: there is nothing to review.")
@@ -124,10 +125,9 @@ class ReviewPages(DeskAdmin):
         typed = request.session.pop(f"review-{pk}", None) or {}
         shown = {"submission": submission.pk, "digest": submission.content_digest}
         context = {
-            **self.admin_site.each_context(request),
+            **self.context(request),
             **signed_content(submission, reviewer=request.user),
             "title": _("Review of %(claim)s") % {"claim": claim.label},
-            "opts": self.opts,
             "claim": claim,
             "submission": submission,
             "happened": answered_notice(claim, submission),
@@ -204,7 +204,7 @@ class ReviewPages(DeskAdmin):
     def take_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put a proposed wording into the draft."""
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
         posted = request.POST.get("proposal", "")
         proposals = Proposal.objects.filter(review__submission__claim=claim)
@@ -217,7 +217,7 @@ class ReviewPages(DeskAdmin):
 
     def _claim_for_review(self, request: Any, pk: int) -> Claim:
         claim = get_object_or_404(Claim, pk=pk)
-        may_see = self.has_view_permission(request, claim)
+        may_see = self.admin.has_view_permission(request, claim)
         if not may_see or not request.user.has_perm(objections.REVIEW):
             raise PermissionDenied
         return claim

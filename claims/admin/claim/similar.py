@@ -1,38 +1,35 @@
 """Similar claims: shown beside a claim, and while the statement of a new one is typed."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from claims.admin.desk.desk_admin import DeskAdmin
+from claims.admin.claim.claim_pages import ClaimPages
 from claims.models import Claim
 from claims.search import workspace
 
 MOST_CHARACTERS = 5000
 
 
-class SimilarClaimsPage(DeskAdmin):
-    """Adds the page that compares a text, or a claim, with all other claims."""
+class SimilarClaimsPage(ClaimPages):
+    """The page that compares a text, or a claim, with all other claims."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_GET(self.similar_view))
-        return [path("similar/", view, name="claims_claim_similar"), *super().get_urls()]
+    def urls(self) -> list[URLPattern]:
+        view = self.admin.admin_site.admin_view(require_GET(self.similar_view))
+        return [path("similar/", view, name="claims_claim_similar")]
 
     def similar_view(self, request: HttpRequest) -> HttpResponse:
         """Claims similar to `text`, or else to `claim`; with `piece`, only the list."""
-        if not self.has_view_permission(request):
+        if not self.admin.has_view_permission(request):
             raise PermissionDenied
         text = request.GET.get("text", "")[:MOST_CHARACTERS].replace("\x00", "")
         claim = _claim(request.GET.get("claim", ""))
         texts = [text] if text.strip() else workspace.wordings(claim) if claim else []
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
+            **self.context(request),
             "title": _("Similar claims"),
             "text": "\n".join(texts),
             "compared": bool(texts),
