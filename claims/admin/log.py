@@ -1,4 +1,4 @@
-"""Submissions, reviews and editions: to be read, never to be written."""
+"""Read-only lists of submissions, reviews and editions."""
 
 import json
 from typing import Any

@@ -45,7 +45,7 @@ from .suffixes import OF_CLAIMS
 
 DEFAULT_PAGE_SIZE = 50
 NEEDS_A_PLACE = {"about", "article", "claimant", "q", "source", *LOG_PARAMETERS}
-"""The parameters that cannot be read without a place of the log."""
+"""The parameters that cannot be read without a position in the log."""
 OF_AN_EDITION = {
     "Memento-Datetime": "When it was published (RFC 7089).",
     "Log-Position": "Its position in the log.",

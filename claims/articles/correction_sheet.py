@@ -109,7 +109,7 @@ def _rationale(claim: Claim) -> str:
 def _words_in_sentence(
     start: int, end: int, covered: list[coverage.CoveredSentence]
 ) -> tuple[str, str, str]:
-    """The words of a place, and the rest of the sentences they stand in."""
+    """The words of an appearance, and the rest of the sentences they stand in."""
     before: list[str] = []
     original: list[str] = []
     after: list[str] = []

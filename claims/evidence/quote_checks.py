@@ -83,7 +83,7 @@ def check_unchecked(citations: QuerySet[Citation]) -> int:
 
 
 def recheck_source(source: Source) -> list[Citation]:
-    """Check every citation of a source anew, as after a new copy of it; those that changed.
+    """Check every citation of a source anew, as after a new capture; returns those that changed.
 
     An editor's word stands until the words are found.
     """
@@ -111,7 +111,7 @@ def lost_quotations(capture: Capture) -> list[Citation]:
 
 
 def attest(citation: Citation, *, actor: Any, note: str) -> None:
-    """Put an editor's word in the place of a copy that cannot show the words.
+    """Accept an editor's word for words that no capture can show.
 
     Raises ValidationError where no note says how they know, where no words are quoted, or
     where the words are found anyway.

@@ -1,6 +1,6 @@
 """A package: what was published, as a zip that can be cited and made again byte for byte.
 
-The same query at the same place of the log makes the same bytes, after later corrections, on
+The same query at the same position in the log makes the same bytes, after later corrections, on
 another machine and in a later release: nothing in it comes from the clock, the host, the
 settings or a catalogue of translations, and `version` keeps the form it had. It is a Data
 Package (datapackage.org), valid as versions 1 and 2.

@@ -166,7 +166,7 @@ def _suggestion(text: ArticleText, note: Note) -> SuggestedSource:
 
 
 def _dismiss_again(earlier: ArticleText, text: ArticleText) -> None:
-    """Dismiss in the new text what was dismissed in the earlier one and stands there once."""
+    """Dismiss in the new text what was dismissed in the earlier one and stands in it once."""
     prepared = quotes.Prepared(text.text)
     kept = []
     for dismissal in earlier.dismissals.all():

@@ -1,4 +1,4 @@
-"""The words of an article, and what an editor or its author says of places in them."""
+"""Texts of articles, and notes of editors or authors on spans of them."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

@@ -1,4 +1,4 @@
-"""The people who sign."""
+"""People who sign, and login failures."""
 
 import secrets
 

@@ -151,7 +151,7 @@ class CaptureOrigin(models.TextChoices):
 
 
 class QuoteCheck(models.TextChoices):
-    """Whether the words of an excerpt stand in a stored copy of its source."""
+    """Whether the words of an excerpt stand in a capture of its source."""
 
     VERIFIED = "verified", pgettext_lazy("quote", "Found word for word")
     NOT_FOUND = "not_found", pgettext_lazy("quote", "Not found in the stored copy")

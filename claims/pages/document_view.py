@@ -138,7 +138,7 @@ OTHERS = {
 
 
 def _locator_label(key: str) -> Any:
-    """The word before a place; a place of no such kind speaks for itself."""
+    """The word before a locator; one of no known kind speaks for itself."""
     return "" if key == LocatorLabel.OTHER else word(LocatorLabel, key).label
 
 

@@ -250,7 +250,7 @@ def _search_record(record: SearchRecord) -> dict[str, Any]:
 
 
 def capture_record(capture: Capture) -> dict[str, Any]:
-    """A stored copy as documents name it: never its words, which are others'."""
+    """A capture as documents name it: never its words, which are others'."""
     return {
         "sha256": capture.sha256,
         "media_type": capture.media_type,

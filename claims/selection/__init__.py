@@ -1,7 +1,7 @@
 """Selection of editions: named parameters become one queryset and one description.
 
 The API's lists, exports, packages and commands take the same parameters, refuse them in the
-same words and say in the same form what was asked, and at which place of the log.
+same words and say in the same form what was asked, and at which position in the log.
 """
 
 from .filters import FILTERS, Filter

@@ -48,7 +48,7 @@ LOG_PARAMETERS: dict[str, Parameter] = {
         limits=(0, 10**18 - 1),
     ),
 }
-"""The parameters that name a place of the log; without them it is the head."""
+"""The parameters that name a position in the log; without them it is the head."""
 
 PARAMETERS: dict[str, Parameter] = {
     "q": Parameter(
@@ -123,7 +123,7 @@ class Selection:
         """Describe what was asked and as of when, in plain values; equal for equal questions.
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
-        that name stands for; `position` and `chain`: the place of the log that answers.
+        that name stands for; `position` and `chain`: the position in the log that answers.
         """
         asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {
@@ -139,7 +139,7 @@ class Selection:
 def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
     """The selection that these parameters ask for; raises InvalidParameters.
 
-    `head` fixes the place of the log, as the cursor of a later page does.
+    `head` fixes the position in the log, as the cursor of a later page does.
     """
     values = read(given, PARAMETERS)
     head = head or log_head(values)

@@ -63,7 +63,7 @@ class Prepared:
     def find(
         self, excerpt: str, prefix: str = "", suffix: str = ""
     ) -> FoundSpan | NotFound | Ambiguous:
-        """The place of the excerpt; `prefix` directly before and `suffix` after it choose.
+        """The only occurrence of the excerpt, with `prefix` directly before and `suffix` after it.
 
         A prefix or suffix that is given has to be there, even where the excerpt occurs once.
         The words are taken literally first; elisions count where that finds nothing. Between an

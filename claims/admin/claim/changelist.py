@@ -1,4 +1,4 @@
-"""The list of claims: what it shows, and how it is filtered and searched."""
+"""The list of claims: columns, filters and search."""
 
 from typing import Any
 

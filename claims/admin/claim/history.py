@@ -1,4 +1,4 @@
-"""The history of a claim: its timeline, two editions side by side, and earlier wordings."""
+"""The history page: timeline, two editions side by side, and earlier wordings."""
 
 import json
 from collections import defaultdict

@@ -132,7 +132,7 @@ class ClaimAdmin(
         return [step, *pages, *super().get_urls()]
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Take a step and go back to the claim; what speaks against it is said there."""
+        """Take a step and go back to the claim; objections are shown there."""
         claim = get_object_or_404(Claim, pk=pk)
         if not self.has_view_permission(request, claim):
             raise PermissionDenied

@@ -123,7 +123,7 @@ class CapturePages(SharedRecordAdmin):
         return TemplateResponse(request, "admin/claims/source/captures.html", context)
 
     def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Fetch the source now; what speaks against it is said on the page."""
+        """Fetch the source now; a failure is shown on the page."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             tried = queue.try_now(source, actor=request.user)
@@ -148,7 +148,7 @@ class CapturePages(SharedRecordAdmin):
         return back
 
     def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Name the archived copy of a capture; claims in review that name it lapse."""
+        """Name the public archive's copy of a capture; claims in review that name it lapse."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))

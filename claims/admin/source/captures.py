@@ -35,7 +35,7 @@ class ReadOnlySourceRows(DeskAdmin):
 
 
 class ArchivedFilter(FilledFilter):
-    """Copies without an address in a public archive, and those with one."""
+    """Captures without an address in a public archive, and those with one."""
 
     empty, filled = _("None named"), _("Named")
 

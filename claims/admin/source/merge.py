@@ -170,7 +170,7 @@ def _is_key(text: str) -> bool:
 
 
 def _into(sources: list[Any], posted: Any) -> Source:
-    """The source that stays: as was said, otherwise the one most cited, then the oldest."""
+    """The source that stays: the chosen one, otherwise the one most cited, then the oldest."""
     said = posted and posted.get("into")
     by_use = sorted(sources, key=lambda source: (str(source.pk) != said, -source.citing, source.pk))
     return by_use[0]

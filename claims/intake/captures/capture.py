@@ -27,7 +27,7 @@ class StoredCapture(NamedTuple):
 def from_address(
     source: Source, *, actor: Any = None, network: Network = INTERNET
 ) -> StoredCapture:
-    """Fetch the document at the source's address; ValidationError says why there is no copy."""
+    """Capture the document at the source's address; ValidationError says why there is none."""
     if not source.url:
         raise ValidationError(_("The source has no address."), "no_address")
     fetched = fetch(source.url, network=network)
@@ -45,7 +45,7 @@ def from_address(
 
 
 def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> StoredCapture:
-    """Read an uploaded file; ValidationError says why there is no copy."""
+    """Capture an uploaded file; ValidationError says why there is none."""
     extracted = extract(content, filename=filename)
     return store(
         source,
@@ -58,7 +58,7 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> S
 
 
 def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
-    """Take the text as somebody pasted it."""
+    """Capture text as somebody pasted it."""
     if not text.strip():
         raise ValidationError(_("There is no text in it."), "no_words")
     return store(
@@ -71,7 +71,7 @@ def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
 
 
 def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) -> StoredCapture:
-    """Store a text as the newest copy of a source and check its citations; the same text once.
+    """Store a text as the newest capture of a source and check its citations; the same text once.
 
     Where words that stood in an earlier copy are gone, the source counts as changed.
     """

@@ -43,7 +43,7 @@ class Attempt(NamedTuple):
 
 
 def ask(sources: QuerySet[Source], *, actor: Any = None, at: datetime | None = None) -> int:
-    """Ask for copies of those of the sources that have an address; how many."""
+    """Request captures of those of the sources that have an address; returns their number."""
     wanted = [
         CaptureRequest(
             source_id=key, host=_host(url), asked_by=actor, not_before=at or timezone.now()
@@ -61,7 +61,7 @@ def ask(sources: QuerySet[Source], *, actor: Any = None, at: datetime | None = N
 
 
 def uncaptured() -> QuerySet[Source]:
-    """Sources with an address, no copy, and no request for one."""
+    """Sources with an address, no capture, and no request for one."""
     return Source.objects.exclude(url="").filter(
         captures__isnull=True, capture_request__isnull=True, merged_into__isnull=True
     )

@@ -215,7 +215,7 @@ def _compare(
 
 
 def _in_the_same_order(rows: list[Any], wanted: list[Values], ids: Ids) -> bool:
-    """Whether the citations read as they should, whatever gaps there are between their places."""
+    """Whether the citations are in the wanted order, whatever gaps their positions have."""
     in_order = sorted(rows, key=lambda row: (row.position, row.pk))
     return len(rows) == len(wanted) and not any(
         difference(row, {**resolved(values, ids), "position": row.position})

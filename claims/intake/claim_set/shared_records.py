@@ -108,7 +108,7 @@ def match(
 
 
 def resolved(values: Values, ids: Ids) -> Values:
-    """`values` with primary keys in the place of references."""
+    """`values` with primary keys instead of references."""
     return {
         column: ids[value.noun].get(value.id, NOT_YET)
         if isinstance(value, RecordReference)

@@ -17,7 +17,7 @@ class Note(NamedTuple):
 
 
 class Extracted(NamedTuple):
-    """The text of a file. All places are offsets into `text`, counted in characters."""
+    """The text of a file. All positions are offsets into `text`, counted in characters."""
 
     text: str
     media_type: str

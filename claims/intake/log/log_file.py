@@ -1,4 +1,4 @@
-"""A whole log of editions as JSON Lines: read it, and say what speaks against it."""
+"""Read a whole log of editions as JSON Lines, and find its first fault."""
 
 import hashlib
 import json
