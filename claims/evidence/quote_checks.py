@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     """The copy in which the words stand."""
 
 
-def check_document(claim: Claim) -> list[str]:
+def check_claim(claim: Claim) -> list[str]:
     """The quote check of each citation, in the order of the document; nothing is stored."""
     citations = sorted(claim.citations.all(), key=lambda row: (row.position, row.pk))
     unchecked = [citation for citation in citations if citation.quote_check == UNCHECKED]

@@ -119,7 +119,7 @@ def read_query(text: str) -> Query:
     return Query(asked(text), [_phrase_pattern(phrase) for phrase in found if phrase.strip()])
 
 
-def answers(text: str, position: int) -> Ranking:
+def matching(text: str, position: int) -> Ranking:
     """Rank the editions that hold more than half of a query's terms and each of its phrases.
 
     A query without a word finds nothing.

@@ -155,7 +155,7 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
                 records[name] = found.records
     if citation:
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
-    ranking = search.answers(values["q"][0], head.position) if "q" in values else None
+    ranking = search.matching(values["q"][0], head.position) if "q" in values else None
     return Selection(values, head, condition, records, ranking)
 
 

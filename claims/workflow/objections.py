@@ -96,7 +96,7 @@ def _submit_objections(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
     content = json.loads(render(claim, kind=kind, note=note))
-    for shortfall in policy.blocking(content, quote_checks.check_document(claim)):
+    for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -124,9 +124,7 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
-    for shortfall in policy.blocking(
-        json.loads(signed.document), quote_checks.check_document(claim)
-    ):
+    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 

@@ -154,7 +154,7 @@ def judge(*, limit: int) -> int:
         roots = Source.objects.roots({citation.source_id for citation in cited})
         for claim in claims:
             content = editions.claim_content(claim, kind=EditionKind.FIRST, note="", roots=roots)
-            lacking = policy.blocking(content, quote_checks.check_document(claim))
+            lacking = policy.blocking(content, quote_checks.check_claim(claim))
             claim.shortfall_count = len(lacking)
             claim.judged_version = claim.version
         Claim.objects.bulk_update(claims, ["shortfall_count", "judged_version"], batch_size=limit)

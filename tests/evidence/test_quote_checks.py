@@ -133,7 +133,7 @@ def test_a_citation_without_words_or_copy_is_shown_and_holds_nothing_back() -> N
     workflow.submit(citation.claim, actor=factories.editor())
 
     content = json.loads(objections.render(citation.claim, kind="first", note=""))
-    shown = policy.shortfalls(content, quote_checks.check_document(citation.claim))
+    shown = policy.shortfalls(content, quote_checks.check_claim(citation.claim))
     assert {(short.code, short.light) for short in shown} == {
         ("no_words", "amber"),
         ("no_copy", "amber"),
@@ -207,5 +207,5 @@ def test_checking_fifty_citations_of_a_source_takes_as_many_queries_as_one() -> 
 def test_unchecked_words_are_judged_as_if_they_were_checked() -> None:
     citation = quoting("on 4 March", REPORT)
 
-    assert quote_checks.check_document(citation.claim) == ["no_excerpt", "no_excerpt", "not_found"]
+    assert quote_checks.check_claim(citation.claim) == ["no_excerpt", "no_excerpt", "not_found"]
     assert Citation.objects.get(pk=citation.pk).quote_check == ""

@@ -49,7 +49,7 @@ class TrialSavePage(ClaimPages):
 def _judged(claim: Claim) -> list[Judgement]:
     claim = Claim.objects.with_content().get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
-    return policy.judged(content, list(map(QuoteCheck, quote_checks.check_document(claim))))
+    return policy.judged(content, list(map(QuoteCheck, quote_checks.check_claim(claim))))
 
 
 @contextmanager

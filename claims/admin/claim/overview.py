@@ -49,7 +49,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
     claim = parts.get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
-    checks = list(map(QuoteCheck, quote_checks.check_document(claim)))
+    checks = list(map(QuoteCheck, quote_checks.check_claim(claim)))
     addresses = map(deep_links.to_the_words, content["citations"])
     return {
         "claim": claim,

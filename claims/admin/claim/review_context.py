@@ -43,7 +43,7 @@ def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     seen = None if withdraws else _last_reviewed(submission, reviewer)
     # Of what was signed: not where the claim has become another since, or is withdrawn.
     is_signed = claim.version == submission.claim_version and not withdraws
-    checks = quote_checks.check_document(claim) if is_signed else None
+    checks = quote_checks.check_claim(claim) if is_signed else None
     return {
         "content": content,
         "withdraws": withdraws,

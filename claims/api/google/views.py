@@ -22,7 +22,7 @@ from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
 from claims.record import log
 from claims.record.editions import canonical
-from claims.search.ranking import answers
+from claims.search.ranking import matching
 from claims.selection import Selection
 
 from .errors import Invalid, Violation, error, from_problem, invalid
@@ -125,7 +125,7 @@ def _found(asked: SearchRequest, token: Token) -> list[Edition]:
         condition &= Q(index__checked_on__gte=since.date()) | Q(
             index__checked_on=None, index__published_at__gte=since
         )
-    ranking = answers(asked.query, token.position) if asked.query else None
+    ranking = matching(asked.query, token.position) if asked.query else None
     selection = Selection({}, log.Head(token.position, ""), condition, {}, ranking)
     if ranking:
         best = selection.best(asked.page_size + 1, offset=token.offset)
