@@ -20,7 +20,7 @@ from claims.models import (
 )
 from claims.models.impact_rules import cited_below, mark_citations
 
-STANDING = "SELECT source_id FROM public.claims_impact WHERE ended_at IS NULL AND source_id > 0"
+CURRENT = "SELECT source_id FROM public.claims_impact WHERE ended_at IS NULL AND source_id > 0"
 
 
 def notice() -> int:
@@ -32,16 +32,16 @@ def notice() -> int:
     with transaction.atomic():
         sources = Source.objects.order_by("pk").select_for_update(no_key=True, of=("self",))
         unlike = sources.exclude(condition=SourceCondition.FINE).exclude(
-            pk__in=Impact.objects.standing().filter(cause=F("source__condition")).values("source")
+            pk__in=Impact.objects.current().filter(cause=F("source__condition")).values("source")
         )
         missed = list(unlike)
-        ended = Impact.objects.standing().filter(source__isnull=False)
+        ended = Impact.objects.current().filter(source__isnull=False)
         ended.exclude(cause=F("source__condition")).update(ended_at=Now())
         Impact.objects.bulk_create(
             Impact(source=source, cause=ImpactCause(source.condition)) for source in missed
         )
         with connection.cursor() as cursor:
-            cursor.execute(mark_citations(cited_below(STANDING)))
+            cursor.execute(mark_citations(cited_below(CURRENT)))
     return AffectedClaim.objects.count() - before
 
 
@@ -50,7 +50,7 @@ def changed_again(source: Source) -> Impact:
 
     The caller has locked the source.
     """
-    source.impacts.standing().update(ended_at=Now())
+    source.impacts.current().update(ended_at=Now())
     return Impact.objects.create(source=source, cause=ImpactCause.CHANGED)
 
 

@@ -15,7 +15,7 @@ from .vocabulary import ImpactCause, ImpactOutcome
 
 
 class ImpactQuerySet(models.QuerySet["Impact"]):
-    def standing(self) -> "ImpactQuerySet":
+    def current(self) -> "ImpactQuerySet":
         """Impacts that have not ended."""
         return self.filter(ended_at__isnull=True)
 

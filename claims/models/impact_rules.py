@@ -158,7 +158,7 @@ def _mark_dependents(links: str) -> str:
     """)
 
 
-IMPACT_STANDS = """
+_SOURCE_IMPACT_LASTS = """
     EXISTS (SELECT 1 FROM public.claims_impact WHERE ended_at IS NULL AND source_id IS NOT NULL)
 """
 
@@ -240,7 +240,7 @@ def on_sources() -> list[Act]:
             func=f"""
                 IF NOT EXISTS ({moved}) THEN RETURN NULL; END IF;
                 {_hold_origins(moved)}
-                IF {IMPACT_STANDS} THEN {mark_citations(cited_below(moved))} END IF;
+                IF {_SOURCE_IMPACT_LASTS} THEN {mark_citations(cited_below(moved))} END IF;
             """,
         ),
     ]
@@ -265,7 +265,7 @@ def on_citations() -> list[Act]:
             func=f"""
                 IF NOT EXISTS ({cited}) THEN RETURN NULL; END IF;
                 {_hold_origins(f"SELECT source_id FROM ({cited}) AS cited")}
-                IF {IMPACT_STANDS} THEN
+                IF {_SOURCE_IMPACT_LASTS} THEN
                     {mark_citations(f"cited (citation_id, claim_id, source_id) AS ({cited})")}
                 END IF;
             """,

@@ -27,7 +27,7 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> ImpactDe
             found.append(Objection("no_comment", _("Say why: write a comment.")))
         if decision not in ImpactOutcome.values:
             found.append(Objection("no_decision", _("Choose one of the decisions.")))
-        objections.refuse(found)
+        objections.raise_objections(found)
         row = ImpactDecision.objects.create(
             claim=claim, decision=decision, comment=comment, decided_by=actor
         )
