@@ -41,8 +41,8 @@ class PasteForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy(
             "Paste the address of the document, its DOI, or a record as BibTeX, RIS, CSL-JSON, "
-            "EndNote or PubMed (the “cite” button of a publisher, a catalogue, Zotero). A source that is here "
-            "already is opened; otherwise the form below is filled, and you look it over."
+            "EndNote or PubMed (the “cite” button of a publisher, a catalogue, Zotero). A source "
+            "that is here already is opened; otherwise the form below is filled, and you look it over."
         ),
         error_messages={
             "required": gettext_lazy("Paste an address or a record first."),
