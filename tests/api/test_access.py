@@ -76,7 +76,7 @@ def test_every_route_and_method_answers_every_role_alike() -> None:
 
 
 def test_every_route_of_the_api_is_in_the_table() -> None:
-    """What is described, what is another spelling of that, the reference, and nothing."""
+    """Described routes, other spellings of them, the reference, and nothing else."""
     patterns = {
         str(pattern.pattern)
         for resolver in get_resolver().url_patterns

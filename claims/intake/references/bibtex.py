@@ -20,11 +20,11 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 from claims.models.source import ROLES as CSL_ROLES
 
 from . import dates, latex
-from .fields import OURS, Problem, Reading, Value, addresses, keepable, name, reading
+from .fields import OURS, ParsedRecord, Problem, Value, addresses, keepable, name, parsed_record
 from .inheritance import BibEntry, inherited
 
 # What it warns of is told to the person who gave the text.
@@ -129,7 +129,7 @@ NO_KEY = "no-key-"
 PIECE = re.compile(r'\{(?:[^{}]|\{[^{}]*\})*\}|"(?:[^"{}]|\{[^{}]*\})*"|[^#]+')
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     """Every entry, also the ones that break off; `@string` abbreviations are replaced."""
     numbers = count(1)
     text = KEYLESS.sub(lambda entry: f"@{entry[1]}{{{NO_KEY}{next(numbers)},", text)
@@ -137,7 +137,7 @@ def read(text: str) -> list[Reading]:
         library = bibtexparser.parse_string(text, parse_stack=[])
     except ParserStateException:
         message = _("This BibTeX cannot be read: look for a brace or a quotation mark too many.")
-        return [Reading({}, [Problem("", message)], number=1)]
+        return [ParsedRecord({}, [Problem("", message)], number=1)]
     words = {month: month for month in dates.MONTHS}
     for string in library.strings:
         words[string.key.lower()] = _resolved(str(string.value), words)[0]
@@ -146,7 +146,7 @@ def read(text: str) -> list[Reading]:
     inherited([entry for entry in entries if entry])
     readings = zip(records, entries, strict=True)
     return [
-        _reading(block, entry, number)
+        _parsed_record(block, entry, number)
         for number, (block, entry) in enumerate(
             (pair for pair in readings if not pair[1] or pair[1].type != "xdata"), start=1
         )
@@ -165,7 +165,7 @@ def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = sorted(block.duplicate_keys)
         problems = [
-            Problem(shown(key, 60), _("The field stands there twice."), _later(block, key))
+            Problem(quoted_value(key, 60), _("The field stands there twice."), _later(block, key))
             for key in twice
         ]
     if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
@@ -181,16 +181,16 @@ def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
         members[member] = value
         if unknown:
             message = _("The abbreviation “%(name)s” is not explained by a @string.")
-            message = message % {"name": shown(unknown, 60)}
-            problems.append(Problem(shown(member, 60), message, keepable(value)))
+            message = message % {"name": quoted_value(unknown, 60)}
+            problems.append(Problem(quoted_value(member, 60), message, keepable(value)))
     return BibEntry(block.entry_type.lower(), block.key, members, problems)
 
 
-def _reading(block: Block, entry: BibEntry | None, number: int) -> Reading:
+def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedRecord:
     if entry is None:
         message = _("The entry “%(start)s” breaks off: look for a missing brace, comma or =.")
-        start = shown(" ".join((block.raw or "").split()), 60)
-        return Reading({}, [Problem("", message % {"start": start})], number)
+        start = quoted_value(" ".join((block.raw or "").split()), 60)
+        return ParsedRecord({}, [Problem("", message % {"start": start})], number)
     is_ours = OURS.match(entry.key)
     members = {
         member: text
@@ -200,7 +200,7 @@ def _reading(block: Block, entry: BibEntry | None, number: int) -> Reading:
     left = [(member, latex.plain(text)) for member, text in members.items() if member not in USED]
     values = list(_values(entry.type, members, entry.problems))
     key = "" if entry.key.startswith(NO_KEY) else entry.key
-    return reading(values, entry.problems, number=number, key=key, left=left)
+    return parsed_record(values, entry.problems, number=number, key=key, left=left)
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
@@ -295,7 +295,7 @@ def _role(field: str, role: str, members: dict[str, str], problems: list[Problem
     if said in CSL_ROLES:
         return said
     message = _("CSL has no role “%(role)s”; the names came in as contributors.")
-    problems.append(Problem(f"{field}type", message % {"role": shown(said, 40)}, said))
+    problems.append(Problem(f"{field}type", message % {"role": quoted_value(said, 40)}, said))
     return "contributor"
 
 
@@ -317,7 +317,7 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
     if date := dates.from_text(_date_words(members, "date")):
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")
-            words = {"year": shown(year, 40), "date": shown(date, 40)}
+            words = {"year": quoted_value(year, 40), "date": quoted_value(date, 40)}
             problems.append(Problem("year", message % words, words["year"]))
             from_year = ""
         yield Value("issued", date, "date")

@@ -1,4 +1,4 @@
-"""What a record says, as the fields of a `Source`; what `Source` refuses, as problems."""
+"""The fields of a `Source` from a bibliographic record, and the problems with them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import UNSTORABLE, shown
+from claims.intake.claim_set.parsing import UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
 from claims.models.written_dates import FIRST_YEAR
 from claims.text.folding import folded
@@ -44,7 +44,7 @@ class Problem(NamedTuple):
     """What the record says there, as far as it can be shown."""
 
 
-class Reading(NamedTuple):
+class ParsedRecord(NamedTuple):
     """One record as it was read."""
 
     fields: dict[str, Any]
@@ -64,7 +64,7 @@ class Reading(NamedTuple):
 
     def refusals(self) -> list[str]:
         """Its problems in words: Record 2 (smith2020), year: …"""
-        name = f" ({shown(self.key, 60)})" if self.key else ""
+        name = f" ({quoted_value(self.key, 60)})" if self.key else ""
         record = _("Record %(number)d") % {"number": self.number} + name if self.number else ""
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
@@ -80,14 +80,14 @@ class Value(NamedTuple):
     member: str
 
 
-def reading(
+def parsed_record(
     values: Iterable[Value],
     problems: Iterable[Problem],
     *,
     number: int,
     key: str,
     left: Iterable[tuple[str, str]] = (),
-) -> Reading:
+) -> ParsedRecord:
     """The first value of each column that its field accepts, and what was wrong with the others.
 
     `left` are members that no field is there for, with their words: they are problems too, so
@@ -107,7 +107,7 @@ def reading(
             if not _says_nothing_new(column, value, fields[column]):
                 message = _("The source has another value in this field already.")
                 found.append(Problem(member, message, _words(value)))
-        elif messages := list(_refusals(column, value)):
+        elif messages := list(_problems(column, value)):
             found += [Problem(member, message, _words(value)) for message in messages]
             refused.add(column)
         else:
@@ -115,11 +115,11 @@ def reading(
     for member, words in left:
         if words.strip():
             message = _("Sources have no field for this.")
-            found.append(Problem(shown(member, 60), message, keepable(words)))
+            found.append(Problem(quoted_value(member, 60), message, keepable(words)))
     if "title" not in fields and "title" not in refused:
         found.append(Problem("title", _("The record has no title.")))
     found += _in_common_era(fields)
-    return Reading(fields, found, number, shown(key, 200))
+    return ParsedRecord(fields, found, number, quoted_value(key, 200))
 
 
 def _says_nothing_new(column: str, value: Any, kept: Any) -> bool:
@@ -210,7 +210,7 @@ def addresses(text: str, member: str) -> Iterator[Value]:
         yield Value("url", address, member)
 
 
-def _refusals(column: str, value: Any) -> Iterable[str]:
+def _problems(column: str, value: Any) -> Iterable[str]:
     texts = (
         [value] if isinstance(value, str) else [text for part in value for text in part.values()]
     )

@@ -8,10 +8,19 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates
-from .fields import OURS, Problem, Reading, Value, addresses, name, reading, without_resolver
+from .fields import (
+    OURS,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    name,
+    parsed_record,
+    without_resolver,
+)
 
 TYPES = {
     "ABST": "article-journal",
@@ -98,16 +107,18 @@ LINE = re.compile(r"\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*)|)", re.DOTALL)
 Tags = dict[str, list[str]]
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     """Every record, with the tags that no field takes as problems."""
-    readings = []
+    records = []
     for number, tags in enumerate(_records(text), start=1):
         problems = [*_problems(tags)]
         values = list(_values(tags, problems))
         left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
-        readings.append(reading(values, problems, number=number, key=_first(tags, "ID"), left=left))
-    return readings
+        readings.append(
+            parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
+        )
+    return records
 
 
 def _records(text: str) -> Iterator[Tags]:
@@ -144,7 +155,7 @@ def _problems(tags: Tags) -> list[Problem]:
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
     message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]}, shown(kind, 100))]
+    return [Problem("TY", message % {"type": kind[:20]}, quoted_value(kind, 100))]
 
 
 def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:

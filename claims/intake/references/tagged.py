@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from . import dates
-from .fields import Reading, Value, addresses, name, reading
+from .fields import ParsedRecord, Value, addresses, name, parsed_record
 
 Tags = dict[str, list[str]]
 
@@ -85,10 +85,10 @@ PUBMED_USED = {
 """Tags that are read, or say something of PubMed's own record, not of the document."""
 
 
-def read_endnote(text: str) -> list[Reading]:
+def read_endnote(text: str) -> list[ParsedRecord]:
     """The records of EndNote's export format, each from %0 on."""
     return [
-        reading(
+        parsed_record(
             _of_endnote(tags),
             (),
             number=number,
@@ -99,10 +99,10 @@ def read_endnote(text: str) -> list[Reading]:
     ]
 
 
-def read_pubmed(text: str) -> list[Reading]:
+def read_pubmed(text: str) -> list[ParsedRecord]:
     """The records of PubMed's format, each from PMID on."""
     return [
-        reading(
+        parsed_record(
             _of_pubmed(tags),
             (),
             number=number,
