@@ -115,7 +115,7 @@ def read(text: str) -> list[ParsedRecord]:
         values = list(_values(tags, problems))
         left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
-        readings.append(
+        records.append(
             parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
         )
     return records
