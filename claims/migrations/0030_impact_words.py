@@ -68,7 +68,7 @@ def _drop_functions(noun: str, *names: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0018_a_doi_looks_like_one")]
+    dependencies = [("claims", "0019_bibliographic_fields")]
 
     operations = [
         RemoveTrigger("decided", "decided_append_only"),

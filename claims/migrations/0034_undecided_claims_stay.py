@@ -13,6 +13,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back, last of all: pgtrigger leaves the functions of triggers it removes.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "DROP FUNCTION IF EXISTS public.pgtrigger_claim_impact_decided_f6c0e();"
+            "DROP FUNCTION IF EXISTS public.pgtrigger_edition_impact_decided_2f9c5();",
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='claim_impact_decided', sql=claims.models.impact_rules.PinnedSql(condition='WHEN (OLD."stage" IS DISTINCT FROM (NEW."stage"))', func="\n                IF NEW.stage IN ('in_review', 'approved', 'published') AND EXISTS (\n        SELECT 1 FROM public.claims_affectedclaim marked\n        JOIN public.claims_impact impact ON impact.id = marked.impact_id\n        WHERE marked.claim_id = NEW.id AND marked.decision_id IS NULL AND impact.ended_at IS NULL\n    )\n                AND (\n                    SELECT kind FROM public.claims_submission\n                    WHERE claim_id = NEW.id AND kind <> 'reissued' ORDER BY id DESC LIMIT 1\n                ) IS DISTINCT FROM 'withdrawn'\n                AND NOT EXISTS (\n                    SELECT 1 FROM public.claims_edition edition\n                    JOIN public.claims_restoration restored ON restored.id = edition.restoration_id\n                    WHERE edition.claim_id = NEW.id AND restored.transaction = pg_current_xact_id()::text::bigint\n                ) THEN RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'claim_impact_decided', TABLE = TG_TABLE_NAME, MESSAGE = 'claim_impact_decided: refused'; END IF;\n                RETURN NEW;\n            ", hash='1634fc28d5f9bdf598bf0fefd0039cef2c831297', operation='UPDATE', pgid='pgtrigger_claim_impact_decided_f6c0e', table='claims_claim', when='BEFORE')),

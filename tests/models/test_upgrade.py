@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -34,6 +35,10 @@ PACKAGE_SHA256 = "4d512bec3473e2ba0c54e80ad51417e69c40cd72fbff78bdef9f6c5fe79a80
 
     manage.py export_claims --package --position 63 -o - | sha256sum
 """
+
+RENAMING = import_module("claims.migrations.0030_impact_words").Migration
+[BEFORE] = RENAMING.dependencies
+"""App and name of the migration before the one that renames."""
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def test_marks_and_decisions_have_new_names_there_and_old_ones_again_on_the_way_
         assert reviewer.user_permissions.get().codename == "view_impact"
         assert not Permission.objects.filter(codename__regex="fallout|shaken|_decided").exists()
         if not is_last:
-            migrate("claims", "0018")
+            migrate(*BEFORE)
             assert names("impact|affected") == []
             assert sql(marks.format("decided_id", "claims_shaken")) == before
             assert reviewer.user_permissions.get().codename == "view_fallout"
