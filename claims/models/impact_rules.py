@@ -53,7 +53,7 @@ class Mark(_Pinned):
 
     def __init__(
         self, *, operation: Any, func: str, level: Any = pgtrigger.Statement, **kwargs: Any
-    ):
+    ) -> None:
         rows = pgtrigger.Referencing(new="new_rows")
         if operation == pgtrigger.Update:
             rows = pgtrigger.Referencing(old="old_rows", new="new_rows")
