@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.db.models.functions import Now
 
 from claims import workflow
 from claims.access import roles
@@ -209,3 +210,16 @@ def article_text(
             **fields,
         }
     )
+
+
+def printed(made: Claim, in_article: Article, excerpt: str, **fields: Any) -> Appearance:
+    """An appearance in an article that went out with a text in which these words stand."""
+    prefix, suffix = fields.get("prefix", ""), fields.get("suffix", "")
+    text = article_text(in_article, f"Before. {prefix}{excerpt}{suffix} After.")
+    Article.objects.filter(pk=in_article.pk).update(released_at=Now(), released_text=text)
+    row = appearance(made, in_article, excerpt=excerpt, **fields)
+    start = text.text.index(excerpt)
+    Appearance.objects.filter(pk=row.pk).update(
+        placement="placed", placed_in=text, start=start, end=start + len(excerpt)
+    )
+    return row

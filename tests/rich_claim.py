@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from claims import workflow
 from claims.models import Claim, ClaimLink, ClaimTranslation, Reason, SearchRecord
 from tests import factories
@@ -74,9 +72,8 @@ def rich_draft(**fields: Any) -> Claim:
         series="Commentary",
         url="https://review.example/across?a=1&b=2",
         issued="2024-06-20",
-        released_at=timezone.now(),
     )
-    factories.appearance(
+    factories.printed(
         made,
         released,
         position=4,

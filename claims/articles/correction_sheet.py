@@ -14,6 +14,7 @@ from claims.models import (
     Citation,
     Claim,
     ClaimTranslation,
+    Placement,
     Reason,
     Stage,
     VerificationStatus,
@@ -47,36 +48,58 @@ class SheetLine(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The lines in reading order; `left_out` counts the claims in which nothing is to correct."""
+    """The lines in reading order, and what is behind a sheet that has none."""
 
     lines: list[SheetLine]
     left_out: int
+    """Claims in which nothing is to correct."""
+    unverified: int
+    """Claims left out because nobody has found anything about them yet."""
+    open_sentences: int
+    """Neither claimed nor dismissed."""
+    sentences: int
+    has_text: bool
+
+    @property
+    def is_clean(self) -> bool:
+        """True where everything was checked and nothing is to correct."""
+        all_checked = self.has_text and not self.open_sentences and not self.unverified
+        return not self.lines and all_checked
 
 
 def sheet(article: Article, *, everything: bool = False) -> Sheet:
     """The correction sheet of an article, in the language that is active now."""
     text = article.texts.order_by("-number").first()
-    covered = coverage.coverage(text).sentences if text else []
+    covered = coverage.coverage(text) if text else None
     rows = (
         article.appearances.exclude(claim__stage__in=_LEFT)
         .select_related("claim", "placed_in")
         .prefetch_related("claim__translations", "claim__citations__source")
         .order_by("position", "pk")
     )
-    lines, seen = [], set()
+    lines, seen, unverified = [], set(), 0
     for row in sorted(rows, key=lambda row: (row.start is None, row.start or 0)):
         if row.claim_id in seen:
             continue
         seen.add(row.claim_id)
         found = row.claim.verification_status
         if not everything and found in _NOTHING_TO_CORRECT and not row.claim.suggested_wording:
+            unverified += found == VerificationStatus.UNVERIFIED
             continue
         around, page = ("", row.excerpt, ""), None
-        if text and row.start is not None and row.end is not None:
-            around = _words_in_sentence(row.start, row.end, covered)
-            page = placement.number_at(text.pages, row.start)
+        is_placed = row.placement == Placement.PLACED and row.placed_in == text
+        if text and covered and is_placed:
+            around = _words_in_sentence(row.start or 0, row.end or 0, covered.sentences)
+            page = placement.number_at(text.pages, row.start or 0)
         lines.append(_line(row.claim, article.language, *around, page))
-    return Sheet(lines, len(seen) - len(lines))
+    return Sheet(
+        lines,
+        len(seen) - len(lines) - unverified,
+        unverified,
+        len(covered.unchecked) if covered else 0,
+        len(covered.sentences) if covered else 0,
+        text is not None,
+    )
 
 
 def _line(
@@ -91,7 +114,7 @@ def _line(
         claim.get_verification_status_display(),
         [str(Reason(reason).label) for reason in claim.reasons],
         claim.stage in (Stage.APPROVED, Stage.PUBLISHED),
-        coverage.wording_in(claim, language) or claim.suggested_wording,
+        placement.wording_in(claim, language) or claim.suggested_wording,
         _rationale(claim),
         list(claim.citations.all()),
     )

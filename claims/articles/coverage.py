@@ -50,6 +50,8 @@ class Progress(NamedTuple):
     """Claims in which not both have signed what stands there now."""
     harmful: int
     """Those of the open ones that would do harm if wrong."""
+    open_sentences: int
+    """Neither claimed nor dismissed in the latest text."""
 
 
 class ClaimedRun(NamedTuple):
@@ -123,7 +125,7 @@ class Wording(NamedTuple):
 
 
 def progress(article: Article) -> Progress:
-    """Count the article's claims and dismissed sentences anew."""
+    """Count the article's claims, and the dismissed and open sentences of its latest text, anew."""
     claims = Claim.objects.filter(appearances__article=article).exclude(stage__in=_ENDED).distinct()
     is_open = ~Q(stage__in=_DONE)
     counts = claims.order_by().aggregate(
@@ -131,9 +133,10 @@ def progress(article: Article) -> Progress:
         open=Count("pk", filter=is_open, distinct=True),
         harmful=Count("pk", filter=is_open & Q(priority=Priority.HARMFUL), distinct=True),
     )
-    latest = article.texts.order_by("-number").values("pk")[:1]
-    dismissed = Dismissal.objects.filter(article_text__in=latest).count()
-    return Progress(dismissed=dismissed, **counts)
+    latest = article.texts.order_by("-number").first()
+    dismissed = Dismissal.objects.filter(article_text=latest).count() if latest else 0
+    unchecked = len(coverage(latest).unchecked) if latest else 0
+    return Progress(dismissed=dismissed, open_sentences=unchecked, **counts)
 
 
 def coverage(text: ArticleText) -> Coverage:
@@ -149,16 +152,23 @@ def coverage(text: ArticleText) -> Coverage:
             sentences.sentences(text.text, text.paragraphs)
         )
     ]
-    spans = _spans(text)
+    spans = _spans(text, Placement.PLACED)
+    printed = _spans(text, Placement.TAKEN_OVER)
     starts = [sentence.start for sentence in found]
     ends = [sentence.end for sentence in found]
     in_sentence: dict[int, list[tuple[int, int, Claim]]] = defaultdict(list)
     for start, end, claim in spans:
         for number in range(bisect_right(ends, start), bisect_left(starts, end)):
             in_sentence[number].append((start, end, claim))
+    # Our own wording is checked, but has not the colour of what it replaced.
+    taken_over: dict[int, set[Claim]] = defaultdict(set)
+    for start, end, claim in printed:
+        for number in range(bisect_right(ends, start), bisect_left(starts, end)):
+            taken_over[number].add(claim)
     for number, sentence in enumerate(found):
         own = in_sentence.get(number, [])
-        sentence.claims = sorted({claim for *_place, claim in own}, key=lambda claim: claim.number)
+        made = {claim for *_place, claim in own} | taken_over[number]
+        sentence.claims = sorted(made, key=lambda claim: claim.number)
         sentence.pieces = list(_pieces(text.text, sentence, own))
     for dismissal in text.dismissals.select_related("dismissed_by"):
         for number in range(
@@ -175,7 +185,8 @@ def coverage(text: ArticleText) -> Coverage:
 def unplaced(text: ArticleText) -> Iterator[tuple[Appearance, str, str]]:
     """The appearances that are not placed in the text: the reason, and the nearest words."""
     prepared = None
-    waiting = text.appearances.exclude(placement=Placement.PLACED).select_related("claim")
+    stands = [Placement.PLACED, Placement.TAKEN_OVER]
+    waiting = text.appearances.exclude(placement__in=stands).select_related("claim")
     for appearance in waiting.order_by("position", "pk"):
         prepared = prepared or quotes.Prepared(text.text)
         message, nearest = placement.reason_unplaced(appearance, prepared)
@@ -189,7 +200,7 @@ def suggested_wordings(text: ArticleText) -> list[Wording]:
     rows = Appearance.objects.filter(article=text.article).exclude(claim__stage=Stage.DROPPED)
     found = []
     for row in rows.select_related("claim").prefetch_related("claim__translations"):
-        suggested = wording_in(row.claim, text.article.language)
+        suggested = placement.wording_in(row.claim, text.article.language)
         if not suggested or not row.excerpt:
             continue
         if not isinstance(prepared.find(suggested), quotes.NotFound):
@@ -202,21 +213,14 @@ def suggested_wordings(text: ArticleText) -> list[Wording]:
     return found
 
 
-def wording_in(claim: Claim, language: str) -> str:
-    """The suggested wording in a language of the claim; empty where there is none in it."""
-    rows = [(claim.language, claim.suggested_wording)]
-    rows += [(row.language, row.suggested_wording) for row in claim.translations.all()]
-    return next((words for tag, words in rows if tag.lower() == language.lower() and words), "")
-
-
 def _with_the_one_before(
     found: list[sentences.Sentence],
 ) -> Iterator[tuple[sentences.Sentence | None, sentences.Sentence]]:
     return zip([None, *found], found, strict=False)
 
 
-def _spans(text: ArticleText) -> list[tuple[int, int, Claim]]:
-    placed = text.appearances.filter(placement=Placement.PLACED).exclude(claim__stage__in=_ENDED)
+def _spans(text: ArticleText, placement: Placement) -> list[tuple[int, int, Claim]]:
+    placed = text.appearances.filter(placement=placement).exclude(claim__stage__in=_ENDED)
     return [
         (row.start, row.end, row.claim)
         for row in placed.select_related("claim").order_by("start", "end", "pk")

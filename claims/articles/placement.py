@@ -1,13 +1,15 @@
 """Placement: find the words of an appearance in the text of its article.
 
-An appearance is placed where its excerpt stands exactly, in the article's latest text, or it is
-refused: its words stand at several places, or nowhere. It is never moved to what is similar.
+An appearance is placed where its excerpt stands exactly, in the text that went out or, before the
+release, in the article's latest; or where the wording stands that we suggested for it, taken over;
+or it is refused: its words stand at several places, or nowhere. It is never moved to what is
+similar.
 Placing is no content: it changes no signature and no version of a claim.
 """
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -28,18 +30,50 @@ class WordsInContext(NamedTuple):
     appearance: Appearance
     before: str = ""
     words: str = ""
-    """Empty where the appearance is not placed."""
+    """Empty where the appearance is not placed; those printed, where they took over ours."""
     after: str = ""
     page: int | None = None
     """Of the text, from 1; None where it has no pages."""
 
 
 def place(article: Article) -> Counter[str]:
-    """Place every appearance in the article's latest text, if there is one.
+    """Place every appearance in the article's text, if there is one.
 
-    Returns how many are placed, ambiguous, orphaned.
+    Returns how many are placed, taken over, ambiguous, orphaned.
     """
     return _place_all(article.appearances.all(), article)
+
+
+def place_in_print(claim: Claim) -> None:
+    """Place the claim's appearances in the texts of the articles that went out.
+
+    What is suggested for them may have changed since they were looked for.
+    """
+    for article in Article.objects.filter(appearances__claim=claim, released_text__isnull=False):
+        _place_all(claim.appearances.filter(article=article), article)
+
+
+def foreseen(article: Article) -> Iterator[Appearance]:
+    """The appearances of an article as its text places them now, unsaved; none without a text."""
+    text = text_of(article)
+    if text is None:
+        return
+    prepared = quotes.Prepared(text.text)
+    for row in article.appearances.select_related("claim").order_by("position", "pk"):
+        _place(row, text, prepared)
+        yield row
+
+
+def text_of(article: Article) -> ArticleText | None:
+    """The text in which appearances are placed: the one that went out, before that the latest."""
+    return article.released_text or article.texts.order_by("-number").first()
+
+
+def wording_in(claim: Claim, language: str) -> str:
+    """The suggested wording in a language of the claim; empty where there is none in it."""
+    rows = [(claim.language, claim.suggested_wording)]
+    rows += [(row.language, row.suggested_wording) for row in claim.translations.all()]
+    return next((words for tag, words in rows if tag.lower() == language.lower() and words), "")
 
 
 def place_waiting(appearances: QuerySet[Appearance]) -> None:
@@ -98,13 +132,14 @@ def _read(row: Any) -> WordsInContext:
 
 def _place_all(appearances: QuerySet[Appearance], article: Article) -> Counter[str]:
     with transaction.atomic():
-        text = article.texts.order_by("-number").first()
+        text = text_of(article)
         if text is None:
             return Counter()
         # Whoever writes parts of claims locks the claims first.
         list(Claim.objects.filter(appearances__in=appearances).locked().values_list("pk"))
         prepared = quotes.Prepared(text.text)
-        rows = list(appearances.order_by("pk"))
+        translated = appearances.select_related("claim").prefetch_related("claim__translations")
+        rows = list(translated.order_by("pk"))
         changed = [row for row in rows if _place(row, text, prepared)]
         Appearance.objects.bulk_update(changed, ["placement", "placed_in", "start", "end"])
     return Counter(row.placement for row in rows if row.placement)
@@ -126,6 +161,12 @@ def _place(appearance: Appearance, text: ArticleText, prepared: quotes.Prepared)
     if isinstance(found, quotes.FoundSpan):
         appearance.placement = Placement.PLACED
         appearance.start, appearance.end = found
+    elif isinstance(found, quotes.NotFound):
+        suggested = wording_in(appearance.claim, text.article.language)
+        printed = prepared.find(suggested) if suggested.strip() else None
+        if isinstance(printed, quotes.FoundSpan):
+            appearance.placement = Placement.TAKEN_OVER
+            appearance.start, appearance.end = printed
     return before != (
         appearance.placement,
         appearance.placed_in_id,

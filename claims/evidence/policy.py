@@ -48,6 +48,8 @@ class Light(TextChoices):
     GREEN = "green", pgettext_lazy("light", "Kept")
     AMBER = "amber", pgettext_lazy("light", "Falls short, holds nothing back")
     RED = "red", pgettext_lazy("light", "Holds publication back")
+    PARTLY = "partly", pgettext_lazy("light", "Not all of it could be checked")
+    NOTHING = "nothing", pgettext_lazy("light", "Nothing to check")
 
 
 class Shortfall(NamedTuple):
@@ -81,6 +83,11 @@ class Case(NamedTuple):
         """The citations that count for the verification status."""
         return [row for row in self.content["citations"] if row["stance"] in self.policy.stances]
 
+    @property
+    def quoting(self) -> list[str]:
+        """The quote checks of the citations that quote words."""
+        return [check for check in self.checks if check != QuoteCheck.NO_EXCERPT]
+
     def checked(self, *outcomes: str) -> str:
         """The numbers of the citations whose quote check came out so, for people."""
         return _numbers(place for place, check in enumerate(self.checks) if check in outcomes)
@@ -99,6 +106,8 @@ class PolicyRule(NamedTuple):
     only_warns: bool = False
     about_quotes: bool = False
     """Judged where the quote checks are known."""
+    covers: Callable[[Case], Light] = lambda case: Light.GREEN
+    """The light where nothing is missing: green only if there was something to judge."""
 
 
 def _no_rationale(case: Case) -> str | Promise:
@@ -132,6 +141,18 @@ def _no_suggested_wording(case: Case) -> str | Promise:
     if not is_blank(case.content["suggested_wording"]):
         return ""
     return _("This finding needs a suggested wording: how the article could say it right.")
+
+
+def _green_if(something: object) -> Light:
+    return Light.GREEN if something else Light.NOTHING
+
+
+def _compared(case: Case) -> Light:
+    """Green only where every quotation was compared with a copy."""
+    without_a_copy = case.quoting.count(QuoteCheck.NO_CAPTURE)
+    if 0 < without_a_copy < len(case.quoting):
+        return Light.PARTLY
+    return _green_if(case.quoting and not without_a_copy)
 
 
 def _about(message: str | Promise, numbers: str) -> str:
@@ -195,6 +216,7 @@ RULES = (
         _not_independent,
         wanted=lambda policy: policy.independent_sources,
         can_be_lifted=True,
+        covers=lambda case: _green_if(case.counting),
     ),
     PolicyRule(
         "no_search_record",
@@ -214,12 +236,14 @@ RULES = (
         _("Every quotation stands in the stored copy, or an editor vouches for it."),
         _words_not_found,
         about_quotes=True,
+        covers=_compared,
     ),
     PolicyRule(
         "words_ambiguous",
         _("Every quotation stands at one place only."),
         _words_ambiguous,
         about_quotes=True,
+        covers=_compared,
     ),
     PolicyRule(
         "no_words",
@@ -227,6 +251,7 @@ RULES = (
         _no_words,
         only_warns=True,
         about_quotes=True,
+        covers=lambda case: _green_if(case.checks),
     ),
     PolicyRule(
         "no_copy",
@@ -234,6 +259,7 @@ RULES = (
         _no_copy,
         only_warns=True,
         about_quotes=True,
+        covers=lambda case: _green_if(case.quoting),
     ),
     PolicyRule(
         "not_archived",
@@ -241,6 +267,9 @@ RULES = (
         _not_archived,
         only_warns=True,
         about_quotes=True,
+        covers=lambda case: _green_if(
+            any(citation["source"]["csl"].get("URL") for citation in case.content["citations"])
+        ),
     ),
 )
 """Every rule, in the order in which people read them. Those without `wanted` hold for all."""
@@ -267,7 +296,7 @@ def judged(content: dict[str, Any], checks: Sequence[str] | None = None) -> list
 def _judged(rule: PolicyRule, case: Case) -> Judgement:
     message = rule.lacks(case)
     if not message:
-        return Judgement(rule.asks, Light.GREEN, None)
+        return Judgement(rule.asks, rule.covers(case), None)
     lifted = rule.can_be_lifted and not is_blank(case.content["override_reason"])
     light = Light.AMBER if lifted or rule.only_warns else Light.RED
     return Judgement(rule.asks, light, Shortfall(rule.code, message, lifted, light))

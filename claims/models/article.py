@@ -95,6 +95,16 @@ class Article(models.Model):
             "Empty while the article is checked before it appears: nothing is public then."
         ),
     )
+    released_text = models.ForeignKey(
+        "claims.ArticleText",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("text that went out"),
+        help_text=_("Claims are published as made in the article where their words stand in it."),
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -116,6 +126,11 @@ class Article(models.Model):
                 name="article_has_a_title",
                 violation_error_message=_("Give the title of the article."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(released_text=None) | models.Q(released_at__isnull=False),
+                name="article_released_with_its_text",
+                violation_error_message=_("An article names the text that went out once it has."),
+            ),
             http_address("url", name="article_url_http"),
             language_tag("language", name="article_language_tag"),
             edtf("issued", name="article_issued_edtf"),
@@ -133,6 +148,25 @@ class Article(models.Model):
                 ),
                 func="REFUSE;",
                 message=_("An article that has gone out stays out: its claims are public."),
+            ),
+            Rule(
+                name="article_released_text_stays",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.released_text_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM claims_articletext
+                        WHERE id = NEW.released_text_id AND article_id = NEW.id
+                    ) THEN REFUSE; END IF;
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.released_text_id IS NOT NULL
+                        AND NEW.released_text_id IS DISTINCT FROM OLD.released_text_id THEN
+                            REFUSE;
+                        END IF;
+                    END IF;
+                    RETURN NULL;
+                """,
+                message=_("The text that went out is one of the article's, and stays that one."),
             ),
         ]
 
@@ -245,7 +279,7 @@ class Appearance(models.Model):
                     end=None,
                 )
                 | models.Q(
-                    placement=Placement.PLACED,
+                    placement__in=[Placement.PLACED, Placement.TAKEN_OVER],
                     placed_in__isnull=False,
                     start__isnull=False,
                     start__lt=models.F("end"),

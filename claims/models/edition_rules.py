@@ -43,6 +43,35 @@ FOUR_MEMBERS = (
 """SQL: the document put together again from its members, so that there is nothing beside them."""
 
 
+NOT_COMPARED = "words_not_compared"
+"""Member of an appearance: no text of the article that went out is stored."""
+
+DRAFT_EXCERPT = "draft_excerpt"
+"""Member of an appearance: words of the draft, in place of which other words were printed."""
+
+STANDS_IN_PRINT = f"""(NOT jsonb_exists(made, '{NOT_COMPARED}') AND EXISTS (
+    SELECT 1 FROM claims_appearance row
+    JOIN claims_articletext printed ON printed.id = row.placed_in_id
+    WHERE row.claim_id = NEW.claim_id AND row.article_id = article.id
+    AND row.placed_in_id = article.released_text_id
+    AND CASE row.placement
+        WHEN 'placed' THEN made ->> 'excerpt' = row.excerpt
+            AND NOT jsonb_exists(made, '{DRAFT_EXCERPT}')
+        WHEN 'taken_over' THEN made ->> '{DRAFT_EXCERPT}' = row.excerpt AND made ->> 'excerpt'
+            = substr(printed.text, row."start" + 1, row."end" - row."start")
+        ELSE false END
+))"""
+"""SQL: an appearance of the document is one that is placed in the text that went out."""
+
+SAID_BEFORE = """EXISTS (
+    SELECT 1 FROM claims_edition before,
+        jsonb_array_elements(before.document::jsonb -> 'appearances') said
+    WHERE before.claim_id = NEW.claim_id AND before.number = NEW.number - 1
+    AND said - 'article' = made - 'article' AND said #> '{article,id}' = made #> '{article,id}'
+)"""
+"""SQL: the edition before says the same of this article, whose record may be corrected."""
+
+
 def document_checks() -> list[RawCheck]:
     """The CHECKs that compare an edition's columns with its document."""
     return [
@@ -136,6 +165,30 @@ def edition_rules() -> list[Act]:
                     RETURN NEW;
                 """,
             message=_("Nothing about an article is public before it is released."),
+        ),
+        Rule(
+            name="edition_appears_in_print",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            # Contests and reissues repeat what the edition before them says of its articles.
+            condition=pgtrigger.Condition("NEW.restoration_id IS NULL AND NEW.kind <> 'contested'"),
+            func=f"""
+                    IF EXISTS (
+                        SELECT 1
+                        FROM jsonb_array_elements(NEW.document::jsonb -> 'appearances') made
+                        JOIN claims_article article
+                            ON article.public_id = (made #>> '{{article,id}}')::uuid
+                        WHERE NOT CASE WHEN article.released_text_id IS NULL
+                            THEN coalesce((made -> '{NOT_COMPARED}') = 'true'::jsonb, false)
+                            ELSE {STANDS_IN_PRINT} END
+                        AND NOT (NEW.kind = 'reissued' AND {SAID_BEFORE})
+                    ) THEN REFUSE; END IF;
+                    RETURN NEW;
+                """,
+            message=_(
+                "A claim is published as made in an article only in words that stand in the text "
+                "that went out; where none is stored, the appearance says so."
+            ),
         ),
         Rule(
             name="edition_is_what_was_signed",

@@ -235,6 +235,7 @@ class Placement(models.TextChoices):
     """Whether the words of an appearance stand in the text of the article."""
 
     PLACED = "placed", _("Placed")
+    TAKEN_OVER = "taken_over", _("Our suggested wording stands there")
     AMBIGUOUS = "ambiguous", _("At several places")
     ORPHANED = "orphaned", _("Not in the text")
 

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Substr
+
 from claims.models import (
     Appearance,
     Article,
@@ -19,11 +22,13 @@ from claims.models import (
     Claim,
     Claimant,
     EditionKind,
+    Placement,
     SearchKind,
     SearchRecord,
     Source,
     Subject,
 )
+from claims.models.edition_rules import DRAFT_EXCERPT, NOT_COMPARED
 from claims.models.source import CSL_VARIABLES
 
 SCHEMA = 1
@@ -108,9 +113,31 @@ def claim_content(
 
 
 def appearances(claim: Claim) -> list[dict[str, Any]]:
-    """The `appearances` member: where the claim is made, in released articles only."""
-    rows = claim.appearances.filter(article__released_at__isnull=False).select_related("article")
-    return [appearance_record(row) for row in rows.order_by("article_id", "position", "pk")]
+    """The `appearances` member: where the claim is made, in released articles only.
+
+    Only where the words, or ours in their place, stand in the text that went out; where no
+    text of an article is stored, as they are written.
+    """
+    released = claim.appearances.filter(article__released_at__isnull=False).filter(
+        Q(article__released_text=None)
+        | Q(
+            placed_in=F("article__released_text"),
+            placement__in=[Placement.PLACED, Placement.TAKEN_OVER],
+        )
+    )
+    rows = released.select_related("article").annotate(
+        printed=Case(
+            When(
+                placement=Placement.TAKEN_OVER,
+                then=Substr("placed_in__text", F("start") + 1, F("end") - F("start")),
+            ),
+            default=Value(""),
+        )
+    )
+    return [
+        appearance_record(row, printed=row.printed)
+        for row in rows.order_by("article_id", "position", "pk")
+    ]
 
 
 def document(content: str, *, appearances: list[Any], edition: dict[str, Any]) -> str:
@@ -156,8 +183,12 @@ def article_record(article: Article) -> dict[str, Any]:
     }
 
 
-def appearance_record(row: Appearance) -> dict[str, Any]:
-    """An appearance as documents embed it."""
+def appearance_record(row: Appearance, *, printed: str = "") -> dict[str, Any]:
+    """An appearance as documents embed it.
+
+    `printed` are the words that the article prints instead of those of its draft.
+    """
+    drafted = {"excerpt": printed, "prefix": "", "suffix": "", DRAFT_EXCERPT: row.excerpt}
     return {
         "article": article_record(row.article),
         "position": row.position,
@@ -167,6 +198,9 @@ def appearance_record(row: Appearance) -> dict[str, Any]:
         "section": row.section,
         "paragraph": row.paragraph,
         "page": row.page,
+        # Left out where they do not apply: documents from before the comparison stay the same.
+        **(drafted if printed else {}),
+        **({NOT_COMPARED: True} if row.article.released_text_id is None else {}),
     }
 
 

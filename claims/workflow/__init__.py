@@ -2,6 +2,7 @@
 
 - `steps.py`: submit, approve, return, recall, reopen, drop, contest, release
 - `objections.py`: what speaks against a step: who may take it, when, on which evidence
+- `release_outlook.py`: which words of claims a text that goes out lacks, and what follows
 - `assignment.py`, `notifications.py`, `worklist.py`: whose turn it is, mails about it, what waits
 - `review_notes.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed

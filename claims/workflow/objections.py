@@ -14,6 +14,7 @@ from claims.evidence import policy, quote_checks
 from claims.models import Article, Claim, EditionKind, Stage, Submission
 from claims.models.rules import is_blank
 from claims.record import editions
+from claims.workflow.release_outlook import is_nowhere_in_print, outlook
 
 SUBMIT = "claims.submit_claim"
 REVIEW = "claims.review_claim"
@@ -112,6 +113,7 @@ def _submit_objections(
         )
     if not withdraws:
         yield from _undecided_impact(claim)
+        yield from _nowhere_in_print(claim)
     content = json.loads(render(claim, kind=kind, note=note))
     for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
@@ -143,6 +145,7 @@ def _approve_objections(
         )
     if signed.kind != EditionKind.WITHDRAWN:
         yield from _undecided_impact(claim)
+        yield from _nowhere_in_print(claim)
     for shortfall in policy.blocking(json.loads(signed.document), quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
@@ -192,11 +195,37 @@ def _contest_objections(
         yield Objection("no_note", _("Readers are told why: write a note."))
 
 
-def release_objections(article: Article, *, actor: Any) -> list[Objection]:
+def release_objections(article: Article, *, actor: Any, confirmed: str = "") -> list[Objection]:
     found = list(allowed(actor, RELEASE))
     if article.released_at:
         found.append(Objection("already_released", _("The article is released already.")))
+    elif (ahead := outlook(article)).needs_an_answer and confirmed != ahead.digest:
+        found.append(
+            Objection(
+                "not_confirmed",
+                _(
+                    "The text that goes out lacks words of claims (%(unprinted)d) or has sentences "
+                    "that are not checked (%(open)d): look at the page of the release and confirm "
+                    "what it lists."
+                )
+                % {"unprinted": len(ahead.unprinted), "open": ahead.open_sentences},
+            )
+        )
     return found
+
+
+def nowhere_in_print(claim: Claim) -> str:
+    """The sentence about a claim whose words no released article prints."""
+    titles = claim.appearances.order_by("article_id").values_list("article__title", flat=True)
+    return _(
+        "Its words do not stand in the text that went out (%(articles)s): correct where the claim "
+        "is made, or remove the appearance."
+    ) % {"articles": _(", ").join(f"“{title}”" for title in dict.fromkeys(titles))}
+
+
+def _nowhere_in_print(claim: Claim) -> Iterator[Objection]:
+    if is_nowhere_in_print(claim):
+        yield Objection("nowhere_in_print", nowhere_in_print(claim))
 
 
 CHECKS: dict[str, Callable[..., Iterator[Objection]]] = {

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 
+from claims.articles import placement
 from claims.evidence import impact, quote_checks
 from claims.models import (
     Article,
@@ -33,12 +34,14 @@ from claims.models import (
 from claims.record import editions, log
 from claims.workflow.objections import (
     last_submission,
+    nowhere_in_print,
     objections,
     raise_objections,
     release_objections,
     render,
     suggested_kind,
 )
+from claims.workflow.release_outlook import is_nowhere_in_print
 
 RELEASE_LOCK = 0x46414355
 """The advisory lock between releases (alone) and approvals (shared)."""
@@ -55,6 +58,7 @@ def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submi
         if claim.is_open:
             follow_mergers(claim)
             quote_checks.pin_captures(claim)
+            placement.place_in_print(claim)
             claim.refresh_from_db(fields=["version"])
         kind = kind or suggested_kind(claim)
         raise_objections(objections(claim, "submit", actor=actor, kind=kind, note=note))
@@ -146,27 +150,39 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
         )
 
 
-def release(article: Article, *, actor: Any) -> list[Edition]:
+def release(article: Article, *, actor: Any, confirmed: str = "") -> list[Edition]:
     """Let an article go out: publish its approved claims as they were signed.
 
     Published claims that appear in it too get an edition of kind *reissued* with the same
     content digest. Renders nothing again; all or nothing. Claims with an undecided impact mark are
     held back as they are: `publish_held_back` publishes them once a reviewer has decided.
+
+    The article's latest text is what goes out, for ever. A claim whose words it does not print
+    is not published as made in it; one whose words no article prints returns to draft.
+    `confirmed` is the digest of the outlook that somebody has seen, where there is one to answer
+    for: words that are not printed, sentences that nobody checked.
     """
     with _acting(actor):
         _lock("pg_advisory_xact_lock")
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-        raise_objections(release_objections(article, actor=actor))
         claims = list(Claim.objects.filter(appearances__article=article).locked())
+        raise_objections(release_objections(article, actor=actor, confirmed=confirmed))
         held_back = set(impact.held_back(article))
-        Article.objects.filter(pk=article.pk).update(released_at=Now())
+        article.released_text = article.texts.order_by("-number").first()
+        Article.objects.filter(pk=article.pk).update(
+            released_at=Now(), released_text=article.released_text
+        )
+        placement.place(article)
         published = []
         for claim in claims:
             if claim in held_back:
                 continue
-            if claim.stage == Stage.APPROVED:
+            appears = editions.appearances(claim)
+            if claim.stage == Stage.APPROVED and appears:
                 published.append(_publish(claim, last_submission(claim).review, actor=actor))
-            elif claim.stage == Stage.PUBLISHED:
+            elif claim.stage == Stage.APPROVED:
+                _return_unprinted(claim)
+            elif claim.stage == Stage.PUBLISHED and str(article.public_id) in _articles(appears):
                 published.append(_reissue_as_it_is(claim, actor=actor))
         return published
 
@@ -179,11 +195,19 @@ def publish_held_back(claim: Claim, *, actor: Any) -> Edition | None:
     released = editions.appearances(claim)
     if claim.stage == Stage.APPROVED and released:
         return _publish(claim, last_submission(claim).review, actor=actor)
+    if claim.stage == Stage.APPROVED:
+        _return_unprinted(claim)
     if claim.stage == Stage.PUBLISHED:
         published = json.loads(claim.editions.latest().document)["appearances"]
         if _articles(released) - _articles(published):
             return _reissue_as_it_is(claim, actor=actor)
     return None
+
+
+def _return_unprinted(claim: Claim) -> None:
+    """Make an approved claim a draft again if no article will print its words any more."""
+    if is_nowhere_in_print(claim):
+        move(claim, Stage.DRAFT, lapsed_because=nowhere_in_print(claim))
 
 
 def _articles(appearances: list[dict[str, Any]]) -> set[str]:
@@ -241,9 +265,9 @@ def sign(submission: Submission, decision: Decision, *, actor: Any, comment: str
 
 
 def _waits_for_release(claim: Claim) -> bool:
-    """Whether the claim is made in articles, and none of them is released."""
-    moments = claim.appearances.values_list("article__released_at", flat=True)
-    return bool(moments) and not any(moments)
+    """Whether the claim is made in articles, none prints it yet, and one is not released."""
+    unreleased = claim.appearances.filter(article__released_at=None)
+    return not editions.appearances(claim) and unreleased.exists()
 
 
 @contextmanager

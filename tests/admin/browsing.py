@@ -76,6 +76,12 @@ def press(desk: Client, claim: Claim, step: str, **answers: str) -> Any:
     return desk.post(address, answers, follow=True)
 
 
+def push(desk: Client, record: Any, button: str, **answers: Any) -> Any:
+    """Press a button of the record's page that has an address of its own."""
+    address = reverse(f"admin:claims_{record._meta.model_name}_{button}", args=[record.pk])
+    return desk.post(address, answers, follow=True)
+
+
 def review_page(claim: Claim) -> str:
     return reverse("admin:claims_claim_review", args=[claim.pk])
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from claims import workflow
 from claims.models import Article, Claim, EditionKind, Source, Stage, Submission
@@ -18,6 +17,7 @@ from tests.admin.browsing import (
     errors,
     filled,
     page_of,
+    push,
     reviewers_desk,
     said,
 )
@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 def correct(desk: Client, record: Any, **changes: Any) -> Any:
     return desk.post(page_of(record), filled(desk.get(page_of(record)), **changes), follow=True)
-
-
-def push(desk: Client, record: Any, button: str, **answers: Any) -> Any:
-    address = reverse(f"admin:claims_{record._meta.model_name}_{button}", args=[record.pk])
-    return desk.post(address, answers, follow=True)
 
 
 def test_a_corrected_source_makes_drafts_of_the_claims_in_review_and_says_which() -> None:

@@ -103,9 +103,18 @@ def test_claims_stand_in_the_order_of_the_text_each_once() -> None:
     assert lines[-1].original == "no such words"
 
 
-def test_what_is_right_is_left_out_unless_it_is_asked_for() -> None:
+def fully_covered_article() -> Article:
     article = factories.article()
-    claim = wrong(article, "x", verification_status="supported", suggested_wording="")
+    factories.article_text(article, "The bridge opened.")
+    return article
+
+
+def test_what_is_right_is_left_out_unless_it_is_asked_for() -> None:
+    article = fully_covered_article()
+    claim = wrong(
+        article, "The bridge opened.", verification_status="supported", suggested_wording=""
+    )
+    placement.place(article)
     address = reverse("admin:claims_article_corrections", args=[article.pk])
     desk = desk_of(factories.reviewer())
 
@@ -115,6 +124,47 @@ def test_what_is_right_is_left_out_unless_it_is_asked_for() -> None:
     assert "Claims in which nothing is to correct: 1." in words_of_file(
         sheet_of(article, word=True).content
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "open_sentences", "unverified", "no_text"),
+    [
+        (
+            "en",
+            "Not checked: 1 of 2 sentences.",
+            "Claims without a finding yet: 1.",
+            "The text of the article is not stored",
+        ),
+        ("zh-Hant", "尚未查核：共 2 句中的 1 句。", "尚無查核結果的主張：1 則。", "未存有文章全文"),
+    ],
+)
+def test_what_nobody_checked_never_reads_as_nothing_to_correct(
+    language: str, open_sentences: str, unverified: str, no_text: str
+) -> None:
+    asked = {"HTTP_ACCEPT_LANGUAGE": language}
+    article, without = factories.article(), factories.article()
+    factories.article_text(article, "The bridge opened. It closed again.")
+    claimed = factories.claim()
+    factories.appearance(claimed, article, excerpt="The bridge opened.")
+    placement.place(article)
+
+    for word in (False, True):
+        shown = [sheet_of(each, word=word, **asked).content for each in (article, without)]
+        ours, none = map(words_of_file if word else bytes.decode, shown)
+        assert open_sentences in ours and unverified in ours and no_text not in ours
+        assert no_text in none
+        for page in (ours, none):
+            assert "There is nothing to correct." not in page and "沒有需要更正" not in page
+
+
+def test_the_page_of_an_article_counts_sentences_that_are_not_checked() -> None:
+    article = factories.article()
+    factories.article_text(article, "The bridge opened. It closed again.")
+    address = reverse("admin:claims_article_change", args=[article.pk])
+
+    page = desk_of(factories.editor()).get(address).content.decode()
+
+    assert "2 sentences are not checked." in page
 
 
 def test_a_finding_that_two_people_signed_is_marked() -> None:

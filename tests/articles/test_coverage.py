@@ -87,7 +87,7 @@ def test_how_far_an_article_is_is_counted() -> None:
     Claim.objects.filter(pk=dropped.pk).update(stage="dropped")
     Dismissal.objects.create(article_text=text, start=0, end=5, reason="heading")
 
-    assert coverage.progress(article) == (1, 1, 2, 1)
+    assert coverage.progress(article)[:4] == (1, 1, 2, 1)
 
 
 def test_a_ticked_sentence_becomes_a_draft_with_everything_that_is_known() -> None:

@@ -239,12 +239,56 @@ def test_what_is_short_is_what_the_author_reads() -> None:
 def test_every_rule_of_a_status_is_shown_with_its_light(status: str) -> None:
     stance = next(iter(COUNTING.get(status, {"context"})))
     document = finding(status, cited(stance, ONE), cited(stance, OTHER))
+    for citation in document["citations"]:
+        citation["source"]["csl"]["URL"] = "https://source.example/"
+        citation["capture"] = {"archive_url": "https://archive.example/1"}
 
     judged = policy.judged(document, ["verified", "attested"])
 
     assert {judgement.light for judgement in judged} == {"green"}
     asked = [str(judgement.asks) for judgement in judged]
     assert len(set(asked)) == len(asked) >= 6
+
+
+def lights(document: dict[str, Any], *checks: str) -> dict[str, str]:
+    """The light of each rule about quotations, by the first words of what it asks for."""
+    judged = policy.judged(document, checks)
+    rules = {str(rule.asks): rule.code for rule in policy.RULES if rule.about_quotes}
+    return {
+        rules[str(judgement.asks)]: str(judgement.light)
+        for judgement in judged
+        if str(judgement.asks) in rules
+    }
+
+
+def test_no_light_is_green_where_there_is_nothing_to_judge() -> None:
+    without = finding("not_checkable")
+    assert set(lights(without).values()) == {"nothing"}
+    independent = [
+        judgement.light
+        for judgement in policy.judged(finding("supported"), [])
+        if "two that depend neither" in str(judgement.asks)
+    ]
+    assert independent == ["nothing"]
+
+    unquoted = lights(finding("supported", cited(publisher=ONE)), "no_excerpt")
+    assert unquoted == {
+        "words_not_found": "nothing",
+        "words_ambiguous": "nothing",
+        "no_words": "amber",
+        "no_copy": "nothing",
+        "not_archived": "nothing",
+    }
+    uncopied = lights(finding("supported", cited(publisher=ONE)), "no_capture")
+    assert (uncopied["words_not_found"], uncopied["no_copy"]) == ("nothing", "amber")
+
+
+def test_words_of_which_some_were_not_compared_are_not_all_found() -> None:
+    document = finding("supported", cited(publisher=ONE), cited(publisher=OTHER))
+
+    assert lights(document, "verified", "no_capture")["words_not_found"] == "partly"
+    assert lights(document, "verified", "attested")["words_not_found"] == "green"
+    assert lights(document, "verified", "no_excerpt")["words_not_found"] == "green"
 
 
 def test_quote_checks_name_the_citations_they_are_about() -> None:

@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt
 
 from claims.admin.article.texts import ArticleTextPages
 from claims.articles import correction_sheet
-from claims.articles.correction_sheet import SheetLine
+from claims.articles.correction_sheet import Sheet, SheetLine
 from claims.models import Article, Citation
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,12 +45,14 @@ class CorrectionSheetPages(ArticleTextPages):
         """The sheet as a page; `?all` also lists the claims in which nothing is to correct."""
         article, _back = self.record_and_page(request, pk)
         everything = "all" in request.GET
+        made = correction_sheet.sheet(article, everything=everything)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Correction sheet"),
             "opts": self.opts,
             "article": article,
-            "sheet": correction_sheet.sheet(article, everything=everything),
+            "sheet": made,
+            "unchecked": unchecked(made),
             "everything": everything,
             "today": timezone.localdate(),
         }
@@ -76,7 +78,9 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     document.add_heading(_xml(_("Correction sheet")), level=0)
     about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
     document.add_paragraph(_xml(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
-    if not made.lines:
+    for sentence in unchecked(made):
+        document.add_paragraph(_xml(sentence))
+    if made.is_clean:
         document.add_paragraph(_xml(_("There is nothing to correct.")))
     for number, line in enumerate(made.lines, start=1):
         _add_line(document, number, line)
@@ -86,6 +90,21 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def unchecked(made: Sheet) -> list[str]:
+    """Sentences about what nobody has checked: a sheet without lines says nothing about it."""
+    said = []
+    if not made.has_text:
+        said.append(
+            _("The text of the article is not stored: which sentences are unchecked is not known.")
+        )
+    if made.open_sentences:
+        counts = {"count": made.open_sentences, "total": made.sentences}
+        said.append(_("Not checked: %(count)d of %(total)d sentences.") % counts)
+    if made.unverified:
+        said.append(_("Claims without a finding yet: %(count)d.") % {"count": made.unverified})
+    return said
 
 
 def source_line(citation: Citation) -> str:

@@ -1,23 +1,19 @@
-"""Articles: their records, and the button that lets one go out."""
+"""Articles: their records, and the way to the page that lets one go out."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from claims import workflow
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
+from claims.admin.article.releasing import ReleasePages
 from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_link
-from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import LinesField
-from claims.admin.desk.forms import DeskForm, answers
-from claims.evidence import impact
+from claims.admin.desk.forms import DeskForm
 from claims.models import AffectedClaim, Appearance, Article, Claim, Stage
 from claims.workflow import objections
 
@@ -34,19 +30,13 @@ class ArticleForm(DeskForm):
         help_texts = {"authors": gettext_lazy("One a line.")}
 
 
-class ReleaseForm(forms.Form):
-    is_out = forms.BooleanField(
-        label=gettext_lazy("The article has appeared. A release cannot be taken back.")
-    )
-
-
 def claims_in(*stages: Stage) -> Coalesce:
     appearances = Appearance.objects.filter(claim__stage__in=stages)
     return claims_counted(appearances, "article")
 
 
 @admin.register(Article)
-class ArticleAdmin(CoveragePages, CorrectionSheetPages):
+class ArticleAdmin(ReleasePages, CoveragePages, CorrectionSheetPages):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (
@@ -61,7 +51,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     )
     list_filter = (("released_at", ReleasedFilter), "language")
     search_fields = ("title", "title_en", "title_zh_hant", "publisher", "url", "external_id__exact")
-    readonly_fields = ("released_at", "public_id", "external_id")
+    readonly_fields = ("released_at", "released_text", "public_id", "external_id")
     ordering = ("-pk",)
     fieldsets = (
         (
@@ -82,7 +72,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
         ),
         (
             gettext_lazy("Rights and release"),
-            {"fields": ["rights", "text_is_public", "released_at", "note"]},
+            {"fields": ["rights", "text_is_public", "released_at", "released_text", "note"]},
         ),
         (
             gettext_lazy("Record"),
@@ -136,24 +126,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     ) -> HttpResponse:
         article = context["original"]
         if article and not article.released_at and request.user.has_perm(objections.RELEASE):
-            context["release"] = ReleaseForm()
+            context["may_release"] = True
             claims = Claim.objects.filter(appearances__article=article).distinct()
             context["waiting"] = claims.filter(stage=Stage.APPROVED).count()
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_urls(self) -> list[Any]:
-        return [self.post_path("release", self.release_view), *super().get_urls()]
-
-    def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Let the article go out, with the claims that wait for it."""
-        article, back = self.record_and_page(request, pk)
-        with errors_as_messages(request):
-            answers(ReleaseForm(request.POST))
-            published = workflow.release(article, actor=request.user)
-            message = _("“%(article)s” is released; editions published: %(count)d.")
-            messages.success(request, message % {"article": article, "count": len(published)})
-            if held_back := impact.held_back(article).order_by("number"):
-                labels = _(", ").join(claim.label for claim in held_back)
-                message = _("Held back until a reviewer has decided on their evidence: %(claims)s.")
-                messages.warning(request, message % {"claims": labels})
-        return back

@@ -112,6 +112,7 @@ class ClaimAdmin(
         super().save_related(request, form, formsets, change)
         quote_checks.check_unchecked(form.instance.citations.all())
         placement.place_waiting(form.instance.appearances.all())
+        placement.place_in_print(form.instance)
 
     def render_change_form(
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
