@@ -26,6 +26,7 @@ WORDS = {
         "override_reason": "Why the finding stands although the evidence falls short",
         "sources": "Sources",
         "withdrawn": "Withdrawn",
+        "caution": "Caution",
         "edition": "edition",
         "colon": ": ",
     },
@@ -37,6 +38,7 @@ WORDS = {
         "override_reason": "證據未達準則而仍維持查核結果的理由",
         "sources": "資料來源",
         "withdrawn": "已撤回",
+        "caution": "使用注意",
         "edition": "版次",
         "colon": "：",
     },
@@ -64,7 +66,7 @@ def _parts(editions: EditionQuerySet) -> Iterator[str]:
         yield from _claim(document["claim"], document["edition"], edition.digest)
     yield f"\n# {WORDS['en']['sources']} · {WORDS['zh']['sources']}\n\n"
     for source in newest_sources(editions):
-        yield f"- {reference(source)}\n"
+        yield " ".join(["-", reference(source), *_cautions(source)]) + "\n"
 
 
 def _claim(claim: dict[str, Any], edition: dict[str, Any], digest: str) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _claim(claim: dict[str, Any], edition: dict[str, Any], digest: str) -> Itera
 
 
 def _footnote(citation: dict[str, Any], claim: dict[str, Any]) -> str:
-    parts = [reference(citation["source"])]
+    parts = [reference(citation["source"]), *_cautions(citation["source"], _language(claim))]
     if citation["locator"]:
         label = _label("locator_label", citation["locator_label"], claim)
         parts.append(_stopped(f"{label} {escaped(citation['locator'])}"))
@@ -99,6 +101,15 @@ def _footnote(citation: dict[str, Any], claim: dict[str, Any]) -> str:
     if citation["translation"]:
         parts.append(f"({escaped(citation['translation'])})")
     return " ".join(parts)
+
+
+def _cautions(source: dict[str, Any], language: str = "") -> Iterator[str]:
+    """The caution about a source in this language if it has one, otherwise in all it has."""
+    found = {tag.split("-")[0]: text for tag, text in source.get("caution", {}).items()}
+    shown = {language: found[language]} if language in found else found
+    for tag, text in shown.items():
+        words = WORDS.get(tag, WORDS["en"])
+        yield f"**{words['caution']}**{words['colon']}{_stopped(escaped(text))}"
 
 
 def reference(source: dict[str, Any]) -> str:

@@ -38,7 +38,11 @@ MOVES = [
     (Stage.PUBLISHED, Stage.IN_REVIEW),
     (Stage.WITHDRAWN, Stage.DRAFT),
 ]
-"""Every step from stage to stage that exists."""
+"""Every step from stage to stage that signatures lead to.
+
+A draft goes back to *published* without one where what was signed for it as it stands says what
+its last edition says.
+"""
 
 
 def _row(alias: str) -> str:
@@ -102,6 +106,17 @@ def claim_rules() -> list[Act]:
                     AND (NEW.stage = 'withdrawn') = (restored.kind = 'withdrawn')
                     THEN RETURN NEW; END IF;
                 END IF;
+                IF OLD.stage = 'draft' AND NEW.stage = 'published' AND EXISTS (
+                    SELECT 1 FROM claims_submission same
+                    JOIN claims_edition last ON last.claim_id = same.claim_id
+                    WHERE same.claim_id = NEW.id AND same.claim_version = OLD.version
+                    AND last.number = (
+                        SELECT max(number) FROM claims_edition WHERE claim_id = NEW.id
+                    )
+                    AND last.kind <> 'withdrawn'
+                    AND same.document::jsonb - 'change'
+                        = (last.document::jsonb -> 'claim') - 'change'
+                ) THEN RETURN NEW; END IF;
                 IF NOT (OLD.stage, NEW.stage) IN ({moves}) THEN REFUSE; END IF;
                 IF NEW.stage IN ('draft', 'dropped') THEN RETURN NEW; END IF;
                 SELECT id, kind, claim_version INTO signed FROM claims_submission
@@ -126,6 +141,17 @@ def claim_rules() -> list[Act]:
             message=_(
                 "A claim cannot go from its stage to that one without the signatures it needs."
             ),
+        ),
+        Act(
+            name="claim_leaves_translations_behind",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange("statement"),
+            func="""
+                UPDATE claims_claimtranslation SET is_stale = true
+                WHERE claim_id = NEW.id AND NOT is_stale;
+                RETURN NULL;
+            """,
         ),
         Rule(
             name="claim_deleted_as_draft",

@@ -1,14 +1,18 @@
 """A claim in another language."""
 
+import pgtrigger
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import VISIBLE, content_of_claim, language_tag, tracked
+from .rules import VISIBLE, Act, content_of_claim, language_tag, tracked
+
+WORDS = ("language", "statement", "rationale", "suggested_wording")
+"""The columns of a translation that people wrote and that two of them sign."""
 
 
-@tracked()
+@tracked(exclude=["is_stale"])
 class ClaimTranslation(models.Model):
     """The wording and the finding of a claim in another language."""
 
@@ -21,6 +25,12 @@ class ClaimTranslation(models.Model):
     statement = models.TextField(_("statement"))
     rationale = models.TextField(_("rationale"), blank=True)
     suggested_wording = models.TextField(_("suggested wording"), blank=True)
+    is_stale = models.BooleanField(
+        _("made before the statement was changed"),
+        default=False,
+        db_default=False,
+        help_text=_("Untick where the translation says what the statement says now."),
+    )
 
     class Meta:
         verbose_name = _("translation")
@@ -39,9 +49,16 @@ class ClaimTranslation(models.Model):
             ),
             language_tag("language", name="claim_translation_language_tag"),
         ]
-        triggers = content_of_claim(
-            "translation", columns=["language", "statement", "rationale", "suggested_wording"]
-        )
+        triggers = [
+            *content_of_claim("translation", columns=WORDS),
+            Act(
+                name="translation_renewed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*WORDS),
+                func="NEW.is_stale := false; RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.language}: {Truncator(self.statement).chars(100)}"

@@ -243,6 +243,28 @@ def edition_rules() -> list[Act]:
                 """,
             message=_("An edition holds exactly what two different people signed."),
         ),
+        Rule(
+            name="edition_differs",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            # A contested finding that two people sign again as it was is contested no longer.
+            condition=pgtrigger.Condition(
+                "NEW.restoration_id IS NULL AND NEW.kind IN ('revised', 'corrected', 'reissued')"
+            ),
+            func="""
+                    IF EXISTS (
+                        SELECT 1 FROM claims_edition before
+                        WHERE before.claim_id = NEW.claim_id AND before.number = NEW.number - 1
+                        AND before.kind <> 'contested'
+                        AND before.document::jsonb -> 'appearances'
+                            = NEW.document::jsonb -> 'appearances'
+                        AND (before.document::jsonb -> 'claim') - 'change'
+                            = (NEW.document::jsonb -> 'claim') - 'change'
+                    ) THEN REFUSE; END IF;
+                    RETURN NEW;
+                """,
+            message=_("An edition says something that the one before it does not."),
+        ),
         Act(
             name="edition_settles_corrections",
             level=pgtrigger.Statement,

@@ -66,7 +66,18 @@ class Submission(models.Model):
                 message=_("The digest is not that of the document."),
             ),
         ]
-        triggers = append_only("submission")
+        triggers = [
+            *append_only("submission"),
+            # No CHECK: what was submitted before is kept, and editions of other logs have none.
+            Rule(
+                name="submission_says_what_is_new",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.kind = 'revised'"),
+                func=f"IF NEW.note !~ '{VISIBLE}' THEN REFUSE; END IF; RETURN NEW;",
+                message=_("Readers are told why: write a note."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.content_digest[:12]

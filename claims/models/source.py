@@ -11,9 +11,11 @@ from django.db import connection, models
 from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
+from .caution import Cautioned
 from .edtf import EdtfField
 from .impact_rules import on_sources
 from .rules import (
+    VISIBLE,
     Rule,
     edtf,
     http_address,
@@ -149,7 +151,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 @tracked(exclude=["url_key"])
-class Source(models.Model):
+class Source(Cautioned):
     """A document that can be consulted; its bibliographic record (a CSL item)."""
 
     public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
@@ -320,6 +322,13 @@ class Source(models.Model):
                 r"^$|^10\.[0-9]+(\.[0-9]+)*/[^\s]+$",
                 name="source_doi",
                 message=_("A DOI looks like 10.1000/182: leave out the address before it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(caution_en="", caution_zh_hant="")
+                | models.Q(caution_en__regex=VISIBLE)
+                | models.Q(caution_zh_hant__regex=VISIBLE),
+                name="source_caution_says_something",
+                violation_error_message=_("Readers see nothing of this caution: write words."),
             ),
             one_of("type", CslType, name="source_type_known"),
             one_of("publisher_kind", PublisherKind, name="source_publisher_kind_known"),

@@ -110,6 +110,7 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
         "locator_label": _locator_label(citation["locator_label"]),
         "title": Text(item.get("language", ""), item["title"]),
         "title_is_supplied": source["title_is_supplied"],
+        "caution": named(source["caution"]) if "caution" in source else None,
         "authors": _listed(authors),
         "others": [
             (label, _listed(names))

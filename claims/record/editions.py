@@ -215,6 +215,8 @@ def source_record(source: Source, root: str = "") -> dict[str, Any]:
         "title_is_supplied": source.title_is_supplied,
         "url_confirmed": source.url_confirmed,
         "derives_from": root or None,
+        # Left out where there is none: documents from before there were cautions stay the same.
+        **({"caution": source.caution} if source.caution else {}),
     }
 
 

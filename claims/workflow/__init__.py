@@ -15,6 +15,7 @@ from .steps import (
     contest,
     drop,
     pick_up,
+    put_back,
     recall,
     release,
     reopen,
@@ -23,6 +24,6 @@ from .steps import (
 )
 
 __all__ = [
-    "approve", "contest", "drop", "pick_up", "recall", "release", "reopen", "return_to_author",
-    "submit",
+    "approve", "contest", "drop", "pick_up", "put_back", "recall", "release", "reopen",
+    "return_to_author", "submit",
 ]  # fmt: skip

@@ -61,15 +61,19 @@ def submit_and_tell(claim: Claim, *, actor: Any, to: Any = None, **answers: Any)
 
 
 def submit_each(
-    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None, note: str = ""
 ) -> tuple[list[Claim], list[Refused]]:
     """Submit several, each in a transaction of its own; one mail for all of them.
 
-    The claims submitted, and the others each with what speaks against it.
+    `note` tells readers what is new in those that are published already. The claims submitted,
+    and the others each with what speaks against it.
     """
-    submitted, refused = _each(
-        claims, lambda claim: submit(claim, actor=actor, to=to, due_at=due_at)
-    )
+
+    def take(claim: Claim) -> Submission:
+        said = note if claim.editions.exists() else ""
+        return submit(claim, actor=actor, to=to, due_at=due_at, note=said)
+
+    submitted, refused = _each(claims, take)
     notifications.handed_over(submitted, to=to, by=actor)
     return submitted, refused
 

@@ -276,4 +276,6 @@ def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
         claim.save(update_fields=list(wording.claim))
         claim.translations.exclude(language__in=wording.translations).delete()
         for language, words in wording.translations.items():
-            claim.translations.update_or_create(language=language, defaults=words)
+            claim.translations.update_or_create(
+                language=language, defaults={**words, "is_stale": False}
+            )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims.evidence import policy, quote_checks
-from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models import Article, Claim, Edition, EditionKind, Stage, Submission
 from claims.models.rules import is_blank
 from claims.record import editions
 from claims.workflow.release_outlook import is_nowhere_in_print, outlook
@@ -19,6 +19,9 @@ from claims.workflow.release_outlook import is_nowhere_in_print, outlook
 SUBMIT = "claims.submit_claim"
 REVIEW = "claims.review_claim"
 RELEASE = "claims.release_article"
+
+TOLD_WHY = (EditionKind.REVISED, EditionKind.CORRECTED, EditionKind.WITHDRAWN)
+"""The kinds of edition of which a note tells readers what is new."""
 
 
 class Objection(NamedTuple):
@@ -105,7 +108,7 @@ def _submit_objections(
         )
     elif withdraws and last and last.kind == EditionKind.WITHDRAWN:
         yield Objection("already_withdrawn", _("The claim is withdrawn already."))
-    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and is_blank(note):
+    if kind in TOLD_WHY and is_blank(note):
         yield Objection("no_note", _("Readers are told why: write a note."))
     if claim.translations.filter(language=claim.language).exists():
         yield Objection(
@@ -114,9 +117,62 @@ def _submit_objections(
     if not withdraws:
         yield from _undecided_impact(claim)
         yield from _nowhere_in_print(claim)
+        yield from _stale_translations(claim)
     content = json.loads(render(claim, kind=kind, note=note))
+    if last and not withdraws and _differs_in_nothing(claim, content, last):
+        yield Objection(
+            "nothing_changed",
+            _(
+                "It says what edition %(number)d says: change what is to be published, or put it "
+                "back as it is."
+            )
+            % {"number": last.number},
+        )
     for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
+
+
+def _stale_translations(claim: Claim) -> Iterator[Objection]:
+    stale = claim.translations.filter(is_stale=True).order_by("language")
+    if languages := list(stale.values_list("language", flat=True)):
+        yield Objection(
+            "stale_translation",
+            _(
+                "The statement was changed after it was translated (%(languages)s): translate it "
+                "again, or untick the mark where the translation still says the same."
+            )
+            % {"languages": _(", ").join(languages)},
+        )
+
+
+def says_the_same(content: dict[str, Any], edition: Edition) -> bool:
+    """True where an edition's `claim` member is this one, but for why it was published."""
+    published = json.loads(edition.document)["claim"]
+    return {**content, "change": None} == {**published, "change": None}
+
+
+def _differs_in_nothing(claim: Claim, content: dict[str, Any], last: Edition) -> bool:
+    """True where an edition would repeat the last; one that ends a dispute does not."""
+    return (
+        last.kind != EditionKind.CONTESTED
+        and says_the_same(content, last)
+        and json.loads(last.document)["appearances"] == editions.appearances(claim)
+    )
+
+
+def _put_back_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+    yield from allowed(actor, SUBMIT)
+    yield from _stage(claim, Stage.DRAFT)
+    yield from _undecided_impact(claim)
+    last = claim.editions.order_by("position").last()
+    if last is None or last.kind == EditionKind.WITHDRAWN:
+        yield Objection("nothing_public", _("Nothing of it is public that it could go back to."))
+    elif not says_the_same(json.loads(render(claim, kind=last.kind, note="")), last):
+        yield Objection(
+            "content_differs",
+            _("It no longer says what edition %(number)d says: submit it for review.")
+            % {"number": last.number},
+        )
 
 
 def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
@@ -236,5 +292,6 @@ CHECKS: dict[str, Callable[..., Iterator[Objection]]] = {
     "reopen": _reopen_objections,
     "drop": _drop_objections,
     "pick_up": _pick_up_objections,
+    "put_back": _put_back_objections,
     "contest": _contest_objections,
 }

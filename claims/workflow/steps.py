@@ -14,6 +14,7 @@ import pghistory
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from claims.articles import placement
 from claims.evidence import impact, quote_checks
@@ -39,6 +40,7 @@ from claims.workflow.objections import (
     raise_objections,
     release_objections,
     render,
+    says_the_same,
     suggested_kind,
 )
 from claims.workflow.release_outlook import is_nowhere_in_print
@@ -129,6 +131,35 @@ def drop(claim: Claim, *, actor: Any) -> None:
 def pick_up(claim: Claim, *, actor: Any) -> None:
     """Make a dropped claim a draft again."""
     _step(claim, "pick_up", Stage.DRAFT, actor=actor)
+
+
+def put_back(claim: Claim, *, actor: Any) -> None:
+    """Make a reopened claim that says what its last edition says *published* again.
+
+    No edition comes of it: nothing that readers see has changed.
+    """
+    with locked(claim, actor) as claim:
+        raise_objections(objections(claim, "put_back", actor=actor))
+        last = claim.editions.latest()
+        signed = claim.submissions.filter(claim_version=claim.version)
+        if not any(says_the_same(json.loads(row.document), last) for row in signed):
+            _sign_as_published(claim, last, actor=actor)
+        move(claim, Stage.PUBLISHED, lapsed_because="")
+
+
+def _sign_as_published(claim: Claim, last: Edition, *, actor: Any) -> None:
+    """Sign that a claim that was written in since says again what its last edition says."""
+    note = _("Put back as edition %(number)d has it.") % {"number": last.number}
+    document = render(claim, kind=EditionKind.REVISED, note=note)
+    Submission.objects.create(
+        claim=claim,
+        kind=EditionKind.REVISED,
+        note=note,
+        document=document,
+        content_digest=editions.digest(document),
+        claim_version=claim.version,
+        submitted_by=actor,
+    )
 
 
 def contest(claim: Claim, *, actor: Any, note: str) -> Edition:

@@ -154,6 +154,7 @@ POSSIBLE = {
     "recall": {Stage.IN_REVIEW},
     "reopen": {Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED},
     "drop": {Stage.DRAFT},
+    "put_back": {Stage.DRAFT},
     "pick_up": {Stage.DROPPED},
 }
 """From which stages each step is taken; a contest asks for an edition, whatever the stage."""

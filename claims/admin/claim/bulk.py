@@ -42,6 +42,17 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class SubmissionForm(HandoverForm):
+    """A handover, and a note for readers of what is published already."""
+
+    note = forms.CharField(
+        label=gettext_lazy("note for readers"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Of claims that are published already: what is new in them."),
+    )
+
+
 class AssignmentForm(HandoverForm):
     """A person who may write claims, or nobody, and a moment."""
 
@@ -68,7 +79,7 @@ SUBMIT = Question(
     gettext_lazy("Submit selected claims"),
     gettext_lazy("Submit for review"),
     gettext_lazy("Claims that something speaks against stay as they are; the reasons are listed."),
-    HandoverForm,
+    SubmissionForm,
 )
 RETURN = Question(
     gettext_lazy("Return selected claims to their authors"),

@@ -104,6 +104,13 @@ STEPS = (
         help_text=_("Readers are told at once, without a second person."),
     ),
     Step("drop", _("Drop"), (Stage.DRAFT,), _("%(claim)s is put aside.")),
+    Step(
+        "put_back",
+        _("Put back as published"),
+        (Stage.DRAFT,),
+        _("%(claim)s is published as before; no edition came of it."),
+        help_text=_("For a claim that was reopened and says what its last edition says."),
+    ),
     Step("pick_up", _("Pick up again"), (Stage.DROPPED,), _DRAFT),
 )
 

@@ -106,7 +106,16 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         ),
         (
             _("What it is worth"),
-            {"fields": ["kind", "derives_from", "condition", "note"]},
+            {
+                "fields": [
+                    "kind",
+                    "derives_from",
+                    "condition",
+                    "caution_en",
+                    "caution_zh_hant",
+                    "note",
+                ]
+            },
         ),
         (
             _("Record"),

@@ -59,6 +59,8 @@ COLUMNS = {
         **_same("condition note"),
         **{f"csl.{variable}": column for column, variable in CSL_VARIABLES.items()},
         "derives_from": "derives_from_id",
+        "caution.en": "caution_en",
+        "caution.zh-Hant": "caution_zh_hant",
     },
     "claims": {
         **_same("public_id number kind made_on concerns verification_status reasons"),

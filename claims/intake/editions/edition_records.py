@@ -6,6 +6,10 @@ A record keeps its public id, and is called by it in the set.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from claims.models.edition_rules import DRAFT_EXCERPT, NOT_COMPARED
+
+PRINTED = (DRAFT_EXCERPT, NOT_COMPARED)
+"""Members of an appearance that an edition says of the print; a new one says its own."""
 WORDINGS = ("statement", "rationale", "suggested_wording")
 SAME = (
     "language", "kind", "made_on", "concerns", "verification_status", "reasons",
@@ -35,7 +39,11 @@ def claim_member(document: dict[str, Any]) -> dict[str, Any]:
         members["number"] = content["number"]
     if "appearances" in document:
         members["appearances"] = [
-            {**row, "article": row["article"]["id"]} for row in document["appearances"]
+            {
+                **{name: value for name, value in row.items() if name not in PRINTED},
+                "article": row["article"]["id"],
+            }
+            for row in document["appearances"]
         ]
     return members
 

@@ -27,7 +27,7 @@ from claims.models import (
 )
 from claims.record import editions, log
 from claims.workflow import objections
-from tests import factories
+from tests import factories, going_round
 from tests.going_round import insert, sql, undone, without_triggers
 from tests.record.small_log import publish, six_editions
 from tests.refused import refused
@@ -322,3 +322,22 @@ def restored_row(claim: Claim, *, transaction: int) -> dict[str, Any]:
         "chain": editions.digest(log.START + digest),
         "restoration_id": made,
     }
+
+
+def test_cautions_come_back_and_what_was_said_of_the_print_stays_in_the_editions(
+    tmp_path: Path,
+) -> None:
+    with undone():
+        claim = factories.supported_claim()
+        cited = claim.citations.earliest("pk").source_id
+        Source.objects.filter(pk=cited).update(caution_en="A state runs it.")
+        factories.appearance(claim, factories.article(released_at=going_round.now()))
+        publish(claim)
+        lines = b"".join(log_lines(Edition.objects.all()))
+    (tmp_path / "log.jsonl").write_bytes(lines)
+
+    restored(tmp_path / "log.jsonl")
+
+    assert Source.objects.filter(caution_en="A state runs it.").count() == 1
+    (made,) = json.loads(Edition.objects.get().document)["appearances"]
+    assert made["words_not_compared"] is True
