@@ -187,6 +187,15 @@ def waiting_claim(in_article: Article | None = None, **fields: Any) -> Claim:
     return made
 
 
+def reopened(made: Claim, *, by: User | None = None, **fields: Any) -> Claim:
+    """The published claim as a draft in which something was written since."""
+    workflow.reopen(made, actor=by or editor())
+    fields = fields or {"later_evidence": f"Looked at again, {next(_numbers)}."}
+    Claim.objects.filter(pk=made.pk).update(**fields)
+    made.refresh_from_db()
+    return made
+
+
 def withdrawn_claim(**fields: Any) -> Claim:
     """A claim that was published and then withdrawn by two people."""
     made = published_claim(**fields)

@@ -167,7 +167,7 @@ def edition_rules() -> list[Act]:
             message=_("Nothing about an article is public before it is released."),
         ),
         Rule(
-            name="edition_appears_in_print",
+            name="edition_words_in_print",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
             # Contests and reissues repeat what the edition before them says of its articles.
@@ -244,7 +244,7 @@ def edition_rules() -> list[Act]:
             message=_("An edition holds exactly what two different people signed."),
         ),
         Rule(
-            name="edition_differs",
+            name="edition_says_something_new",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
             # A contested finding that two people sign again as it was is contested no longer.

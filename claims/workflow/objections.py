@@ -119,7 +119,8 @@ def _submit_objections(
         yield from _nowhere_in_print(claim)
         yield from _stale_translations(claim)
     content = json.loads(render(claim, kind=kind, note=note))
-    if last and not withdraws and _differs_in_nothing(claim, content, last):
+    again = kind in (EditionKind.REVISED, EditionKind.CORRECTED)
+    if last and again and _differs_in_nothing(claim, content, last):
         yield Objection(
             "nothing_changed",
             _(

@@ -39,7 +39,7 @@ def revised(claim: Claim, **fields: Any) -> None:
     editor = factories.editor()
     workflow.reopen(claim, actor=editor)
     Claim.objects.filter(pk=claim.pk).update(**fields)
-    submission = workflow.submit(claim, actor=editor)
+    submission = workflow.submit(claim, actor=editor, note="Read anew.")
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
 
 
@@ -175,7 +175,7 @@ def test_two_editions_stand_side_by_side_in_both_languages() -> None:
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
     workflow.reopen(claim, actor=factories.editor())
     claim.translations.update(statement="大橋於二〇一九年通車。")
-    submission = workflow.submit(claim, actor=factories.editor())
+    submission = workflow.submit(claim, actor=factories.editor(), note="Translated anew.")
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
     revised(claim, statement="The bridge opened in 2019.")
 

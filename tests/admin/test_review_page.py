@@ -151,10 +151,10 @@ def test_the_page_costs_the_same_for_one_citation_and_twenty() -> None:
         claim.citations.all().delete()
         for _number in range(citations):
             factories.citation(claim, source=factories.source(kind="primary"))
-        submission = workflow.submit(claim, actor=factories.editor())
+        submission = workflow.submit(claim, actor=factories.editor(), note="Cited anew.")
         workflow.return_to_author(claim, actor=reviewer, comment="Mend it.")
         Claim.objects.filter(pk=claim.pk).update(rationale="Another one.")
-        workflow.submit(claim, actor=submission.submitted_by)
+        workflow.submit(claim, actor=submission.submitted_by, note="Cited anew.")
         for _number in range(neighbours):
             factories.submitted_claim()
         return claim
@@ -266,7 +266,7 @@ def test_a_reviewer_sees_what_changed_since_they_looked_and_since_the_last_editi
         if claim.stage != Stage.DRAFT:
             workflow.reopen(claim, actor=editor)
         Claim.objects.filter(pk=claim.pk).update(statement=words)
-        workflow.submit(claim, actor=editor)
+        workflow.submit(claim, actor=editor, note="Read anew.")
         if answered_by:
             workflow.return_to_author(claim, actor=answered_by, comment="No.")
         claim.refresh_from_db()
@@ -324,8 +324,8 @@ def test_after_the_last_claim_of_the_queue_comes_its_own_page() -> None:
 
 def test_a_public_finding_is_contested_from_the_page() -> None:
     claim = factories.published_claim()
-    workflow.reopen(claim, actor=factories.editor())
-    workflow.submit(claim, actor=factories.editor())
+    factories.reopened(claim)
+    workflow.submit(claim, actor=factories.editor(), note="Looked at again.")
     never_published, _submission = factories.submitted_claim()
     desk = reviewers_desk()
 

@@ -121,8 +121,8 @@ def test_what_was_typed_into_a_refused_step_is_still_there_once() -> None:
 def test_no_answer_makes_a_step_fail(step: str, answer: str) -> None:
     claim = factories.published_claim()
     if step == "return_to_author":
-        workflow.reopen(claim, actor=factories.editor())
-        workflow.submit(claim, actor=factories.editor())
+        factories.reopened(claim)
+        workflow.submit(claim, actor=factories.editor(), note="Looked at again.")
     answers = dict.fromkeys(("kind", "note", "comment", "digest"), answer)
 
     page = press(reviewers_desk(), claim, step, **answers)

@@ -100,7 +100,7 @@ def test_a_claim_with_another_finding_marks_what_depends_on_it(kind: str, cause:
     depends((near, base), (far, near))
     depends((noise, base), type="contradicts")
     if kind != "withdrawn":
-        workflow.reopen(base, actor=editor)
+        factories.reopened(base, by=editor)
 
     signed = workflow.submit(base, actor=editor, kind=kind, note="It was misread.")
     assert not AffectedClaim.objects.exists()

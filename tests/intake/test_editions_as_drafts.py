@@ -129,8 +129,7 @@ def test_a_published_claim_that_differs_is_reopened_and_its_edition_stays_up() -
 def test_a_claim_in_review_that_differs_is_refused_by_its_name() -> None:
     claim = factories.published_claim()
     (document,) = documents(lines_of_what_is_published())
-    workflow.reopen(claim, actor=factories.editor())
-    workflow.submit(claim, actor=factories.editor())
+    workflow.submit(claim, actor=factories.editor(), kind="withdrawn", note="It was misread.")
     import_claims(as_lines([document]), actor=factories.editor())
     document["claim"]["statement"] = "Something else."
 

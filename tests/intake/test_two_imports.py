@@ -90,5 +90,5 @@ def test_imports_corrections_and_signatures_never_wait_in_a_circle() -> None:
 
 def put_in_review(claim: Claim, actor: Any) -> None:
     if claim.stage == Stage.PUBLISHED:
-        workflow.reopen(claim, actor=actor)
-    workflow.submit(claim, actor=actor)
+        factories.reopened(claim, by=actor)
+    workflow.submit(claim, actor=actor, note="Looked at again.")

@@ -59,7 +59,7 @@ def test_a_new_finding_ends_the_dispute_and_keeps_the_correction(client: Client)
     claim = corrected_and_contested_claim()
     submitter = factories.editor()
     workflow.reopen(claim, actor=submitter)
-    signed = workflow.submit(claim, actor=submitter, kind="revised", note="")
+    signed = workflow.submit(claim, actor=submitter, kind="revised", note="Settled.")
     workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
 
     html = page(client, address(claim))

@@ -29,7 +29,7 @@ def words(html: str) -> str:
 def corrected_and_contested_claim() -> Claim:
     submitter, second = factories.editor(), factories.reviewer()
     claim = rich_claim()
-    workflow.reopen(claim, actor=submitter)
+    factories.reopened(claim, by=submitter, checked_on="2026-11-21")
     signed = workflow.submit(claim, actor=submitter, kind="corrected", note="The year was wrong.")
     workflow.approve(claim, actor=second, digest=signed.content_digest)
     workflow.contest(claim, actor=second, note="The ministry disputes it.")

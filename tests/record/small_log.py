@@ -12,7 +12,7 @@ def six_editions() -> list[Edition]:
     """Three claims published; then one contested, one corrected, one withdrawn."""
     plain, contested, reworked = (factories.published_claim() for _ in range(3))
     workflow.contest(contested, actor=factories.reviewer(), note="A witness disagrees.")
-    workflow.reopen(reworked, actor=factories.editor())
+    factories.reopened(reworked)
     publish(reworked, kind="corrected", note="The year was wrong.")
     publish(plain, kind="withdrawn", note="It was misread.")
     return list(Edition.objects.order_by("position"))

@@ -46,7 +46,7 @@ def test_reindexing_gives_exactly_what_publishing_wrote() -> None:
         workflow.contest(claim, actor=factories.reviewer(), note="A witness disagrees.")
         workflow.reopen(claim, actor=factories.editor())
         claim.citations.filter(stance="context").delete()
-        publish(claim)
+        publish(claim, note="A citation was left out.")
     written = everything_derived()
     assert len(written[0]) == Edition.objects.count() == 21
 

@@ -28,9 +28,9 @@ def in_review() -> Claim:
     return claim
 
 
-def published(claim: Claim | None = None) -> Claim:
+def published(claim: Claim | None = None, **signed: str) -> Claim:
     claim = claim or rich_draft()
-    submission = workflow.submit(claim, actor=factories.editor())
+    submission = workflow.submit(claim, actor=factories.editor(), **signed)
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
     return claim
 

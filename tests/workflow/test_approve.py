@@ -125,7 +125,7 @@ def test_only_what_is_in_review_is_approved(stage: Stage) -> None:
 def test_editions_of_a_claim_and_places_in_the_log_are_counted_without_gaps() -> None:
     claim = factories.published_claim()
     factories.published_claim()
-    workflow.reopen(claim, actor=factories.editor())
+    factories.reopened(claim)
     submission = workflow.submit(claim, actor=factories.editor(), note="New sources.")
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
 

@@ -83,7 +83,7 @@ def test_a_contested_claim_is_revised_by_two() -> None:
     claim = factories.published_claim()
     workflow.contest(claim, actor=factories.reviewer(), note="A witness disagrees.")
     workflow.reopen(claim, actor=factories.editor())
-    submission = workflow.submit(claim, actor=factories.editor())
+    submission = workflow.submit(claim, actor=factories.editor(), note="The finding stands.")
 
     edition = workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
 

@@ -126,7 +126,7 @@ def test_the_database_refuses_an_edition_that_differs_in_nothing(kind: str) -> N
     last = claim.editions.latest()
     content = json.loads(objections.render(claim, kind="revised", note="Again."))
 
-    with refused("edition_differs"):
+    with refused("edition_says_something_new"):
         log.append(
             claim,
             kind=kind,

@@ -181,7 +181,7 @@ def submit_withdrawal(claim: Claim) -> None:
 def revise(claim: Claim) -> None:
     workflow.reopen(claim, actor=factories.editor())
     Claim.objects.filter(pk=claim.pk).update(rationale="Thought anew.")
-    published(claim)
+    published(claim, note="Thought anew.")
 
 
 def contest(claim: Claim) -> None:

@@ -95,12 +95,12 @@ def test_no_kind_of_edition_holds_a_word_of_an_unreleased_article() -> None:
     publish(claim)
     workflow.contest(claim, actor=factories.reviewer(), note="A witness disagrees.")
     for kind in ("revised", "corrected"):
-        workflow.reopen(claim, actor=factories.editor())
+        factories.reopened(claim)
         publish(claim, kind=kind, note="New sources.")
     other = factories.article()
-    workflow.reopen(claim, actor=factories.editor())
+    factories.reopened(claim)
     factories.appearance(claim, other)
-    publish(claim)
+    publish(claim, note="It is made elsewhere, too.")
     workflow.release(other, actor=factories.reviewer())
     publish(claim, kind="withdrawn", note="It was misread.")
 

@@ -32,11 +32,12 @@ def test_the_kind_is_first_and_later_revised_if_nobody_says_otherwise() -> None:
     claim = factories.published_claim()
     assert claim.editions.get().kind == EditionKind.FIRST
 
-    workflow.reopen(claim, actor=factories.editor())
-    submission = workflow.submit(claim, actor=factories.editor())
+    factories.reopened(claim)
+    submission = workflow.submit(claim, actor=factories.editor(), note="Looked at again.")
 
     assert submission.kind == EditionKind.REVISED
-    assert json.loads(submission.document)["change"] == {"kind": "revised", "note": ""}
+    change = {"kind": "revised", "note": "Looked at again."}
+    assert json.loads(submission.document)["change"] == change
 
 
 @pytest.mark.parametrize("kind", ["revised", "corrected"])
@@ -63,10 +64,9 @@ def test_a_later_edition_is_revised_corrected_or_withdrawn(kind: str) -> None:
         workflow.submit(claim, actor=factories.editor(), kind=kind, note="Why.")
 
 
-@pytest.mark.parametrize("kind", ["corrected", "withdrawn"])
+@pytest.mark.parametrize("kind", ["revised", "corrected", "withdrawn"])
 def test_readers_are_told_why_something_is_corrected_or_withdrawn(kind: str) -> None:
-    claim = factories.published_claim()
-    workflow.reopen(claim, actor=factories.editor())
+    claim = factories.reopened(factories.published_claim())
 
     with objected("no_note"):
         workflow.submit(claim, actor=factories.editor(), kind=kind, note=" \n")

@@ -269,11 +269,11 @@ def test_the_database_refuses_words_that_are_not_printed() -> None:
         "excerpt": "closed in May 2031",
     }
     for said in (record, {**record, "words_not_compared": True}):
-        with refused("edition_appears_in_print"):
+        with refused("edition_words_in_print"):
             append(claim, submission, said)
 
     released_without = factories.article(released_at=going_round.now())
-    with refused("edition_appears_in_print"):
+    with refused("edition_words_in_print"):
         append(claim, submission, {**record, "article": {"id": str(released_without.public_id)}})
 
 

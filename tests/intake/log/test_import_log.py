@@ -171,7 +171,7 @@ def test_life_goes_on_after_it(log_file: Path, client: Client) -> None:
     restored(log_file)
     claim = Claim.objects.published().latest("number")
 
-    workflow.reopen(claim, actor=factories.editor())
+    factories.reopened(claim)
     edition = publish(claim, kind="corrected", note="The year was wrong.")
 
     assert edition and edition.kind == "corrected" and edition.review

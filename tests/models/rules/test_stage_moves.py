@@ -156,7 +156,7 @@ def test_a_returned_submission_leads_back_to_draft_only() -> None:
 
 def test_a_published_claim_goes_to_review_for_its_withdrawal_only() -> None:
     claim = claim_in(Stage.PUBLISHED)
-    going_round.submission(claim, kind="revised")
+    going_round.submission(claim, kind="revised", note="Why.")
 
     with refused("claim_stage_move"):
         move(claim, Stage.IN_REVIEW)
