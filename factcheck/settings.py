@@ -138,7 +138,6 @@ FACTCHECK_ORIGINALS = DATA / "originals"
 
 # One pass over a statement's rows instead of one trigger call for each of them.
 PGHISTORY_LEVEL = pgtrigger.Statement
-PGHISTORY_APPEND_ONLY = True
 # Reading needs no context, and so no account: public answers do not depend on cookies.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -21,6 +21,7 @@ MIGRATED_FROM = (
     "claims/migrations/*.py",
     "claims/models/rules.py",
     "claims/models/edtf.py",
+    "claims/models/functions.py",
     "claims/access/roles.py",
     "factcheck/settings.py",
     "requirements.txt",

@@ -7,7 +7,16 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .rules import VISIBLE, RawCheck, Rule, http_address, matches, no_truncate, one_of
+from .rules import (
+    VISIBLE,
+    AppendOnly,
+    RawCheck,
+    http_address,
+    matches,
+    no_truncate,
+    one_of,
+    tracked,
+)
 from .source import Source
 from .vocabulary import CaptureOrigin
 
@@ -27,12 +36,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         return self.defer("text")
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(),
-    append_only=True,
-    fields=["source", "archive_url"],
-    model_name="CaptureEvent",
-)
+@tracked(pghistory.UpdateEvent(), fields=["source", "archive_url"], model_name="CaptureEvent")
 class Capture(models.Model):
     """A stored copy of a source's text at one moment (Memento); others' words, never public."""
 
@@ -106,8 +110,9 @@ class Capture(models.Model):
             one_of("origin", CaptureOrigin, name="capture_origin_known"),
         ]
         triggers = [
-            Rule(
+            AppendOnly(
                 name="capture_kept",
+                later=["archive_url"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 # The archived copy is often made later; once named, it stays.

@@ -6,7 +6,7 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .rules import RawCheck, Rule, no_truncate
+from .rules import AppendOnly, RawCheck, no_truncate
 from .source import Source, url_key
 from .subject import Claimant, Subject
 
@@ -67,8 +67,9 @@ class FormerRecord(models.Model):
             )
         ]
         triggers = [
-            Rule(
+            AppendOnly(
                 name="former_record_append_only",
+                later=["until"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 # Only other triggers write here, and all that changes is that `until` is entered.
