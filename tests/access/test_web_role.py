@@ -3,20 +3,23 @@
 import os
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from claims import workflow
 from claims.access import web_role
-from claims.models import Capture, Claim, Edition, Stage
+from claims.management.commands import demo
+from claims.models import ArticleText, Capture, Claim, Edition, Source, Stage
 from claims.record import log
 from tests import factories
+from tests.admin.browsing import add_page, added, approve_as_shown, desk_of, filled, page_of, press
 from tests.going_round import sql
-from tests.intake.small_set import small_set
+from tests.intake.small_set import imported, small_set
 
 pytestmark = pytest.mark.django_db
 
@@ -108,48 +111,43 @@ def test_whoever_may_not_create_roles_is_told_who_may() -> None:
 
 
 def test_the_desk_takes_a_claim_from_login_to_edition(as_web: None) -> None:
-    sql("RESET ROLE")
     editor, reviewer = factories.editor(), factories.reviewer()
-    sql(f"SET ROLE {ROLE}")
     desk = Client()
     login = {"username": editor.username, "password": "x"}
     assert desk.post(reverse("admin:login"), {**login, "password": "y"}).status_code == 200
     assert desk.post(reverse("admin:login"), login).status_code == 302
-
-    source = factories.source()
-    inlines = ("translations", "citations", "appearances", "links", "search_records")
-    page = desk.get(reverse("admin:claims_claim_add"))
-    form = {
-        key: value
-        for inline in page.context["inline_admin_formsets"]
-        for key, value in inline.formset.management_form.initial.items()
-        for key in [f"{inline.formset.prefix}-{key}"]
-    }
-    assert form or inlines
-    form |= page.context["adminform"].form.initial
-    form |= {
-        "statement": "It opened in 2019.",
-        "language": "en",
-        "priority": "ordinary",
-        "verification_status": "unverified",
-    }
-    answer = desk.post(
-        reverse("admin:claims_claim_add"), {k: v for k, v in form.items() if v is not None}
+    sources = [{"source": factories.source().pk, "stance": "supports", "summary": "It says so."}]
+    sources.append({**sources[0], "source": factories.source().pk})
+    form = filled(
+        desk.get(add_page("claim")),
+        statement="The bridge opened in 2019.",
+        language="en",
+        verification_status="supported",
+        rationale="Both say so.",
+        **added("citations", *({**row, "position": n} for n, row in enumerate(sources, 1))),
     )
-    assert answer.status_code == 302, answer.context["errors"]
+    desk.post(add_page("claim"), form)
     claim = Claim.objects.get()
+    desk.post(page_of(claim), filled(desk.get(page_of(claim)), rationale="Both of them say so."))
 
-    Claim.objects.update(verification_status="supported", rationale="Both say so.")
-    for it in (source, factories.source()):
-        factories.citation(claim, source=it)
-    signed = workflow.submit(claim, actor=editor)
-    workflow.approve(claim, actor=reviewer, digest=signed.content_digest)
+    press(desk, claim, "submit", note="")
+    second = desk_of(reviewer)
+    approve_as_shown(second, claim)
 
     claim.refresh_from_db()
-    assert claim.stage == Stage.PUBLISHED
+    assert (claim.stage, claim.rationale) == (Stage.PUBLISHED, "Both of them say so.")
     assert log.verify() == ""
-    for address in ("/", f"/c/{claim.number}", "/api/v1/claims/", "/api/v1/export.csv"):
+    assert "Both of them say so." in second.get(f"{page_of(claim)[:-7]}history/").text
+    for address in ("/", f"/c/{claim.number}", "/api/v1/claims/", "/api/v1/similar?text=bridge"):
         assert Client().get(address, follow=True).status_code == 200, address
+    assert b"Both of them" in b"".join(Client().get("/api/v1/export.csv"))
+
+
+def test_the_api_counts_the_requests_of_an_address(as_web: None, settings: Any) -> None:
+    settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 1
+
+    answers = [Client().get("/api/v1/claims/").status_code for _ in range(2)]
+    assert answers == [200, 429]
 
 
 def test_each_step_and_each_road_of_publishing_works(as_web: None) -> None:
@@ -159,7 +157,7 @@ def test_each_step_and_each_road_of_publishing_works(as_web: None) -> None:
     waiting = factories.waiting_claim()
     workflow.release(waiting.appearances.get().article, actor=reviewer)
     workflow.reopen(waiting, actor=reviewer)
-    workflow.drop(waiting, actor=reviewer)
+    workflow.drop(factories.claim(), actor=reviewer)
     factories.withdrawn_claim()
 
     assert Edition.objects.count() == 5
@@ -177,11 +175,26 @@ def test_corrections_captures_and_their_archived_copies_work(as_web: None) -> No
     assert sql("SELECT until FROM claims_formerrecord") == [(1,)]
 
 
-def test_an_import_works(as_web: None, tmp_path: Path) -> None:
-    editor = factories.editor()
-    call_command("import_claims", small_set(tmp_path), by=editor.username, stdout=StringIO())
+def test_imports_of_claims_sources_reviews_and_texts_work(as_web: None, tmp_path: Path) -> None:
+    imported(small_set())
+    library = tmp_path / "library.bib"
+    library.write_text("@book{a, title={A book}, publisher={A house}, year={2001}}")
+    call_command("import_sources", str(library), by=factories.editor().username, stdout=StringIO())
+    essay = tmp_path / "essay.txt"
+    essay.write_text("Seoul did it. So it says.")
+    article = str(factories.article().public_id)
+    call_command("import_article", str(essay), article=article, stdout=StringIO())
 
-    assert Claim.objects.exists()
+    assert Claim.objects.count() == 2
+    assert Source.objects.filter(title="A book").exists()
+    assert ArticleText.objects.count() == 1
+
+
+def test_the_demonstration_comes_in(as_web: None) -> None:
+    demo.Command(stdout=StringIO())._set_up()
+
+    assert Edition.objects.count() > 50
+    assert log.verify() == ""
 
 
 @pytest.mark.parametrize(
@@ -195,7 +208,7 @@ def test_an_import_works(as_web: None, tmp_path: Path) -> None:
         "CREATE TABLE mine (id int)",
         "CREATE SCHEMA mine",
         "ALTER TABLE claims_edition DISABLE TRIGGER USER",
-        "DROP TRIGGER IF EXISTS it ON claims_edition",
+        "DROP TABLE claims_edition CASCADE",
         "SET session_replication_role = replica",
         "SELECT setval('claims_edition_id_seq', 1)",
         "UPDATE django_migrations SET name = ''",
@@ -209,4 +222,3 @@ def test_what_only_an_owner_does_is_not_permitted(as_web: None, statement: str) 
     with pytest.raises(ProgrammingError) as caught, transaction.atomic():
         sql(statement)
     assert getattr(caught.value.__cause__, "sqlstate", "") == "42501"
-    assert connection.ensure_connection() is None
