@@ -317,7 +317,7 @@ OWNERS: dict[str, list[str]] = {
         "UPDATE claims_claim SET priority = 'central' WHERE id = {draft}",
     ],
     "ALTER COLUMN … USING": [
-        "ALTER TABLE claims_edition ALTER note TYPE text USING 'other'",
+        "ALTER TABLE claims_submission ALTER note TYPE text USING 'other'",
     ],
     "a table that inherits": [
         "CREATE TABLE heir () INHERITS (claims_review)",
@@ -326,6 +326,7 @@ OWNERS: dict[str, list[str]] = {
     "DROP TABLE": ["DROP TABLE claims_claimevent"],
     "a catalogue written": [
         "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgrelid = 'claims_citation'::regclass",
+        "UPDATE pg_class SET relname = relname WHERE oid = 'claims_citation'::regclass",
         "UPDATE claims_citation SET excerpt = 'other' WHERE claim_id = {public}",
     ],
     "a trigger of one's own": [
