@@ -488,10 +488,10 @@ def test_a_capture_that_an_edition_cites_is_missed(originals_folder: Path) -> No
     assert "capture" in Edition.objects.get().document
     assert faults() == []
 
-    with going_round.without_triggers():
-        sql("UPDATE claims_citation SET checked_in_id = NULL")
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with going_round.undone(), going_round.without_triggers():
         sql("DELETE FROM claims_capture")
-    assert f"Position 1: the capture {capture.sha256[:12]} that it cites is gone" in faults()[0]
+        assert f"Position 1: the capture {capture.sha256[:12]} that it cites is gone" in faults()[0]
 
 
 @pytest.mark.parametrize("route", OWNERS)
@@ -506,6 +506,8 @@ def test_what_an_owner_can_still_do_is_found(originals_folder: Path, route: str)
         sql("RESET session_replication_role")
         sql("SET LOCAL search_path = public, pg_temp")
         assert faults() != []
+    # The plan of an INSERT that a rule turned into nothing outlives the rule: it names no table.
+    sql("DISCARD PLANS")
 
 
 def test_the_command_says_everything_at_once_or_that_all_is_verified(
