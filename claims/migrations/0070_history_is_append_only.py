@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0018_a_doi_looks_like_one'),
+        ('claims', '0034_undecided_claims_stay'),
     ]
 
     operations = [

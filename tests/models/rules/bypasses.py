@@ -12,7 +12,7 @@ ONCE = {
     "claims_submission": "note",
     "claims_review": "comment",
     "claims_proposal": "wording",
-    "claims_decided": "comment",
+    "claims_impactdecision": "comment",
     "claims_articletext": "filename",
     "claims_capture": "media_type",
     "claims_formerrecord": "url",

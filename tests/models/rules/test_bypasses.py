@@ -12,7 +12,7 @@ from psycopg import sql
 
 from claims import workflow
 from claims.access import web_role
-from claims.models import Claim, Decided, Edition, Review, Source, functions
+from claims.models import Claim, Edition, ImpactDecision, Review, Source, functions
 from tests import factories, going_round
 from tests.models.rules.bypasses import ONCE, REFUSED, SHADOWS
 
@@ -61,7 +61,9 @@ def world() -> dict[str, str]:
             source.url = f"https://corrected-{source.pk}.example/"
             source.save()
     factories.article_text(factories.article())
-    Decided.objects.create(claim=public, decision="stands", comment="Yes.", decided_by=second)
+    ImpactDecision.objects.create(
+        claim=public, decision="stands", comment="Yes.", decided_by=second
+    )
     assert Edition.objects.count() == 2
     return {
         "public": str(public.pk),
