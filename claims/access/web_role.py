@@ -36,7 +36,7 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # pghistory's triggers upsert: what is known of a request grows while it goes on.
     "pghistory_context": (ADD, ("metadata", "updated_at")),
 }
-"""What a table's own work needs, and the columns of it that may be updated, where neither its rules
+"""Privileges on a table and the columns of it that may be updated, where neither its rules
 nor the rule for all others say it."""
 
 CHECKED = (*WORK, "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -47,7 +47,7 @@ class WebRoleError(Exception):
 
 
 class Grant(NamedTuple):
-    """What the role may do with one table."""
+    """Privileges of the role on one table."""
 
     table: str
     privileges: tuple[str, ...]
@@ -60,7 +60,7 @@ class Grant(NamedTuple):
 
 
 def grants() -> list[Grant]:
-    """What the role needs, for each table of the schema: those written once are only added to."""
+    """Grants for each table of the schema: to those written once the role only adds."""
     with connection.cursor() as cursor:
         tables = {table.name for table in connection.introspection.get_table_list(cursor)}
     once = {

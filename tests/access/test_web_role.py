@@ -94,6 +94,7 @@ def test_a_grant_too_much_from_an_earlier_day_is_taken_back() -> None:
         (f"CREATE ROLE {ROLE} IN ROLE pg_write_all_data", "DELETE claims_"),
         (f"CREATE ROLE {ROLE}; GRANT SET ON PARAMETER session_replication_role TO {ROLE}", "SET "),
     ],
+    ids=["superuser", "member", "parameter"],
 )
 def test_a_role_that_could_do_more_all_the_same_is_refused(prepare: str, more: str) -> None:
     sql(prepare)

@@ -49,6 +49,7 @@ def test_whoever_owns_the_tables_fills_them_without_being_a_superuser() -> None:
         cursor.execute(f"CREATE ROLE owner_{os.getpid()}")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"ALTER TABLE {table} OWNER TO owner_{os.getpid()}")
+        cursor.execute(f"ALTER SEQUENCE claims_claim_number_seq OWNER TO owner_{os.getpid()}")
         cursor.execute(f"SET ROLE owner_{os.getpid()}")
     fill(5)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 class Fault(NamedTuple):
-    """What is wrong with a row, in words; `str` is a sentence that ends with the way out."""
+    """A fault of a row, in words; `str` is a sentence that ends with the way out."""
 
     row: str
     """The table and the key, such as `claims_capture 12`; of the log, the position."""

@@ -1,4 +1,4 @@
-"""Who stands behind each edition: submissions, reviews, people, and the edition before it."""
+"""Signers of each edition: submissions, reviews, people, and the edition before it."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from claims.record import editions
 
 
 class Previous(NamedTuple):
-    """What the next edition of a claim may have to repeat."""
+    """Parts of an edition that the next one of its claim may have to repeat."""
 
     kind: str
     content_digest: str
@@ -38,7 +38,7 @@ class Signatures:
         self.used: set[int] = set()
 
     def problems(self, edition: Edition) -> Iterator[str]:
-        """What is wrong with the signatures of the next edition; KeyError if it has no members."""
+        """Faults in the signatures of the next edition, in words; KeyError if it has no members."""
         document = json.loads(edition.document)
         content = document["claim"]
         before = self.before.get(edition.claim_id)
