@@ -53,7 +53,7 @@ def read(text: str) -> Iterator[ReviewedClaim | UnreadableReview]:
 
     Of a page its scripts and its microdata are read. Raises JsonError for what is neither.
     """
-    if text.strip() and not text.lstrip().startswith(("{", "[", "<")):
+    if text.strip() and not text.lstrip().startswith(("{", "[", "<", "/*", "//")):
         message = _(
             "This is neither JSON-LD nor a web page. Tables of claims are imported as claims."
         )
