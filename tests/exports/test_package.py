@@ -23,13 +23,14 @@ from claims.models import Edition, Source, Subject
 from claims.record import log
 from claims.record.tables import TABLES
 from tests import factories
-from tests.golden_edition import published_golden_document
+from tests.golden_edition import published_documents, published_golden_document
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
 
 GOLDEN = Path(__file__).parents[1] / "golden/package-1.zip"
+ODD = Path(__file__).parents[1] / "golden/package-1-odd.zip"
 
 
 def packaged(path: Path, *arguments: str) -> bytes:
@@ -76,6 +77,21 @@ def test_the_package_of_the_golden_document_never_changes(tmp_path: Path) -> Non
     published_golden_document()
 
     assert packaged(tmp_path) == GOLDEN.read_bytes()
+
+
+def test_version_1_of_the_package_of_odd_sources_never_changes(tmp_path: Path) -> None:
+    """Commit e6638c5 wrote the golden package, from three claims whose sources were odd.
+
+    It had 58 sources, two of each CSL type: theses with a genre, publishers and names with "and",
+    language tags such as zh-Hant, pt-BR and und, contributors of every role, and dates of EDTF
+    levels 1 and 2; titles with quotation marks, signs of LaTeX and braces; one question that
+    somebody answered. `factories` made them, two people published each claim, and
+    `export_claims --package` wrote the file. The documents are those that it holds.
+    """
+    golden = ODD.read_bytes()
+    published_documents(opened(golden)["claims.jsonl"].decode().splitlines())
+
+    assert packaged(tmp_path) == golden
 
 
 def test_place_and_time_and_language_do_not_show(tmp_path: Path) -> None:
