@@ -112,8 +112,8 @@ def test_public_pages_speak_chinese() -> None:
     start = browser.get("/")
     page = browser.get(f"/c/{claim.number}", follow=True)
 
-    assert "已發布的主張 屬實 1 部分屬實 1 誤導 0" in words(start.content.decode())
-    assert "查核結果： 部分屬實 主張者 港務局" in words(page.content.decode())
+    assert "已發布的主張 有證據支持 1 部分有證據支持 1 誤導 0" in words(start.content.decode())
+    assert "查核結果： 部分有證據支持 主張者 港務局" in words(page.content.decode())
 
 
 @pytest.mark.django_db

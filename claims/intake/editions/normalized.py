@@ -10,7 +10,7 @@ from claims.intake.claim_set.reading import ClaimSetError, shown
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
-from claims.record.tables import TABLES
+from claims.record.tables import table_set
 
 NEEDED = (
     "claims", "translations", "reasons", "about", "citations", "sources", "contributors", "links",
@@ -110,7 +110,9 @@ def _complain_of_what_lacks(tables: Tables) -> None:
     for name in NEEDED:
         if name not in tables:
             raise ClaimSetError([_("The table “%(name)s” is missing.") % {"name": name}])
-        wanted = {column.name for column in TABLES[name].columns if column.read not in DERIVED}
+        wanted = {
+            column.name for column in table_set().tables[name].columns if column.read not in DERIVED
+        }
         lacking = wanted - tables[name][0].cells.keys() if tables[name] else set()
         if lacking:
             message = _("%(table)s: the column “%(name)s” is missing.")
