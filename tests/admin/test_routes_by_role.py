@@ -178,7 +178,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
-        "^(?P<app_label>auth|claims)/$": "claims/",
+        "^(?P<app_label>claims|auth)/$": "claims/",
         "(?P<url>.*)$": "no-such-page/",
     }
     for place, value in places.items():
