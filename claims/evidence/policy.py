@@ -45,9 +45,9 @@ POLICY = {
 class Light(TextChoices):
     """What a rule shows."""
 
-    GREEN = "green", pgettext_lazy("light", "Kept")
-    AMBER = "amber", pgettext_lazy("light", "Falls short, holds nothing back")
-    RED = "red", pgettext_lazy("light", "Holds publication back")
+    GREEN = "green", pgettext_lazy("light", "Met")
+    AMBER = "amber", pgettext_lazy("light", "Falls short, blocks nothing")
+    RED = "red", pgettext_lazy("light", "Blocks publication")
 
 
 class Shortfall(NamedTuple):

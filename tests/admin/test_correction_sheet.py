@@ -85,7 +85,7 @@ def test_the_sheet_says_what_stands_there_what_is_wrong_and_how_it_could_be_said
             and "報告不同。" in shown
             and "更正單" in shown
         )
-        assert "反駁：Report, Port, 2024-06-19, 頁碼 4" in shown
+        assert "反駁：Report, Port, 2024-06-19, 第 4 頁" in shown
 
 
 def test_claims_stand_in_the_order_of_the_text_each_once() -> None:

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('claims', '0018_a_doi_looks_like_one'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='claim',
+            name='override_reason',
+            field=models.TextField(blank=True, help_text='Why the finding stands although the evidence falls short; readers see it.', verbose_name='reason for an exception'),
+        ),
+        migrations.AlterField(
+            model_name='claimevent',
+            name='override_reason',
+            field=models.TextField(blank=True, help_text='Why the finding stands although the evidence falls short; readers see it.', verbose_name='reason for an exception'),
+        ),
+    ]
