@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from claims.record.log import moment
 from claims.record.tables import Column, Table, TableSet
 
-from .package_texts import DICTIONARY, TITLE, WORDS, Asked
+from .package_texts import DICTIONARY, TITLE, WORDS, Question
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -26,7 +26,7 @@ DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header
 PLAIN_TABLES = {"data_dictionary": DICTIONARY, "codes": WORDS}
 
 
-class Written(NamedTuple):
+class PackageFile(NamedTuple):
     """A file of the package; `table` is empty and `rows` None where it is none."""
 
     name: str
@@ -36,7 +36,7 @@ class Written(NamedTuple):
     rows: int | None
 
 
-def datapackage(asked: Asked, files: Iterable[Written], tables: TableSet) -> str:
+def datapackage(asked: Question, files: Iterable[PackageFile], tables: TableSet) -> str:
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",
@@ -68,7 +68,7 @@ def datapackage(asked: Asked, files: Iterable[Written], tables: TableSet) -> str
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(file: Written, tables: TableSet) -> dict[str, Any]:
+def _resource(file: PackageFile, tables: TableSet) -> dict[str, Any]:
     ending = file.name.rpartition(".")[2]
     described: dict[str, Any] = {
         "name": file.table or file.name.lower(),

@@ -29,7 +29,7 @@ from .bibtex import biblatex
 from .blocks import SIZE
 from .csl import csl_json
 from .csv_tables import csv_table
-from .datapackage import Written, datapackage
+from .datapackage import PackageFile, datapackage
 from .json_lines import json_lines
 from .references import Reference, cited_sources
 from .ris import ris
@@ -50,8 +50,8 @@ PACKAGED = [*(f"{table.name}.csv" for table in table_set().packaged), "jsonl", *
 """The formats that a package holds."""
 
 
-class Part(NamedTuple):
-    """A file of the package: its name and bytes, and where it is written about."""
+class PackagePart(NamedTuple):
+    """A file of the package: its name and bytes, and where it is described."""
 
     name: str
     content: Iterator[bytes]
@@ -62,15 +62,15 @@ def package(selection: Selection, *, version: int) -> Generator[bytes]:
     """The editions of a selection as a zip, in parts. `version` is one of VERSIONS."""
     if version not in VERSIONS:
         raise ValueError(f"there is no version {version} of the package")
-    asked, tables = asked_for(selection), table_set(version)
+    asked, tables = normalized_question(selection), table_set(version)
     with transaction.atomic(), TemporaryDirectory(prefix="factcheck-package-") as directory:
         yield from stored_zip(
             _entries(selection.editions(), asked, tables, Path(directory)), asked.moment
         )
 
 
-def asked_for(selection: Selection) -> texts.Asked:
-    """What a selection asks for, told the same way however it was asked.
+def normalized_question(selection: Selection) -> texts.Question:
+    """Normalise a selection to the values that the package prints.
 
     Without a moment, the one at which the log came to its place: asking again as of that
     moment makes the same package.
@@ -80,7 +80,7 @@ def asked_for(selection: Selection) -> texts.Asked:
         position=selection.head.position
     ).values_list("published_at", flat=True)
     moment: datetime = next(iter(moments), texts.BEFORE_ALL)
-    return texts.Asked(
+    return texts.Question(
         moment=moment,
         position=selection.head.position,
         chain=selection.head.chain,
@@ -91,30 +91,32 @@ def asked_for(selection: Selection) -> texts.Asked:
 
 
 def _entries(
-    editions: EditionQuerySet, asked: texts.Asked, tables: TableSet, directory: Path
+    editions: EditionQuerySet, asked: texts.Question, tables: TableSet, directory: Path
 ) -> Iterator[Entry]:
     """Each part, written to disk first, since a zip says in front how long an entry is."""
-    written: list[Written] = []
+    written: list[PackageFile] = []
     for part in _parts(editions, asked, tables):
         path = directory / part.name
         size, crc, sha256, rows = _write(path, part.content)
-        written.append(Written(part.name, part.table, size, sha256, rows))
+        written.append(PackageFile(part.name, part.table, size, sha256, rows))
         yield Entry(part.name, _read(path), size, crc)
         path.unlink()
     described = datapackage(asked, written, tables).encode()
     yield Entry("datapackage.json", [described], len(described), zlib.crc32(described))
 
 
-def _parts(editions: EditionQuerySet, asked: texts.Asked, tables: TableSet) -> Iterator[Part]:
-    yield Part("README.md", iter([texts.readme(asked, tables).encode()]))
-    yield Part("LICENSE.txt", iter([texts.LICENCE.encode()]))
-    yield Part("data_dictionary.csv", texts.dictionary(tables.packaged), "data_dictionary")
-    yield Part("codes.csv", texts.codes(listed_words(editions, tables)), "codes")
+def _parts(
+    editions: EditionQuerySet, asked: texts.Question, tables: TableSet
+) -> Iterator[PackagePart]:
+    yield PackagePart("README.md", iter([texts.readme(asked, tables).encode()]))
+    yield PackagePart("LICENSE.txt", iter([texts.LICENCE.encode()]))
+    yield PackagePart("data_dictionary.csv", texts.dictionary(tables.packaged), "data_dictionary")
+    yield PackagePart("codes.csv", texts.codes(listed_words(editions, tables)), "codes")
     for table in tables.packaged:
-        yield Part(f"{table.name}.csv", csv_table(table, editions), table.name)
-    yield Part("claims.jsonl", json_lines(editions))
+        yield PackagePart(f"{table.name}.csv", csv_table(table, editions), table.name)
+    yield PackagePart("claims.jsonl", json_lines(editions))
     for name, write in WRITERS[tables.version].items():
-        yield Part(f"references.{REFERENCES[name]}", write(cited_sources(editions)))
+        yield PackagePart(f"references.{REFERENCES[name]}", write(cited_sources(editions)))
 
 
 def listed_words(editions: EditionQuerySet, tables: TableSet) -> Codes:

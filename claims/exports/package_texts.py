@@ -1,4 +1,4 @@
-"""Words that a package says about itself, in English and 正體中文.
+"""Texts of a package about itself, in English and 正體中文.
 
 These words are part of its bytes, so they are not translated by a catalogue, and those of a
 released version are never edited: another wording is another version. `package-N-readme.md` is the
@@ -64,8 +64,8 @@ WORDS = (
 )
 
 
-class Asked(NamedTuple):
-    """What a package answers: filters by name, with the subjects that one of them stands for."""
+class Question(NamedTuple):
+    """The question that a package answers: filters by name, with the subjects they stand for."""
 
     moment: datetime
     position: int
@@ -83,7 +83,7 @@ class Asked(NamedTuple):
 Rows = Generator[bytes, None, int]
 
 
-def readme(asked: Asked, tables: TableSet) -> str:
+def readme(asked: Question, tables: TableSet) -> str:
     form = (Path(__file__).parent / f"package-{tables.version}-readme.md").read_text("utf-8")
     english = [(f"{table.name}.csv", table.description.english) for table in tables.packaged]
     chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables.packaged]

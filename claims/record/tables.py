@@ -1,4 +1,4 @@
-"""The tables that editions are exported to and read back from, by version: which column is what.
+"""Tables that editions are exported to and read back from, by version, column by column.
 
 `schemas/tables-N.json` lists those of version N, with a description of every column in both
 languages and the words of every vocabulary. Once its draft is released it stays as it is: exports
@@ -56,7 +56,7 @@ class Column(NamedTuple):
     description: Text
 
 
-class Reference(NamedTuple):
+class ForeignKey(NamedTuple):
     """Columns whose values are found in those of another table: a foreign key."""
 
     columns: tuple[str, ...]
@@ -71,7 +71,7 @@ class Table(NamedTuple):
     description: Text
     rows: str
     key: tuple[str, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ForeignKey, ...]
     columns: tuple[Column, ...]
 
 
@@ -137,7 +137,7 @@ def _table(written: dict[str, Any]) -> Table:
         written["rows"],
         tuple(written["key"]),
         tuple(
-            Reference(tuple(reference["columns"]), reference["table"], tuple(reference["names"]))
+            ForeignKey(tuple(reference["columns"]), reference["table"], tuple(reference["names"]))
             for reference in written["references"]
         ),
         tuple(

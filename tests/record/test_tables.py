@@ -11,6 +11,7 @@ from django.utils import translation
 
 import claims
 from claims import models
+from claims.models.source import ROLES
 from claims.record.tables import VERSIONS, Column, labels, table_set
 
 SCHEMAS = Path(claims.__file__).parent / "record/schemas"
@@ -80,6 +81,10 @@ def test_every_word_of_a_vocabulary_has_a_label_in_both_languages(version: int, 
     assert words <= set(labelled)
     for label in labelled.values():
         assert label.english and has_chinese(label.chinese)
+
+
+def test_every_role_has_a_label() -> None:
+    assert set(labels()["role"]) == ROLES
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, shown
+from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
+from claims.models.source import CSL_VARIABLES
 from claims.record.tables import table_set
 
 NEEDED = (
@@ -18,10 +19,6 @@ NEEDED = (
 )  # fmt: skip
 DERIVED = ("earliest", "latest", "names")
 """How columns are read that say again what another one says."""
-CSL = {
-    "type": "type", "title": "title", "container": "container-title", "publisher": "publisher",
-    "number": "number", "genre": "genre", "url": "URL", "doi": "DOI", "language": "language",
-}  # fmt: skip
 SEARCHED = ("place", "query", "language", "made_on", "found")
 ASKED = ("kind", "answered_on")
 """What a question to somebody has beside that."""
@@ -75,7 +72,7 @@ def whole(row: Row, column: str) -> int:
 
 
 def truth(row: Row, column: str) -> bool:
-    """What a cell says: true, false, 1, 0 or nothing; raises ClaimSetError."""
+    """The truth value of a cell: true, false, 1, 0 or nothing; raises ClaimSetError."""
     match row.cells[column].strip().lower():
         case "true" | "1":
             return True
@@ -85,8 +82,8 @@ def truth(row: Row, column: str) -> bool:
 
 
 def refusal(row: Row, column: str, message: str) -> ClaimSetError:
-    """What is wrong with one cell, as an error."""
-    value = shown(row.cells.get(column, ""), 100)
+    """An import problem with one cell, as an error."""
+    value = quoted_value(row.cells.get(column, ""), 100)
     return ClaimSetError([f"{row.where}, {column}: {message} (“{value}”)."])
 
 
@@ -98,7 +95,9 @@ def names(row: Row, english: str, chinese: str) -> dict[str, str]:
 
 def csl_of(cells: dict[str, str], prefix: str = "") -> dict[str, Any]:
     """The variables of a CSL item that columns hold; empty ones are left out."""
-    found = {variable: cells.get(f"{prefix}{column}", "") for column, variable in CSL.items()}
+    found = {
+        variable: cells.get(f"{prefix}{column}", "") for column, variable in CSL_VARIABLES.items()
+    }
     return {variable: value for variable, value in found.items() if value}
 
 

@@ -14,7 +14,7 @@ from claims.exports import FORMATS, PACKAGED, Unwritable, export, package, this_
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
-from claims.selection import PARAMETERS, Refused, Selection, select
+from claims.selection import PARAMETERS, InvalidParameters, Selection, select
 
 
 class Command(BaseCommand):
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         given = {name: options[name] for name in PARAMETERS if options[name]}
         try:
             return select(given)
-        except Refused as refused:
+        except InvalidParameters as refused:
             lines = [
                 f"{option(error['parameter'])}: {error['message']} {error['hint']}"
                 for error in refused.errors
