@@ -137,6 +137,14 @@ def without(packed: bytes, name: str) -> bytes:
     return kept.getvalue()
 
 
+@pytest.mark.parametrize("described", [b"", b"no JSON", b"[1]", b"{}", b"[" * 100_000])
+def test_a_package_is_read_whatever_its_description_says(described: bytes) -> None:
+    content = archive(datapackage_json=described, claims_csv=b"claim_id\n1\n")
+
+    with pytest.raises(ClaimSetError, match="is missing"):
+        import_claims(content, actor=factories.editor())
+
+
 def test_a_package_of_a_version_to_come_is_refused() -> None:
     described = b'{"factcheck": {"package_version": 3}}'
     content = archive(datapackage_json=described, claims_csv=b"claim_id\n1\n")

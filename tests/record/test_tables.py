@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,14 @@ def test_keys_and_references_name_columns_that_there_are(version: int) -> None:
         for reference in table.references:
             assert set(reference.columns) <= set(names)
             assert reference.names == tables[reference.table].key
+
+
+def test_a_version_keeps_the_columns_of_the_one_before() -> None:
+    """So that the newest reads the tables of every package."""
+    for older, newer in pairwise(map(table_set, VERSIONS)):
+        for name, table in older.tables.items():
+            known = {column.name for column in newer.tables[name].columns}
+            assert {column.name for column in table.columns} <= known
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)

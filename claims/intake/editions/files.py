@@ -124,7 +124,9 @@ def packed_tables(archive: zipfile.ZipFile) -> Tables:
 
 
 def version_of(archive: zipfile.ZipFile) -> int:
-    """The version of a package, as its datapackage.json says; the oldest where it says none.
+    """The version of a package, as its datapackage.json says; the newest where it says none.
+
+    The newest has the columns of all before it.
 
     Raises ClaimSetError for a version that is not read.
     """
@@ -132,8 +134,8 @@ def version_of(archive: zipfile.ZipFile) -> int:
     try:
         written = json.loads(archive.read(described)) if described else {}
         version = written["factcheck"]["package_version"]
-    except (ValueError, KeyError, TypeError):
-        version = VERSIONS[0]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        version = VERSIONS[-1]
     if version not in VERSIONS:
         message = _("%(file)s: package version %(version)s is not read; %(known)s are.")
         words = {
