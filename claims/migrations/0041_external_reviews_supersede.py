@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0034_undecided_claims_stay'),
+        ('claims', '0040_reason_for_an_exception'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0036_mark_older_reviews'),
+        ('claims', '0042_mark_older_reviews'),
     ]
 
     operations = [

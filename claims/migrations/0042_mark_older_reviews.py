@@ -20,7 +20,7 @@ MARKED = """
 
 class Migration(migrations.Migration):
 
-    dependencies = [("claims", "0035_external_reviews_supersede")]
+    dependencies = [("claims", "0041_external_reviews_supersede")]
 
     operations = [
         migrations.RunSQL([FOLLOWED, MARKED], migrations.RunSQL.noop),
