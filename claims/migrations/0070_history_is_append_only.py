@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0034_undecided_claims_stay'),
+        ('claims', '0043_one_newest_review'),
     ]
 
     operations = [
