@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import cycle
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,7 +19,7 @@ from claims.record import log
 from claims.workflow import objections, reissues, steps
 from tests import factories
 from tests.going_round import sql
-from tests.racing import racers
+from tests.racing import racers, until, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,8 +147,8 @@ def test_approvals_in_parallel_never_deadlock_and_leave_a_gapless_log() -> None:
 def left_behind_by_releases(*, rounds: int) -> int:
     """Race a release against claims that are written and approved while it runs.
 
-    Somebody else holds one of the article's claims for a while, so that the release takes
-    its time. Returns how many claims of a released article still wait for its release.
+    Somebody else holds one of the article's claims until the release waits for it and others
+    have come through or wait too. Returns how many claims of a released article still wait.
     """
     author, second = factories.editor(), factories.reviewer()
     sources = [factories.source(), factories.source()]
@@ -162,21 +163,26 @@ def left_behind_by_releases(*, rounds: int) -> int:
     def go_through(article: Article) -> None:
         for _ in range(4):
             goes_through(article)
+            has_come_through.set()
 
     def holds(claim: Claim) -> None:
         with transaction.atomic():
             Claim.objects.filter(pk=claim.pk).locked().get()
-            time.sleep(3 * pace)
+            until(
+                lambda: is_released.is_set() or waiting() > int(not has_come_through.is_set()),
+                "the release neither ends nor waits",
+            )
 
     def releases(article: Article) -> None:
         hesitate(pace)
         workflow.release(article, actor=second)
+        is_released.set()
 
     pace = pace_of(lambda: goes_through(factories.article()))
     Claim.objects.filter(stage=Stage.APPROVED).update(stage=Stage.DRAFT)
     with racers(3) as race:
         for _ in range(rounds):
-            article = factories.article()
+            article, has_come_through, is_released = factories.article(), Event(), Event()
             held = goes_through(article)
             outcomes = race(
                 partial(holds, held), partial(releases, article), partial(go_through, article)
