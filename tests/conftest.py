@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Freeze collected tests out of the garbage collector: scanning them took 10 % of the run."""
+    """Freeze collected tests out of the garbage collector; scanning them took 10 % of the run."""
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
 

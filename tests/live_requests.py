@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 120
 
 
 class Turns:
-    """Any number of requests at once, or one emptying of tables; whoever comes second waits."""
+    """Turns of requests, any number at once, and of one emptying of tables, which has its own."""
 
     def __init__(self) -> None:
         self._changed = Condition()
@@ -47,11 +47,11 @@ class Turns:
 
 
 TURNS = Turns()
-"""Those of this process."""
+"""The turns of this process."""
 
 
 class Answer:
-    """What a request is answered with; the request ends when the server closes it."""
+    """The answer to a request, which ends when the server closes the answer."""
 
     def __init__(self, parts: Iterable[bytes], request: str) -> None:
         self._parts, self._request = parts, request

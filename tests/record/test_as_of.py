@@ -1,4 +1,4 @@
-"""What was once answered for a moment is answered for it for ever, while others publish."""
+"""Answers for a moment stay the same for ever, while others publish."""
 
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ MOST = 4_000
 
 
 class Answer(NamedTuple):
-    """What was read for a moment, by the rule and without it."""
+    """The answer for a moment, by the rule and without it."""
 
     moment: datetime
     position: int
@@ -45,7 +45,7 @@ def editions_at(position: int) -> list[int]:
 
 
 def shows_enough(answers: list[Answer]) -> bool:
-    """Whether there are many answers, of many positions, and the control was wrong for one."""
+    """Say whether there are many answers, of many positions, and the control was wrong for one."""
     positions = {read.position for read in answers}
     return (
         len(answers) >= ENOUGH

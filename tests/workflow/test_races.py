@@ -46,7 +46,7 @@ def hesitate(pace: float) -> None:
 
 
 def pace_of(step: Callable[[], object]) -> float:
-    """How many seconds a step takes that nobody races."""
+    """The seconds that a step takes which nobody races."""
     start = time.monotonic()
     step()
     return time.monotonic() - start
