@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase, client, testcases
-from django.test.client import store_rendered_templates
 from django.utils import translation
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
@@ -75,6 +74,8 @@ def django_db_setup(
 @pytest.fixture(scope="session", autouse=True)
 def contexts_of_pages_only() -> Iterator[None]:
     """Let `page.context` forget the templates of widgets: copying theirs took 8 % of the run."""
+
+    store_rendered_templates = vars(client)["store_rendered_templates"]
 
     def note(store: dict[str, Any], template: Any, **seen: Any) -> None:
         if not (template.name or "").startswith(("django/forms/", "admin/widgets/")):

@@ -40,7 +40,7 @@ def racers(count: int) -> Iterator[Callable[..., list[Any]]]:
             race(*[connections.close_all] * count)
 
 
-def meanwhile(step: Callable[[], Any]) -> Future:
+def meanwhile(step: Callable[[], Any]) -> Future[Any]:
     """Start `step` on another connection; return once it has ended or waits for a lock."""
 
     def run() -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -26,12 +26,13 @@ from claims.intake.editions.files import (
 )
 from claims.intake.editions.json_lines import Line, import_editions
 from claims.intake.encodings import MARKS, decoded
+from claims.models import Actor
 
 
 def import_claims(
     content: Content,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -104,7 +105,8 @@ def _is_edition(content: Content) -> bool:
     with opened(content) as file:
         first = file.readline().removeprefix(b"\xef\xbb\xbf").strip()
     try:
-        return {"schema", "claim", "edition"} <= json.loads(first).keys()
+        is_edition: bool = {"schema", "claim", "edition"} <= json.loads(first).keys()
+        return is_edition
     except (ValueError, AttributeError, RecursionError):
         return False
 

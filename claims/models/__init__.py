@@ -11,7 +11,7 @@ from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .fall_out import Decided, FallOut, Shaken
 from .former_record import FormerRecord
-from .person import LoginFailure, Person
+from .person import Actor, LoginFailure, Person
 from .request_count import RequestCount
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
@@ -47,7 +47,7 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
+    "About", "Actor", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
     "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
     "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",

@@ -234,7 +234,7 @@ class RawCheck(models.CheckConstraint):
         )
         self.sql = sql
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[Any, ...]:
         path, _args, _kwargs = super().deconstruct()
         message = self.violation_error_message
         return path, (self.sql,), {"name": self.name, "message": message}

@@ -18,6 +18,7 @@ from django.db.models.functions import Lead
 from django.utils.translation import gettext as _
 
 from claims.models import (
+    Actor,
     Article,
     Claim,
     Claimant,
@@ -68,7 +69,7 @@ def append(
     kind: str,
     content: str,
     appearances: list[dict[str, Any]],
-    actor: Any,
+    actor: Actor,
     review: Review | None = None,
     note: str = "",
 ) -> Edition:
@@ -225,7 +226,7 @@ def _next_place() -> tuple[Head, datetime]:
 
 
 def _signatures(
-    claim: Claim, kind: str, *, review: Review | None, actor: Any
+    claim: Claim, kind: str, *, review: Review | None, actor: Actor
 ) -> dict[str, int | None]:
     """The signers of an edition, by their opaque numbers.
 

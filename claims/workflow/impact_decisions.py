@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Decided, EditionKind, FallOutDecision, Shaken, Stage
+from claims.models import Actor, Claim, Decided, EditionKind, FallOutDecision, Shaken, Stage
 from claims.workflow import objections, steps
 from claims.workflow.objections import Objection
 
 
-def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> Decided:
+def decide(claim: Claim, *, actor: Actor, decision: str, comment: str) -> Decided:
     """Record a reviewer's decision, take the step it means, and clear every mark of the claim.
 
     `stands` takes no step; `contest` publishes the comment as the note of a contest; `rework`
@@ -36,22 +36,22 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> Decided:
         return decided
 
 
-def _stands(claim: Claim, actor: Any, comment: str) -> None:
+def _stands(claim: Claim, actor: Actor, comment: str) -> None:
     pass
 
 
-def _contest(claim: Claim, actor: Any, comment: str) -> None:
+def _contest(claim: Claim, actor: Actor, comment: str) -> None:
     steps.contest(claim, actor=actor, note=comment)
 
 
-def _rework(claim: Claim, actor: Any, comment: str) -> None:
+def _rework(claim: Claim, actor: Actor, comment: str) -> None:
     if claim.stage == Stage.IN_REVIEW:
         steps.return_to_author(claim, actor=actor, comment=comment)
     elif claim.stage != Stage.DRAFT:
         steps.reopen(claim, actor=actor)
 
 
-def _withdraw(claim: Claim, actor: Any, comment: str) -> None:
+def _withdraw(claim: Claim, actor: Actor, comment: str) -> None:
     steps.submit(claim, actor=actor, kind=EditionKind.WITHDRAWN, note=comment)
 
 

@@ -5,13 +5,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims.evidence import policy, quote_checks
-from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models import Actor, Article, Claim, EditionKind, Stage, Submission
 from claims.models.rules import is_blank
 from claims.record import editions
 
@@ -28,7 +28,7 @@ class Objection(NamedTuple):
 
 
 def objections(
-    claim: Claim, step: str, *, actor: Any, kind: str = "", note: str = "", digest: str = ""
+    claim: Claim, step: str, *, actor: Actor, kind: str = "", note: str = "", digest: str = ""
 ) -> list[Objection]:
     """All objections to taking `step` with `claim` now, in words."""
     check = CHECKS[step]
@@ -58,7 +58,7 @@ def render(claim: Claim, *, kind: str, note: str) -> str:
     return editions.canonical(editions.claim_content(fresh, kind=kind, note=note))
 
 
-def allowed(actor: Any, permission: str) -> Iterator[Objection]:
+def allowed(actor: Actor, permission: str) -> Iterator[Objection]:
     if not actor.is_active or not actor.has_perm(permission):
         yield Objection("not_allowed", _("Your account may not do this."))
 
@@ -73,7 +73,7 @@ def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
 
 
 def _submit_objections(
-    claim: Claim, *, actor: Any, kind: str, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, kind: str, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     withdraws = kind == EditionKind.WITHDRAWN
@@ -100,7 +100,7 @@ def _submit_objections(
         yield Objection(shortfall.code, str(shortfall.message))
 
 
-def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
+def _answer_objections(claim: Claim, *, actor: Actor) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
     yield from _stage(claim, Stage.IN_REVIEW)
     if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id == actor.pk:
@@ -108,7 +108,7 @@ def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
 
 
 def _approve_objections(
-    claim: Claim, *, actor: Any, digest: str, **_unused: str
+    claim: Claim, *, actor: Actor, digest: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if claim.stage != Stage.IN_REVIEW:
@@ -129,14 +129,14 @@ def _approve_objections(
 
 
 def _return_objections(
-    claim: Claim, *, actor: Any, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if is_blank(note):
         yield Objection("no_comment", _("Say why it is returned: write a comment."))
 
 
-def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _recall_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.IN_REVIEW)
     if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id != actor.pk:
@@ -145,25 +145,25 @@ def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[
         )
 
 
-def _reopen_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _reopen_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED)
 
 
-def _drop_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _drop_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DRAFT)
     if claim.editions.current().not_withdrawn().exists():
         yield Objection("still_public", _("An edition is public: withdraw it instead."))
 
 
-def _pick_up_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _pick_up_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DROPPED)
 
 
 def _contest_objections(
-    claim: Claim, *, actor: Any, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
     last = claim.editions.order_by("position").last()
@@ -173,7 +173,7 @@ def _contest_objections(
         yield Objection("no_note", _("Readers are told why: write a note."))
 
 
-def release_objections(article: Article, *, actor: Any) -> list[Objection]:
+def release_objections(article: Article, *, actor: Actor) -> list[Objection]:
     found = list(allowed(actor, RELEASE))
     if article.released_at:
         found.append(Objection("already_released", _("The article is released already.")))

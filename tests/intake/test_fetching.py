@@ -89,7 +89,8 @@ def test_a_name_that_leads_inside_is_refused_without_a_connection(
     assert error.message == (
         "source.example leads into a private network: nothing is fetched from there."
     )
-    assert web.asked == web.requests == []
+    assert web.asked == []
+    assert web.requests == []
 
 
 @pytest.mark.parametrize("url", WRITTEN_TRICKS)
@@ -103,7 +104,8 @@ def test_an_address_written_as_a_trick_is_refused_in_one_sentence_without_a_conn
 
     assert str(error.message).count(".") >= 1
     assert "\n" not in error.message
-    assert web.asked == web.requests == []
+    assert web.asked == []
+    assert web.requests == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ print("done", flush=True)
 """
 
 
-def importer(path: Path, editor: int) -> subprocess.Popen:
+def importer(path: Path, editor: int) -> subprocess.Popen[str]:
     at = connection.settings_dict
     name, user, password = (quote(str(at[key]), safe="") for key in ("NAME", "USER", "PASSWORD"))
     place = f"host={quote(at['HOST'], safe='')}&port={at['PORT']}"

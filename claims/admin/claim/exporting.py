@@ -20,7 +20,7 @@ from claims.exports import (
     package,
     this_publisher,
 )
-from claims.models import Claim
+from claims.models import Actor, Claim
 from claims.record.tables import TABLES
 from claims.selection import chosen
 from claims.selection.parameters import MAX_VALUES
@@ -58,7 +58,7 @@ def formats() -> list[tuple[str, str]]:
 class ExportForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("format"), choices=formats)
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 

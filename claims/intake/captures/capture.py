@@ -11,7 +11,7 @@ from claims.evidence import impact, quote_checks
 from claims.intake.captures import originals
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
-from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition
+from claims.models import Actor, Capture, CaptureOrigin, Citation, Source, SourceCondition
 
 
 class StoredCapture(NamedTuple):
@@ -25,7 +25,7 @@ class StoredCapture(NamedTuple):
 
 
 def from_address(
-    source: Source, *, actor: Any = None, network: Network = INTERNET
+    source: Source, *, actor: Actor | None = None, network: Network = INTERNET
 ) -> StoredCapture:
     """Capture the document at the source's address; ValidationError says why there is none."""
     if not source.url:
@@ -44,7 +44,7 @@ def from_address(
     )
 
 
-def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> StoredCapture:
+def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) -> StoredCapture:
     """Capture an uploaded file; ValidationError says why there is none."""
     extracted = extract(content, filename=filename)
     return store(
@@ -57,7 +57,7 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> S
     )
 
 
-def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
+def from_paste(source: Source, text: str, *, actor: Actor) -> StoredCapture:
     """Capture text as somebody pasted it."""
     if not text.strip():
         raise ValidationError(_("There is no text in it."), "no_words")

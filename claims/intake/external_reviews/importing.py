@@ -1,7 +1,6 @@
 """Bring in what other publishers found: all that can be read of a document, in one transaction."""
 
 from pathlib import Path
-from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
 from claims.intake.external_reviews import claim_review
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
 from claims.record import editions
 
 PERMISSION = "claims.add_externalreview"
@@ -23,7 +22,7 @@ NOUN = "external_reviews"
 def import_external_reviews(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -56,7 +55,7 @@ def import_external_reviews(
     return report
 
 
-def _rows(text: str, actor: Any, report: Report) -> dict[str, ExternalReview]:
+def _rows(text: str, actor: Actor, report: Report) -> dict[str, ExternalReview]:
     """The reviews of the text by the digest of what they say."""
     rows: dict[str, ExternalReview] = {}
     for found in claim_review.read(text):

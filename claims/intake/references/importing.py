@@ -24,7 +24,7 @@ from claims.intake.claim_set.parsing import quoted_value
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
-from claims.models import Source, constraint_messages
+from claims.models import Actor, Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
 
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
 def import_sources(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
