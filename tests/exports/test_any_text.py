@@ -107,7 +107,7 @@ def golden() -> Iterator[Edition]:
 
 def put(edition: Edition, texts: list[str]) -> dict[str, Any]:
     """The texts in place of those of the document, which is put in place of the edition's."""
-    document = json.loads(GOLDEN)
+    document: dict[str, Any] = json.loads(GOLDEN)
     claim = document["claim"]
     claim["statement"], claim["rationale"], claim["suggested_wording"] = texts[:3]
     claim["translations"][0]["statement"] = texts[3]
