@@ -18,11 +18,9 @@ PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
 TEXT = {page.name: page.read_text("utf-8") for page in PAGES if page.name != "CHANGELOG.md"}
 ALL = "\n".join(TEXT.values())
 CODE = [
-    *(
-        path
-        for folder in ("claims", "factcheck", "tests")
-        for path in CHECKOUT.rglob(f"{folder}/**/*.py")
-    ),
+    *CHECKOUT.glob("claims/**/*.py"),
+    *CHECKOUT.glob("factcheck/**/*.py"),
+    *CHECKOUT.glob("tests/**/*.py"),
     CHECKOUT / "manage.py",
     CHECKOUT / "gunicorn.conf.py",
 ]

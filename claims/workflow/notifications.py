@@ -1,5 +1,6 @@
 """Mails to colleagues: one for each thing that happened, however many claims it happened to.
 
+`assignment.py` sends them, when claims are handed over, assigned, returned or contested.
 Nothing is sent where EMAIL_HOST names no server; a server that fails is noted in the log of the
 process and stops nobody.
 """
