@@ -15,7 +15,6 @@ from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (
-    JOINED,
     Content,
     is_zip,
     names_in,
@@ -27,6 +26,7 @@ from claims.intake.editions.files import (
 from claims.intake.editions.json_lines import Line, import_editions
 from claims.intake.encodings import MARKS, decoded
 from claims.models import Actor
+from claims.record.tables import JOINED
 
 
 def import_claims(
