@@ -1,12 +1,16 @@
 """503 instead of 500 where the database gives up: a statement or a lock took too long."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from factcheck.error_pages import error_page
 
 RETRY_AFTER_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class OverloadMiddleware:
@@ -21,6 +25,7 @@ class OverloadMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError):
             return None
-        response = render(request, "503.html", status=503)
+        logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
+        response = error_page(503, request=request)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response

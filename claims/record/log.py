@@ -6,8 +6,10 @@ noted pair of position and chain value vouches for everything up to it.
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -37,6 +39,8 @@ from claims.models.edition import LOG_LOCK
 from claims.models.edtf import bounds
 from claims.record import editions
 from claims.search import index
+
+logger = logging.getLogger(__name__)
 
 START = "0" * 64
 """The chain value before the first edition."""
@@ -110,6 +114,8 @@ def append(
     EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
     index.supersede(claim, at=edition.position)
     _derive([edition])
+    told = (edition.position, claim.label, number, edition.kind)
+    transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
     return edition
 
 

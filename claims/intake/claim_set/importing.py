@@ -78,6 +78,7 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
     if not report.dry_run:
         # A transaction of its own: it locks all claims of the articles.
         placement.place_waiting(Appearance.objects.all())
+    report.note_in_log(actor)
 
 
 def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -> list[Problem]:

@@ -53,6 +53,7 @@ def import_external_reviews(
         report.count(NOUN, created=len(new), unchanged=len(known))
         report.expect(expect)
         transaction.set_rollback(dry_run)
+    report.note_in_log(actor)
     return report
 
 

@@ -85,6 +85,7 @@ def import_sources(
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
         raise ValidationError(refusals.sentence(error)) from error
+    report.note_in_log(actor)
     return report
 
 

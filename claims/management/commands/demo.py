@@ -1,5 +1,6 @@
 """`manage.py demo`: the example data set, taken through the real workflow and served."""
 
+import logging
 import os
 import secrets
 from typing import Any
@@ -28,6 +29,8 @@ class Command(BaseCommand):
     help = "Set up the example data set and two accounts, then serve it on 127.0.0.1."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Sixty publications at the first start are no news on this terminal.
+        logging.getLogger("claims").setLevel(logging.WARNING)
         with listen(_port()) as listener:
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
