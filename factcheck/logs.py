@@ -70,20 +70,23 @@ def entry(record: logging.LogRecord) -> dict[str, str]:
         said["request_id"] = request_id
     said["message"] = on_one_line(redacted(record.getMessage()))
     if record.exc_info and record.exc_info[1]:
-        said["traceback"] = "\n".join(traceback_lines(record.exc_info[1], carried(request)))
+        # Outside of a request the web server alone knows what was asked: its messages say nothing.
+        is_of_server = record.name == "waitress" and request is None
+        hidden = None if is_of_server else carried(request)
+        said["traceback"] = "\n".join(traceback_lines(record.exc_info[1], hidden))
     return said
 
 
-def traceback_lines(error: BaseException, hidden: list[str]) -> Iterator[str]:
+def traceback_lines(error: BaseException, hidden: list[str] | None) -> Iterator[str]:
     """The frames of an exception and of those behind it, with messages that give nothing away.
 
-    Of a message stands the first line: PostgreSQL puts the row that it refused into those after.
+    `hidden` are texts that must not stand in them; None hides all of every message. Of one stands the first line: PostgreSQL puts the row that it refused into those after.
     """
     for one in reversed(list(_chain(error))):
         yield "Traceback (most recent call last):"
         yield "".join(traceback.format_tb(one.__traceback__)).rstrip("\n")
         message = str(one).partition("\n")[0][:MOST_OF_A_MESSAGE]
-        words = on_one_line(redacted(without(message, hidden)))
+        words = HIDDEN if hidden is None else on_one_line(redacted(without(message, hidden)))
         yield f"{type(one).__module__}.{type(one).__qualname__}: {words}"
 
 
@@ -102,9 +105,7 @@ def carried(request: HttpRequest | None) -> list[str]:
     sent: list[QueryDict] = [request.GET, getattr(request, "_post", QueryDict())]
     values = [value for part in sent for key in part for value in (key, *part.getlist(key))]
     values += [*request.COOKIES.values(), request.META.get("HTTP_AUTHORIZATION", "")]
-    body = getattr(request, "_body", b"")
-    if body and not values:
-        values.append(body[:MOST_CARRIED].decode("utf-8", "replace"))
+    values.append(getattr(request, "_body", b"")[:MOST_CARRIED].decode("utf-8", "replace"))
     return [value[:MOST_CARRIED] for value in values if isinstance(value, str) and len(value) > 2]
 
 
@@ -143,6 +144,10 @@ def configuration(form: str) -> dict[str, Any]:
             # What visitors ask wrongly is theirs to know; what failed here is an error.
             "django.request": {"level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # The web server's own; that requests wait for a thread shows as their being slow.
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            "gunicorn.access": {"handlers": [], "level": "WARNING"},
+            "waitress.queue": {"level": "ERROR"},
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         },
     }
