@@ -25,7 +25,7 @@ BODY_PACE = 20_000
 CHECK_SECONDS = 2
 
 MAX_HEADER_BYTES = 128 * 1024
-"""A pasted article is asked for in the query string; the API itself answers 414 beyond its limit."""
+"""A pasted article is asked for in the query string; the API answers 414 beyond its own limit."""
 MAX_BODY_BYTES = 24 * 1024**2
 """An upload of 20 MB and the form around it."""
 IN_MEMORY_BYTES = 64 * 1024
@@ -151,9 +151,9 @@ def with_scheme_of_proxy(application: Application) -> Application:
     """The application, told that a request is HTTPS where a proxy on this machine says so."""
 
     def answer(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("REMOTE_ADDR") in LOOPBACK:
-            if environ.get("HTTP_X_FORWARDED_PROTO") == "https":
-                environ["wsgi.url_scheme"] = "https"
+        is_https = environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+        if is_https and environ.get("REMOTE_ADDR") in LOOPBACK:
+            environ["wsgi.url_scheme"] = "https"
         return application(environ, start_response)
 
     return answer

@@ -7,7 +7,7 @@ Django calls `bad_request`, `forbidden`, `not_found`, `fault` (urls.py) and `csr
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
@@ -71,6 +71,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(404)
+
+
+def nowhere(request: HttpRequest, **_: str) -> HttpResponse:
+    """A view of an address at which this site has nothing."""
+    raise Http404
 
 
 def fault(request: HttpRequest) -> HttpResponse:

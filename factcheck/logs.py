@@ -80,7 +80,8 @@ def entry(record: logging.LogRecord) -> dict[str, str]:
 def traceback_lines(error: BaseException, hidden: list[str] | None) -> Iterator[str]:
     """The frames of an exception and of those behind it, with messages that give nothing away.
 
-    `hidden` are texts that must not stand in them; None hides all of every message. Of one stands the first line: PostgreSQL puts the row that it refused into those after.
+    `hidden` are texts that must not stand in them; None hides all of every message. Of one stands
+    the first line: PostgreSQL puts the row that it refused into those after.
     """
     for one in reversed(list(_chain(error))):
         yield "Traceback (most recent call last):"

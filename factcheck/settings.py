@@ -164,7 +164,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["claims.api.openapi.with_components"],
 }
 
-# From one address, all processes together; 0 for as many as it likes.
+# From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))

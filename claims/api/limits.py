@@ -41,8 +41,8 @@ def hold_rate(request: Request) -> rate_limit.Count | None:
         return None
     peer = request.META.get("REMOTE_ADDR", "")
     address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    counted = rate_limit.count(address)
-    if counted.requests > most:
+    counted = rate_limit.count(address, most=most)
+    if not counted.is_allowed:
         raise Problem(
             429,
             "too_many_requests",
