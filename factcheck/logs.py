@@ -103,7 +103,7 @@ def carried(request: HttpRequest | None) -> list[str]:
     """The values that a request brought along, as far as they were read: query, form, cookies."""
     if request is None:
         return []
-    sent: list[QueryDict] = [request.GET, getattr(request, "_post", QueryDict())]
+    sent: list[Any] = [request.GET, getattr(request, "_post", QueryDict())]
     values = [value for part in sent for key in part for value in (key, *part.getlist(key))]
     values += [*request.COOKIES.values(), request.META.get("HTTP_AUTHORIZATION", "")]
     values.append(getattr(request, "_body", b"")[:MOST_CARRIED].decode("utf-8", "replace"))

@@ -26,8 +26,10 @@ MEASURE_SECONDS = 5
 STATM = Path("/proc/self/statm")
 
 
-class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn comes without types
+class BufferingWorker(Worker):
     """Answers requests in `threads` threads, and holds everybody's connection in none of them."""
+
+    alive: bool
 
     def run(self) -> None:
         self.most_megabytes = int(os.environ.get("FACTCHECK_WORKER_MEGABYTES", "700"))

@@ -102,7 +102,7 @@ def count(address: str, *, most: int) -> Count:
         return Count(bucket, False, _seconds_left(counts, most))
 
 
-def take_back(counted: Count) -> None:
+def uncount(counted: Count) -> None:
     """Undo `count()`, for answers that the client's cache had (304)."""
     with table.row(counted.bucket) as counts:
         counts[-1] = max(counts[-1] - 1, 0)
