@@ -1,9 +1,9 @@
-"""503 instead of 500 where the database gives up: a statement or a lock took too long."""
+"""503 instead of 500 where the database gives up: it takes too long, or has gone."""
 
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from factcheck.error_pages import error_page
@@ -23,7 +23,7 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
         response = error_page(503, request=request)

@@ -46,6 +46,8 @@ for limit in ("statement_timeout", "lock_timeout"):
 # wsgi.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
     connection["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    # While the database comes back, a request waits for ten seconds; then it is told to come back.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env("FACTCHECK_HOSTS", "").split()]

@@ -6,17 +6,20 @@ bytes.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
 from claims.selection import InvalidParameters
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -80,7 +83,8 @@ def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None
             return problem(400, "bad_parameters", detail, exception.errors, hint=hint)
         case Problem():
             return problem(*exception.args, **exception.members)
-        case OperationalError():
+        case OperationalError() | InterfaceError():
+            logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
             return busy()
         case SuspiciousOperation():
             return problem(400, "bad_request", _("The request is not understood."))
