@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0018_a_doi_looks_like_one'),
+        ('claims', '0019_bibliographic_fields'),
     ]
 
     operations = [
