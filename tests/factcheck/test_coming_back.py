@@ -62,7 +62,8 @@ def asked(address: str) -> tuple[int, Any, str]:
 
 def wait_until_the_database_answers(site: str) -> list[str]:
     """Ask until it does; what every Retry-After said on the way there."""
-    deadline, told = time.monotonic() + 100, []
+    told: list[str] = []
+    deadline = time.monotonic() + 100
     while True:
         assert time.monotonic() < deadline
         try:

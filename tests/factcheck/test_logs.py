@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from claims.intake.article_texts import import_text
+from claims.intake.references.importing import import_sources
 from claims.workflow import assignment
 from factcheck import CHECKOUT, logs
 from factcheck.urls import handler400, handler403, handler404, handler500
@@ -248,6 +250,28 @@ class TestEvents:
         client.get("/api/v1/similar", {"text": PASTED})
 
         assert "Slow: GET /api/v1/similar answered 200 after 0." in log.getvalue()
+        assert given_away(log.getvalue()) == []
+
+    @pytest.mark.parametrize("dry_run", [False, True])
+    def test_an_import_is_logged_in_numbers_unless_it_is_a_trial(
+        self, log: Any, dry_run: bool
+    ) -> None:
+        editor = factories.editor()
+        book = f"@book{{a, title = {{{PASTED}}}, year = 2020}}".encode()
+        import_sources(book, actor=editor, dry_run=dry_run)
+
+        line = f"Imported by account {editor.pk}: sources 1 created"
+        assert (line in log.getvalue()) != dry_run
+        assert given_away(log.getvalue()) == []
+
+    def test_the_text_of_an_article_is_logged_by_number(
+        self, log: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            import_text(PASTED.encode(), filename="secret.txt", actor=None)
+
+        assert "Imported the text of article " in log.getvalue()
+        assert "secret" not in log.getvalue()
         assert given_away(log.getvalue()) == []
 
     def test_a_publication_is_logged_once_it_is_committed(
