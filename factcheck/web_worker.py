@@ -30,8 +30,10 @@ class BufferingWorker(Worker):
     """Answers requests in `threads` threads, and holds everybody's connection in none of them."""
 
     alive: bool
+    server: buffering.Server | None = None
 
     def run(self) -> None:
+        """Serve until this worker is stopped, has done its share, or has lost its parent."""
         self.most_megabytes = int(os.environ.get("FACTCHECK_WORKER_MEGABYTES", "700"))
         (listener,) = self.sockets
         self.server, self.connected = buffering.make_server(
@@ -44,12 +46,12 @@ class BufferingWorker(Worker):
         while self.alive:
             self.turn()
             if self.ppid != os.getppid():
-                logger.error("Worker %d ends: its parent is gone", self.pid_now())
+                logger.error("Worker %d ends: its parent is gone", os.getpid())
                 self.alive = False
             if time.monotonic() - measured_at > MEASURE_SECONDS:
                 measured_at = time.monotonic()
                 self.end_when_grown()
-        self.finish()
+        self.finish(self.server)
 
     def turn(self) -> None:
         """Let the loop read and write whatever is ready; a second at most."""
@@ -61,8 +63,8 @@ class BufferingWorker(Worker):
 
         def answer(environ: Any, start_response: Callable[..., Any]) -> Iterable[bytes]:
             self.nr += 1
-            if self.nr == self.max_requests:
-                logger.info("Worker %d ends after %d requests", self.pid_now(), self.nr)
+            if self.alive and self.nr >= self.max_requests:
+                logger.info("Worker %d ends after %d requests", os.getpid(), self.nr)
                 self.stop()
             return application(environ, start_response)
 
@@ -72,29 +74,25 @@ class BufferingWorker(Worker):
         """End where this process has grown too large."""
         megabytes = resident_megabytes()
         if self.most_megabytes and megabytes > self.most_megabytes:
-            logger.warning("Worker %d ends: it has grown to %d MB", self.pid_now(), megabytes)
+            logger.warning("Worker %d ends: it has grown to %d MB", os.getpid(), megabytes)
             self.alive = False
 
-    def finish(self) -> None:
+    def finish(self, server: buffering.Server) -> None:
         """Answer what has begun, for as long as `graceful_timeout` allows."""
-        self.server.stop_accepting()
+        server.stop_accepting()
         deadline = time.monotonic() + self.cfg.graceful_timeout
-        while not self.server.is_idle and time.monotonic() < deadline:
+        while not server.is_idle and time.monotonic() < deadline:
             self.turn()
-        self.server.task_dispatcher.shutdown(timeout=max(deadline - time.monotonic(), 0.1))
+        server.task_dispatcher.shutdown(timeout=max(deadline - time.monotonic(), 0.1))
 
     def stop(self) -> None:
+        """Have the loop end after this turn, which ends at once."""
         self.alive = False
-        self.server.pull_trigger()
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        self.alive = False
-        if hasattr(self, "server"):
+        if self.server:
             self.server.pull_trigger()
 
-    @staticmethod
-    def pid_now() -> int:
-        return os.getpid()
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self.stop()
 
 
 def connections_allowed() -> int:
