@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0034_undecided_claims_stay'),
+        ('claims', '0043_one_newest_review'),
     ]
 
     operations = [
