@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from claims.admin.desk.refusals import DeskAdmin
 from claims.models import Claim
 from claims.search import workspace
+from claims.text import whole_numbers
 
 MOST_CHARACTERS = 5000
 
@@ -43,6 +44,5 @@ class AlikeClaims(DeskAdmin):
 
 
 def _claim(key: str) -> Claim | None:
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
-        return None
-    return Claim.objects.prefetch_related("translations").filter(pk=key).first()
+    found = Claim.objects.prefetch_related("translations")
+    return found.filter(pk=whole_numbers.read(key) or 0).first()
