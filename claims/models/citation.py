@@ -10,7 +10,7 @@ from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracke
 from .source import Source
 from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
 
-CONTENT = [
+COLUMNS = [
     "source_id",
     "position",
     "stance",
@@ -211,7 +211,7 @@ class Citation(models.Model):
         ]
         triggers = [
             _check_of_these_words(),
-            *content_of_claim("citation", columns=CONTENT),
+            *content_of_claim("citation", columns=COLUMNS),
         ]
 
     def __str__(self) -> str:

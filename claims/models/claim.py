@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .capture import Capture
 from .edtf import EdtfField
+from .members import COLUMNS
 from .rules import (
+    FROZEN,
     TRANSACTION,
-    VISIBLE,
     Rule,
     edtf,
+    has_a_statement,
     keeps,
     language_tag,
     one_of,
@@ -25,23 +27,6 @@ from .rules import (
 )
 from .subject import Claimant, Subject
 from .vocabulary import ClaimKind, Priority, Reason, Stage, VerificationStatus
-
-CONTENT = [
-    "statement",
-    "language",
-    "kind",
-    "claimant_id",
-    "made_on",
-    "concerns",
-    "verification_status",
-    "rationale",
-    "suggested_wording",
-    "reasons",
-    "later_evidence",
-    "override_reason",
-    "checked_on",
-]
-"""The columns of a claim that people wrote and that two of them sign."""
 
 MOVES = [
     (Stage.DRAFT, Stage.IN_REVIEW),
@@ -67,7 +52,7 @@ NOT_INDEXED = ~models.Q(stage=Stage.PUBLISHED) & (
 
 
 def _row(alias: str) -> str:
-    return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
+    return "ROW(" + ", ".join(f"{alias}.{column}" for column in COLUMNS) + ")"
 
 
 def _claim_rules() -> list[Rule]:
@@ -97,7 +82,7 @@ def _claim_rules() -> list[Rule]:
                 END IF;
                 RETURN NEW;
             """,
-            message=_("The content of a claim changes in stage draft only: reopen or recall it."),
+            message=FROZEN,
         ),
         keeps(
             "claim",
@@ -357,11 +342,7 @@ class Claim(models.Model):
                 name="claim_external_id_once",
                 violation_error_message=_("Another claim already has this external id."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(statement__regex=VISIBLE),
-                name="claim_has_a_statement",
-                violation_error_message=_("Write the statement."),
-            ),
+            has_a_statement(name="claim_has_a_statement"),
             models.CheckConstraint(
                 condition=models.Q(reasons__contained_by=Reason.values),
                 name="claim_reasons_known",

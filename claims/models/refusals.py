@@ -1,5 +1,6 @@
 """What the database refuses, in words: a constraint's name maps to one sentence."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -24,11 +25,20 @@ def sentence(error: IntegrityError) -> str:
     return _("The database refused this change (%(name)s).") % {"name": name or "?"}
 
 
+def said_by(name: str) -> str:
+    """The sentence of a constraint or rule, for whoever asks before the database does.
+
+    Raises KeyError for a name that no constraint and no rule has.
+    """
+    return str(_sentences()[name])
+
+
 def refusal(error: IntegrityError) -> ValidationError:
     """The same as a `ValidationError` whose code is the constraint's name."""
     return ValidationError(sentence(error), code=constraint_name(error))
 
 
+@cache
 def _sentences() -> dict[str, Any]:
     sentences: dict[str, Any] = {}
     for model in apps.get_app_config("claims").get_models(include_auto_created=True):

@@ -16,10 +16,10 @@ from claims.admin.desk.fields import Autocomplete
 from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.evidence import quote_checks
 from claims.models import Citation, Claim, ClaimLink, Stance
-from claims.models.citation import CONTENT
+from claims.models.citation import COLUMNS
 from claims.workflow import steps
 
-COPIED = tuple(name for name in CONTENT if name not in ("position", "stance"))
+COPIED = tuple(name for name in COLUMNS if name not in ("position", "stance"))
 
 
 class CopyForm(forms.Form):

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.desk.forms import answers
 from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
-from claims.models import SavedFilter
+from claims.models import SavedFilter, refusals
 
 PASSING = {"p", "e", "_changelist_filters"}
 """Parameters of the list that say where somebody stands in it, not what is listed."""
@@ -28,7 +29,7 @@ class FilterForm(forms.ModelForm):
         labels = {"name": gettext_lazy("Name this list")}
         error_messages = {
             "name": {"required": gettext_lazy("Give the list a name.")},
-            "query": {"required": gettext_lazy("Filter or search the list first, then name it.")},
+            "query": {"required": lazy(refusals.said_by, str)("saved_filter_whole")},
         }
 
 
