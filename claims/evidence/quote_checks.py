@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from claims.models import Capture, Citation, Claim, QuoteCheck, Source
+from claims.models import Capture, Citation, Claim, QuoteCheck, Source, refusals
 from claims.text import quotes
 
 UNCHECKED = ""
@@ -107,7 +107,7 @@ def attest(citation: Citation, *, actor: Any, note: str) -> None:
     where the words are found anyway.
     """
     if not note.strip():
-        raise ValidationError(_("Say how you know that the words stand there."), "no_note")
+        raise ValidationError(refusals.said_by("citation_attested_by_somebody"), "no_note")
     with transaction.atomic():
         own = Citation.objects.filter(pk=citation.pk)
         _lock_claims(own)

@@ -12,7 +12,17 @@ from .article import Article
 from .claim import Claim
 from .restoration import Restoration
 from .review import Review
-from .rules import TRANSACTION, VISIBLE, Act, RawCheck, Rule, append_only, one_of
+from .rules import (
+    DIGEST_OF_DOCUMENT,
+    TRANSACTION,
+    Act,
+    RawCheck,
+    Rule,
+    append_only,
+    digest_of,
+    one_of,
+    readers_are_told_why,
+)
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import EditionKind, Stance
@@ -123,12 +133,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="edition_number_once"),
             one_of("kind", EditionKind, name="edition_kind_known"),
-            models.CheckConstraint(
-                condition=~models.Q(kind__in=["corrected", "contested", "withdrawn"])
-                | models.Q(note__regex=VISIBLE),
-                name="edition_says_why",
-                violation_error_message=_("Readers are told why: write a note."),
-            ),
+            readers_are_told_why(["corrected", "contested", "withdrawn"], name="edition_says_why"),
             models.CheckConstraint(
                 condition=models.Q(review__isnull=False)
                 | models.Q(kind__in=["contested", "reissued"])
@@ -159,10 +164,8 @@ class Edition(models.Model):
                 name="edition_content_digest",
                 message=_("The content digest is not that of the document."),
             ),
-            RawCheck(
-                "digest = encode(sha256(convert_to(document, 'UTF8')), 'hex')",
-                name="edition_digest",
-                message=_("The digest is not that of the document."),
+            digest_of(
+                "document", column="digest", name="edition_digest", message=DIGEST_OF_DOCUMENT
             ),
             RawCheck(
                 "chain = encode(sha256(convert_to(previous_chain || digest, 'UTF8')), 'hex')",

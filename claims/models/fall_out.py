@@ -12,6 +12,8 @@ from .rules import VISIBLE, append_only, one_of
 from .source import Source
 from .vocabulary import FallOutCause, FallOutDecision
 
+NOTED_ALREADY = _("This fall-out is noted already.")
+
 
 class FallOut(models.Model):
     """One cause: a source is retracted, changed or gone, or a claim has another finding."""
@@ -54,12 +56,12 @@ class FallOut(models.Model):
                 fields=["source", "cause"],
                 condition=models.Q(ended_at__isnull=True),
                 name="fall_out_of_source_once",
-                violation_error_message=_("This fall-out is noted already."),
+                violation_error_message=NOTED_ALREADY,
             ),
             models.UniqueConstraint(
                 fields=["edition"],
                 name="fall_out_of_edition_once",
-                violation_error_message=_("This fall-out is noted already."),
+                violation_error_message=NOTED_ALREADY,
             ),
         ]
 

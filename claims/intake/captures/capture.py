@@ -11,7 +11,7 @@ from claims.evidence import impact, quote_checks
 from claims.intake.captures import originals
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
-from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition
+from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition, refusals
 
 
 class Taken(NamedTuple):
@@ -24,10 +24,15 @@ class Taken(NamedTuple):
     """Citations whose words stand in an earlier copy and not in this one."""
 
 
-def from_address(source: Source, *, actor: Any = None, network: Network = INTERNET) -> Taken:
-    """Fetch the document at the source's address; ValidationError says why there is no copy."""
+def need_address(source: Source) -> None:
+    """Raises ValidationError where there is no address to fetch a copy from."""
     if not source.url:
         raise ValidationError(_("The source has no address."), "no_address")
+
+
+def from_address(source: Source, *, actor: Any = None, network: Network = INTERNET) -> Taken:
+    """Fetch the document at the source's address; ValidationError says why there is no copy."""
+    need_address(source)
     fetched = fetch(source.url, network=network)
     said = f"{fetched.media_type}; charset={fetched.charset}"
     extracted = extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
@@ -58,7 +63,7 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> T
 def from_paste(source: Source, text: str, *, actor: Any) -> Taken:
     """Take the text as somebody pasted it."""
     if not text.strip():
-        raise ValidationError(_("There is no text in it."), "no_words")
+        raise ValidationError(refusals.said_by("capture_has_words"), "no_words")
     return keep(
         source,
         text,

@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from claims.intake.external_reviews.lenient_json import JsonError, Number, json_values, written
+from claims.intake.external_reviews.lenient_json import (
+    TOO_DEEP,
+    JsonError,
+    Number,
+    json_values,
+    written,
+)
 
 SCHEMA_ORG = re.compile(r"^(?:schema:|https?://(?:www\.)?schema\.org/)")
 TYPE = "ClaimReview"
@@ -52,7 +58,7 @@ def read(text: str) -> Iterator[Item | Refused]:
                 try:
                     yield from list(_items(part, named, place))
                 except RecursionError:
-                    yield Refused(place, _("It is nested too deeply to be read."))
+                    yield Refused(place, str(TOO_DEEP))
     if not number:
         yield Refused("", _("There is no ClaimReview in it."))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.reading import not_json, shown
 from claims.models import CslType
 from claims.models.source import ROLES
 
@@ -75,10 +75,7 @@ def read(text: str) -> list[Reading]:
     except RecursionError:
         return [_refused(_("The text is nested too deeply to be CSL-JSON."), number=0)]
     except ValueError as error:
-        reason = getattr(error, "msg", error)
-        place = {"line": getattr(error, "lineno", 1), "column": getattr(error, "colno", 1)}
-        message = _("Line %(line)d, column %(column)d: this is not JSON (%(reason)s).")
-        return [_refused(message % {**place, "reason": reason}, number=0)]
+        return [_refused(not_json(error), number=0)]
     return [_reading(item, number) for number, item in enumerate(_items(value), start=1)]
 
 

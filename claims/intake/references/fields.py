@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import UNSTORABLE, shown
+from claims.intake.claim_set.reading import CANNOT_BE_STORED, UNSTORABLE, shown
 from claims.intake.claim_set.records import rules
 
 LONGEST_WORDS = 1000
@@ -66,10 +66,17 @@ class Reading(NamedTuple):
     key: str = ""
     """What the record calls itself: citation key, RIS `ID`, CSL `id`."""
 
+    @property
+    def label(self) -> str:
+        """What people call it: Record 2 (smith2020); empty for the text as a whole."""
+        if not self.number:
+            return ""
+        name = f" ({shown(self.key, 60)})" if self.key else ""
+        return _("Record %(number)d") % {"number": self.number} + name
+
     def refusals(self) -> list[str]:
         """Its problems in words: Record 2 (smith2020), year: …"""
-        name = f" ({shown(self.key, 60)})" if self.key else ""
-        record = _("Record %(number)d") % {"number": self.number} + name if self.number else ""
+        record = self.label
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
             for field, message, _words in self.problems
@@ -154,7 +161,7 @@ def _refusals(column: str, value: Any) -> Iterable[str]:
         [value] if isinstance(value, str) else [text for part in value for text in part.values()]
     )
     if any(map(UNSTORABLE.search, texts)):
-        yield _("The text holds a NUL or half a character: remove it.")
+        yield str(CANNOT_BE_STORED)
         return
     field, patterns = rules("sources", column)
     try:
