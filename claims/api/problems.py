@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException
 
-from claims.selection import Refused
+from claims.selection import InvalidParameters
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -79,7 +79,7 @@ def busy() -> HttpResponse:
 def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem that an exception of a view is, or None for a fault of ours (DRF's hook)."""
     match exception:
-        case Refused():
+        case InvalidParameters():
             detail = _("The query string is not understood.")
             hint = _("Each error says what to write instead.")
             return problem(400, "bad_parameters", detail, exception.errors, hint=hint)

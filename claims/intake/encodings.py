@@ -24,7 +24,7 @@ class EncodingError(ValidationError):
 
 
 class Encoding(NamedTuple):
-    """How the bytes of a file are read as text."""
+    """A text encoding by its name and its Python codec."""
 
     codec: str
     name: str
@@ -76,7 +76,7 @@ def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:
 
 
 def _first_wrong(file: BinaryIO, encoding: Encoding) -> int | None:
-    """The place of the first byte that the encoding does not have; None without one."""
+    """The offset of the first byte that the encoding does not have; None without one."""
     file.seek(encoding.start)
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     place = encoding.start

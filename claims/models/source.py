@@ -68,7 +68,7 @@ def url_key(url: Any) -> Any:
 
 
 def url_keys(urls: Iterable[str]) -> dict[str, str]:
-    """What the database makes of each address in `Source.url_key`; one query."""
+    """The `Source.url_key` of each address, computed by the database in one query."""
     sql, params = Source._meta.get_field("url_key").generated_sql(connection)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -78,20 +78,20 @@ def url_keys(urls: Iterable[str]) -> dict[str, str]:
 
 
 def md5(key: str) -> str:
-    """What PostgreSQL's md5 makes of a text; indexes hold it, nobody trusts it."""
+    """PostgreSQL's md5 of a text; indexes hold it, no security rests on it."""
     return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def standing(self) -> "SourceQuerySet":
+    def not_merged(self) -> "SourceQuerySet":
         """Those that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def at_address(self, url: str) -> "SourceQuerySet":
-        """The standing source at this address, whose decoration counts for nothing."""
+        """The source at this address that was not merged, whose decoration counts for nothing."""
         key = MD5(url_key(models.Value(url, output_field=models.TextField())))
         # In the words of `source_url_once`, whose index answers.
-        return self.standing().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
+        return self.not_merged().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
 
     def roots(self, ids: Iterable[int]) -> dict[int, str]:
         """The public id of the source that each of these derives from at last; one query.

@@ -166,7 +166,7 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def appearance_record(row: Appearance) -> dict[str, Any]:
-    """Where a claim is made, as documents embed it."""
+    """An appearance as documents embed it."""
     return {
         "article": article_record(row.article),
         "position": row.position,
@@ -260,7 +260,7 @@ def _search_record(record: SearchRecord) -> dict[str, Any]:
 
 
 def capture_record(capture: Capture) -> dict[str, Any]:
-    """A stored copy as documents name it: never its words, which are others'."""
+    """A capture as documents name it: never its words, which are others'."""
     return {
         "sha256": capture.sha256,
         "media_type": capture.media_type,

@@ -72,7 +72,7 @@ def _totals() -> tuple[int, int]:
 
 
 def _lengths_before(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> dict[int, int]:
-    """How many terms the last indexed edition of each of these claims holds."""
+    """The number of terms of the last indexed edition of each of these claims."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

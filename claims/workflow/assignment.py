@@ -1,4 +1,4 @@
-"""Who a claim waits for: handed over on submission, given back on a return, passed on by a leaver.
+"""Assignment of claims: handed over on submission, given back on a return, passed on by a leaver.
 
 The steps themselves are `workflow`'s; here they are taken together with the assignment.
 """
@@ -114,7 +114,7 @@ def assign_each(
                 words = _("%(person)s may not work on it as it stands (%(stage)s).")
                 about = {"person": to, "stage": claim.get_stage_display()}
                 found.append(Objection("not_suited", words % about))
-            objections.refuse(found)
+            objections.raise_objections(found)
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
@@ -167,7 +167,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
 
 
 class Duties(NamedTuple):
-    """What is open in an account's name."""
+    """Open work in an account's name."""
 
     assigned: QuerySet[Claim]
     drafts: QuerySet[Claim]
@@ -177,7 +177,7 @@ class Duties(NamedTuple):
 
 
 def duties(account: Any) -> Duties:
-    """What is open in the name of an account, newest claims first."""
+    """The open work in the name of an account, newest claims first."""
     waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
     own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
     return Duties(
@@ -198,7 +198,7 @@ def leave(account: Any, *, actor: Any, successor: Any) -> None:
     Raises ValidationError if nobody would be left to administer accounts.
     """
     with pghistory.context(user=actor.pk), transaction.atomic():
-        if roles.nobody_left_without([account]):
+        if roles.are_all_administrators([account]):
             raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
         open_now = duties(account)
         mine = Q(pk__in=open_now.assigned.values("pk")) | Q(pk__in=open_now.drafts.values("pk"))

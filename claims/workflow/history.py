@@ -1,4 +1,4 @@
-"""What happened to a claim, and its earlier wordings.
+"""History of a claim, and its earlier wordings.
 
 Triggers write an event for each row of an editable noun that is inserted, updated or deleted,
 whatever road the change took (pghistory). An event holds the row as it was after the change, or
@@ -60,7 +60,7 @@ class FieldEdit(NamedTuple):
 
 
 class RowEdit(NamedTuple):
-    """What became of one row."""
+    """The change of one row."""
 
     noun: type[Model]
     row: int
@@ -197,7 +197,7 @@ def _events_and_those_before(
 
 
 def _row_edit(noun: type[Model], event: Any, before: Any) -> RowEdit:
-    """What an event says; of a new or removed row, only what is not as every row begins."""
+    """The change an event records; of a new or removed row, only values that are no default."""
     fields = []
     for field in noun._meta.concrete_fields:
         if field.name in _NEVER_CHANGES or not hasattr(event, field.attname):
@@ -214,7 +214,7 @@ def _row_edit(noun: type[Model], event: Any, before: Any) -> RowEdit:
 
 
 def _told(value: Any) -> Any:
-    """What of a value is told: the order of a list is nobody's choice."""
+    """The value as the history compares it: the order of a list is nobody's choice."""
     return sorted(value) if isinstance(value, list) else value
 
 
@@ -267,7 +267,7 @@ def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
     ValidationError if the claim is no draft, or for an account that may not change claims.
     """
     with pghistory.context(restored=wording.origin), steps.locked(claim, actor) as claim:
-        objections.refuse([*objections.allowed(actor, CHANGE)])
+        objections.raise_objections([*objections.allowed(actor, CHANGE)])
         if not claim.is_open:
             raise ValidationError(
                 _(

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Decided, EditionKind, FallOutDecision, Shaken, Stage, refusals
+from claims.models import (
+    Claim,
+    Decided,
+    EditionKind,
+    FallOutDecision,
+    Shaken,
+    Stage,
+)
+from claims.models.constraint_messages import message_of
 from claims.workflow import objections, steps
 from claims.workflow.objections import Objection
 
@@ -23,10 +31,10 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> Decided:
         if not marks.exists():
             found.append(Objection("not_shaken", _("Nothing shakes this claim now.")))
         if not comment.strip():
-            found.append(Objection("no_comment", refusals.said_by("decided_says_why")))
+            found.append(Objection("no_comment", message_of("decided_says_why")))
         if decision not in FallOutDecision.values:
             found.append(Objection("no_decision", _("Choose one of the decisions.")))
-        objections.refuse(found)
+        objections.raise_objections(found)
         _STEPS[FallOutDecision(decision)](claim, actor, comment)
         decided = Decided.objects.create(
             claim=claim, decision=decision, comment=comment, decided_by=actor

@@ -1,4 +1,4 @@
-"""What speaks against a step in the life of a claim: the rules behind `workflow.py`, in words.
+"""Objections to a step in the life of a claim: the rules behind `steps.py`, in words.
 
 `objections()` answers for a claim that its caller has locked; nothing here changes anything.
 """
@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims.evidence import policy, quote_checks
-from claims.models import Article, Claim, EditionKind, Stage, Submission, refusals
+from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models.constraint_messages import message_of
 from claims.models.rules import is_blank
 from claims.record import editions
 
@@ -21,7 +22,7 @@ RELEASE = "claims.release_article"
 
 
 class Objection(NamedTuple):
-    """One thing that speaks against a step."""
+    """One reason against a step."""
 
     code: str
     message: str
@@ -30,12 +31,12 @@ class Objection(NamedTuple):
 def objections(
     claim: Claim, step: str, *, actor: Any, kind: str = "", note: str = "", digest: str = ""
 ) -> list[Objection]:
-    """Everything that speaks against taking `step` with `claim` now, in words."""
+    """All objections to taking `step` with `claim` now, in words."""
     check = CHECKS[step]
     return list(check(claim, actor=actor, kind=kind, note=note, digest=digest))
 
 
-def refuse(found: list[Objection]) -> None:
+def raise_objections(found: list[Objection]) -> None:
     if found:
         raise ValidationError(
             [ValidationError(objection.message, code=objection.code) for objection in found]
@@ -67,13 +68,13 @@ def allowed(actor: Any, *permissions: str) -> Iterator[Objection]:
 def another_person(actor: Any, submissions: Iterable[Submission]) -> Iterator[Objection]:
     """The objection to a second signature of whoever gave the first."""
     if any(submission.submitted_by_id == actor.pk for submission in submissions):
-        yield Objection("own_submission", refusals.said_by("review_by_another_person"))
+        yield Objection("own_submission", message_of("review_by_another_person"))
 
 
 def readers_are_told_why(note: str) -> Iterator[Objection]:
     """The objection to an edition that needs a note and has none."""
     if is_blank(note):
-        yield Objection("no_note", refusals.said_by("submission_says_why"))
+        yield Objection("no_note", message_of("submission_says_why"))
 
 
 def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
@@ -109,7 +110,7 @@ def _submit_objections(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
     content = json.loads(render(claim, kind=kind, note=note))
-    for shortfall in policy.blocking(content, quote_checks.of(claim)):
+    for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -137,7 +138,7 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
-    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.of(claim)):
+    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -146,7 +147,7 @@ def _return_objections(
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if is_blank(note):
-        yield Objection("no_comment", refusals.said_by("review_return_says_why"))
+        yield Objection("no_comment", message_of("review_return_says_why"))
 
 
 def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
@@ -166,7 +167,7 @@ def _reopen_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[
 def _drop_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DRAFT)
-    if claim.editions.current().standing().exists():
+    if claim.editions.current().not_withdrawn().exists():
         yield Objection("still_public", _("An edition is public: withdraw it instead."))
 
 

@@ -1,4 +1,4 @@
-"""What a browser does: open a page, fill in its form, press its buttons, read what it says."""
+"""A small browser: opens a page, fills in its form, presses its buttons, reads its messages."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def page_of(record: Any) -> str:
 
 
 def filled(page: Any, **changes: Any) -> dict[str, Any]:
-    """What the form of a page would post, untouched but for `changes`."""
+    """The values that the form of a page posts, untouched but for `changes`."""
     fields: dict[str, Any] = {}
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:

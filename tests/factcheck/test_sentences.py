@@ -4,7 +4,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from claims.models import refusals
+from claims.models import constraint_messages
 from factcheck import CHECKOUT
 
 TRANSLATED = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy"}
@@ -46,7 +46,7 @@ def test_no_sentence_is_written_twice() -> None:
 
 
 def test_a_rule_says_its_sentence_before_the_database_does() -> None:
-    said = refusals.said_by("review_by_another_person")
+    said = constraint_messages.message_of("review_by_another_person")
 
     assert said == "Nobody reviews what they submitted themselves."
     assert said in {text for text, _place in sentences()}

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from claims.exports import export, this_publisher
-from claims.intake.claim_set.report import Moved, Report
+from claims.intake.claim_set.report import PreviewOutdated, Report
 from claims.intake.references.importing import import_sources
 from claims.models import Edition, Source
 from tests import factories
@@ -115,7 +115,7 @@ def test_an_import_does_exactly_what_was_previewed_or_nothing() -> None:
     assert not Source.objects.exists()
     factories.source(title="A bridge", issued="2024", publisher="")
 
-    with pytest.raises(Moved):
+    with pytest.raises(PreviewOutdated):
         imported(BIBTEX[0], actor=editor, expect=preview.digest)
     assert Source.objects.count() == 1
 

@@ -188,7 +188,7 @@ def test_a_renamed_subject_is_changed(content: dict[str, Any]) -> None:
 
 def test_a_withdrawal_says_nothing_of_what_was_empty(content: dict[str, Any]) -> None:
     withdrawal = {name: content[name] for name in ("id", "number", "change")}
-    empty = {"later_evidence": "", "made_on": "", "checked_on": None, "reasons": []}
+    empty: dict[str, Any] = {"later_evidence": "", "made_on": "", "checked_on": None, "reasons": []}
 
     found = differences.of_contents({**content, **empty}, withdrawal).fields
 

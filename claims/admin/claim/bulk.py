@@ -1,4 +1,4 @@
-"""What is done to several claims at once: asked for on one page, done one by one, told row by row.
+"""Bulk steps: asked for on one page, taken claim by claim, each with its outcome.
 
 There is no approval in bulk: whoever signs has looked at each.
 """
@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import About, Claim, Subject
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
 
 
 class Question(NamedTuple):
-    """What is asked before the step is taken, and what the page says of it."""
+    """The form to fill in before the step is taken, and the words of its page."""
 
     title: Any
     button: Any
@@ -121,21 +121,21 @@ class BulkSteps(DeskAdmin):
         added: list[Claim] = []
         unchanged: list[Claim] = []
         for claim in queryset:
-            with refusals_as_messages(request, about=claim.label):
+            with errors_as_messages(request, about=claim.label):
                 is_changed = _add_subjects(claim, answers["subjects"], actor=request.user)
                 (added if is_changed else unchanged).append(claim)
-        _say(request, messages.SUCCESS, _("Subjects added: %s."), added)
-        _say(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
+        _add_message(request, messages.SUCCESS, _("Subjects added: %s."), added)
+        _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
         return None
 
     @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
         reopened = []
         for claim in queryset:
-            with refusals_as_messages(request, about=claim.label):
+            with errors_as_messages(request, about=claim.label):
                 workflow.reopen(claim, actor=request.user)
                 reopened.append(claim)
-        _say(request, messages.SUCCESS, _("Reopened: %s."), reopened)
+        _add_message(request, messages.SUCCESS, _("Reopened: %s."), reopened)
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
@@ -157,7 +157,7 @@ class BulkSteps(DeskAdmin):
         step: Callable[..., tuple[list[Claim], list[Refused]]],
         done: str,
     ) -> TemplateResponse | None:
-        """Ask, then take the step for each claim, and say of each what came of it."""
+        """Ask, then take the step for each claim, and report the outcome of each."""
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
@@ -165,13 +165,13 @@ class BulkSteps(DeskAdmin):
         for claim, error in refused:
             for message in error.messages:
                 messages.error(request, f"{claim.label}: {message}")
-        _say(request, messages.SUCCESS, done, taken)
+        _add_message(request, messages.SUCCESS, done, taken)
         return None
 
     def _answers(
         self, request: HttpRequest, claims: QuerySet[Claim], question: Question
     ) -> dict[str, Any] | TemplateResponse:
-        """What was answered on the page of the question, or that page."""
+        """The answers given on the page of the question, or that page."""
         is_answered = "answered" in request.POST
         form = question.form(request.POST if is_answered else None, actor=request.user)
         if is_answered and form.is_valid():
@@ -200,6 +200,6 @@ def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> b
     return bool(new)
 
 
-def _say(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
+def _add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
     if claims:
         messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))

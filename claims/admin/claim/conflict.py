@@ -35,7 +35,7 @@ from claims.admin.claim.form_content import (
     signed,
     typed_content,
 )
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import About, Claim
 from claims.record import differences
 from claims.record.differences import Piece
@@ -101,7 +101,7 @@ class Conflict:
 
     @property
     def sorted(self) -> list[Difference]:
-        """What needs a decision comes first."""
+        """The differences, those that need a decision first."""
         order = ["both", "theirs", "mine"]
         return sorted(self.differences, key=lambda difference: order.index(difference.whose))
 
@@ -275,12 +275,12 @@ class Conflict:
 
 
 def _records(field: forms.ModelChoiceField) -> QuerySet[Any]:
-    """What a choice is made from; a form field has it, though its type says it may not."""
+    """The records to choose from; a form field has them, though its type says it may not."""
     return cast("QuerySet[Any]", field.queryset)
 
 
 def _authors(claim: Claim, parts: dict[type, str]) -> dict[tuple[str, str, str], Any]:
-    """Who changed each field, and each row, last: by part, row and field ("" for the row)."""
+    """Account and time of each last change, by part, row and field ("" for the row)."""
     authors: dict[tuple[str, str, str], Any] = {}
     for entry in history.timeline(claim).object_list:
         for row in entry.rows:

@@ -1,4 +1,4 @@
-"""What a claim form and its inlines would post: what they show, and what was typed into them.
+"""Values that a claim form and its inlines would post: as first shown, and as submitted.
 
 All of it is text as browsers send it, so that what was shown, what is shown now and what was
 typed can be compared field by field, whatever the widget.
@@ -28,7 +28,7 @@ def signed(content: Content) -> str:
 
 
 def shown_content(form: forms.ModelForm, formsets: Iterable[Any]) -> Content:
-    """What unbound forms show."""
+    """The values of unbound forms."""
     content: Content = {CLAIM: {CLAIM: _shown_row(form, _claim_fields(form))}}
     for formset in formsets:
         content[formset.prefix] = {
@@ -51,7 +51,7 @@ def _shown_row(form: forms.ModelForm, names: Iterable[str]) -> Row:
 
 
 def _posted(bound: forms.BoundField) -> list[str]:
-    """What a browser would post for a field nobody touched."""
+    """The value that a browser posts for a field that nobody touched."""
     widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     value = bound.value()
     if isinstance(widget, forms.CheckboxInput):
@@ -66,7 +66,7 @@ def _clean(values: Iterable[Any]) -> list[str]:
 
 
 def typed_content(form: Any, formsets: list[Any]) -> tuple[Content, set[tuple[str, str]]]:
-    """What was typed, and the rows of it that were marked for removal."""
+    """The submitted values, and the rows that were marked for removal."""
     content: Content = {CLAIM: {CLAIM: _typed_row(form, _claim_fields(form))}}
     removed = set()
     for formset in formsets:
@@ -88,7 +88,7 @@ def _typed_row(form: Any, names: Iterable[str]) -> Row:
 
 
 def seen_content(text: str) -> Content:
-    """What `signed` was given; empty if the text is not ours."""
+    """The content that `signed` was given; empty if the signature is not ours."""
     try:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:

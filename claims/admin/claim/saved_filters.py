@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
-from claims.models import SavedFilter, refusals
+from claims.models import SavedFilter
+from claims.models.constraint_messages import message_of
 
 PASSING = {"p", "e", "_changelist_filters"}
 """Parameters of the list that say where somebody stands in it, not what is listed."""
@@ -29,7 +30,7 @@ class FilterForm(forms.ModelForm):
         labels = {"name": gettext_lazy("Name this list")}
         error_messages = {
             "name": {"required": gettext_lazy("Give the list a name.")},
-            "query": {"required": lazy(refusals.said_by, str)("saved_filter_whole")},
+            "query": {"required": lazy(message_of, str)("saved_filter_whole")},
         }
 
 
@@ -69,7 +70,7 @@ class SavedFilters(DeskAdmin):
         """Save the list under a name; one of that name asks for this from now on."""
         self._allow_filters(request)
         query = ""
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             said = answers(FilterForm(request.POST))
             query = _lasting(QueryDict(said["query"]))
             account: Any = request.user
@@ -92,7 +93,7 @@ class SavedFilters(DeskAdmin):
 
 
 def _lasting(asked: QueryDict) -> str:
-    """What the list is asked for, as a query; in one order, so that equals are equal."""
+    """The query of the list without paging, in one order, so that equals are equal."""
     kept = QueryDict(mutable=True)
     for name in sorted(set(asked) - PASSING):
         kept.setlist(name, asked.getlist(name))

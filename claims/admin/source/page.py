@@ -11,8 +11,8 @@ from claims.admin.desk.changelists import claims_counted, claims_link
 from claims.admin.desk.fields import NamesField
 from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.source.copies import SourceCopies
-from claims.admin.source.merge import MergedSources, StandingFilter
+from claims.admin.source.capture_pages import CapturePages
+from claims.admin.source.merge import MergedFilter, MergedSources
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver
 from claims.intake.references.importing import PERMISSION, import_sources
@@ -36,7 +36,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
     form = SourceForm
     importer = Importer(
         "sources",
@@ -53,7 +53,7 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
         "condition",
         "claims_citing",
     )
-    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", StandingFilter)
+    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", MergedFilter)
     search_fields = (
         "title",
         "publisher",

@@ -1,4 +1,4 @@
-"""Which member of a claim set stands in which column of which model."""
+"""Members of a claim set, each with the model and column that holds it."""
 
 from django.db.models import Model
 

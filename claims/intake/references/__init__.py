@@ -10,16 +10,16 @@ import re
 from django.utils.translation import gettext as _
 
 from . import bibtex, csl, ris
-from .fields import Problem, Reading
+from .fields import ParsedRecord, Problem
 
-__all__ = ["Problem", "Reading", "read"]
+__all__ = ["ParsedRecord", "Problem", "read"]
 
 RIS = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
 BIBTEX = re.compile(r"@\s*\w+\s*[{(]")
 
 
-def read(text: str) -> list[Reading]:
-    """The records in `text`, in its order; at least one `Reading`, and nothing is ever raised.
+def read(text: str) -> list[ParsedRecord]:
+    """The records in `text`, in its order; at least one `ParsedRecord`, and nothing is ever raised.
 
     A record that cannot be read, or only in part, is there with its problems, each naming its
     field. A text that is none of the formats is one reading with number 0 and one problem.
@@ -43,5 +43,5 @@ def read(text: str) -> list[Reading]:
     return readings or [_not_read(_("There is no record in this text."))]
 
 
-def _not_read(message: str) -> Reading:
-    return Reading({}, [Problem("", message)], number=0)
+def _not_read(message: str) -> ParsedRecord:
+    return ParsedRecord({}, [Problem("", message)], number=0)

@@ -19,10 +19,10 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates, latex
-from .fields import LONGEST_WORDS, Problem, Reading, Value, name, reading
+from .fields import LONGEST_WORDS, ParsedRecord, Problem, Value, name, parsed_record
 
 # What it warns of is told to the person who gave the text.
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)
@@ -86,18 +86,18 @@ ROLES = ("author", "editor", "translator")
 PIECE = re.compile(r'\{(?:[^{}]|\{[^{}]*\})*\}|"(?:[^"{}]|\{[^{}]*\})*"|[^#]+')
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     """Every entry, also the ones that break off; `@string` abbreviations are replaced."""
     try:
         library = bibtexparser.parse_string(text, parse_stack=[])
     except ParserStateException:
         message = _("This BibTeX cannot be read: look for a brace or a quotation mark too many.")
-        return [Reading({}, [Problem("", message)], number=1)]
+        return [ParsedRecord({}, [Problem("", message)], number=1)]
     words = {month: month for month in dates.MONTHS}
     for string in library.strings:
         words[string.key.lower()] = _resolved(str(string.value), words)[0]
     records = [block for block in library.blocks if _is_record(block)]
-    return [_reading(block, number, words) for number, block in enumerate(records, start=1)]
+    return [_parsed_record(block, number, words) for number, block in enumerate(records, start=1)]
 
 
 def _is_record(block: Block) -> bool:
@@ -106,20 +106,20 @@ def _is_record(block: Block) -> bool:
     return isinstance(block, Entry)
 
 
-def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
+def _parsed_record(block: Block, number: int, words: dict[str, str]) -> ParsedRecord:
     problems = []
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = sorted(block.duplicate_keys)
         problems = [
-            Problem(shown(key, 60), _("The field stands there twice."), _later(block, key))
+            Problem(quoted_value(key, 60), _("The field stands there twice."), _later(block, key))
             for key in twice
         ]
     if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
         block = block.ignore_error_block or block
     if not isinstance(block, Entry):
         message = _("The entry “%(start)s” breaks off: look for a missing brace, comma or =.")
-        start = shown(" ".join((block.raw or "").split()), 60)
-        return Reading({}, [Problem("", message % {"start": start})], number)
+        start = quoted_value(" ".join((block.raw or "").split()), 60)
+        return ParsedRecord({}, [Problem("", message % {"start": start})], number)
     members: dict[str, str] = {}
     for field in block.fields:
         member = field.key.lower()
@@ -129,18 +129,20 @@ def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
         members[member] = value
         if unknown:
             message = _("The abbreviation “%(name)s” is not explained by a @string.")
-            message = message % {"name": shown(unknown, 60)}
-            problems.append(Problem(shown(member, 60), message, shown(value, LONGEST_WORDS)))
+            message = message % {"name": quoted_value(unknown, 60)}
+            problems.append(
+                Problem(quoted_value(member, 60), message, quoted_value(value, LONGEST_WORDS))
+            )
     values = list(_values(block.entry_type.lower(), members, problems))
-    return reading(values, problems, number=number, key=block.key)
+    return parsed_record(values, problems, number=number, key=block.key)
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
-    """What a field says where it does not stand for the first time."""
+    """The values of a field after its first one, quoted for a message."""
     entry = block.ignore_error_block
     fields = entry.fields if isinstance(entry, Entry) else []
     _first, *later = [str(field.value) for field in fields if field.key == key] or [""]
-    return shown("; ".join(later), LONGEST_WORDS)
+    return quoted_value("; ".join(later), LONGEST_WORDS)
 
 
 def _resolved(raw: str, words: dict[str, str]) -> tuple[str, str]:
@@ -203,7 +205,7 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
     month, day = dates.month(latex.plain(members.get("month", "")))
     if year and members.get("month", "").strip() and not month:
         message = _("No month can be read from this: write 6 or jun.")
-        problems.append(Problem("month", message, shown(members["month"], LONGEST_WORDS)))
+        problems.append(Problem("month", message, quoted_value(members["month"], LONGEST_WORDS)))
     day = day or latex.plain(members.get("day", "")).strip()
     from_year = dates.joined(year, month, day if month else "") if year else ""
     if not month:
@@ -211,7 +213,7 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
     if date := dates.from_text(latex.plain(members.get("date", ""))):
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")
-            words = {"year": shown(year, 40), "date": shown(date, 40)}
+            words = {"year": quoted_value(year, 40), "date": quoted_value(date, 40)}
             problems.append(Problem("year", message % words, words["year"]))
         yield Value("issued", date, "date")
     yield Value("issued", from_year, "year")

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import not_json, shown
+from claims.intake.claim_set.parsing import not_json, quoted_value
 from claims.models import CslType
 from claims.models.source import ROLES
 
 from . import dates
-from .fields import Problem, Reading, Value, name, reading
+from .fields import ParsedRecord, Problem, Value, name, parsed_record
 
 TYPES = {
     "journal-article": "article-journal",
@@ -69,14 +69,14 @@ COLUMNS = {
 MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     try:
         value = json.loads(text)
     except RecursionError:
-        return [_refused(_("The text is nested too deeply to be CSL-JSON."), number=0)]
+        return [_unreadable(_("The text is nested too deeply to be CSL-JSON."), number=0)]
     except ValueError as error:
-        return [_refused(not_json(error), number=0)]
-    return [_reading(item, number) for number, item in enumerate(_items(value), start=1)]
+        return [_unreadable(not_json(error), number=0)]
+    return [_parsed_record(item, number) for number, item in enumerate(_items(value), start=1)]
 
 
 def _items(value: Any) -> list[Any]:
@@ -88,17 +88,17 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _refused(message: str, *, number: int) -> Reading:
-    return Reading({}, [Problem("", message)], number)
+def _unreadable(message: str, *, number: int) -> ParsedRecord:
+    return ParsedRecord({}, [Problem("", message)], number)
 
 
-def _reading(item: Any, number: int) -> Reading:
+def _parsed_record(item: Any, number: int) -> ParsedRecord:
     if not isinstance(item, dict):
         message = _("An item of CSL-JSON is an object in braces; this is “%(value)s”.")
-        return _refused(message % {"value": shown(item, 40)}, number=number)
+        return _unreadable(message % {"value": quoted_value(item, 40)}, number=number)
     problems: list[Problem] = []
     values = list(_values(item, problems))
-    return reading(values, problems, number=number, key=_text(item.get("id")) or "")
+    return parsed_record(values, problems, number=number, key=_text(item.get("id")) or "")
 
 
 def _values(item: dict[str, Any], problems: list[Problem]) -> Iterator[Value]:
@@ -121,7 +121,7 @@ def _type(item: dict[str, Any], problems: list[Problem]) -> str:
     if given in CslType.values:
         return str(given)
     message = _("“%(type)s” is no type of item that is known here; it was read as a document.")
-    problems.append(Problem("type", message % {"type": shown(item.get("type"), 40)}))
+    problems.append(Problem("type", message % {"type": quoted_value(item.get("type"), 40)}))
     return "document"
 
 
@@ -132,7 +132,7 @@ def _text(value: Any) -> str | None:
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
-        return shown(value)
+        return quoted_value(value)
     return value if isinstance(value, str) else None
 
 
@@ -155,7 +155,7 @@ def _names(item: dict[str, Any], role: str, problems: list[Problem]) -> Iterator
             words = {"literal": body}
         if not any(words.values()):
             message = _("“%(name)s” is not a name: give a family or literal name.")
-            problems.append(Problem(role, message % {"name": shown(person, 60)}))
+            problems.append(Problem(role, message % {"name": quoted_value(person, 60)}))
         elif words.get("family"):
             words.pop("literal", None)
             yield name(role, **words, von=parts.get("non-dropping-particle") or "")

@@ -1,4 +1,4 @@
-"""What a record says, as the fields of a `Source`; what `Source` refuses, as problems."""
+"""The fields of a `Source` from a bibliographic record, and the problems with them."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import CANNOT_BE_STORED, UNSTORABLE, shown
+from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
 
 LONGEST_WORDS = 1000
@@ -55,7 +55,7 @@ class Problem(NamedTuple):
     """What the record says there, as far as it can be shown."""
 
 
-class Reading(NamedTuple):
+class ParsedRecord(NamedTuple):
     """One record as it was read."""
 
     fields: dict[str, Any]
@@ -71,7 +71,7 @@ class Reading(NamedTuple):
         """What people call it: Record 2 (smith2020); empty for the text as a whole."""
         if not self.number:
             return ""
-        name = f" ({shown(self.key, 60)})" if self.key else ""
+        name = f" ({quoted_value(self.key, 60)})" if self.key else ""
         return _("Record %(number)d") % {"number": self.number} + name
 
     def refusals(self) -> list[str]:
@@ -91,10 +91,10 @@ class Value(NamedTuple):
     member: str
 
 
-def reading(
+def parsed_record(
     values: Iterable[Value], problems: Iterable[Problem], *, number: int, key: str
-) -> Reading:
-    """The first value of each column that its field accepts, and what was wrong with the others."""
+) -> ParsedRecord:
+    """The first value of each column that its field accepts, and the problems with the others."""
     fields: dict[str, Any] = {}
     found = list(problems)
     refused = {problem.field for problem in found}
@@ -105,14 +105,14 @@ def reading(
             value = [name for name in value if name.get("family") or name.get("literal")]
         if not value or column in fields:
             continue
-        if messages := list(_refusals(column, value)):
+        if messages := list(_problems(column, value)):
             found += [Problem(member, message, _words(value)) for message in messages]
             refused.add(column)
         else:
             fields[column] = value
     if "title" not in fields and "title" not in refused:
         found.append(Problem("title", _("The record has no title.")))
-    return Reading(fields, found, number, shown(key, 200))
+    return ParsedRecord(fields, found, number, quoted_value(key, 200))
 
 
 def name(role: str, **parts: str) -> dict[str, str]:
@@ -127,9 +127,9 @@ def name(role: str, **parts: str) -> dict[str, str]:
 
 def _words(value: Any) -> str:
     if isinstance(value, str):
-        return shown(value, LONGEST_WORDS)
+        return quoted_value(value, LONGEST_WORDS)
     names = (" ".join(text for part, text in name.items() if part != "role") for name in value)
-    return shown("; ".join(names), LONGEST_WORDS)
+    return quoted_value("; ".join(names), LONGEST_WORDS)
 
 
 def _tidied(column: str, text: str) -> str:
@@ -156,7 +156,7 @@ def _language_tag(text: str) -> str:
     return primary.lower() + hyphen + rest
 
 
-def _refusals(column: str, value: Any) -> Iterable[str]:
+def _problems(column: str, value: Any) -> Iterable[str]:
     texts = (
         [value] if isinstance(value, str) else [text for part in value for text in part.values()]
     )

@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.progress import Progress, unseen
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, read_as
-from claims.models import Source, refusals
+from claims.models import Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
 from claims.workflow import objections
@@ -56,7 +56,7 @@ def import_sources(
     actor: Any,
     dry_run: bool = False,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Make a source of each record that is not here yet; all in one transaction.
 
@@ -66,7 +66,7 @@ def import_sources(
     ValidationError says why a file
     as a whole cannot be read. `expect` is the digest of the report of a dry run.
     """
-    objections.refuse(list(objections.allowed(actor, PERMISSION)))
+    objections.raise_objections(list(objections.allowed(actor, PERMISSION)))
     report = Report(dry_run=dry_run)
     text, encoding = decoded(content if isinstance(content, bytes) else content.read_bytes())
     report.notes.append(read_as(encoding))
@@ -83,11 +83,11 @@ def import_sources(
             report.expect(expect)
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
-        raise ValidationError(refusals.sentence(error)) from error
+        raise ValidationError(constraint_messages.violation_message(error)) from error
     return report
 
 
-def _candidates(readings: list[references.Reading], report: Report) -> Iterator[Candidate]:
+def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iterator[Candidate]:
     whole = []
     for reading in readings:
         label = reading.label
@@ -170,19 +170,19 @@ def _sources_here(candidates: list[Candidate]) -> dict[tuple[str, str], str]:
     """The titles of sources in the database by what they are known by."""
     wanted = {by: {one.keys[by] for one in candidates if by in one.keys} for by in BY}
     sources = Source.objects.order_by("pk")
-    standing = sources.standing()
+    here = sources.not_merged()
     found: dict[tuple[str, str], str] = {}
-    words = standing.values_list("title", "issued", "publisher")
+    words = here.values_list("title", "issued", "publisher")
     for title, issued, publisher in words.iterator() if wanted["words"] else ():
         if (key := _words(title, issued, publisher)) in wanted["words"]:
             found.setdefault(("words", key), title)
     queries: dict[str, Iterable[tuple[Any, str]]] = {
         "id": sources.filter(public_id__in=wanted["id"]).values_list("public_id", "title"),
-        "doi": standing.alias(low=Lower("doi"))
+        "doi": here.alias(low=Lower("doi"))
         .filter(low__in=wanted["doi"])
         .values_list(Lower("doi"), "title"),
         # In the words of `source_url_once`, whose index answers.
-        "url": standing.exclude(url="")
+        "url": here.exclude(url="")
         .alias(url_digest=MD5("url_key"))
         .filter(url_digest__in=[md5(key) for key in wanted["url"]])
         .values_list("url_key", "title"),

@@ -1,4 +1,4 @@
-"""What LaTeX in a bibliography means as plain text."""
+"""Plain text of LaTeX in a bibliography."""
 
 import re
 import unicodedata

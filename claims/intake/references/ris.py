@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates
-from .fields import Problem, Reading, Value, name, reading
+from .fields import ParsedRecord, Problem, Value, name, parsed_record
 
 TYPES = {
     "ABST": "article-journal",
@@ -69,9 +69,9 @@ LINE = re.compile(r"\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*)|)", re.DOTALL)
 Tags = dict[str, list[str]]
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     return [
-        reading(_values(tags), _problems(tags), number=number, key=_first(tags, "ID"))
+        parsed_record(_values(tags), _problems(tags), number=number, key=_first(tags, "ID"))
         for number, tags in enumerate(_records(text), start=1)
     ]
 
@@ -110,7 +110,7 @@ def _problems(tags: Tags) -> list[Problem]:
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
     message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]}, shown(kind, 100))]
+    return [Problem("TY", message % {"type": kind[:20]}, quoted_value(kind, 100))]
 
 
 def _values(tags: Tags) -> Iterator[Value]:

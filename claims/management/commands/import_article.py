@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.intake.article_texts import bring
+from claims.intake.article_texts import import_text
 from claims.management.importing import active_account
 
 
@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, article: str, by: str, **options: Any) -> None:
         actor = active_account(by) if by else None
         try:
-            brought = bring(file.read_bytes(), filename=file.name, actor=actor, external_id=article)
+            brought = import_text(
+                file.read_bytes(), filename=file.name, actor=actor, external_id=article
+            )
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         except OSError as error:

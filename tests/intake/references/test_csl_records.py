@@ -10,7 +10,7 @@ from claims.intake import references
 ITEM = {"id": "x", "type": "article-journal", "title": "T"}
 
 
-def only(value: Any) -> references.Reading:
+def only(value: Any) -> references.ParsedRecord:
     [reading] = references.read(value if isinstance(value, str) else json.dumps(value))
     return reading
 

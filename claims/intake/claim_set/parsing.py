@@ -1,4 +1,4 @@
-"""Read a claim set: from bytes to a document, and everything that is wrong with its form."""
+"""Parse a claim set: from bytes to a document, and the violations of its schema."""
 
 import json
 import re
@@ -50,7 +50,7 @@ class Problem(NamedTuple):
 
 
 def read(content: bytes | str) -> tuple[Any, list[Problem]]:
-    """The JSON value in `content`, and where it is not what the schema says.
+    """The JSON value in `content`, and its violations of the schema.
 
     Bytes are UTF-8, with or without a byte order mark. Raises ClaimSetError for what is not
     JSON at all, with the line and the column.
@@ -105,14 +105,14 @@ def _storable(schema: Any) -> Any:
     return {**parts, "pattern": STORABLE} if is_text else parts
 
 
-def where(document: Any, place: Place) -> str:
-    """A place in words: claims › some-id › citations[2] › stance; lists count from 1."""
+def path_in_words(document: Any, place: Place) -> str:
+    """A path in words: claims › some-id › citations[2] › stance; lists count from 1."""
     words: list[str] = []
     for depth, step in enumerate(place):
         if isinstance(step, str):
-            words.append(shown(step))
+            words.append(quoted_value(step))
         elif depth == 1 and (name := record_id(document[place[0]][step])):
-            words.append(shown(name))
+            words.append(quoted_value(name))
         else:
             words[-1] += f"[{step + 1}]"
     return " › ".join(words)
@@ -124,7 +124,7 @@ def record_id(record: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def shown(value: Any, length: int = 100) -> str:
+def quoted_value(value: Any, length: int = 100) -> str:
     """A value of the file as a message can show it: short, printable, on one line."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     short = "".join(char if char.isprintable() else "\ufffd" for char in text[:length])
@@ -158,7 +158,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("“%(name)s” stands twice in one object") % {"name": shown(twice)})
+        raise ValueError(_("“%(name)s” stands twice in one object") % {"name": quoted_value(twice)})
     return members
 
 
@@ -180,7 +180,7 @@ def _explained(error: jsonschema.ValidationError) -> Iterator[Problem]:
         case "enum" | "const":
             known = ", ".join(rule if isinstance(rule, list) else [rule])
             message = _("“%(value)s” is none of: %(known)s.")
-            yield Problem(place, message % {"value": shown(value), "known": known})
+            yield Problem(place, message % {"value": quoted_value(value), "known": known})
         case "required" | "anyOf":
             options = (
                 [option["required"] for option in rule]
