@@ -68,7 +68,7 @@ class ParsedRecord(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What people call it: Record 2 (smith2020); empty for the text as a whole."""
+        """The record in words: Record 2 (smith2020); empty for the text as a whole."""
         if not self.number:
             return ""
         name = f" ({quoted_value(self.key, 60)})" if self.key else ""
