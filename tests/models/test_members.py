@@ -63,8 +63,9 @@ def test_a_member_is_a_field_of_claims(member: Member) -> None:
         assert choices.choices == (member.vocabulary.choices if member.vocabulary else None)
 
 
-@EVERY_MEMBER
+@pytest.mark.parametrize("member", [one for one in MEMBERS if not one.is_optional])
 def test_a_member_in_one_cell_has_its_column_on_the_sheet(member: Member) -> None:
+    """Version 1 of the tables stays as it is: what came later has no column there."""
     columns = {column.name: column.path for column in TABLES["claims_with_citations"].columns}
 
     if member.reading is Reading.WORDING:
