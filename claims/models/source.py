@@ -27,7 +27,38 @@ from .rules import (
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
-ROLES = {"author", "editor", "translator", "interviewer", "director", "contributor"}
+ROLES = {
+    *("author", "editor", "translator", "interviewer", "director", "contributor"),
+    *("chair", "collection-editor", "compiler", "composer", "container-author", "curator"),
+    *("editorial-director", "editor-translator", "executive-producer", "guest", "host"),
+    *("illustrator", "narrator", "organizer", "original-author", "performer", "producer"),
+    *("recipient", "reviewed-author", "script-writer", "series-creator"),
+}
+"""The name variables of CSL 1.0.2."""
+
+CSL_VARIABLES = {
+    "type": "type",
+    "title": "title",
+    "container": "container-title",
+    "publisher": "publisher",
+    "number": "number",
+    "genre": "genre",
+    "url": "URL",
+    "doi": "DOI",
+    "language": "language",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "edition": "edition",
+    "collection": "collection-title",
+    "publisher_place": "publisher-place",
+    "event": "event-title",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "archive": "archive",
+    "archive_location": "archive_location",
+}
+"""The text fields of a source that documents and exports show, and CSL 1.0.2's names for them."""
 
 
 def validate_contributors(value: Any) -> None:
@@ -184,6 +215,43 @@ class Source(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=35, blank=True, help_text=_("BCP 47 tag, such as en or zh-Hant.")
+    )
+    volume = models.CharField(_("volume"), max_length=100, blank=True)
+    issue = models.CharField(
+        _("issue"), max_length=100, blank=True, help_text=_("Of the journal or newspaper.")
+    )
+    page = models.CharField(
+        _("pages"), max_length=200, blank=True, help_text=_("From which to which, such as 45–67.")
+    )
+    edition = models.CharField(
+        _("edition of the work"), max_length=200, blank=True, help_text=_("Such as 2 or revised.")
+    )
+    collection = models.CharField(_("series"), max_length=500, blank=True)
+    publisher_place = models.CharField(_("place of publication"), max_length=300, blank=True)
+    event = models.CharField(
+        _("conference or event"), max_length=500, blank=True, help_text=_("At which it was given.")
+    )
+    isbn = models.CharField(_("ISBN"), max_length=200, blank=True)
+    issn = models.CharField(_("ISSN"), max_length=200, blank=True)
+    archive = models.CharField(
+        _("archive"), max_length=200, blank=True, help_text=_("That holds it, such as arXiv.")
+    )
+    archive_location = models.CharField(
+        _("number in the archive"), max_length=300, blank=True, help_text=_("Such as 2101.00001.")
+    )
+    abstract = models.TextField(
+        _("abstract"), blank=True, help_text=_("As the record has it; never public.")
+    )
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("As the record has them; never public.")
+    )
+    consulted_on = models.DateField(
+        _("consulted on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "As the imported record says; never public. Who opens it for a claim ticks that there."
+        ),
     )
     kind = models.CharField(
         _("kind"),

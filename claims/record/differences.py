@@ -28,6 +28,7 @@ from claims.models import (
     Subject,
 )
 from claims.models.members import MEMBERS, WORDINGS
+from claims.models.source import CSL_VARIABLES
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORDS = re.compile(rf"\s+|[{_CJK}]|[^\W{_CJK}]+|[^\w\s]+")
@@ -140,8 +141,8 @@ _VOCABULARIES: dict[tuple[Any, str], type[TextChoices]] = {
     (Source, "kind"): SourceKind,
     (Source, "publisher_kind"): PublisherKind,
 }
-_IN_CSL = {"container-title": "container", "URL": "url", "DOI": "doi"}
-"""Variables of CSL that our fields call by another name."""
+_IN_CSL = {variable: field for field, variable in CSL_VARIABLES.items()}
+"""Our field for each variable of CSL."""
 
 
 def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:

@@ -25,6 +25,7 @@ from claims.models import (
     Subject,
 )
 from claims.models.members import MEMBERS, WORDINGS, Member, Reading
+from claims.models.source import CSL_VARIABLES
 
 SCHEMA = 1
 """Version of the document's schema."""
@@ -197,16 +198,8 @@ def csl_item(source: Source) -> dict[str, Any]:
     """A source as a CSL-JSON 1.0.2 item; empty variables are left out."""
     item: dict[str, Any] = {
         "id": str(source.public_id),
-        "type": source.type,
-        "title": source.title,
-        "container-title": source.container,
-        "publisher": source.publisher,
-        "number": source.number,
-        "genre": source.genre,
         "issued": csl_date(source.issued),
-        "URL": source.url,
-        "DOI": source.doi,
-        "language": source.language,
+        **{variable: getattr(source, field) for field, variable in CSL_VARIABLES.items()},
     }
     for name in source.contributors:
         parts = {key: part for key, part in name.items() if key != "role"}

@@ -40,7 +40,7 @@ def page_of(record: Any) -> str:
     return reverse(f"admin:claims_{record._meta.model_name}_change", args=[record.pk])
 
 
-def filled(page: Any, **changes: Any) -> dict[str, Any]:
+def filled(page: Any, /, **changes: Any) -> dict[str, Any]:
     """The values that the form of a page posts, untouched but for `changes`."""
     fields: dict[str, Any] = {}
     forms = [page.context["adminform"].form]

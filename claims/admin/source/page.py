@@ -27,7 +27,7 @@ class SourceForm(DeskForm):
                 "One a line: “Family, Given”, or a name as it is. A name with a comma that is "
                 "not a person's stands in {braces}. Others than authors have their role in "
                 "brackets: “Family, Given (editor)”; also translator, interviewer, director, "
-                "contributor."
+                "producer, host and the other roles of CSL, or contributor."
             )
         }
 
@@ -42,8 +42,8 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         "sources",
         (PERMISSION,),
         import_sources,
-        _("Bibliographic records: BibTeX, RIS, CSL-JSON, or what Zotero exports."),
-        ".bib,.ris,.json,.txt",
+        _("Bibliographic records: BibTeX, RIS, CSL-JSON, EndNote, PubMed, or what Zotero exports."),
+        ".bib,.ris,.json,.enw,.nbib,.txt",
     )
     list_display = (
         "title",
@@ -61,6 +61,7 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         "url",
         "doi",
         "number",
+        "isbn",
         "external_id__exact",
     )
     autocomplete_fields = ("derives_from",)
@@ -85,6 +86,23 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         (
             _("Where it is found"),
             {"fields": ["url", "url_confirmed", ("doi", "number"), "genre"]},
+        ),
+        (
+            _("As part of a journal, book or series"),
+            {
+                "fields": [
+                    ("volume", "issue", "page"),
+                    ("edition", "collection"),
+                    ("publisher_place", "event"),
+                    ("isbn", "issn"),
+                    ("archive", "archive_location"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("From the imported record"),
+            {"fields": ["consulted_on", "keywords", "abstract"], "classes": ["collapse"]},
         ),
         (
             _("What it is worth"),

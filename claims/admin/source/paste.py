@@ -40,9 +40,10 @@ class PasteForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy(
-            "Paste the address of the document, its DOI, or a record as BibTeX, RIS or CSL-JSON "
-            "(the “cite” button of a publisher, a catalogue, Zotero). A source that is here "
-            "already is opened; otherwise the form below is filled, and you look it over."
+            "Paste the address of the document, its DOI, or a record as BibTeX, RIS, CSL-JSON, "
+            "EndNote or PubMed (the “cite” button of a publisher, a catalogue, Zotero). A source "
+            "that is here already is opened; otherwise the form below is filled, and you look it "
+            "over."
         ),
         error_messages={
             "required": gettext_lazy("Paste an address or a record first."),
@@ -95,7 +96,7 @@ class PastedSource(DeskAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
         if chosen := _chosen(request):
-            initial.update(chosen.fields)
+            initial.update(chosen.kept())
         return initial
 
     def render_change_form(

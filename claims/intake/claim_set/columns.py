@@ -16,6 +16,7 @@ from claims.models import (
     Subject,
 )
 from claims.models.members import MEMBERS, Reading
+from claims.models.source import CSL_VARIABLES
 
 SHARED_RECORDS: dict[str, type[Model]] = {
     "articles": Article,
@@ -64,15 +65,7 @@ COLUMNS = {
     "sources": {
         **_same("public_id issued title_is_supplied url_confirmed kind publisher_kind"),
         **_same("condition note"),
-        "csl.type": "type",
-        "csl.title": "title",
-        "csl.container-title": "container",
-        "csl.publisher": "publisher",
-        "csl.number": "number",
-        "csl.genre": "genre",
-        "csl.URL": "url",
-        "csl.DOI": "doi",
-        "csl.language": "language",
+        **{f"csl.{variable}": column for column, variable in CSL_VARIABLES.items()},
         "derives_from": "derives_from_id",
     },
     "claims": {

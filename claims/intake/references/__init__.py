@@ -1,7 +1,8 @@
-"""Bibliographic records that people paste or upload: BibTeX, BibLaTeX, RIS, CSL-JSON.
+"""Bibliographic records that people paste or upload: BibTeX, RIS, CSL-JSON, EndNote, PubMed.
 
 `read` recognises the format and gives the fields of a `Source` for each record. Each format is
-a module that turns a text into records (`bibtex.py` with `latex.py`, `ris.py`, `csl.py`);
+a module that turns a text into records (`bibtex.py` with `latex.py` and `inheritance.py`,
+`ris.py`, `csl.py`, `tagged.py`);
 `fields.py` has `Source` judge them, `dates.py` makes EDTF of their dates.
 """
 
@@ -9,12 +10,14 @@ import re
 
 from django.utils.translation import gettext as _
 
-from . import bibtex, csl, ris
+from . import bibtex, csl, ris, tagged
 from .fields import ParsedRecord, Problem
 
 __all__ = ["ParsedRecord", "Problem", "read"]
 
 RIS = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
+ENDNOTE = re.compile(r"^%0 ", re.MULTILINE)
+PUBMED = re.compile(r"^PMID *- ", re.MULTILINE)
 BIBTEX = re.compile(r"@\s*\w+\s*[{(]")
 
 
@@ -32,11 +35,16 @@ def read(text: str) -> list[ParsedRecord]:
         readings = csl.read(text)
     elif is_ris and not (is_bibtex and is_bibtex.start() < is_ris.start()):
         readings = ris.read(text)
+    elif ENDNOTE.search(text):
+        readings = tagged.read_endnote(text)
+    elif PUBMED.search(text):
+        readings = tagged.read_pubmed(text)
     elif is_bibtex:
         readings = bibtex.read(text)
     else:
         message = _(
-            "This is neither BibTeX (@article{…}), nor RIS (TY  - …), nor CSL-JSON ([{…}]): "
+            "This is neither BibTeX (@article{…}), RIS (TY  - …), CSL-JSON ([{…}]), "
+            "EndNote (%0 …) nor PubMed (PMID- …): "
             "copy a record from Zotero, a library catalogue or the publisher's “cite” button."
         )
         return [_not_read(message)]

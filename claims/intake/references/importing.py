@@ -1,4 +1,4 @@
-"""Import sources from BibTeX, RIS, CSL-JSON or a Zotero export; say which are there already.
+"""Import sources from bibliographic records of any kind; say which are there already.
 
 Two records are the same source if they have the same public id (our own CSL-JSON), the same
 address whatever its decoration, the same DOI, or the same title, year and publisher.
@@ -99,9 +99,7 @@ def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iter
             whole.append((label, reading))
     addresses = url_keys(reading.fields.get("url", "") for _label, reading in whole)
     for label, reading in whole:
-        values = {**reading.fields}
-        if kept := [f"{field}: {words}" for field, _message, words in reading.problems]:
-            values["note"] = "\n".join(filter(None, [values.get("note", ""), *kept]))
+        values = {**reading.kept()}
         keys = {
             "url": addresses.get(values.get("url", ""), ""),
             "doi": values.get("doi", "").lower(),
@@ -121,10 +119,10 @@ def _left_out(why: str) -> str:
 def _public_id(key: str) -> UUID | None:
     """The id, if it is one of ours: other programs call records otherwise."""
     try:
-        public_id = UUID(key)
+        public_id = UUID(key.removeprefix("source-"))
     except ValueError:
         return None
-    return public_id if str(public_id) == key else None
+    return public_id if str(public_id) == key.removeprefix("source-") else None
 
 
 def _words(title: str, issued: str, publisher: str) -> str:

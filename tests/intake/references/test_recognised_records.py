@@ -100,4 +100,5 @@ def test_what_is_exported_comes_back() -> None:
     [from_bibtex] = references.read(biblatex_entry(source_reference(record, [use])))
 
     assert from_csl == (fields, [], 1, str(source.public_id))
+    fields["consulted_on"] = "2024-07-01"
     assert from_bibtex == (fields, [], 1, f"source-{record['id']}")
