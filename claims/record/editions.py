@@ -93,16 +93,11 @@ def claim_content(
 
 def written(claim: Claim, members: Iterable[Member]) -> dict[str, Any]:
     """Those of the members that stand in the claim's own row, as documents hold them."""
-    found = {
-        member.name: _value(member, getattr(claim, member.name))
-        for member in members
-        if member.column
-    }
-    left_out = {member.name: member.empty for member in members if member.is_optional}
+    own = ((member, getattr(claim, member.name)) for member in members if member.column)
     return {
-        name: value
-        for name, value in found.items()
-        if name not in left_out or value != left_out[name]
+        member.name: _value(member, value)
+        for member, value in own
+        if value or not member.is_optional
     }
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
@@ -15,6 +16,7 @@ from claims.text.folding import folded
 
 from .languages import language_tag
 
+NO_SUCH_ROLE = gettext_lazy("CSL has no role “%(role)s”; the names came in as contributors.")
 LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
 THESES = {
