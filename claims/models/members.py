@@ -87,7 +87,7 @@ class Member(NamedTuple):
 
     @property
     def empty(self) -> Any:
-        """What a document holds where nothing was written."""
+        """The value in a document where nothing was written."""
         match self.reading:
             case Reading.DAY | Reading.RECORD:
                 return None

@@ -252,7 +252,7 @@ def wording_of(edition: Edition) -> Wording | None:
 
 
 def _in_its_column(member: Member, value: Any) -> Any:
-    """What a document holds of a member, as the column holds it."""
+    """The value of a member in a document, as its column holds it."""
     if value and member.reading is Reading.RECORD:
         return Claimant.objects.get(public_id=value["id"]).pk
     if value and member.reading is Reading.DAY:

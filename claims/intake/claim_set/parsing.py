@@ -63,7 +63,7 @@ def read(content: bytes | str) -> tuple[Any, list[Problem]]:
 
 
 def violations(document: Any) -> list[Problem]:
-    """Where a JSON value is not what the schema of claim sets says, in the order of its places.
+    """Violations of the claim set schema in a JSON value, in the order of their paths.
 
     Also where it holds text that cannot be stored. Only what does not fit is explained: that
     takes ten times as long.
