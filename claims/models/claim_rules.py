@@ -3,8 +3,9 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from .impact_rules import on_claims
 from .members import COLUMNS
-from .rules import FROZEN, TRANSACTION, Rule, keeps
+from .rules import FROZEN, TRANSACTION, Act, Rule, keeps
 from .vocabulary import Stage
 
 MOVES = [
@@ -29,7 +30,7 @@ def _row(alias: str) -> str:
     return "ROW(" + ", ".join(f"{alias}.{column}" for column in COLUMNS) + ")"
 
 
-def claim_rules() -> list[Rule]:
+def claim_rules() -> list[Act]:
     """The rules for rows of `claims_claim`: first stage, frozen content, moves, deletion."""
     moves = ", ".join(f"('{old}', '{new}')" for old, new in MOVES)
     return [
@@ -123,4 +124,5 @@ def claim_rules() -> list[Rule]:
             """,
             message=_("Only a draft that was never submitted can be deleted: drop the claim."),
         ),
+        *on_claims(),
     ]
