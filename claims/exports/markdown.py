@@ -11,7 +11,7 @@ from typing import Any
 
 from claims.models.edition import EditionQuerySet
 from claims.models.members import MEMBERS, Label
-from claims.record.tables import CODES, Text
+from claims.record.tables import Text, labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
@@ -112,7 +112,7 @@ def _stopped(text: str) -> str:
 
 
 def _label(vocabulary: str, word: str, claim: dict[str, Any]) -> str:
-    label = CODES[vocabulary].get(word)
+    label = labels()[vocabulary].get(word)
     if label is None:
         return escaped(word)
     return escaped(_in_its_language(label, claim))

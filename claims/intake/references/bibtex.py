@@ -205,7 +205,7 @@ def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedR
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
-    """What a field says where it does not stand for the first time."""
+    """Later values of a field that stands more than once."""
     entry = block.ignore_error_block
     fields = entry.fields if isinstance(entry, Entry) else []
     _first, *later = [str(field.value) for field in fields if field.key == key] or [""]
