@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from .problems import MEDIA_TYPE, problem
+from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, problem
 
 PREFIX = "/api/"
 
@@ -34,7 +34,7 @@ class ProblemsMiddleware:
             detail = _("The page for people is only read.")
             answer = problem(405, "method_not_allowed", detail)
         else:
-            detail = _("The request is not understood.")
+            detail = str(NOT_UNDERSTOOD)
             answer = problem(response.status_code, "bad_request", detail)
         if "Allow" in response.headers:
             answer.headers["Allow"] = response.headers["Allow"]
