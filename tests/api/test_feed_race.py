@@ -84,7 +84,7 @@ def rows_missed() -> int:
 
     def insert() -> None:
         with transaction.atomic():
-            LoginFailure.objects.create(account_digest="x", address="::1")
+            LoginFailure.objects.create(account_digest="x", origin_digest="y")
             hesitate()
 
     def polls() -> list[int]:
