@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
 from claims.intake.claim_set.parsing import quoted_value
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
 
 logger = logging.getLogger(__name__)
 
