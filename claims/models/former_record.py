@@ -1,5 +1,7 @@
 """Earlier lookup values of a shared record, each valid until a position in the log."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models.functions import MD5
@@ -15,7 +17,7 @@ _NOTED_BY_THE_DATABASE = _(
 )
 
 
-def _of(noun: type[models.Model]) -> models.ForeignKey:
+def _of(noun: type[models.Model]) -> "models.ForeignKey[Any, Any]":
     """The record; a row outlives it, because none is ever removed, and is not read then."""
     return models.ForeignKey(
         noun, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", null=True

@@ -123,4 +123,4 @@ def _fault(table: str, position: int, noun: str) -> Fault:
 def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pghistory
 import psycopg
@@ -116,7 +117,7 @@ def web_session() -> Iterator[psycopg.Connection]:
         going_round.sql(f"DROP ROLE {name}")
 
 
-def snapshot(session: psycopg.Connection) -> dict[str, list]:
+def snapshot(session: psycopg.Connection) -> dict[str, list[Any]]:
     session.execute("SET LOCAL search_path = pg_catalog, public, pg_temp")
     tables = {table: table for table in ONCE}
     tables |= {table: f"(SELECT {columns} FROM {table})" for table, columns in CONTENT.items()}
@@ -131,7 +132,7 @@ def snapshot(session: psycopg.Connection) -> dict[str, list]:
     return found
 
 
-def intact(before: dict[str, list], after: dict[str, list]) -> bool:
+def intact(before: dict[str, list[Any]], after: dict[str, list]) -> bool:
     """Whether what stands stands, nothing unsigned came in, and every change is in the history."""
     said = before["priorities"] != after["priorities"]
     return all(
