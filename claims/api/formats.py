@@ -18,7 +18,7 @@ from claims.exports.references import cited_sources
 from claims.exports.table_rows import rows
 from claims.models import Edition, EditionKind
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import TABLES
+from claims.record.tables import table_set
 from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_records, select
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
@@ -29,6 +29,8 @@ from .problems import Problem
 from .public import PublicView
 from .records import MERGED, redirect_to_merged
 from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
+
+WITHDRAWN = gettext_lazy("The claim was withdrawn.")
 
 
 class ListFile(PublicView):
@@ -71,7 +73,7 @@ class ClaimFile(PublicView):
     component = "file"
     formats: ClassVar = OF_ONE_CLAIM
     media_types: ClassVar = ClaimsFile.media_types
-    more_problems: ClassVar[dict[int, Any]] = {410: gettext_lazy("The claim was withdrawn.")}
+    more_problems: ClassVar[dict[int, Any]] = {410: WITHDRAWN}
 
     def get(self, request: Request, claim_id: UUID, suffix: str) -> HttpResponse:
         editions = of_claim(claim_id)
@@ -135,7 +137,7 @@ def edition_in_format(
         raise Problem(
             410,
             "withdrawn",
-            _("The claim was withdrawn."),
+            str(WITHDRAWN),
             hint=_("The address without a suffix tells why."),
         )
     publisher = this_publisher(request.build_absolute_uri("/"))
@@ -164,7 +166,7 @@ def one_source(editions: EditionQuerySet, record_id: UUID, suffix: str) -> Itera
 
 def one_row(editions: EditionQuerySet, record_id: UUID) -> Iterator[bytes]:
     """The row of the table of sources that has this id, under the names of the columns."""
-    table = TABLES["sources"]
+    table = table_set().tables["sources"]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])

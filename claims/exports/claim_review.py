@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from claims.models.edition import EditionQuerySet
 from claims.record.log import moment
-from claims.record.tables import CODES
+from claims.record.tables import labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
@@ -33,7 +33,7 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
     """The review that an edition is, without empty members; `digest` is that of the document."""
     claim, edition = document["claim"], document["edition"]
     organization = _filled({"@type": "Organization", "name": publisher.name, "url": publisher.site})
-    return _filled(
+    review: dict[str, Any] = _filled(
         {
             "@type": "ClaimReview",
             "@id": publisher.edition_address(claim["id"], edition["number"]),
@@ -65,6 +65,7 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
             "citation": [_source(citation["source"]) for citation in claim["citations"]],
         }
     )
+    return review
 
 
 def in_page(review: dict[str, Any]) -> str:
@@ -97,7 +98,7 @@ def data_feed(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes
 def status_label(claim: dict[str, Any]) -> str:
     """The verification status in words, in the claim's language if that is Chinese."""
     status = claim["verification_status"]
-    label = CODES["verification_status"].get(status)
+    label = labels()["verification_status"].get(status)
     if label is None:
         return str(status)
     return label.chinese if claim["language"].startswith("zh") else label.english

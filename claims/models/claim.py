@@ -14,8 +14,8 @@ from .capture import Capture
 from .claim_rules import claim_rules
 from .edtf import EdtfField
 from .rules import (
-    VISIBLE,
     edtf,
+    has_a_statement,
     language_tag,
     one_of,
     tracked,
@@ -136,7 +136,7 @@ class Claim(models.Model):
         help_text=_("What came to light after the article and would change the finding."),
     )
     override_reason = models.TextField(
-        _("override reason"),
+        _("reason for an exception"),
         blank=True,
         help_text=_("Why the finding stands although the evidence falls short; readers see it."),
     )
@@ -220,11 +220,7 @@ class Claim(models.Model):
                 name="claim_external_id_once",
                 violation_error_message=_("Another claim already has this external id."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(statement__regex=VISIBLE),
-                name="claim_has_a_statement",
-                violation_error_message=_("Write the statement."),
-            ),
+            has_a_statement(name="claim_has_a_statement"),
             models.CheckConstraint(
                 condition=models.Q(reasons__contained_by=Reason.values),
                 name="claim_reasons_known",

@@ -6,10 +6,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import VISIBLE, Act, content_of_claim, language_tag, tracked
-
-WORDS = ("language", "statement", "rationale", "suggested_wording")
-"""The columns of a translation that people wrote and that two of them sign."""
+from .members import WORDINGS
+from .rules import Act, content_of_claim, has_a_statement, language_tag, tracked
 
 
 @tracked(exclude=["is_stale"])
@@ -42,20 +40,16 @@ class ClaimTranslation(models.Model):
                 name="claim_translation_once",
                 violation_error_message=_("The claim already has a translation in this language."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(statement__regex=VISIBLE),
-                name="claim_translation_has_a_statement",
-                violation_error_message=_("Write the statement."),
-            ),
+            has_a_statement(name="claim_translation_has_a_statement"),
             language_tag("language", name="claim_translation_language_tag"),
         ]
         triggers = [
-            *content_of_claim("translation", columns=WORDS),
+            *content_of_claim("translation", columns=["language", *WORDINGS]),
             Act(
                 name="translation_renewed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(*WORDS),
+                condition=pgtrigger.AnyChange("language", *WORDINGS),
                 func="NEW.is_stale := false; RETURN NEW;",
             ),
         ]

@@ -20,7 +20,9 @@ from claims.models import (
     Stance,
     VerificationStatus,
 )
+from claims.models.members import TEXTS
 from claims.text.csl_names import names as names_of
+from claims.text.locators import place_in_words
 
 
 class Text(NamedTuple):
@@ -75,6 +77,11 @@ def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
         "rationales": texts(claim, "rationale"),
         "suggested_wordings": texts(claim, "suggested_wording"),
         "reasons": [word(Reason, reason) for reason in claim["reasons"]],
+        "texts": [
+            {"name": member.name, "heading": member.heading, "words": words}
+            for member in TEXTS
+            if (words := member.of(claim))
+        ],
         "stances": list(_by_stance(claim["citations"])),
     }
 
@@ -83,6 +90,11 @@ def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
     article = appearance["article"]
     return {
         **appearance,
+        "places": [
+            words
+            for label in (LocatorLabel.PARAGRAPH, LocatorLabel.PAGE)
+            if (words := place_in_words(label, appearance[label], named=str(label.label)))
+        ],
         "titles": readers_first(Text(*title) for title in article["titles"].items()),
         "authors": _listed(article["authors"]),
         "url": web_address(article["url"]),
@@ -107,7 +119,12 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
     bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
     return {
         **citation,
-        "locator_label": _locator_label(citation["locator_label"]),
+        "place": place_in_words(
+            citation["locator_label"],
+            citation["locator"],
+            named=_locator_label(citation["locator_label"]),
+            is_approximate=citation["locator_is_approximate"],
+        ),
         "title": Text(item.get("language", ""), item["title"]),
         "title_is_supplied": source["title_is_supplied"],
         "caution": named(source["caution"]) if "caution" in source else None,
@@ -140,7 +157,7 @@ OTHERS = {
 
 def _locator_label(key: str) -> Any:
     """The word before a locator; one of no known kind speaks for itself."""
-    return "" if key == LocatorLabel.OTHER else word(LocatorLabel, key).label
+    return "" if key in ("", LocatorLabel.OTHER) else word(LocatorLabel, key).label
 
 
 def _listed(names: list[str]) -> str:

@@ -35,7 +35,8 @@ def published(**source: Any) -> Claim:
 
 
 def source_in(edition: Edition) -> dict[str, Any]:
-    return json.loads(edition.document)["claim"]["citations"][0]["source"]
+    source: dict[str, Any] = json.loads(edition.document)["claim"]["citations"][0]["source"]
+    return source
 
 
 def test_it_is_part_of_what_is_signed_and_left_out_where_there_is_none() -> None:

@@ -137,7 +137,7 @@ def test_the_database_refuses_an_edition_that_differs_in_nothing(kind: str) -> N
                 separators=(",", ":"),
             ),
             appearances=[],
-            actor=last.published_by,
+            actor=factories.reviewer(),
             review=last.review,
             note="Again.",
         )

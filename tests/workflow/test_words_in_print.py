@@ -7,7 +7,15 @@ import pytest
 
 from claims import workflow
 from claims.articles import coverage, placement
-from claims.models import Appearance, Article, ArticleText, Claim, ClaimTranslation, Edition
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleText,
+    Claim,
+    ClaimTranslation,
+    Decision,
+    Edition,
+)
 from claims.record import log
 from claims.workflow.release_outlook import Consequence, outlook
 from tests import factories, going_round
@@ -46,7 +54,8 @@ def release(article: Article) -> list[Edition]:
 
 
 def made_in(edition: Edition) -> list[dict[str, Any]]:
-    return json.loads(edition.document)["appearances"]
+    made: list[dict[str, Any]] = json.loads(edition.document)["appearances"]
+    return made
 
 
 def stage_of(claim: Claim) -> str:
@@ -284,7 +293,9 @@ def append(claim: Claim, submission: Any, appearance: dict[str, Any]) -> None:
         content=submission.document,
         appearances=[appearance],
         actor=submission.submitted_by,
-        review=workflow.steps.sign(submission, "approved", actor=factories.reviewer(), comment=""),
+        review=workflow.steps.sign(
+            submission, Decision.APPROVED, actor=factories.reviewer(), comment=""
+        ),
     )
 
 

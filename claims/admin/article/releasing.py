@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from claims import workflow
 from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.evidence import impact
@@ -98,7 +99,7 @@ class ReleasePages(ArticleTextPages):
         confirmed = request.POST.get("confirmed", "")
         with errors_as_messages(request):
             answers(ReleaseForm(request.POST))
-            published = workflow.release(article, actor=request.user, confirmed=confirmed)
+            published = workflow.release(article, actor=actor_of(request), confirmed=confirmed)
             message = _("“%(article)s” is released; editions published: %(count)d.")
             messages.success(request, message % {"article": article, "count": len(published)})
             if held_back := impact.held_back(article).order_by("number"):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -13,13 +14,14 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import openpyxl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
-from claims.intake.encodings import decoded, recognised
-from claims.record.tables import TABLES, Table
+from claims.intake.encodings import decoded, read_as, recognised
+from claims.record.tables import JOINED, VERSIONS, Table, table_set
 
-JOINED = "claims_with_citations"
+DESCRIPTOR = "datapackage.json"
 DELIMITERS = ",;\t|"
 LARGEST = 1024**3
 """Bytes that a workbook or package may have when it is unpacked."""
@@ -57,6 +59,9 @@ def is_zip(content: Content) -> bool:
         return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second has nothing in it
 
 
+DAMAGED = gettext_lazy("The file is damaged: it cannot be unpacked.")
+
+
 def package(file: BinaryIO) -> zipfile.ZipFile:
     """The archive in a file, all of it readable.
 
@@ -71,9 +76,9 @@ def package(file: BinaryIO) -> zipfile.ZipFile:
             raise ClaimSetError([_("Unpacked, the file would have more than 1 GB.")])
         damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
-        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")]) from error
+        raise ClaimSetError([str(DAMAGED)]) from error
     if damaged:
-        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")])
+        raise ClaimSetError([str(DAMAGED)])
     return archive
 
 
@@ -96,28 +101,54 @@ def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
             raise ClaimSetError([message])
         file.seek(0)
         encoding = recognised(file)
-        report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
+        report.notes.append(read_as(encoding.name))
         file.seek(encoding.start)
         text = io.TextIOWrapper(file, encoding.codec, newline="")
-        yield from _named(_csv_rows(text), TABLES[JOINED], "")
+        yield from _named(_csv_rows(text), table_set().tables[JOINED], "")
 
 
 def packed_tables(archive: zipfile.ZipFile) -> Tables:
     """The tables of a workbook or a package, by the names of `claims.record.tables`.
 
-    Raises ClaimSetError for what is none, and for columns that nobody knows.
+    Raises ClaimSetError for what is none, for columns that nobody knows, and for a package of a
+    version that is not read.
     """
     if "xl/workbook.xml" in archive.namelist():
         return dict(_sheets(archive))
+    known = table_set(version_of(archive)).tables
     tables = {
-        name: list(_named(_csv_rows(io.StringIO(text, newline="")), TABLES[name], name))
+        name: list(_named(_csv_rows(io.StringIO(text, newline="")), known[name], name))
         for file in names_in(archive)
-        if file.endswith(".csv") and (name := Path(file).stem) in TABLES
+        if file.endswith(".csv") and (name := Path(file).stem) in known
         for text in [decoded(archive.read(file)).text]
     }
     if "claims" not in tables and JOINED not in tables:
         raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
     return tables
+
+
+def version_of(archive: zipfile.ZipFile) -> int:
+    """The version of a package, as its datapackage.json says; the newest where it says none.
+
+    The newest has the columns of all before it.
+
+    Raises ClaimSetError for a version that is not read.
+    """
+    described = next((name for name in names_in(archive) if Path(name).name == DESCRIPTOR), "")
+    try:
+        written = json.loads(archive.read(described)) if described else {}
+        version = written["factcheck"]["package_version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        version = VERSIONS[-1]
+    if version not in VERSIONS:
+        message = _("%(file)s: package version %(version)s is not read; %(known)s are.")
+        words = {
+            "file": DESCRIPTOR,
+            "version": quoted_value(version, 20),
+            "known": _(", ").join(map(str, VERSIONS)),
+        }
+        raise ClaimSetError([message % words])
+    return int(version)
 
 
 def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
@@ -136,15 +167,16 @@ def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
+    known = table_set().tables
     try:
         workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
-        sheets = [sheet for sheet in workbook.worksheets if sheet.title in TABLES]
+        sheets = [sheet for sheet in workbook.worksheets if sheet.title in known]
         if not sheets and workbook.worksheets:
             # Somebody's own sheet: the first one, whatever it is called.
-            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), TABLES[JOINED], ""))
+            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), known[JOINED], ""))
         for sheet in sheets:
             name = sheet.title
-            yield name, list(_named(_sheet_rows(sheet), TABLES[name], name))
+            yield name, list(_named(_sheet_rows(sheet), known[name], name))
     except ClaimSetError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged file leads it into
