@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from claims import workflow
-from claims.models import Claim, EditionKind, Source
+from claims.models import Claim, EditionKind, Review, Source
 from claims.record import log
-from claims.workflow import objections
-from tests import factories
+from tests import factories, going_round
 from tests.admin.browsing import editors_desk, press, said
 from tests.refused import objected, refused
 
@@ -120,27 +119,34 @@ def test_a_contested_finding_is_signed_again_as_it_was() -> None:
     assert edition and edition.kind == EditionKind.REVISED
 
 
-@pytest.mark.parametrize("kind", ["revised", "corrected", "reissued"])
+@pytest.mark.parametrize("kind", ["revised", "corrected"])
 def test_the_database_refuses_an_edition_that_differs_in_nothing(kind: str) -> None:
-    claim = factories.published_claim()
-    last = claim.editions.latest()
-    content = json.loads(objections.render(claim, kind="revised", note="Again."))
+    claim = reopened()
+    review = going_round.signed(claim, kind=kind, note="Again.")
 
     with refused("edition_says_something_new"):
-        log.append(
-            claim,
-            kind=kind,
-            content=json.dumps(
-                {**content, "change": {"kind": kind, "note": "Again."}},
-                ensure_ascii=False,
-                sort_keys=True,
-                separators=(",", ":"),
-            ),
-            appearances=[],
-            actor=factories.reviewer(),
-            review=last.review,
-            note="Again.",
-        )
+        append(claim, review, review.submission.document, kind)
+
+
+def test_the_database_refuses_a_reissue_that_differs_in_nothing() -> None:
+    claim = factories.published_claim()
+    last = claim.editions.latest()
+    assert last.review
+
+    with refused("edition_says_something_new"):
+        append(claim, last.review, last.review.submission.document, "reissued")
+
+
+def append(claim: Claim, review: Review, content: str, kind: str) -> None:
+    log.append(
+        claim,
+        kind=kind,
+        content=content,
+        appearances=[],
+        actor=review.reviewer,
+        review=review,
+        note=json.loads(content)["change"]["note"],
+    )
 
 
 @pytest.mark.parametrize("kind", ["revised", "corrected"])
