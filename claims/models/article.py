@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
+from .document_keys import url_key
 from .edtf import EdtfField
 from .rules import (
     Rule,
@@ -19,7 +20,6 @@ from .rules import (
     language_tag,
     tracked,
 )
-from .source import url_key
 from .vocabulary import Placement
 
 PLACED_BY = ("article_id", "excerpt", "prefix", "suffix")

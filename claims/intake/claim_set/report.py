@@ -17,6 +17,10 @@ SHOWN = 200
 """How many of the rows that come out alike a preview shows; the digest is of all of them."""
 
 
+APART = "apart"
+"""Says in a choice that a record is a document of its own."""
+
+
 class RecordOutcome(NamedTuple):
     """The outcome for one record."""
 
@@ -25,6 +29,19 @@ class RecordOutcome(NamedTuple):
     noun: str
     label: str
     detail: str = ""
+
+
+class Choice(NamedTuple):
+    """A record of which a person may say whether it is a source that is here."""
+
+    record: str
+    """By what the import calls it: its number in the file."""
+    label: str
+    other: str
+    """The public id of the source."""
+    title: str
+    chosen: str
+    """`other` or `apart`: what the import does unless somebody says otherwise."""
 
 
 class PreviewOutdated(ValidationError):
@@ -44,6 +61,8 @@ class Report:
     """What concerns the file, or one record: linked to another's, reopened, lapsed."""
     rows: list[RecordOutcome] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
+    choices: list[Choice] = field(default_factory=list)
+    """What a person may decide before the import is confirmed."""
     stubs: set[str] = field(default_factory=set)
     """Public ids of rows that this import made empty, to be filled when their record comes."""
 
