@@ -198,7 +198,7 @@ NAMES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0019_bibliographic_fields'),
+        ('claims', '0040_reason_for_an_exception'),
     ]
 
     operations = [

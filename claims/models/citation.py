@@ -5,7 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.text.locators import place_in_words
+
 from .capture import Capture
+from .impact_rules import on_citations
 from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracked
 from .source import Source
 from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
@@ -212,10 +215,22 @@ class Citation(models.Model):
         triggers = [
             _check_of_these_words(),
             *content_of_claim("citation", columns=CONTENT),
+            *on_citations(),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.locator}".strip()
+
+    @property
+    def place(self) -> str:
+        """Where in the source, in words; empty where no locator is given."""
+        is_named = self.locator_label not in ("", LocatorLabel.OTHER)
+        return place_in_words(
+            self.locator_label,
+            self.locator,
+            named=self.get_locator_label_display() if is_named else "",
+            is_approximate=self.locator_is_approximate,
+        )
 
 
 @tracked()
