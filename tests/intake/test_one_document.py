@@ -248,7 +248,8 @@ def twins() -> tuple[Source, Source]:
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     (rule,) = (one for one in Source._meta.constraints if one.name == "source_doi_once")
     sql(str(rule.create_sql(Source, connection.schema_editor())))
-    old.refresh_from_db(), new.refresh_from_db()
+    old.refresh_from_db()
+    new.refresh_from_db()
     return old, new
 
 

@@ -37,6 +37,8 @@ class MatchedRows:
     rows: dict[str, Any] = field(default_factory=dict)
     linked: dict[str, Any] = field(default_factory=dict)
     """Rows of another set: used, but not corrected."""
+    same: dict[str, str] = field(default_factory=dict)
+    """By id of a new source the earlier one of the list that is the same document."""
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -46,7 +48,11 @@ class MatchedRows:
     @property
     def new(self) -> list[RecordValues]:
         known = self.ids
-        return [record for record in self.records if record.id not in known]
+        return [
+            record
+            for record in self.records
+            if record.id not in known and record.id not in self.same
+        ]
 
 
 def find(noun: str, records: list[RecordValues]) -> MatchedRows:
@@ -87,8 +93,15 @@ def match(
     by_public_id = {row.public_id: row for row in rows}
     members = {column: member for member, column in columns.items()}
     found = MatchedRows(records)
+    if noun == "sources":
+        found.same = _same_documents(records, keys)
     for column, member in members.items():
-        own = {name: key for name, ones in keys.items() for key in ones if key[0] == column}
+        own = {
+            name: key
+            for name, ones in keys.items()
+            for key in ones
+            if key[0] == column and name not in found.same
+        }
         found.problems += duplicates(records, member, own)
     taken: dict[int, RecordValues] = {}
     for record in records:
@@ -174,10 +187,15 @@ def write(noun: str, found: MatchedRows, ids: Ids, report: Report) -> None:
     """Make what is new, correct what differs, enter their keys in `ids`, count it."""
     model = MODELS[noun]
     ids.setdefault(noun, {}).update(found.ids)
-    for level in _levels(noun, found.new):
+    for level in _levels(noun, found.new, found.same):
         rows = [{**external_id(record), **resolved(record.values, ids)} for record in level]
         keys = copy_in(model, rows)
         ids[noun].update((record.id, key) for record, key in zip(level, keys, strict=True))
+        ids[noun].update(
+            (other, ids[noun][first])
+            for other, first in found.same.items()
+            if first in ids[noun] and other not in ids[noun]
+        )
     changes = corrections(found, ids)
     for record in found.new:
         report.add("created", noun, _label(record.values))
@@ -199,6 +217,11 @@ def write(noun: str, found: MatchedRows, ids: Ids, report: Report) -> None:
                 "other": row.external_id or row.public_id,
             }
         )
+    for other, earlier in found.same.items():
+        if other not in found.ids:
+            note = _("%(noun)s › %(id)s: the same document as “%(other)s” of the file.")
+            names = {"noun": noun, "id": quoted_value(other), "other": quoted_value(earlier)}
+            report.notes.append(note % names)
     report.count(
         noun,
         created=len(found.new) + filled,
@@ -232,6 +255,26 @@ def update(model: type[Model], changes: list[tuple[Any, Values]]) -> None:
     if columns:
         rows = [row for row, _values in changes]
         model._default_manager.bulk_update(rows, columns, batch_size=500)
+
+
+def _same_documents(records: list[RecordValues], keys: dict[str, list[Key]]) -> dict[str, str]:
+    """By id of a record the earlier one that is the same document, if both come from editions.
+
+    What was signed may hold one document twice, from before the rules said that it is one.
+    """
+    first: dict[Key, RecordValues] = {}
+    same: dict[str, str] = {}
+    for record in records:
+        if "public_id" not in record.values:
+            continue
+        own = keys.get(record.id, [])
+        earlier = next((first[key] for key in own if key in first), None)
+        doi = {dict(keys[one.id]).get("doi_key", "") for one in (record, earlier) if one} - {""}
+        if earlier and len(doi) < 2:
+            same[record.id] = earlier.id
+        else:
+            first.update({key: record for key in own if key not in first})
+    return same
 
 
 def _another(row: Any, known: dict[Key, Any]) -> tuple[Key, Any] | None:
@@ -279,7 +322,9 @@ def _filled(keys: dict[str, str]) -> list[Key]:
     return [(column, key) for column, key in keys.items() if key]
 
 
-def _levels(noun: str, records: list[RecordValues]) -> Iterator[list[RecordValues]]:
+def _levels(
+    noun: str, records: list[RecordValues], same: dict[str, str]
+) -> Iterator[list[RecordValues]]:
     """The records in such groups that what a record names as its parent comes before it."""
     column = PARENTS.get(noun, ("", ""))[1]
     waiting = {record.id: record for record in records}
@@ -287,7 +332,8 @@ def _levels(noun: str, records: list[RecordValues]) -> Iterator[list[RecordValue
         level = [
             record
             for record in waiting.values()
-            if not (parent := record.values.get(column)) or parent.id not in waiting
+            if not (parent := record.values.get(column))
+            or same.get(parent.id, parent.id) not in waiting
         ]
         yield level
         for record in level:

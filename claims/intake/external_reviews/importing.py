@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.locking import one_at_a_time
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
@@ -52,7 +53,7 @@ def import_external_reviews(
             report.add("unchanged" if digest in known else "created", NOUN, row, rating)
         report.count(NOUN, created=len(new), unchanged=len(known))
         report.expect(expect)
-        transaction.set_rollback(dry_run)
+        undo_preview(dry_run)
     return report
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.parsing import quoted_value
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import APART, Choice, Report
 from claims.intake.encodings import decoded
@@ -90,7 +91,7 @@ def import_sources(
                 report.notes += candidate.left_out
             report.count(NOUN, created=len(new))
             report.expect(expect)
-            transaction.set_rollback(dry_run)
+            undo_preview(dry_run)
     except IntegrityError as error:
         raise ValidationError(constraint_messages.violation_message(error)) from error
     return report
