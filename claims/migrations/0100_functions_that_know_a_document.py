@@ -198,7 +198,7 @@ NAMES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0040_reason_for_an_exception'),
+        ('claims', '0043_one_newest_review'),
     ]
 
     operations = [
