@@ -198,7 +198,8 @@ def _link(candidate: Candidate, match: Match, report: Report) -> None:
     report.add("linked", NOUN, candidate.label, detail)
     if match.by in SURE:
         return
-    report.notes.append(f"{candidate.label}: {detail}")
+    words = {"record": candidate.label, "detail": detail}
+    report.notes.append(_("%(record)s: %(detail)s") % words)
     if not other.number:
         report.choices.append(_choice(candidate, other, chosen=other.id))
     if match.by != "person":
