@@ -1,12 +1,16 @@
-"""503 instead of 500 where the database gives up: a statement or a lock took too long."""
+"""503 instead of 500 where the database gives up: it takes too long, or has gone."""
 
+import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+
+from factcheck.error_pages import error_page
 
 RETRY_AFTER_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class OverloadMiddleware:
@@ -19,8 +23,9 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
-        response = render(request, "503.html", status=503)
+        logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
+        response = error_page(503, request=request)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response

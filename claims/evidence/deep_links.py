@@ -62,7 +62,7 @@ def text_directive(excerpt: str, prefix: str = "", suffix: str = "") -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """What stands between line breaks and elisions, each with single blanks."""
+    """Words between line breaks and elisions, each with single blanks."""
     return [line for part in _GAP.split(text) if (line := " ".join(part.split()))]
 
 

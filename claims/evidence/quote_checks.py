@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from claims.models import Capture, Citation, Claim, QuoteCheck, Source
+from claims.models.constraint_messages import message_of
 from claims.text import quotes
 
 UNCHECKED = ""
@@ -117,7 +118,7 @@ def attest(citation: Citation, *, actor: Any, note: str) -> None:
     where the words are found anyway.
     """
     if not note.strip():
-        raise ValidationError(_("Say how you know that the words stand there."), "no_note")
+        raise ValidationError(message_of("citation_attested_by_somebody"), "no_note")
     with transaction.atomic():
         own = Citation.objects.filter(pk=citation.pk)
         _lock_claims(own)

@@ -1,9 +1,11 @@
 """Bring in the words of an article: a new version of its text, or the one that is there."""
 
 import hashlib
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +18,8 @@ from claims.intake.extraction.extracted import Extracted, Note
 from claims.models import Article, ArticleText, Dismissal, Placement, SuggestedSource
 from claims.text import quotes, sentences
 from claims.text.folding import is_spaced_word
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -116,6 +120,12 @@ def store_text(
         )
         if latest:
             _dismiss_again(latest, text)
+        told = (article.pk, text.number, actor.pk if actor else None)
+        transaction.on_commit(
+            partial(
+                logger.info, "Imported the text of article %s, version %d, by account %s", *told
+            )
+        )
         return StoredText(text, True, placement.place(article), len(suggested))
 
 

@@ -25,7 +25,7 @@ from claims.intake.editions.files import (
     rows_of_csv,
 )
 from claims.intake.editions.json_lines import Line, import_editions
-from claims.intake.encodings import MARKS, decoded
+from claims.intake.encodings import MARKS, decoded, read_as
 
 
 def import_claims(
@@ -95,7 +95,7 @@ def _in_utf8(content: Content, report: Report) -> Content:
             return content
         file.seek(0)
         text, encoding = decoded(file.read())
-    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    report.notes.append(read_as(encoding))
     return text.encode()
 
 

@@ -198,7 +198,7 @@ NAMES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0043_one_newest_review'),
+        ('claims', '0051_requests_are_counted_in_memory'),
     ]
 
     operations = [

@@ -12,7 +12,6 @@ from .external_review import AttachedReview, ExternalReview
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
 from .person import LoginFailure, Person
-from .request_count import RequestCount
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -53,7 +52,7 @@ __all__ = [
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
     "ExternalReview", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount",
+    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
     "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",
     "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
     "SuggestedSource", "Tick", "Upload", "VerificationStatus",

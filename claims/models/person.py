@@ -62,9 +62,13 @@ class LoginFailure(models.Model):
     """A login that failed; old ones are deleted when they no longer count."""
 
     account_digest = models.CharField(
-        max_length=64, help_text=_("SHA-256 of the folded user name: also of unknown ones.")
+        max_length=64, help_text=_("A keyed hash of the folded user name: also of unknown ones.")
     )
-    address = models.GenericIPAddressField()
+    origin_digest = models.CharField(
+        max_length=64,
+        db_default="",
+        help_text=_("A keyed hash of the address, or of the browser where it is known."),
+    )
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -72,7 +76,7 @@ class LoginFailure(models.Model):
         verbose_name_plural = _("failed logins")
         indexes = [
             models.Index(fields=["account_digest", "at"], name="login_failure_by_account"),
-            models.Index(fields=["address", "at"], name="login_failure_by_address"),
+            models.Index(fields=["origin_digest", "at"], name="login_failure_by_origin"),
         ]
 
     def __str__(self) -> str:

@@ -109,6 +109,9 @@ def no_truncate(noun: str, message: Any) -> Rule:
     )
 
 
+FROZEN = _("The content of a claim changes in stage draft only: reopen or recall it.")
+
+
 def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_id") -> list[Rule]:
     """Rows of this table belong to a claim: they change in stage draft only.
 
@@ -116,7 +119,6 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
     notes the change in `Claim.version`. `columns` are those that count as content;
     a change of any other column is free.
     """
-    message = _("The content of a claim changes in stage draft only: reopen or recall it.")
     # With the id, because rows of equal words and places are published in the order of their ids.
     old, new = (
         "SELECT {}".format(", ".join(f'{rows}."{column}"' for column in ("id", claim, *columns)))
@@ -152,11 +154,11 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
                 WHERE id = ANY(claims) AND version <> {TRANSACTION};
                 RETURN NULL;
             """,
-            message=message,
+            message=FROZEN,
         )
         for event, (operation, referencing, rows) in events.items()
     ]
-    return [*frozen, no_truncate(noun, message)]
+    return [*frozen, no_truncate(noun, FROZEN)]
 
 
 def keeps(noun: str, *fields: str, message: Any) -> Rule:
@@ -304,4 +306,41 @@ def tracked(**options: Any) -> Any:
         pghistory.DeleteEvent(),
         append_only=True,
         **options,
+    )
+
+
+def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:
+    """The column holds the SHA-256 of another one that is text, in hexadecimal."""
+    sql = f"{column} = encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+    return RawCheck(sql, name=name, message=message)
+
+
+DIGEST_OF_DOCUMENT = _("The digest is not that of the document.")
+DIGEST_OF_TEXT = _("The digest is not that of the text.")
+
+
+def has_words(*, name: str) -> models.CheckConstraint:
+    """The column `text` holds something that a person can see."""
+    return models.CheckConstraint(
+        condition=models.Q(text__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("There is no text in it."),
+    )
+
+
+def has_a_statement(*, name: str) -> models.CheckConstraint:
+    """The column `statement` holds something that a person can see."""
+    return models.CheckConstraint(
+        condition=models.Q(statement__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("Write the statement."),
+    )
+
+
+def readers_are_told_why(kinds: list[str], *, name: str) -> models.CheckConstraint:
+    """Rows of these kinds of edition have a note."""
+    return models.CheckConstraint(
+        condition=~models.Q(kind__in=kinds) | models.Q(note__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("Readers are told why: write a note."),
     )

@@ -6,8 +6,10 @@ noted pair of position and chain value vouches for everything up to it.
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -35,8 +37,10 @@ from claims.models import (
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.models.edtf import bounds
-from claims.record import editions
+from claims.record import editions, log_problems
 from claims.search import index
+
+logger = logging.getLogger(__name__)
 
 START = "0" * 64
 """The chain value before the first edition."""
@@ -110,6 +114,8 @@ def append(
     EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
     index.supersede(claim, at=edition.position)
     _derive([edition])
+    told = (edition.position, claim.label, number, edition.kind)
+    transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
     return edition
 
 
@@ -153,7 +159,7 @@ def verify(noted: Head | None = None) -> str:
     rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
     for edition in rows.iterator(chunk_size=500):
         if edition.position != expected:
-            return _broken(expected, _("there is no edition at this position"))
+            return log_problems.at(expected, str(log_problems.NONE_HERE))
         number = numbers.get(edition.claim_id, 0) + 1
         try:
             problems = [
@@ -165,16 +171,16 @@ def verify(noted: Head | None = None) -> str:
         except (KeyError, TypeError, ValueError):
             problems = [_("the document is not that of an edition")]
         if problems:
-            return _broken(edition.position, problems[0])
+            return log_problems.at(edition.position, problems[0])
         numbers[edition.claim_id] = number
         before, published_at = edition.chain, edition.published_at
         if noted and noted.position == edition.position:
             reached = edition.chain
         expected += 1
     if noted and noted.position >= expected:
-        return _broken(expected, _("the log ends here, but its head was noted further on"))
+        return log_problems.at(expected, log_problems.ENDS_EARLY)
     if noted and noted.position and noted.chain != reached:
-        return _broken(noted.position, _("the chain value is not the one that was noted"))
+        return log_problems.at(noted.position, log_problems.OTHER_HEAD)
     return ""
 
 
@@ -309,19 +315,15 @@ def _primary_keys(documents: list[dict[str, Any]]) -> dict[tuple[str, str], int]
     }
 
 
-def _broken(position: int, problem: str) -> str:
-    return _("Position %(position)d: %(problem)s.") % {"position": position, "problem": problem}
-
-
 def _document_problems(edition: Edition, number: int) -> Iterator[str]:
     if editions.digest(edition.document) != edition.digest:
-        yield _("the document does not have its digest")
+        yield str(log_problems.OTHER_DOCUMENT)
         return
     document = json.loads(edition.document)
     if editions.canonical(document) != edition.document:
         yield _("the document is not canonical JSON")
     if editions.digest(editions.canonical(document["claim"])) != edition.content_digest:
-        yield _("the content does not have its digest")
+        yield str(log_problems.OTHER_CONTENT)
     row = {
         "claim": str(edition.claim.public_id),
         "kind": edition.kind,
@@ -369,6 +371,6 @@ def _chain_problems(edition: Edition, before: str, published_at: datetime | None
     if edition.previous_chain != before or edition.chain != editions.digest(
         before + edition.digest
     ):
-        yield _("the chain value does not follow from the one before")
+        yield str(log_problems.OTHER_CHAIN)
     if published_at and edition.published_at <= published_at:
-        yield _("its time is not later than the one before")
+        yield str(log_problems.NOT_LATER)

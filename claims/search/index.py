@@ -1,27 +1,17 @@
 """The index of editions: written with each edition, derived again by `manage.py reindex`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
 from claims.models import Claim, DraftPosting, Edition, Posting, SearchText
 
+from .highlights import texts
 from .terms import counted, folded_text
 
 MOST = 32_767
 """What the column of a posting counts up to."""
-
-
-def texts(content: dict[str, Any]) -> Iterator[str]:
-    """Searchable texts of a published claim: wordings, findings and names, in each language."""
-    for wording in (content, *content.get("translations", [])):
-        for member in ("statement", "suggested_wording", "rationale"):
-            if text := wording.get(member):
-                yield text
-    for record in (content.get("claimant"), *content.get("about", [])):
-        if record:
-            yield from record["name"].values()
 
 
 def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
@@ -36,7 +26,7 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
     postings: list[str] = []
     rows: list[tuple[Any, ...]] = []
     for edition, document in documents:
-        found = list(texts(document["claim"]))
+        found = [text for _at, _language, text in texts(document["claim"]) if text]
         terms = counted(found)
         length = terms.total()
         if superseded := lengths.pop(edition.claim_id, 0):

@@ -33,10 +33,10 @@ from claims.models import (
     Stage,
     Submission,
 )
-from claims.models.claim_rules import CONTENT
+from claims.models.members import COLUMNS, MEMBERS, WORDINGS, Member, Reading
 from claims.workflow import objections, steps
 
-NOUNS: tuple[type[Model], ...] = (
+EDITED: tuple[type[Model], ...] = (
     Claim,
     ClaimTranslation,
     Citation,
@@ -48,7 +48,6 @@ NOUNS: tuple[type[Model], ...] = (
 """The nouns whose events are the edits of a claim."""
 PER_PAGE = 100
 CHANGE = "claims.change_claim"
-WORDS = ("statement", "rationale", "suggested_wording")
 _NEVER_CHANGES = {"id", "claim", "public_id", "number", "created_by", "created_at"}
 
 
@@ -122,7 +121,7 @@ def _moments(claim: Claim) -> QuerySet[Any, Any]:
     first, *others = (
         rows.order_by().annotate(at=F(moment)).values_list("at")
         for rows, moment in [
-            *((_events(noun, claim), "pgh_created_at") for noun in NOUNS),
+            *((_events(noun, claim), "pgh_created_at") for noun in EDITED),
             (Submission.objects.filter(claim=claim), "submitted_at"),
             (Review.objects.filter(submission__claim=claim), "reviewed_at"),
             (Edition.objects.filter(claim=claim), "published_at"),
@@ -162,7 +161,7 @@ def _signatures(claim: Claim, oldest: datetime, newest: datetime) -> Iterator[En
 def _edits(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
     rows: dict[Any, list[RowEdit]] = defaultdict(list)
     contexts = {}
-    for noun in NOUNS:
+    for noun in EDITED:
         for event, before in _events_and_those_before(_events(noun, claim), oldest, newest):
             edit = _row_edit(noun, event, before)
             if edit.fields or edit.what != "update":
@@ -227,9 +226,9 @@ def wording_at(claim: Claim, moment: datetime) -> Wording | None:
     translations = _events(ClaimTranslation, claim).filter(pgh_created_at__lte=moment)
     return Wording(
         {"moment": moment.isoformat()},
-        {column: getattr(row, column) for column in CONTENT},
+        {column: getattr(row, column) for column in COLUMNS},
         {
-            event.language: {name: getattr(event, name) for name in WORDS}
+            event.language: {name: getattr(event, name) for name in WORDINGS}
             for event in translations.order_by("id", "-pgh_id").distinct("id")
             if event.pgh_label != "delete"
         },
@@ -241,17 +240,24 @@ def wording_of(edition: Edition) -> Wording | None:
     content = json.loads(edition.document)["claim"]
     if "statement" not in content:
         return None
-    columns = {column: content[column] for column in CONTENT if column in content}
-    if content["claimant"]:
-        columns["claimant_id"] = Claimant.objects.get(public_id=content["claimant"]["id"]).pk
-    else:
-        columns["claimant_id"] = None
-    if content["checked_on"]:
-        columns["checked_on"] = date.fromisoformat(content["checked_on"])
+    columns = {
+        member.column: _in_its_column(member, member.of(content))
+        for member in MEMBERS
+        if member.column
+    }
     translations = {
-        row["language"]: {name: row[name] for name in WORDS} for row in content["translations"]
+        row["language"]: {name: row[name] for name in WORDINGS} for row in content["translations"]
     }
     return Wording({"edition": edition.number}, columns, translations)
+
+
+def _in_its_column(member: Member, value: Any) -> Any:
+    """The value of a member in a document, as its column holds it."""
+    if value and member.reading is Reading.RECORD:
+        return Claimant.objects.get(public_id=value["id"]).pk
+    if value and member.reading is Reading.DAY:
+        return date.fromisoformat(value)
+    return value
 
 
 def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from claims.models import AffectedClaim, Claim, EditionKind, ImpactDecision, ImpactOutcome, Stage
+from claims.models.constraint_messages import message_of
 from claims.workflow import objections, steps
 from claims.workflow.objections import Objection
 
@@ -24,7 +25,7 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> ImpactDe
         if not marks.exists():
             found.append(Objection("not_affected", _("Nothing about this claim is to be decided.")))
         if not comment.strip():
-            found.append(Objection("no_comment", _("Say why: write a comment.")))
+            found.append(Objection("no_comment", message_of("impact_decision_says_why")))
         if decision not in ImpactOutcome.values:
             found.append(Objection("no_decision", _("Choose one of the decisions.")))
         objections.raise_objections(found)

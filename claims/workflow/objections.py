@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.evidence import policy, quote_checks
 from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models.constraint_messages import message_of
 from claims.models.rules import is_blank
 from claims.record import editions
 
@@ -58,9 +59,22 @@ def render(claim: Claim, *, kind: str, note: str) -> str:
     return editions.canonical(editions.claim_content(fresh, kind=kind, note=note))
 
 
-def allowed(actor: Any, permission: str) -> Iterator[Objection]:
-    if not actor.is_active or not actor.has_perm(permission):
+def allowed(actor: Any, *permissions: str) -> Iterator[Objection]:
+    """The objection to an account that is not active or lacks one of the permissions."""
+    if not actor.is_active or not actor.has_perms(permissions):
         yield Objection("not_allowed", _("Your account may not do this."))
+
+
+def another_person(actor: Any, submissions: Iterable[Submission]) -> Iterator[Objection]:
+    """The objection to a second signature of whoever gave the first."""
+    if any(submission.submitted_by_id == actor.pk for submission in submissions):
+        yield Objection("own_submission", message_of("review_by_another_person"))
+
+
+def readers_are_told_why(note: str) -> Iterator[Objection]:
+    """The objection to an edition that needs a note and has none."""
+    if is_blank(note):
+        yield Objection("no_note", message_of("submission_says_why"))
 
 
 def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
@@ -104,8 +118,8 @@ def _submit_objections(
         )
     elif withdraws and last and last.kind == EditionKind.WITHDRAWN:
         yield Objection("already_withdrawn", _("The claim is withdrawn already."))
-    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and is_blank(note):
-        yield Objection("no_note", _("Readers are told why: write a note."))
+    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN):
+        yield from readers_are_told_why(note)
     if claim.translations.filter(language=claim.language).exists():
         yield Objection(
             "translated_into_itself", _("A translation is in the statement's own language.")
@@ -120,8 +134,8 @@ def _submit_objections(
 def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
     yield from _stage(claim, Stage.IN_REVIEW)
-    if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id == actor.pk:
-        yield Objection("own_submission", _("Nobody reviews what they submitted themselves."))
+    if claim.stage == Stage.IN_REVIEW:
+        yield from another_person(actor, [last_submission(claim)])
 
 
 def _approve_objections(
@@ -152,7 +166,7 @@ def _return_objections(
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if is_blank(note):
-        yield Objection("no_comment", _("Say why it is returned: write a comment."))
+        yield Objection("no_comment", message_of("review_return_says_why"))
 
 
 def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
@@ -188,8 +202,7 @@ def _contest_objections(
     last = claim.editions.order_by("position").last()
     if last is None or last.kind == EditionKind.WITHDRAWN:
         yield Objection("nothing_public", _("Only a finding that is public can be contested."))
-    if is_blank(note):
-        yield Objection("no_note", _("Readers are told why: write a note."))
+    yield from readers_are_told_why(note)
 
 
 def release_objections(article: Article, *, actor: Any) -> list[Objection]:

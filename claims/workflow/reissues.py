@@ -27,7 +27,6 @@ from claims.models import (
     Subject,
     Submission,
 )
-from claims.models.rules import is_blank
 from claims.record import editions, log
 from claims.workflow import objections, steps
 from claims.workflow.objections import Objection
@@ -86,8 +85,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     corrected. Raises ValidationError with all objections.
     """
     found = list(objections.allowed(actor, objections.SUBMIT))
-    if is_blank(note):
-        found.append(Objection("no_note", _("Readers are told why: write a note.")))
+    found += objections.readers_are_told_why(note)
     objections.raise_objections(found)
     result = Reissue([], [])
     for edition, _published, now in difference(record):
@@ -128,10 +126,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
             )
         )
     waiting = pending(record)
-    if any(submission.submitted_by_id == actor.pk for submission in waiting):
-        found.append(
-            Objection("own_submission", _("Nobody reviews what they submitted themselves."))
-        )
+    found += objections.another_person(actor, waiting)
     objections.raise_objections(found)
     result = Reissue([], [])
     for submission in waiting:

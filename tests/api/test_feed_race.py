@@ -75,7 +75,7 @@ def test_control_a_poller_of_a_plain_serial_id_misses_some() -> None:
 
     def insert() -> None:
         with transaction.atomic():
-            LoginFailure.objects.create(account_digest="x", address="::1")
+            LoginFailure.objects.create(account_digest="x", origin_digest="y")
             hesitate()
 
     def polls() -> list[int]:

@@ -165,9 +165,10 @@ def test_the_name_of_the_host_is_kept_where_tls_speaks_to_a_checked_address(web:
 def test_a_stream_without_end_is_cut_off_at_the_limit_and_fills_no_memory(web: TinyWeb) -> None:
     web.pages["/"] = endless(b"x" * 1_000_000, "")
     web.pages["/announced"] = endless(b"x", "Content-Length: 1000000000", "")
+    web.pages["/no-length"] = endless(b"x" * 1_000_000, f"Content-Length: {'9' * 5000}", "")
 
     tracemalloc.start()
-    errors = [refused(web, f"http://source.example/{path}") for path in ("", "announced")]
+    errors = [refused(web, f"http://source.example{path}") for path in web.pages]
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

@@ -186,6 +186,15 @@ def test_a_renamed_subject_is_changed(content: dict[str, Any]) -> None:
     assert [(row.noun, row.what) for row in found] == [("subject", "changed")]
 
 
+def test_a_withdrawal_says_nothing_of_what_was_empty(content: dict[str, Any]) -> None:
+    withdrawal = {name: content[name] for name in ("id", "number", "change")}
+    empty: dict[str, Any] = {"later_evidence": "", "made_on": "", "checked_on": None, "reasons": []}
+
+    found = differences.of_contents({**content, **empty}, withdrawal).fields
+
+    assert {change.name for change in found}.isdisjoint(empty)
+
+
 def test_a_withdrawal_removes_everything(content: dict[str, Any]) -> None:
     withdrawal = {name: content[name] for name in ("id", "number", "change")}
 

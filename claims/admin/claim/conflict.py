@@ -39,6 +39,7 @@ from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import About, Claim
 from claims.record import differences
 from claims.record.differences import Piece
+from claims.text import whole_numbers
 from claims.workflow import history
 
 
@@ -243,7 +244,7 @@ class Conflict:
                     for content in (self._base, self._theirs, self._mine)
                     for row in content.get(part, {}).values()
                     for value in row.get(name, [])
-                    if value.isdecimal() and len(value) < 19
+                    if whole_numbers.read(value) is not None
                 }
                 records = _records(field)
                 named = records.in_bulk(values) if values else {}

@@ -17,10 +17,10 @@ from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import Autocomplete
 from claims.evidence import quote_checks
 from claims.models import Citation, Claim, ClaimLink, Stance
-from claims.models.citation import CONTENT
+from claims.models.citation import COLUMNS
 from claims.workflow import steps
 
-COPIED = tuple(name for name in CONTENT if name not in ("position", "stance"))
+COPIED = tuple(name for name in COLUMNS if name not in ("position", "stance"))
 
 
 class CopyForm(forms.Form):

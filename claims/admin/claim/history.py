@@ -34,9 +34,10 @@ from claims.models import (
     Stage,
     Subject,
 )
-from claims.models.claim_rules import CONTENT
+from claims.models.members import COLUMNS
 from claims.record import differences
 from claims.record.differences import Piece
+from claims.text import whole_numbers
 from claims.workflow import history
 
 TITLED_BY: dict[type[Model], str] = {
@@ -166,8 +167,7 @@ class ClaimHistory(DeskAdmin):
         return claim
 
     def _edition(self, claim: Claim, number: Any) -> Edition:
-        is_number = str(number).isdecimal() and len(str(number)) < 9
-        edition = claim.editions.filter(number=int(number)).first() if is_number else None
+        edition = claim.editions.filter(number=whole_numbers.read(str(number)) or 0).first()
         if edition is None:
             raise Http404
         return edition
@@ -224,7 +224,7 @@ def _restores(entry: history.Entry) -> dict[str, Any]:
         return {"edition": entry.signed.number} if is_worded else {}
     worded = any(
         row.noun is ClaimTranslation
-        or (row.noun is Claim and any(edit.field.attname in CONTENT for edit in row.fields))
+        or (row.noun is Claim and any(edit.field.attname in COLUMNS for edit in row.fields))
         for row in entry.rows
     )
     return {"moment": entry.at.isoformat()} if worded else {}

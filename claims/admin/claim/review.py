@@ -27,6 +27,7 @@ from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import Claim, EditionKind, Proposal, Submission
+from claims.text import whole_numbers
 from claims.workflow import assignment, objections, review_notes
 
 STEP = {step.name: step for step in STEPS}
@@ -208,8 +209,7 @@ class ReviewPages(ClaimPages):
             raise PermissionDenied
         posted = request.POST.get("proposal", "")
         proposals = Proposal.objects.filter(review__submission__claim=claim)
-        is_key = posted.isdecimal() and len(posted) < 19
-        proposal = get_object_or_404(proposals, pk=int(posted) if is_key else 0)
+        proposal = get_object_or_404(proposals, pk=whole_numbers.read(posted))
         with errors_as_messages(request):
             review_notes.take_over(proposal, actor=request.user)
             messages.success(request, _("The proposed wording is in the draft now."))

@@ -99,8 +99,7 @@ def try_now(
     source: Source, *, actor: Any, network: Network = INTERNET, clock: Clock = timezone.now
 ) -> Attempt:
     """Fetch one source because somebody asks now; ValidationError if another run is at it."""
-    if not source.url:
-        raise ValidationError(_("The source has no address."), "no_address")
+    capture.need_address(source)
     with transaction.atomic():
         CaptureRequest.objects.get_or_create(source=source, defaults={"host": _host(source.url)})
         mine = CaptureRequest.objects.filter(source=source).select_for_update(skip_locked=True)

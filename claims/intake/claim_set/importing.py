@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from claims.articles import placement
 from claims.intake.claim_set import drafts
 from claims.intake.claim_set import shared_records as shared
+from claims.intake.claim_set.columns import SHARED_RECORDS
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.parsing import (
-    NOUNS,
     ClaimSetError,
     Problem,
     path_in_words,
@@ -28,7 +28,7 @@ from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
 from claims.models import Appearance, Claim, constraint_messages
-from claims.workflow import reissues
+from claims.workflow import objections, reissues
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
 
@@ -73,8 +73,8 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
 
     Raises ClaimSetError for an account that may not import and for what the database refuses.
     """
-    if not actor.has_perms(PERMISSIONS):
-        raise ClaimSetError([_("Your account may not do this.")])
+    if found := [objection.message for objection in objections.allowed(actor, *PERMISSIONS)]:
+        raise ClaimSetError(found)
     try:
         with pghistory.context(user=actor.pk), transaction.atomic():
             one_at_a_time()
@@ -86,6 +86,7 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
     if not report.dry_run:
         # A transaction of its own: it locks all claims of the articles.
         placement.place_waiting(Appearance.objects.all())
+    report.note_in_log(actor)
 
 
 def bring_in(
@@ -105,7 +106,7 @@ def bring_in(
     Rows are locked in the order in which every writer locks them, shared records first and
     then all claims in id order, so that imports and editors never wait in a circle.
     """
-    found = {noun: shared.find(noun, records[noun]) for noun in NOUNS if noun != "claims"}
+    found = {noun: shared.find(noun, records[noun]) for noun in SHARED_RECORDS}
     for noun, match in found.items():
         ids.setdefault(noun, {}).update(match.ids)
     corrected = [

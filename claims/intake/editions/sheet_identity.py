@@ -14,19 +14,22 @@ from django.utils.translation import gettext as _
 
 from claims.intake.editions.files import Row
 from claims.intake.editions.normalized import refusal
+from claims.models.members import MEMBERS, WORDINGS, Reading
 from claims.text.addresses import document_keys, doi_key
 
 OURS = UUID("5a1f6d4e-9a0c-4a57-9d5b-2a35e1d0c0fe")
 """The name space of the ids that are made of words."""
+LANGUAGES = {"en": "en", "zh-Hant": "zh_hant"}
+"""By language tag the ending of its columns."""
+IN_OTHER_CELLS = (Reading.RECORD, Reading.RECORDS)
 CLAIMANT = ("claimant_en", "claimant_zh_hant")
 WORDS = ("language", *CLAIMANT)
 """Columns that tell claims with one statement apart; an empty cell repeats the row above."""
 TOLD_BY = ("claim_id", "claim_number", "statement", *WORDS)
 OF_THE_CLAIM = (
-    *("claim_id", "claim_number", "statement", "language", "claim_kind", *CLAIMANT, "about"),
-    *("made_on", "concerns", "verification_status", "rationale", "suggested_wording", "reasons"),
-    *("later_evidence", "override_reason", "checked_on", "statement_en", "statement_zh_hant"),
-    *("rationale_en", "rationale_zh_hant", "suggested_wording_en", "suggested_wording_zh_hant"),
+    *("claim_id", "claim_number", *CLAIMANT, "about"),
+    *(member.sheet for member in MEMBERS if member.sheet and member.reading not in IN_OTHER_CELLS),
+    *(f"{name}_{ending}" for name in WORDINGS for ending in LANGUAGES.values()),
 )
 """Columns that say the same in each row of a claim, or nothing."""
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +12,11 @@ from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
-from claims.intake.encodings import decoded
+from claims.intake.encodings import decoded, read_as
 from claims.intake.external_reviews import claim_review
 from claims.models import ExternalReview
 from claims.record import editions
+from claims.workflow import objections
 
 PERMISSION = "claims.add_externalreview"
 NOUN = "external_reviews"
@@ -38,11 +38,10 @@ def import_external_reviews(
     are refused in the report, by name; a ValidationError says why a file as a whole cannot be
     read. `expect` is the digest of the report of a dry run: anything else raises PreviewOutdated.
     """
-    if not actor.has_perm(PERMISSION):
-        raise ValidationError(_("Your account may not do this."))
+    objections.raise_objections(list(objections.allowed(actor, PERMISSION)))
     report = Report(dry_run=dry_run)
     text, encoding = decoded(content if isinstance(content, bytes) else content.read_bytes())
-    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    report.notes.append(read_as(encoding))
     rows = _rows(text, actor, report)
     with pghistory.context(user=actor.pk), transaction.atomic():
         one_at_a_time()
@@ -59,6 +58,7 @@ def import_external_reviews(
         report.count(NOUN, created=len(new), unchanged=len(known))
         report.expect(expect)
         undo_preview(dry_run)
+    report.note_in_log(actor)
     return report
 
 

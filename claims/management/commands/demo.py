@@ -1,5 +1,6 @@
 """`manage.py demo`: the example data set, taken through the real workflow and served."""
 
+import logging
 import os
 import secrets
 from typing import Any
@@ -13,6 +14,7 @@ from claims import workflow
 from claims.access import roles
 from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Claim, Person, Stage
+from claims.text import whole_numbers
 from claims.workflow import objections
 from factcheck import CHECKOUT
 from factcheck.serving import listen, serve
@@ -28,6 +30,8 @@ class Command(BaseCommand):
     help = "Set up the example data set and two accounts, then serve it on 127.0.0.1."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Sixty publications at the first start are no news on this terminal.
+        logging.getLogger("claims").setLevel(logging.WARNING)
         with listen(_port()) as listener:
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -55,10 +59,11 @@ class Command(BaseCommand):
 
 
 def _port() -> int:
-    port = os.environ.get("PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise CommandError(f"PORT is “{port}”: give a number from 1 to 65535.")
-    return int(port)
+    given = os.environ.get("PORT", "8000")
+    port = whole_numbers.read(given, least=1, most=65535)
+    if port is None:
+        raise CommandError(f"PORT is “{given}”: give a number from 1 to 65535.")
+    return port
 
 
 def _account(username: str, group: str) -> str:
