@@ -36,7 +36,7 @@ def document_function(name: str, *fields: str) -> models.Func:
 
 
 class DocumentKeys(NamedTuple):
-    """What a document is known by; a member is empty where it has no such key."""
+    """The keys of one document; a member is empty where it has no such key."""
 
     doi: str
     address: str

@@ -45,7 +45,7 @@ LONGEST_LABEL = 63
 
 
 def document_keys(doi: str, url: str) -> set[str]:
-    """What the document is known by: `doi:…`, `address:…`; two that share one are the same."""
+    """The keys of a document, `doi:…` and `address:…`; two that share one are the same."""
     keys = {"doi": doi_key(doi, url), "address": address_key(url)}
     return {f"{name}:{key}" for name, key in keys.items() if key}
 

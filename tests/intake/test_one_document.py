@@ -12,9 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from claims.exports.json_lines import log_lines
+from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.report import Report
 from claims.intake.references.importing import import_sources
-from claims.models import Citation, Source
+from claims.models import Citation, Edition, Source
 from claims.workflow import source_merges
 from tests import factories
 from tests.admin.browsing import editors_desk, list_page, page_of, said
@@ -23,6 +25,7 @@ from tests.going_round import sql, undone, without_triggers
 from tests.intake.small_set import imported as imported_set
 from tests.intake.small_set import small_set
 from tests.racing import racers
+from tests.record.small_log import publish
 from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -296,6 +299,35 @@ def test_of_two_imports_of_one_document_at_once_one_makes_it() -> None:
         )
     assert sorted(report.counts["sources"]["created"] for report in reports) == [0, 1]
     assert Source.objects.count() == 1
+
+
+def published_with_twins() -> bytes:
+    """The log of two editions, each of which cites one of two twins."""
+    for source in twins():
+        claim = factories.supported_claim()
+        factories.citation(claim, source=source)
+        publish(claim)
+    return b"".join(log_lines(Edition.objects.all()))
+
+
+def test_twins_that_were_signed_come_back_as_one_source() -> None:
+    with undone():
+        lines = published_with_twins()
+    import_claims(lines, actor=factories.editor())
+
+    tides = Source.objects.of_document(doi="10.5555/tides.1").get()
+    assert Citation.objects.filter(source=tides).count() == 2
+    assert not import_claims(lines, actor=factories.editor()).changes_anything()
+
+
+def test_twins_of_a_restored_log_are_merged(tmp_path: Path) -> None:
+    with undone():
+        (tmp_path / "log.jsonl").write_bytes(published_with_twins())
+    call_command("import_log", tmp_path / "log.jsonl", stdout=StringIO())
+
+    tides = Source.objects.of_document(doi="10.5555/tides.1").get()
+    assert tides.title == "Tides again"
+    assert [source.title for source in tides.merged.all()] == ["Tides"]
 
 
 def test_a_library_of_our_own_comes_back_as_it_was() -> None:

@@ -65,7 +65,7 @@ class Report:
     rows: list[RecordOutcome] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
     choices: list[Choice] = field(default_factory=list)
-    """What a person may decide before the import is confirmed."""
+    """Decisions that a person may take before the import is confirmed."""
     stubs: set[str] = field(default_factory=set)
     """Public ids of rows that this import made empty, to be filled when their record comes."""
 

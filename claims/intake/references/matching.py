@@ -38,7 +38,7 @@ BY = {
 
 
 class Document(NamedTuple):
-    """What a record, or a source, is told apart by."""
+    """A record or a source, with all that it is told apart by."""
 
     name: str
     """Of a record of the file how people call it, of a source its title."""
@@ -54,7 +54,7 @@ class Document(NamedTuple):
     key: str = ""
 
     def surely(self) -> Iterator[tuple[str, str]]:
-        """What it is known by for sure, the surest first."""
+        """The keys that settle which document it is, the surest first."""
         yield from ((by, key) for by, key in zip(BY, (self.id, *self.keys), strict=False) if key)
 
 
