@@ -35,7 +35,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def migrations_missing() -> int:
-    """How many migrations of this code the database does not have; asks it once."""
+    """Number of migrations of this code that the database does not have; asks it once."""
     applied = MigrationRecorder(connection).applied_migrations()
     return sum(
         key not in applied and not (replaces and all(old in applied for old in replaces))

@@ -96,7 +96,7 @@ class BufferingWorker(Worker):
 
 
 def connections_allowed() -> int:
-    """How many connections this process may hold; takes as many files as the system grants."""
+    """Number of connections this process may hold; takes as many files as the system grants."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * CONNECTIONS + FILES_BESIDES
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -1,4 +1,4 @@
-"""How often an address may ask: counted in memory that all workers of a machine share.
+"""Limit on the requests of an address, counted in memory that all workers of a machine share.
 
 A minute slides: it is the slice of `SLICE_SECONDS` that is running and the twelve before it, so in
 no 60 seconds more is answered than the limit. Nothing is written to the database or to a disk: a

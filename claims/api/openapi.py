@@ -171,7 +171,8 @@ def with_components(result: dict[str, Any], **_unused: Any) -> dict[str, Any]:
 def described(language: str = "en") -> dict[str, Any]:
     """The whole API as an OpenAPI document, what it says to people in a language of the site."""
     with translation.override(language):
-        return SchemaGenerator().get_schema(request=None, public=True)
+        schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+        return schema
 
 
 class OpenApi(PublicView):

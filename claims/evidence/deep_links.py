@@ -27,7 +27,7 @@ def to_the_words(citation: dict[str, Any]) -> str:
 
     Without words, page or moment it is the plain address; empty for a source that has none.
     """
-    url = citation["source"]["csl"].get("URL", "")
+    url: str = citation["source"]["csl"].get("URL", "")
     if not url.startswith(("http://", "https://")):
         return ""
     parts = urlsplit(url)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from claims.articles import placement
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
-from claims.models import Article, ArticleText, Dismissal, Placement, SuggestedSource
+from claims.models import Actor, Article, ArticleText, Dismissal, Placement, SuggestedSource
 from claims.text import quotes, sentences
 from claims.text.folding import is_spaced_word
 
@@ -68,7 +67,7 @@ class StoredText:
 
 
 def import_text(
-    content: bytes, *, filename: str, actor: Any = None, external_id: str = ""
+    content: bytes, *, filename: str, actor: Actor | None = None, external_id: str = ""
 ) -> StoredText:
     """The text of a file for the article with this external id, which is begun if there is none.
 
@@ -87,7 +86,7 @@ def import_text(
 
 
 def store_text(
-    extracted: Extracted, article: Article, *, filename: str = "", actor: Any
+    extracted: Extracted, article: Article, *, filename: str = "", actor: Actor | None
 ) -> StoredText:
     """Store a text as the article's next version, unless its latest is the same.
 

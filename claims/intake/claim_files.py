@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (
-    JOINED,
     Content,
     is_zip,
     names_in,
@@ -26,12 +25,14 @@ from claims.intake.editions.files import (
 )
 from claims.intake.editions.json_lines import Line, import_editions
 from claims.intake.encodings import MARKS, decoded, read_as
+from claims.models import Actor
+from claims.record.tables import JOINED
 
 
 def import_claims(
     content: Content,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -104,7 +105,8 @@ def _is_edition(content: Content) -> bool:
     with opened(content) as file:
         first = file.readline().removeprefix(b"\xef\xbb\xbf").strip()
     try:
-        return {"schema", "claim", "edition"} <= json.loads(first).keys()
+        is_edition: bool = {"schema", "claim", "edition"} <= json.loads(first).keys()
+        return is_edition
     except (ValueError, AttributeError, RecursionError):
         return False
 

@@ -198,7 +198,7 @@ NAMES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0051_requests_are_counted_in_memory'),
+        ('claims', '0071_context_of_history_is_kept'),
     ]
 
     operations = [

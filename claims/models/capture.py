@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .rules import (
     DIGEST_OF_TEXT,
-    Rule,
+    AppendOnly,
     digest_of,
     has_words,
     http_address,
     matches,
     no_truncate,
     one_of,
+    tracked,
 )
 from .source import Source
 from .vocabulary import CaptureOrigin
@@ -36,12 +37,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         return self.defer("text")
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(),
-    append_only=True,
-    fields=["source", "archive_url"],
-    model_name="CaptureEvent",
-)
+@tracked(pghistory.UpdateEvent(), fields=["source", "archive_url"], model_name="CaptureEvent")
 class Capture(models.Model):
     """The text of a source at one moment (Memento); others' words, never public."""
 
@@ -107,8 +103,9 @@ class Capture(models.Model):
             one_of("origin", CaptureOrigin, name="capture_origin_known"),
         ]
         triggers = [
-            Rule(
+            AppendOnly(
                 name="capture_kept",
+                later=["archive_url"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 # The archived copy is often made later; once named, it stays.

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from claims.models.rules import Rule
+from claims.models.rules import HISTORY, Rule
 
 
 def constraint_name(error: IntegrityError) -> str:
@@ -40,7 +40,10 @@ def validation_error(error: IntegrityError) -> ValidationError:
 
 @cache
 def _messages_by_name() -> dict[str, Any]:
-    sentences: dict[str, Any] = {}
+    # The table of contexts is pghistory's, so that its rules stand in a migration.
+    sentences: dict[str, Any] = dict.fromkeys(
+        ("context_append_only", "context_no_truncate"), HISTORY
+    )
     for model in apps.get_app_config("claims").get_models(include_auto_created=True):
         for constraint in model._meta.constraints:
             if constraint.violation_error_message != constraint.default_violation_error_message:

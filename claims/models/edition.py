@@ -1,5 +1,7 @@
 """Editions: the append-only log of what was published, and the index derived from it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -159,7 +161,7 @@ class EditionIndex(models.Model):
         return f"№ {self.position}"
 
 
-def _embedded(noun: type[models.Model]) -> models.ForeignKey:
+def _embedded(noun: type[models.Model]) -> "models.ForeignKey[Any, Any]":
     """A record that is embedded; `Mention` has an index for each noun."""
     return models.ForeignKey(
         noun, on_delete=models.PROTECT, related_name="mentions", null=True, db_index=False

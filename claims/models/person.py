@@ -1,13 +1,18 @@
 """People who sign, and login failures."""
 
 import secrets
+from typing import TypeAlias
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import keeps
+
+Actor: TypeAlias = User
+"""The account that acts: it signs, assigns, imports. `access.roles` says what it may do."""
 
 
 def opaque_number() -> int:
@@ -16,7 +21,7 @@ def opaque_number() -> int:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def of(self, account: models.Model) -> "Person":
+    def of(self, account: Actor) -> "Person":
         """The person behind an account, made at their first signature."""
         return self.get_or_create(account=account)[0]
 

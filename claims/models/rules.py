@@ -83,10 +83,23 @@ _WRITTEN_ONCE = _(
 )
 
 
+class AppendOnly(Rule):
+    """A rule by which rows of a table are written once: no UPDATE, no DELETE.
+
+    `later` are the columns that its own condition lets be entered later; whoever writes the web's
+    rows may update those and no others. The one exemption from every such rule will be an erasure
+    that the law asks for, named by a row of the same transaction; its place is here.
+    """
+
+    def __init__(self, *, later: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.later = tuple(later)
+
+
 def append_only(noun: str, message: Any = _WRITTEN_ONCE) -> list[Rule]:
     """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
     return [
-        Rule(
+        AppendOnly(
             name=f"{noun}_append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
@@ -236,7 +249,7 @@ class RawCheck(models.CheckConstraint):
         )
         self.sql = sql
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[Any, ...]:
         path, _args, _kwargs = super().deconstruct()
         message = self.violation_error_message
         return path, (self.sql,), {"name": self.name, "message": message}
@@ -298,15 +311,33 @@ def edtf(field: str, *, name: str) -> models.CheckConstraint:
     )
 
 
-def tracked(**options: Any) -> Any:
-    """Class decorator: keep the history of an editable noun in an event table."""
+def tracked(*events: pghistory.RowEvent, **options: Any) -> Any:
+    """Class decorator: keep the history of a noun in an event table that only triggers write.
+
+    Without `events`, of every row that is inserted, changed or deleted.
+    """
+    every = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        append_only=True,
-        **options,
+        *(events or every), append_only=False, meta={"triggers": _history_rules()}, **options
     )
+
+
+HISTORY = _("The history is written by the database itself and never changed or removed.")
+
+
+def _history_rules() -> list[Rule]:
+    return [
+        *append_only("history", HISTORY),
+        Rule(
+            name="history_of_changes",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            # In a trigger's own statement the depth is 2.
+            func="IF pg_trigger_depth() = 1 THEN REFUSE; END IF; RETURN NULL;",
+            message=HISTORY,
+        ),
+    ]
 
 
 def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:

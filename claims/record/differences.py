@@ -190,7 +190,8 @@ def _change(model: Any, name: str, before: Any, after: Any, language: str = "") 
 def _label(model: Any, name: str) -> str | Promise:
     field = _IN_CSL.get(name, name)
     known = {field.name: field.verbose_name for field in model._meta.fields}
-    return known.get(field, name)
+    label: str | Promise = known.get(field, name)
+    return label
 
 
 def _shown(model: Any, name: str, value: Any) -> str:

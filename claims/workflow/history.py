@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     About,
+    Actor,
     Appearance,
     Citation,
     Claim,
@@ -54,7 +55,7 @@ _NEVER_CHANGES = {"id", "claim", "public_id", "number", "created_by", "created_a
 class FieldEdit(NamedTuple):
     """A field with its value before and after; None where the row was not there."""
 
-    field: Field
+    field: "Field[Any, Any]"
     old: Any
     new: Any
 
@@ -98,7 +99,7 @@ class Wording(NamedTuple):
     """Their words, by language tag."""
 
 
-def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> Page:
+def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> "Page[Any]":
     """A page of entries, the newest first, in a constant number of queries.
 
     A page holds all that happened at `per_page` moments; a number that does not exist gives
@@ -113,7 +114,8 @@ def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> Page:
 def _events(noun: type[Model], claim: Claim) -> QuerySet[Any]:
     event = apps.get_model("claims", f"{noun.__name__}Event")
     owner = "pgh_obj_id" if noun is Claim else "claim_id"
-    return event._default_manager.filter(**{owner: claim.pk})
+    events: QuerySet[Any] = event._default_manager.filter(**{owner: claim.pk})
+    return events
 
 
 def _moments(claim: Claim) -> QuerySet[Any, Any]:
@@ -127,7 +129,8 @@ def _moments(claim: Claim) -> QuerySet[Any, Any]:
             (Edition.objects.filter(claim=claim), "published_at"),
         ]
     )
-    return first.union(*others).order_by("-at")
+    events: QuerySet[Any] = first.union(*others).order_by("-at")
+    return events
 
 
 def _entries(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
@@ -260,7 +263,7 @@ def _in_its_column(member: Member, value: Any) -> Any:
     return value
 
 
-def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
+def restore(claim: Claim, wording: Wording, *, actor: Actor) -> None:
     """Give a draft an earlier wording and finding, and exactly the translations it had then.
 
     Citations, appearances, subjects, links and search records stay as they are. Raises

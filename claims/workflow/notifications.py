@@ -1,7 +1,8 @@
 """Mails to colleagues: one for each thing that happened, however many claims it happened to.
 
-Nothing is sent where EMAIL_HOST names no server; a server that fails leaves a line in the log and
-stops nobody.
+`assignment.py` sends them, when claims are handed over, assigned, returned or contested.
+Nothing is sent where EMAIL_HOST names no server; a server that fails leaves a line in the log
+and stops nobody.
 """
 
 import logging

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.evidence import policy
 from claims.models import (
+    Actor,
     Article,
     Capture,
     Claim,
@@ -42,7 +43,7 @@ class Reissue(NamedTuple):
     """Claims left out, each with the reason in words."""
 
 
-def lapse(record: Record | Capture, *, actor: Any) -> list[Claim]:
+def lapse(record: Record | Capture, *, actor: Actor) -> list[Claim]:
     """Make claims in review drafts again whose signed words a corrected record has changed.
 
     Call it in the transaction that corrects the record. The reason is kept in
@@ -78,7 +79,7 @@ def difference(record: Record) -> list[tuple[Edition, dict[str, Any], dict[str, 
     return changed
 
 
-def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
+def reissue(record: Record, *, actor: Actor, note: str) -> Reissue:
     """Sign the corrected record for every published claim whose edition embeds the old one.
 
     The first of two signatures: nothing is published. `note` tells readers what was
@@ -112,7 +113,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     return result
 
 
-def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
+def approve_reissue(record: Record, *, actor: Actor, digest: str) -> Reissue:
     """Sign what `reissue` signed, as the second person, and publish it claim by claim.
 
     `digest` is `record_digest(record)` as the second person saw it. Raises ValidationError
@@ -229,7 +230,8 @@ def _unsuitable(claim: Claim, edition: Edition) -> str:
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    return json.loads(edition.document)["claim"]
+    content: dict[str, Any] = json.loads(edition.document)["claim"]
+    return content
 
 
 def _renewed(edition: Edition, record: Record, now: dict[str, Any], *, note: str) -> dict[str, Any]:

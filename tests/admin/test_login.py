@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import signing
 from django.db.models import F
 from django.db.models.functions import Now
 from django.test import Client
@@ -108,7 +109,7 @@ def test_the_cookie_of_a_known_browser_is_for_the_login_page_only_and_names_nobo
     cookie = log_in("lin", "right").cookies[login_limit.COOKIE]
 
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (LOGIN, True, "Lax")
-    assert "lin" not in str(login_limit.signing.loads(cookie.value, salt=login_limit.SALT))
+    assert "lin" not in str(signing.loads(cookie.value, salt=login_limit.SALT))
     assert login_limit.COOKIE not in log_in("lin", "wrong").cookies
 
 

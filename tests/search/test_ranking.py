@@ -189,7 +189,7 @@ def test_nothing_of_the_workspace_is_found() -> None:
 
 
 def test_reindexing_gives_the_postings_that_publishing_wrote() -> None:
-    def everything() -> list[list[tuple]]:
+    def everything() -> list[list[tuple[Any, ...]]]:
         return [sorted(model.objects.values_list(), key=repr) for model in (Posting, SearchText)]
 
     make_noise()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.articles import coverage, drafting
@@ -156,7 +157,7 @@ class CoveragePages(ArticleTextPages):
                 raise ValidationError(
                     _("“%(words)s…” is both ticked and dismissed: choose one.") % {"words": words}
                 )
-            claims = drafting.draft(text, ticked, actor=request.user, **given)
+            claims = drafting.draft(text, ticked, actor=actor_of(request), **given)
             count = self._dismiss(request, text, left)
             self._say_done(request, claims, count)
         return back
@@ -169,7 +170,7 @@ class CoveragePages(ArticleTextPages):
         with errors_as_messages(request):
             given = answers(DraftForm(article, request.POST))
             place = _offsets_of_words(text, request.POST)
-            claims = drafting.draft(text, [place], actor=request.user, **given)
+            claims = drafting.draft(text, [place], actor=actor_of(request), **given)
             if not claims:
                 raise ValidationError(_("Of exactly these words there is a claim already."))
             self._say_done(request, claims, 0)

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
-from claims.models import About, Claim, Subject
+from claims.models import About, Actor, Claim, Subject
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
 
@@ -38,7 +39,7 @@ class Question(NamedTuple):
 class CommentForm(forms.Form):
     comment = forms.CharField(label=gettext_lazy("comment"), widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
@@ -60,7 +61,7 @@ class SubjectsForm(forms.Form):
         widget=AutocompleteMultiple(Claim._meta.get_field("about"), admin.site),
     )
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
@@ -122,7 +123,7 @@ class BulkSteps(DeskAdmin):
         unchanged: list[Claim] = []
         for claim in queryset:
             with errors_as_messages(request, about=claim.label):
-                is_changed = _add_subjects(claim, answers["subjects"], actor=request.user)
+                is_changed = _add_subjects(claim, answers["subjects"], actor=actor_of(request))
                 (added if is_changed else unchanged).append(claim)
         _add_message(request, messages.SUCCESS, _("Subjects added: %s."), added)
         _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
@@ -133,7 +134,7 @@ class BulkSteps(DeskAdmin):
         reopened = []
         for claim in queryset:
             with errors_as_messages(request, about=claim.label):
-                workflow.reopen(claim, actor=request.user)
+                workflow.reopen(claim, actor=actor_of(request))
                 reopened.append(claim)
         _add_message(request, messages.SUCCESS, _("Reopened: %s."), reopened)
 
@@ -161,7 +162,7 @@ class BulkSteps(DeskAdmin):
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
-        taken, refused = step(claims, actor=request.user, **answers)
+        taken, refused = step(claims, actor=actor_of(request), **answers)
         for claim, error in refused:
             for message in error.messages:
                 messages.error(request, f"{claim.label}: {message}")
@@ -173,7 +174,7 @@ class BulkSteps(DeskAdmin):
     ) -> dict[str, Any] | TemplateResponse:
         """The answers given on the page of the question, or that page."""
         is_answered = "answered" in request.POST
-        form = question.form(request.POST if is_answered else None, actor=request.user)
+        form = question.form(request.POST if is_answered else None, actor=actor_of(request))
         if is_answered and form.is_valid():
             return form.cleaned_data
         context = {
@@ -191,7 +192,7 @@ class BulkSteps(DeskAdmin):
         return TemplateResponse(request, "admin/claims/claim/selected.html", context)
 
 
-def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> bool:
+def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Actor) -> bool:
     """Whether any of the subjects is new to the claim; the database refuses what is no draft."""
     with steps.locked(claim, actor) as claim:
         had = set(claim.about.values_list("pk", flat=True))

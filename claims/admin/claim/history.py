@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
     About,
@@ -152,7 +153,7 @@ class ClaimHistory(DeskAdmin):
         if wording is None:
             raise Http404
         with errors_as_messages(request):
-            history.restore(claim, wording, actor=request.user)
+            history.restore(claim, wording, actor=actor_of(request))
             message = _("%(claim)s: %(restored)s. Look it over before you submit it.")
             said = {"claim": claim.label, "restored": _restored(wording.origin)}
             messages.success(request, message % said)

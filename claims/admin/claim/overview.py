@@ -10,6 +10,7 @@ from claims.admin.claim.steps import offers
 from claims.articles import placement
 from claims.evidence import deep_links, policy, quote_checks
 from claims.models import (
+    Actor,
     Claim,
     Decision,
     Edition,
@@ -35,7 +36,7 @@ class Event(NamedTuple):
     edition: Edition | None = None
 
 
-def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[str, Any]:
+def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dict[str, Any]:
     """Context of the template `admin/claims/claim/overview.html`.
 
     `typed` is what was answered to a step that was refused just now.

@@ -25,6 +25,7 @@ from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer, ImportPages
@@ -118,7 +119,7 @@ class ClaimAdmin(
     ) -> HttpResponse:
         if claim := context["original"]:
             typed = request.session.pop(f"step-{claim.pk}", None)
-            context["overview"] = overview(claim, actor=request.user, typed=typed)
+            context["overview"] = overview(claim, actor=actor_of(request), typed=typed)
             context["show_delete"] = claim.is_open and not claim.submissions.exists()
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -142,9 +143,9 @@ class ClaimAdmin(
         if step.page:
             return redirect(step.page, claim.pk)
         back = redirect("admin:claims_claim_change", claim.pk)
-        form = StepForm(step, claim, actor=request.user, data=request.POST)
+        form = StepForm(step, claim, actor=actor_of(request), data=request.POST)
         with errors_as_messages(request):
-            step.take(claim, actor=request.user, answers=answers(form))
+            step.take(claim, actor=actor_of(request), answers=answers(form))
             claim.refresh_from_db()
             done = {"claim": claim.label, "stage": claim.get_stage_display()}
             messages.success(request, step.done % done)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from claims.articles import placement
 from claims.evidence import deep_links, policy, quote_checks
 from claims.models import (
+    Actor,
     Claim,
     ClaimKind,
     EditionKind,
@@ -109,7 +110,7 @@ def answered_notice(claim: Claim, submission: Submission) -> str:
     return ""
 
 
-def next_in_queue(claim: Claim, *, actor: Any) -> int | None:
+def next_in_queue(claim: Claim, *, actor: Actor) -> int | None:
     """The key of the claim after this one in the queue, or of the first of the others."""
     keys = list(WORK_LISTS["review"].claims(actor).values_list("pk", flat=True))
     place = keys.index(claim.pk) if claim.pk in keys else -1

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.intake.claim_set.report import APART, PreviewOutdated, Report, noun_name
 from claims.models import Upload
@@ -139,7 +140,7 @@ class ImportPages(DeskAdmin):
             with translation.override(upload.language):
                 report = self.importer.run(
                     content,
-                    actor=request.user,
+                    actor=actor_of(request),
                     expect=upload.report_digest,
                     **_as_said(_decided({}, upload)),
                 )
@@ -175,7 +176,9 @@ class ImportPages(DeskAdmin):
         self, request: Any, file_name: str, content: bytes, decided: dict[str, str] | None = None
     ) -> None:
         decided = decided or {}
-        report = self.importer.run(content, actor=request.user, dry_run=True, **_as_said(decided))
+        report = self.importer.run(
+            content, actor=actor_of(request), dry_run=True, **_as_said(decided)
+        )
         Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR).delete()
         Upload.objects.update_or_create(
             owner=request.user,

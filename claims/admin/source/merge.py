@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
 from claims.models import Claim, Source
@@ -154,7 +155,7 @@ class MergedSources(DeskAdmin):
         result = source_merges.merge(
             sources,
             into=into,
-            actor=request.user,
+            actor=actor_of(request),
             seen={source.pk: request.POST.get(f"seen-{source.pk}", "") for source in sources},
             taken={name: source for name, source in chosen.items() if source},
         )

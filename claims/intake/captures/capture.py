@@ -12,6 +12,7 @@ from claims.intake.captures import originals
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
 from claims.models import (
+    Actor,
     Capture,
     CaptureOrigin,
     Citation,
@@ -38,7 +39,7 @@ def need_address(source: Source) -> None:
 
 
 def from_address(
-    source: Source, *, actor: Any = None, network: Network = INTERNET
+    source: Source, *, actor: Actor | None = None, network: Network = INTERNET
 ) -> StoredCapture:
     """Capture the document at the source's address; ValidationError says why there is none."""
     need_address(source)
@@ -56,7 +57,7 @@ def from_address(
     )
 
 
-def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> StoredCapture:
+def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) -> StoredCapture:
     """Capture an uploaded file; ValidationError says why there is none."""
     extracted = extract(content, filename=filename)
     return store(
@@ -69,7 +70,7 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> S
     )
 
 
-def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
+def from_paste(source: Source, text: str, *, actor: Actor) -> StoredCapture:
     """Capture text as somebody pasted it."""
     if not text.strip():
         raise ValidationError(message_of("capture_has_words"), "no_words")

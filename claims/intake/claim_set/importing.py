@@ -27,7 +27,7 @@ from claims.intake.claim_set.parsing import (
 from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
-from claims.models import Appearance, Claim, constraint_messages
+from claims.models import Actor, Appearance, Claim, constraint_messages
 from claims.workflow import objections, reissues
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
@@ -36,7 +36,7 @@ Records = dict[str, list[RecordValues]]
 
 
 def import_claim_set(
-    content: Path | bytes | str, *, actor: Any, dry_run: bool = False, expect: str = ""
+    content: Path | bytes | str, *, actor: Actor, dry_run: bool = False, expect: str = ""
 ) -> Report:
     """Bring the claims of a set into the workspace as drafts, with all that they refer to.
 
@@ -53,7 +53,7 @@ def import_claim_set(
 
 
 def import_document(
-    document: Any, problems: list[Problem], *, actor: Any, report: Report, expect: str = ""
+    document: Any, problems: list[Problem], *, actor: Actor, report: Report, expect: str = ""
 ) -> Report:
     """Import a claim set that was read already; `problems` are those of its form."""
     records: Records = {}
@@ -68,7 +68,7 @@ def import_document(
 
 
 @contextmanager
-def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
+def importing(actor: Actor, report: Report, *, expect: str) -> Iterator[None]:
     """One transaction, one import at a time; what it does is the actor's in the history.
 
     Raises ClaimSetError for an account that may not import and for what the database refuses.
@@ -93,7 +93,7 @@ def bring_in(
     records: Records,
     ids: shared.Ids,
     *,
-    actor: Any,
+    actor: Actor,
     report: Report,
     kept: Container[str] = (),
 ) -> list[Problem]:

@@ -212,7 +212,7 @@ _accepted_before = lru_cache(maxsize=20_000)(_accepted)
 
 
 @cache
-def rules(noun: str, column: str) -> tuple[Field, list[tuple[re.Pattern, Any]]]:
+def rules(noun: str, column: str) -> tuple["Field[Any, Any]", list[tuple[re.Pattern[str], Any]]]:
     """The field, and those CHECKs on it that are regular expressions, each with its message.
 
     Asked here, they need no query for each value and name the field.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
 from claims.intake.claim_set.parsing import quoted_value
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class Report:
         """One line for each record that is refused, with the reason."""
         return [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
 
-    def note_in_log(self, actor: Any) -> None:
+    def note_in_log(self, actor: Actor) -> None:
         """Leave a line in the operators' log: numbers only, and nothing for a dry run."""
         if self.dry_run:
             return

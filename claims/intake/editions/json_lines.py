@@ -29,7 +29,7 @@ from claims.intake.editions.edition_records import (
     embedded,
     shared_member,
 )
-from claims.models import Claim, EditionKind, Source
+from claims.models import Actor, Claim, EditionKind, Source
 
 BATCH = 500
 MOST_PROBLEMS = 200
@@ -93,7 +93,7 @@ class Survey:
 def import_editions(
     lines: Callable[[], Iterable[Line]],
     *,
-    actor: Any,
+    actor: Actor,
     report: Report,
     expect: str = "",
     progress: Progress = no_progress,
@@ -143,7 +143,7 @@ def _is_wanted(line: Line, survey: Survey) -> bool:
     )
 
 
-def _known_by_id_only(survey: Survey, *, actor: Any, report: Report) -> Ids:
+def _known_by_id_only(survey: Survey, *, actor: Actor, report: Report) -> Ids:
     """Make what is only named, so that it can be named; the keys of all of that."""
     claims: dict[Any, Any] = Claim.objects.in_bulk(survey.linked, field_name="public_id")
     missing = {name: number for name, number in survey.linked.items() if UUID(name) not in claims}
@@ -181,7 +181,7 @@ def _known_by_id_only(survey: Survey, *, actor: Any, report: Report) -> Ids:
 
 
 def _import_batch(
-    batch: list[Line], survey: Survey, ids: Ids, actor: Any, report: Report, *, is_doomed: bool
+    batch: list[Line], survey: Survey, ids: Ids, actor: Actor, report: Report, *, is_doomed: bool
 ) -> Iterator[str]:
     """Import some documents; what is wrong with them, in words."""
     lists: dict[str, list[dict[str, Any]]] = {noun: [] for noun in LISTS}

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -14,7 +13,7 @@ from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, read_as
 from claims.intake.external_reviews import claim_review
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
 from claims.record import editions
 from claims.workflow import objections
 
@@ -25,7 +24,7 @@ NOUN = "external_reviews"
 def import_external_reviews(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -98,7 +97,7 @@ def _moment(review: ExternalReview) -> str:
     return found[0] if found else ""
 
 
-def _rows(text: str, actor: Any, report: Report) -> dict[str, ExternalReview]:
+def _rows(text: str, actor: Actor, report: Report) -> dict[str, ExternalReview]:
     """The reviews of the text by the digest of what they say."""
     rows: dict[str, ExternalReview] = {}
     for found in claim_review.read(text):

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
@@ -102,7 +102,10 @@ class _Scripts(HTMLParser):
 def _values(text: str) -> list[Any]:
     """Strictly if it can be; then without spare commas; then with the marks of HTML undone."""
     first: JsonError | None = None
-    for attempt in (lambda: text, lambda: _spared(text), lambda: _spared(html.unescape(text))):
+    attempts: list[Callable[[], str]] = [
+        *(lambda: text, lambda: _spared(text), lambda: _spared(html.unescape(text)))
+    ]
+    for attempt in attempts:
         try:
             return list(_one_after_another(attempt()))
         except JsonError as error:

@@ -20,7 +20,7 @@ from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import APART, Choice, Report
 from claims.intake.encodings import decoded, read_as
-from claims.models import Source, constraint_messages
+from claims.models import Actor, Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.document_keys import document_keys
 from claims.workflow import objections
@@ -56,7 +56,7 @@ class Candidate(NamedTuple):
 def import_sources(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     same: Mapping[str, str] = NONE,
