@@ -117,10 +117,10 @@ def _label(label: str) -> str:
     return "xn--" + label.encode("punycode").decode()
 
 
-def _percent_normal(text: str, decoded: re.Pattern, kept: re.Pattern) -> str:
+def _percent_normal(text: str, decoded: re.Pattern[str], kept: re.Pattern[str]) -> str:
     """Encoded letters of the first class decoded, letters outside the second encoded as UTF-8."""
 
-    def normal(match: re.Match) -> str:
+    def normal(match: re.Match[str]) -> str:
         part = match[0]
         if len(part) == 1:
             return part if kept.match(part) else "".join(f"%{byte:02X}" for byte in part.encode())

@@ -130,7 +130,7 @@ class SheetSources:
         item = record["csl"]
         keys = document_keys(item.get("DOI", ""), item.get("URL", ""))
         known = next((self._known[key] for key in sorted(keys) if key in self._known), None)
-        before = json.loads(known) if known else None
+        before: dict[str, Any] | None = json.loads(known) if known else None
         is_another = before is not None and _differ_by_doi(before, record)
         if not record["id"] and before and not is_another:
             return before
