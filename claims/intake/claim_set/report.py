@@ -119,9 +119,21 @@ class Report:
         )
 
     def lines(self) -> list[str]:
-        """One line for each noun, those refused by name, the notes, whether anything was saved."""
+        """Lines that a command prints: counts, refusals, notes, choices, whether anything was saved."""
         saved = [_("Nothing was saved.")] if self.dry_run else []
-        return [*self.count_lines(), *self.refusal_lines(), *self.notes, *saved]
+        said = (*self.count_lines(), *self.refusal_lines(), *self.notes)
+        return [*said, *self.choice_lines(), *saved]
+
+    def choice_lines(self) -> list[str]:
+        """One line for each choice, with the option of the command that decides otherwise."""
+        apart = _("%(label)s and “%(title)s”: if these are two documents, say --apart %(record)s.")
+        same = _(
+            "%(label)s and “%(title)s”: if they are the same, say --same %(record)s=%(other)s."
+        )
+        return [
+            (same if choice.chosen == APART else apart) % choice._asdict()
+            for choice in self.choices
+        ]
 
     def refusal_lines(self) -> list[str]:
         """One line for each record that is refused, with the reason."""

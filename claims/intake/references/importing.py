@@ -195,9 +195,6 @@ def _link(candidate: Candidate, match: Match, report: Report) -> None:
     report.notes.append(_("%(record)s: %(detail)s") % words)
     if not other.number:
         report.choices.append(_choice(candidate, other, chosen=other.id))
-    if match.by != "person":
-        note = _("If these are two documents, say so: --apart %(record)s.")
-        report.notes.append(note % {"record": candidate.document.number})
 
 
 def _name_likely(
@@ -210,9 +207,6 @@ def _name_likely(
     note = _("%(record)s may be the same document as “%(other)s”, and comes in beside it.")
     names = {"record": candidate.label, "other": other.name}
     report.notes.append(note % names)
-    if not other.number:
-        note = _("If it is the same, say so: --same %(record)s=%(id)s.")
-        report.notes.append(note % {"record": candidate.document.number, "id": other.id})
 
 
 def _choice(candidate: Candidate, other: Document, *, chosen: str) -> Choice:
