@@ -196,6 +196,18 @@ def test_the_database_holds_it_for_a_new_row_and_a_changed_one(values: dict[str,
 
 
 @pytest.mark.parametrize("values", ROADS)
+def test_the_form_says_which_rule_holds(values: dict[str, str]) -> None:
+    factories.source(doi="10.5555/tides.1", url="https://quay.example/tides")
+    desk = editors_desk()
+    form = {"title": "Tides", "type": "report", "publisher_kind": "other", "kind": "secondary",
+            "condition": "fine", "contributors": "", **values}  # fmt: skip
+    page = desk.post(reverse("admin:claims_source_add"), form).content.decode()
+    noun = "address" if "quay" in values.get("url", "") else "DOI"
+    assert f"Another source already has this {noun}: use that one." in page
+    assert Source.objects.count() == 1
+
+
+@pytest.mark.parametrize("values", ROADS)
 def test_paste_and_claim_set_find_the_source_that_is_here(values: dict[str, str]) -> None:
     desk = editors_desk()
     here = factories.source(doi="10.5555/tides.1", url="https://quay.example/tides", title="Tides")

@@ -119,7 +119,7 @@ class Report:
         )
 
     def lines(self) -> list[str]:
-        """Lines that a command prints: counts, refusals, notes, choices, whether anything was saved."""
+        """Lines of a command: counts, refusals, notes, choices, whether anything was saved."""
         saved = [_("Nothing was saved.")] if self.dry_run else []
         said = (*self.count_lines(), *self.refusal_lines(), *self.notes)
         return [*said, *self.choice_lines(), *saved]
