@@ -145,6 +145,21 @@ def test_a_page_cited_twice_is_one_source_with_two_citations(urls: tuple[str, st
     assert (Source.objects.count(), Claim.objects.count(), Citation.objects.count()) == (1, 1, 2)
 
 
+@pytest.mark.parametrize("urls", DECORATED)
+def test_a_page_under_another_spelling_keeps_what_the_desk_noted(urls: tuple[str, str]) -> None:
+    rows = [
+        {**ROW, **SOURCE, "statement": f"The ferry was late, {number}.", "source_url": url}
+        for number, url in enumerate(urls)
+    ]
+    imported(*rows)
+    Citation.objects.update(prefix="Then ")
+    numbers = Claim.objects.order_by("statement").values_list("number", flat=True)
+
+    again = [{**row, "claim_number": str(n)} for row, n in zip(rows, numbers, strict=True)]
+    imported(*again)
+    assert set(Citation.objects.values_list("prefix", flat=True)) == {"Then "}
+
+
 def test_two_dois_at_one_address_are_refused_by_line() -> None:
     row = {**ROW, **SOURCE, "source_url": "https://quay.example/issue"}
     with pytest.raises(ClaimSetError, match="has the same"):

@@ -86,6 +86,14 @@ def test_words_identify_only_where_all_are_there_and_nothing_stronger_differs(
     assert Source.objects.count() == 2
 
 
+@pytest.mark.parametrize(("container", "publisher"), [("", "Pier Press"), ("Pier", ""), ("", "")])
+def test_empty_words_identify_nothing(container: str, publisher: str) -> None:
+    note = NOTE.format(container, publisher, "2024/03/01", "AU  - {}\n")
+    imported(note.format("Kim, Min"))
+    imported(note.format("Lin, An"))
+    assert Source.objects.count() == 2
+
+
 def test_a_link_by_words_is_named_and_can_be_undone_by_a_person() -> None:
     imported(PLAIN.replace("ER", "DO  - 10.5555/n\nER"))
 
