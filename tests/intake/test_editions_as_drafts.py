@@ -58,7 +58,10 @@ def test_what_two_people_sign_again_is_the_same_to_the_byte(lines: bytes) -> Non
         assert edition
         content = json.loads(edition.document)
         assert editions.canonical(content["claim"]) == editions.canonical(document["claim"])
-        assert content["appearances"] == document["appearances"]
+        # The text that went out is not in the file: nothing here compared the words with it.
+        assert content["appearances"] == [
+            {**made, "words_not_compared": True} for made in document["appearances"]
+        ]
 
 
 def test_a_second_import_changes_nothing(lines: bytes) -> None:

@@ -161,7 +161,9 @@ def test_a_reissue_under_the_old_signatures_holds_the_old_content() -> None:
         )
     with refused(SIGNED):
         insert("claims_edition", {**edition_row(review, kind="reissued"), "review_id": None})
-    insert_edition(review, kind="reissued")
+    article = factories.article(released_at=going_round.now())
+    made = {"article": {"id": str(article.public_id)}, "words_not_compared": True}
+    insert_edition(review, kind="reissued", appearances=[made])
 
 
 def test_a_withdrawn_claim_is_not_reissued() -> None:
