@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.access import roles
+from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.workflow import assignment
 
 admin.site.unregister([Group, User])
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(DeskForm, UserChangeForm):
     """An account; the last administrator keeps what makes them one."""
 
     def clean(self) -> dict[str, Any] | None:
@@ -140,6 +141,8 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 @admin.register(Group)
 class RoleAdmin(DeskAdmin, GroupAdmin):  # type: ignore[misc]  # a default that stubs leave out
     """Groups; those of `roles` are set up by a command and stay as they are."""
+
+    fields = ("name", "permissions")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_role = obj is not None and obj.name in roles.ROLES

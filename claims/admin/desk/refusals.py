@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 
-from claims.admin.desk.forms import DeskOptions
+from claims.admin.desk.compared import ComparedAdmin
 from claims.models import Claim, DraftPosting
 from claims.models.refusals import refusal, sentence
 
@@ -49,7 +49,7 @@ def _seen(deleted: list[Any]) -> list[Any]:
     ]
 
 
-class DeskAdmin(DeskOptions, admin.ModelAdmin):
+class DeskAdmin(ComparedAdmin):
     """An admin in which a rule of the database ends in a sentence, never in an error page.
 
     What a save runs into comes back as an error of the form with everything typed in it;
@@ -62,11 +62,6 @@ class DeskAdmin(DeskOptions, admin.ModelAdmin):
     class Media:
         css = {"all": ["claims/desk.css"]}
         js = ["claims/labels.js", "claims/unsaved.js"]
-
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
-        return form
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
