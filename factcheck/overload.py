@@ -1,12 +1,27 @@
-"""503 instead of 500 where the database gives up: a statement or a lock took too long."""
+"""503 instead of 500 where the database gives up: a statement or a lock took too long.
 
-from collections.abc import Callable
+On the desk nothing that was typed is lost by it: the answer to a form holds all that was posted,
+to be sent again with one button. It asks nothing of the database.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-RETRY_AFTER_SECONDS = 5
+from claims.models.refusals import RETRY_AFTER_SECONDS
+
+
+class Posted(NamedTuple):
+    """One field of a form that came to nothing."""
+
+    name: str
+    value: str
+    is_written: bool
+    """Whether somebody wrote it, as it seems: words, not a key or a digest."""
 
 
 class OverloadMiddleware:
@@ -21,6 +36,24 @@ class OverloadMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError):
             return None
-        response = render(request, "503.html", status=503)
+        if _is_written_on_the_desk(request):
+            context = {"posted": list(_posted(request)), "files": list(request.FILES)}
+            response = render(request, "admin/claims/send_again.html", context, status=503)
+        else:
+            response = render(request, "503.html", status=503)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
+
+
+def _is_written_on_the_desk(request: HttpRequest) -> bool:
+    """Whether the request is a form of the desk; a password is never sent back."""
+    is_form = request.method == "POST" and request.path.startswith(reverse("admin:index"))
+    return is_form and not any("password" in name for name in request.POST)
+
+
+def _posted(request: HttpRequest) -> Iterator[Posted]:
+    for name, values in request.POST.lists():
+        if name != "csrfmiddlewaretoken":
+            for value in values:
+                words = any(letter.isspace() or not letter.isascii() for letter in str(value))
+                yield Posted(name, str(value), words)

@@ -1,4 +1,4 @@
-"""The merge of what a page showed, what it would show now, and what was typed: three dictionaries."""
+"""The merge of what a page showed, what it would show now, and what was typed."""
 
 import pytest
 

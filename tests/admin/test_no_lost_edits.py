@@ -12,7 +12,16 @@ from claims.admin.desk.compared import ComparedAdmin
 from claims.admin.desk.form_content import SEEN, seen_content
 from claims.models import AttachedReview, Person
 from tests import factories
-from tests.admin.browsing import added, administrators_desk, desk_of, errors, filled
+from tests.admin.browsing import (
+    added,
+    administrators_desk,
+    desk_of,
+    errors,
+    filled,
+    list_page,
+    said,
+    seen_states,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,9 +38,9 @@ RECORDS: dict[str, tuple[Any, str, str]] = {
 """How each noun of the desk is made, and two of its fields."""
 
 
-@pytest.fixture(params=RECORDS.values(), ids=RECORDS)
+@pytest.fixture(params=[*RECORDS])
 def noun(request: Any) -> tuple[Any, str, str]:
-    return request.param
+    return RECORDS[request.param]
 
 
 def page(record: Model) -> str:
@@ -56,7 +65,7 @@ def test_the_second_save_is_refused_and_merged(noun: tuple[Any, str, str]) -> No
     record = make()
     ada, grace = two_desks()
     mine = filled(ada.get(page(record)), **{field: "Mine"})
-    theirs = {} if other == "permissions" else {other: "Theirs"}
+    theirs: dict[str, Any] = {} if other == "permissions" else {other: "Theirs"}
     form = filled(grace.get(page(record)), **(theirs or {"permissions": ["1"]}))
     assert grace.post(page(record), form).status_code == 302
 
@@ -138,3 +147,115 @@ def test_what_a_page_carries_holds_no_hash_of_a_password() -> None:
     carried = seen_content(shown.context["adminform"].form.initial[SEEN])
     assert carried[""][""]["username"] == [account.username]
     assert "password" not in carried[""][""]
+
+
+@pytest.mark.parametrize("name", sorted(RECORDS.keys() - {"person"}))  # whom nobody deletes
+def test_what_somebody_changed_meanwhile_is_not_deleted(name: str) -> None:
+    make, field, _other = RECORDS[name]
+    record = make()
+    ada, grace = two_desks()
+    address = page(record).replace("/change/", "/delete/")
+    asked = ada.get(address)
+    grace.post(page(record), filled(grace.get(page(record)), **{field: "Theirs"}))
+
+    answer = ada.post(address, {"post": "yes", **seen_states(asked)}, follow=True)
+
+    assert "was changed by b after you opened the page: nothing was deleted" in said(answer)
+    assert type(record).objects.filter(pk=record.pk).exists()
+    asked = ada.get(address)
+    ada.post(address, {"post": "yes", **seen_states(asked)})
+    assert not type(record).objects.filter(pk=record.pk).exists()
+
+
+def test_of_several_none_is_deleted_if_one_was_changed_meanwhile() -> None:
+    sources = [factories.source(), factories.source()]
+    ada, grace = two_desks()
+    form = {"action": "delete_selected", "_selected_action": [source.pk for source in sources]}
+    asked = ada.post(list_page("source"), form)
+    grace.post(page(sources[0]), filled(grace.get(page(sources[0])), title="Theirs"))
+
+    answer = ada.post(
+        list_page("source"), {**form, "post": "yes", **seen_states(asked)}, follow=True
+    )
+
+    assert "“Theirs” was changed by b after you opened the page" in said(answer)
+    assert type(sources[0]).objects.count() == 2
+
+
+def test_a_claim_with_a_citation_that_somebody_added_meanwhile_is_not_deleted() -> None:
+    claim = factories.claim()
+    desk = administrators_desk()
+    address = page(claim).replace("/change/", "/delete/")
+    asked = desk.get(address)
+    factories.citation(claim)
+
+    desk.post(address, {"post": "yes", **seen_states(asked)})
+
+    assert type(claim).objects.filter(pk=claim.pk).exists()
+
+
+def listed(answer: Any) -> dict[str, Any]:
+    """What the form of a list would post, untouched."""
+    formset = answer.context["cl"].formset
+    fields = {"_save": "Save"}
+    for form in (formset.management_form, *formset.forms):
+        for bound in form:
+            fields[bound.html_name] = str(bound.value() if bound.value() is not None else "")
+    return fields
+
+
+def test_in_a_list_only_what_both_wrote_comes_back() -> None:
+    people = [Person.objects.of(factories.editor()) for _person in range(3)]
+    ada, grace = two_desks()
+    mine, theirs = (listed(desk.get(list_page("person"))) for desk in (ada, grace))
+    theirs |= {"form-0-public_name": "Theirs", "form-1-public_name": "Theirs"}
+    assert grace.post(list_page("person"), theirs).status_code == 302
+    mine |= {"form-1-public_name": "Mine", "form-2-public_name": "Mine"}
+
+    answer = ada.post(list_page("person"), mine)
+
+    assert answer.status_code == 200
+    (difference,) = answer.context["conflict"].differences
+    assert (difference.whose, str(difference.by), difference.choice) == (
+        "both",
+        "b",
+        "settle-form-1-public_name",
+    )
+    assert [name(person) for person in people] == ["Theirs", "Theirs", ""]
+    again = {**listed(answer), difference.choice: "mine"}
+    assert ada.post(list_page("person"), again).status_code == 302
+    assert [name(person) for person in people] == ["Theirs", "Mine", "Mine"]
+
+
+def test_in_a_list_rows_of_others_stop_nobody() -> None:
+    people = [Person.objects.of(factories.editor()) for _person in range(2)]
+    ada, grace = two_desks()
+    mine, theirs = (listed(desk.get(list_page("person"))) for desk in (ada, grace))
+    grace.post(list_page("person"), {**theirs, "form-0-public_name": "Theirs"})
+
+    answer = ada.post(list_page("person"), {**mine, "form-1-public_name": "Mine"})
+
+    assert answer.status_code == 302
+    assert [name(person) for person in people] == ["Theirs", "Mine"]
+
+
+def name(person: Person) -> str:
+    return Person.objects.get(pk=person.pk).public_name
+
+
+@pytest.mark.parametrize("action", ["assign_to_me", "assign_selected"])
+def test_a_claim_that_somebody_took_meanwhile_stays_theirs(action: str) -> None:
+    taken, free = factories.claim(), factories.claim()
+    ada, grace = factories.editor(username="ada"), factories.editor(username="grace")
+    desk = desk_of(ada)
+    shown = seen_states(desk.get(list_page("claim")))
+    form = {"action": action, "_selected_action": [taken.pk, free.pk], **shown}
+    type(taken).objects.filter(pk=taken.pk).update(assigned_to=grace)
+
+    answer = desk.post(
+        list_page("claim"), {**form, "answered": "1", "to": ada.pk, "due_at": ""}, follow=True
+    )
+
+    assert f"{taken.label}: it was assigned to grace after you opened the list" in said(answer)
+    owners = type(taken).objects.order_by("pk").values_list("assigned_to__username", flat=True)
+    assert list(owners) == ["grace", "ada"]

@@ -9,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -103,6 +104,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         _refuse_if_nobody_is_left(queryset)
         super().delete_queryset(request, queryset)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Locked, since setting a password writes the whole account."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
 
     def get_urls(self) -> list[Any]:
         leave = path(

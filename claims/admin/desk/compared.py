@@ -21,6 +21,7 @@ from claims.admin.desk.form_content import (
     FORM,
     SEEN,
     Content,
+    post,
     posted_values,
     seen_content,
     seen_field,
@@ -47,8 +48,8 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The record; locked before its parts, where a form or a deletion is about to be saved."""
         record = super().get_object(request, object_id, from_field)
-        in_transaction = transaction.get_connection().in_atomic_block
-        if record and request.method == "POST" and in_transaction:
+        is_saved = request.method == "POST" and not getattr(request, "is_given_back", False)
+        if record and is_saved and transaction.get_connection().in_atomic_block:
             return locked(record)
         return record
 
@@ -58,7 +59,8 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            self._compare(request, object_id)
+            if not getattr(request, "is_given_back", False):
+                self._compare(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
@@ -87,27 +89,28 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
         record = self.get_object(request, unquote(object_id), to_field)
         if record is None or not self.is_compared(request, record):
             return
-        request.POST = conflict.chosen(request.POST)
         seen = seen_content(request.POST.get(SEEN, ""))
+        request.POST = conflict.chosen(request.POST, seen)
         form, formsets = self._fresh(request, record)
         theirs = shown_content(form, formsets)
         if seen == theirs or self._keep_quiet(request, seen, theirs):
             return
         bound = type(form)(request.POST, request.FILES, instance=record)
-        typed, _inlines = self._create_formsets(request, record, change=True)
+        typed = self._formsets(request, record, data=request.POST, files=request.FILES)
         mine, removed = typed_content(bound, typed)
         merge = merging.merge(seen, theirs, mine, removed)
         found = conflict.conflict(
-            record,
+            conflict.name_of(record),
             merge,
             theirs,
             forms={FORM: bound, **{part.prefix: part.empty_form for part in typed}},
-            data=request.POST,
             authors=self.authors_of(record, {part.model: part.prefix for part in typed}),
         )
         # The same form again, now merged and refused. The record is locked: what the page
         # shows as theirs is what the next save is compared with.
-        request.POST, request.refused, request.conflict = found.post, found.refusal, found
+        request.POST = post(request.POST, merge.content, merge.removed, theirs)
+        request.POST[SEEN] = signed(theirs)
+        request.refused, request.conflict = found.refusal, found
 
     def _keep_quiet(self, request: Any, seen: Content, theirs: Content) -> bool:
         """Whether they changed quiet fields only, and I none of those: the post then has theirs."""
@@ -128,15 +131,18 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
         """The form and its inlines as they would open now."""
         fields = flatten_fieldsets(self.get_fieldsets(request, record))
         form = self.get_form(request, record, change=True, fields=fields)(instance=record)
-        formsets = [
+        return form, self._formsets(request, record)
+
+    def _formsets(self, request: Any, record: Any, **typed: Any) -> list[Any]:
+        return [
             formset(
                 instance=record,
                 prefix=formset.get_default_prefix(),
                 queryset=inline.get_queryset(request),
+                **typed,
             )
             for formset, inline in self.get_formsets_with_inlines(request, record)
         ]
-        return form, formsets
 
 
 def locked(record: Any) -> Any:

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.admin.desk.form_content import FORM, SEEN, Content, Row, Values, post, seen_content
+from claims.admin.desk.form_content import FORM, Content, Row, Values
 from claims.admin.desk.merging import BOTH, MINE, THEIRS, FieldChange, Merge, RowChange, settled
 from claims.record import differences
 from claims.record.differences import Piece
@@ -66,24 +66,20 @@ class Difference(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """What the page says above the merged form, and what that form posts."""
+    """What the page says above the merged form."""
 
     differences: list[Difference]
     """What needs a decision first."""
-    post: QueryDict
     refusal: ValidationError
 
 
 def conflict(
-    record: Any,
-    merge: Merge,
-    theirs: Content,
-    *,
-    forms: dict[str, Any],
-    data: Any,
-    authors: Authors,
+    name: str, merge: Merge, theirs: Content, *, forms: dict[str, Any], authors: Authors
 ) -> Conflict:
-    """Tell a merge; `forms` are the form and an example row of each inline, by part."""
+    """Tell the merge of what has this name.
+
+    `forms` are the form and an example row of each inline, by part.
+    """
     told = _Telling(merge, theirs, forms, authors)
     found = sorted(told.differences(), key=lambda one: [BOTH, THEIRS, MINE].index(one.whose))
     people = dict.fromkeys(str(one.by) for one in found if one.by)
@@ -92,12 +88,11 @@ def conflict(
         "holds your words and those of %(people)s. Look at the differences, then save again."
     )
     told_of = {
-        "record": name_of(record),
+        "record": name,
         "people": _(", ").join(people) or _("somebody else"),
     }
     return Conflict(
         found,
-        post(data, merge.content, merge.removed, theirs),
         ValidationError(words % told_of, code="conflict"),
     )
 
@@ -107,20 +102,19 @@ def name_of(record: Any) -> str:
     return getattr(record, "label", "") or _("“%(name)s”") % {"name": record}
 
 
-def chosen(data: QueryDict) -> QueryDict:
+def chosen(data: QueryDict, seen: Content) -> QueryDict:
     """The post with the choices of a conflict page carried out: fields hold what was chosen.
 
-    What the other person wrote is taken from what the page showed, signed; anything else
+    What the other person wrote is taken from what the page showed (`seen`); anything else
     than a choice between the two is passed over.
     """
-    seen = seen_content(data.get(SEEN, ""))
     settled_post = data.copy()
     for name in data:
         if not name.startswith(CHOICE):
             continue
         field = name.removeprefix(CHOICE)
         if (theirs := _posted_before(seen, data, field)) is not None:
-            settled_post.setlist(field, settled(data.getlist(field), theirs, data[name]))
+            settled_post.setlist(field, settled(data.getlist(field), theirs, str(data[name])))
         del settled_post[name]
     return settled_post
 

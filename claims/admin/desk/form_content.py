@@ -59,22 +59,29 @@ def shown_rows(rows: Iterable[forms.ModelForm]) -> dict[str, Row]:
 
 
 def typed_content(form: Any, formsets: Iterable[Any]) -> tuple[Content, set[tuple[str, str]]]:
-    """The content that was typed, and the rows of it that were marked for removal."""
+    """The content that was typed, and the rows of it (part and key) marked for removal."""
     content: Content = {FORM: {FORM: _typed_row(form)}}
     removed = set()
     for formset in formsets:
-        rows = content[formset.prefix] = {}
-        for index, row in enumerate(formset.forms):
-            is_removed = bool(formset.data.get(row.add_prefix(DELETION_FIELD_NAME)))
-            is_new = index >= formset.initial_form_count()
-            if is_new and (is_removed or not row.has_changed()):
-                continue
-            posted = formset.data.get(row.add_prefix(_key_name(row)), "")
-            key = f"new-{index}" if is_new else posted
-            rows[key] = _typed_row(row)
-            if is_removed:
-                removed.add((formset.prefix, key))
+        content[formset.prefix], gone = typed_rows(formset)
+        removed |= gone
     return content, removed
+
+
+def typed_rows(formset: Any) -> tuple[dict[str, Row], set[tuple[str, str]]]:
+    """The same for the rows of one bound formset."""
+    rows, removed = {}, set()
+    for index, row in enumerate(formset.forms):
+        is_removed = bool(formset.data.get(row.add_prefix(DELETION_FIELD_NAME)))
+        is_new = index >= formset.initial_form_count()
+        if is_new and (is_removed or not row.has_changed()):
+            continue
+        posted = formset.data.get(row.add_prefix(_key_name(row)), "")
+        key = f"new-{index}" if is_new else posted
+        rows[key] = _typed_row(row)
+        if is_removed:
+            removed.add((formset.prefix, key))
+    return rows, removed
 
 
 def posted_values(data: QueryDict, name: str) -> Values:
@@ -106,7 +113,6 @@ def post(
                 posted[f"{prefix}id"] = key
             if (part, key) in removed:
                 posted[f"{prefix}{DELETION_FIELD_NAME}"] = "on"
-    posted[SEEN] = signed(theirs)
     return posted
 
 
