@@ -144,7 +144,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_review"),
     **written_once("claims_edition"),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
-    **pages("claims_person", add=NOBODY, change=sent_back(ADMINISTRATORS), delete=NOBODY),
+    **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
 """Of every route, what a GET and what a POST of no answers gets, role by role."""
 
@@ -178,7 +178,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
-        "^(?P<app_label>auth|claims)/$": "claims/",
+        "^(?P<app_label>claims|auth)/$": "claims/",
         "(?P<url>.*)$": "no-such-page/",
     }
     for place, value in places.items():

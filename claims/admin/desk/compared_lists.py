@@ -108,13 +108,16 @@ class ComparedLists(ComparedAdmin):
 
     def _refuse_outdated(self, request: HttpRequest, keys: list[str]) -> bool:
         """Lock the records that are about to be deleted; say which have changed since."""
-        if not self.has_delete_permission(request):
-            return False
         keys = [key for key in keys if key.isdecimal() and len(key) < 19]
         rows = self.model._base_manager.filter(pk__in=keys).order_by("pk")
         records = list(rows.select_for_update(of=("self",)))
         shown, now = states.seen(request.POST.get(states.SEEN, "")), self._states(request, keys)
-        changed = [one for one in records if shown.get(str(one.pk)) != now.get(str(one.pk))]
+        changed = [
+            one
+            for one in records
+            if shown.get(str(one.pk)) != now.get(str(one.pk))
+            and self.has_delete_permission(request, one)
+        ]
         for record in changed:
             by = self.authors_of(record, {})(FORM, FORM, "").by
             words = _(
