@@ -254,11 +254,12 @@ def wording_of(edition: Edition) -> Wording | None:
     return Wording({"edition": edition.number}, columns, translations)
 
 
-def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
+def restore(claim: Claim, wording: Wording, *, actor: Any, seen_version: str = "") -> None:
     """Give a draft an earlier wording and finding, and exactly the translations it had then.
 
     Citations, appearances, subjects, links and search records stay as they are. Raises
-    ValidationError if the claim is no draft, or for an account that may not change claims.
+    ValidationError if the claim is no draft, for an account that may not change claims, or if
+    the claim is no longer in the version that the actor saw, where they say which.
     """
     with pghistory.context(restored=wording.origin), steps.locked(claim, actor) as claim:
         objections.refuse([*objections.allowed(actor, CHANGE)])
@@ -271,6 +272,9 @@ def restore(claim: Claim, wording: Wording, *, actor: Any) -> None:
                 % {"claim": claim.label, "stage": claim.get_stage_display()},
                 code="not_open",
             )
+        if seen_version and seen_version != str(claim.version):
+            words = _("%(claim)s was changed after you opened this page: nothing was restored.")
+            raise ValidationError(words % {"claim": claim.label}, code="stale")
         for column, value in wording.claim.items():
             setattr(claim, column, value)
         claim.save(update_fields=list(wording.claim))
