@@ -34,7 +34,7 @@ lock: .venv/dev
 # Brings new messages into the 正體中文 catalogue and compiles it. Needs GNU gettext, which pip does
 # not bring; whoever only runs Factcheck uses the compiled catalogue of the repository.
 messages: .venv/run
-	DJANGO_SETTINGS_MODULE=factcheck.settings .venv/bin/django-admin makemessages \
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=factcheck.settings .venv/bin/django-admin makemessages \
 	  --locale zh_Hant --ignore tests --no-location --no-obsolete --no-wrap
 	cd factcheck && ../.venv/bin/django-admin compilemessages
 

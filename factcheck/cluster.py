@@ -22,7 +22,7 @@ ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 PLACE_FOR_ALL = Path("/var/lib")
 
 
-class Refusal(Exception):
+class ClusterError(Exception):
     """Why there will be no server, in words for the terminal."""
 
 
@@ -76,7 +76,9 @@ def _initialise(home: Path, binaries: Path, maker: dict[str, Any]) -> None:
     ]
     made = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, **maker)
     if made.returncode:
-        raise Refusal(f"The files of the database server cannot be made: {made.stderr.strip()}")
+        raise ClusterError(
+            f"The files of the database server cannot be made: {made.stderr.strip()}"
+        )
 
 
 def executable_for(user: dict[str, Any], binaries: Path, home: Path) -> Path:
@@ -98,12 +100,12 @@ def executable_for(user: dict[str, Any], binaries: Path, home: Path) -> Path:
 
 
 def require_same_major(home: Path, binaries: Path) -> None:
-    """Raise `Refusal` when these binaries cannot read the files that are there."""
+    """Raise `ClusterError` when these binaries cannot read the files that are there."""
     have = (home / "cluster/PG_VERSION").read_text().strip()
     words = subprocess.check_output([binaries / "bin/postgres", "--version"], text=True).split()
     need = words[2].partition(".")[0]
     if have != need:
-        raise Refusal(
+        raise ClusterError(
             f"The database in {home} was made by PostgreSQL {have} and this is PostgreSQL {need}:"
             " save it with pg_dump from the release that made it, or move the directory away to"
             " begin with an empty one."

@@ -42,7 +42,7 @@ def main(data: Path, binaries: Path, *arguments: str) -> None:
         settings = [name for name in arguments if name != "--discard"]
         try:
             server = start(data, binaries, settings)
-        except cluster.Refusal as refusal:
+        except cluster.ClusterError as refusal:
             answer(str(refusal))
         except (OSError, subprocess.SubprocessError) as error:
             answer(f"The database server under {data} cannot be started: {error}")
@@ -60,7 +60,7 @@ def answer(words: str) -> None:
 
 
 def start(data: Path, binaries: Path, settings: list[str]) -> subprocess.Popen[bytes]:
-    """Return a server that answers; raise `cluster.Refusal` when there can be none."""
+    """Return a server that answers; raise `cluster.ClusterError` when there can be none."""
     if not (data / "postgres").exists():
         cluster.create(data, binaries)
     home = (data / "postgres").resolve()
@@ -88,7 +88,9 @@ def start(data: Path, binaries: Path, settings: list[str]) -> subprocess.Popen[b
             server.kill()
             server.wait()
             last_lines = "".join(f"\n  {line}" for line in log.read_text().splitlines()[-8:])
-            raise cluster.Refusal(f"The database server under {data} did not start:{last_lines}")
+            raise cluster.ClusterError(
+                f"The database server under {data} did not start:{last_lines}"
+            )
         time.sleep(0.02)
     return server
 
@@ -105,7 +107,7 @@ def end_leftovers(alone: IO[str], home: Path, binaries: Path, user: dict[str, An
             return
         subprocess.run(command, env=cluster.ENVIRONMENT, capture_output=True, **user)
         time.sleep(0.05)
-    raise cluster.Refusal(f"An earlier database server in {home} does not end.")
+    raise cluster.ClusterError(f"An earlier database server in {home} does not end.")
 
 
 def is_ready(home: Path, pid: int) -> bool:

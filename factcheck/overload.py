@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from claims.models.refusals import RETRY_AFTER_SECONDS
+from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 
 
 class Posted(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where everything is reached."""
+"""Routes of the site."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What stays until the end is no garbage: looking through it took a tenth of the time."""
+    """Freeze collected tests out of the garbage collector; scanning them took 10 % of the run."""
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
 

@@ -1,4 +1,4 @@
-"""What must never get out: workspace rows and withdrawn claims, each with a word to look for."""
+"""Rows that must never get out: unpublished and withdrawn claims, each with a word to look for."""
 
 from django.contrib.auth.models import User
 

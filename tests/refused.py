@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from claims.models import refusals
+from claims.models import constraint_messages
 
 
 @contextmanager
@@ -15,7 +15,7 @@ def refused(by: str) -> Iterator[None]:
     """The block is refused by the constraint or rule of that name, and undone."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         yield
-    assert refusals.constraint_name(caught.value) == by
+    assert constraint_messages.constraint_name(caught.value) == by
 
 
 @contextmanager

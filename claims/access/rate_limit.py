@@ -1,4 +1,4 @@
-"""How often an address may ask: counted for all processes together, in one statement.
+"""Rate limit by address: requests counted for all processes together, in one statement.
 
 Addresses are not stored. Each falls into one of a million buckets by a hash that nobody
 outside can compute; the table never has more rows than that.
@@ -16,7 +16,7 @@ BUCKETS = 2**20
 
 
 class Count(NamedTuple):
-    """How many requests a bucket has in this minute, and when the next minute begins."""
+    """The requests of a bucket in this minute, and when the next minute begins."""
 
     bucket: int
     requests: int
@@ -44,8 +44,8 @@ def count(address: str) -> Count:
     return Count(bucket, requests, max(seconds, 1))
 
 
-def take_back(counted: Count) -> None:
-    """The request cost next to nothing and does not count."""
+def uncount(counted: Count) -> None:
+    """Undo `count()`, for answers that the client's cache had (304)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE claims_requestcount SET requests = requests - 1"

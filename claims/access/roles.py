@@ -69,7 +69,7 @@ def administrators() -> QuerySet[User]:
     )
 
 
-def nobody_left_without(accounts: Iterable[User]) -> bool:
+def are_all_administrators(accounts: Iterable[User]) -> bool:
     """Whether these accounts are all the administrators there are.
 
     Call it in the transaction that closes, demotes or deletes them: it waits for others that

@@ -1,4 +1,4 @@
-"""What other publishers found: read as they said it, attached to claims by editors."""
+"""Admin of other publishers' reviews: read-only, attached to claims by editors."""
 
 from typing import Any
 

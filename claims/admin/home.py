@@ -1,4 +1,4 @@
-"""The home page of the desk: what waits for whom, and how the latest articles stand."""
+"""The home page of the desk: work lists of the account, and progress of the latest articles."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ ARTICLES = 5
 JUDGED_AT_ONCE = 200
 
 
-class Shown(NamedTuple):
+class WorkListView(NamedTuple):
     """A list of the work list as the page shows it."""
 
     label: str
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     claims: list[Claim]
 
 
-def work_lists(account: Any) -> list[Shown]:
+def work_lists(account: Any) -> list[WorkListView]:
     """Every list of the account with its count, its address and its first claims."""
     worklist.judge(limit=JUDGED_AT_ONCE)
     lists = list(_work_lists(account))
@@ -34,12 +34,12 @@ def work_lists(account: Any) -> list[Shown]:
     return lists
 
 
-def _work_lists(account: Any) -> Iterator[Shown]:
+def _work_lists(account: Any) -> Iterator[WorkListView]:
     for work in worklist.WORK_LISTS.values():
         claims = work.claims(account)
         address = reverse("admin:claims_claim_changelist", query={"work": work.key})
         first = claims.select_related("assigned_to")[:ROWS]
-        yield Shown(str(work.label), claims.count(), address, list(first))
+        yield WorkListView(str(work.label), claims.count(), address, list(first))
 
 
 class Segment(NamedTuple):

@@ -1,4 +1,4 @@
-"""Submissions, reviews and editions: to be read, never to be written."""
+"""Read-only lists of submissions, reviews and editions."""
 
 import json
 from typing import Any
@@ -120,7 +120,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 
 class PublishedStatusFilter(admin.SimpleListFilter):
-    """What an edition found."""
+    """Editions by the verification status that they published."""
 
     title = _("verification status")
     parameter_name = "verification_status"

@@ -14,9 +14,16 @@ from rest_framework.request import Request
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record import log
+from claims.selection import (
+    LOG_PARAMETERS,
+    InvalidParameters,
+    InvalidValue,
+    Selection,
+    log_head,
+    select,
+)
 from claims.selection import PARAMETERS as SELECTION
-from claims.selection import PLACE, Malformed, Refused, Selection, place, select
-from claims.selection.parameters import refusal
+from claims.selection.parameters import parameter_error
 
 from . import paging
 from .answers import (
@@ -37,8 +44,8 @@ from .serializers import EditionSerializer
 from .suffixes import OF_CLAIMS
 
 DEFAULT_PAGE_SIZE = 50
-NEEDS_A_PLACE = {"about", "article", "claimant", "q", "source", *PLACE}
-"""The parameters that cannot be read without a place of the log."""
+NEEDS_A_PLACE = {"about", "article", "claimant", "q", "source", *LOG_PARAMETERS}
+"""The parameters that cannot be read without a position in the log."""
 OF_AN_EDITION = {
     "Memento-Datetime": "When it was published (RFC 7089).",
     "Log-Position": "Its position in the log.",
@@ -89,17 +96,17 @@ class Claims(PublicView):
         if ordering != RELEVANCE:
             return paging.page(selection.editions(), ORDERINGS[ordering], cursor, size=size)
         if selection.ranking is None:
-            hint = Malformed(
+            hint = InvalidValue(
                 _("Only a search has answers of more or less relevance."), _("Give q.")
             )
-            raise Refused([refusal("ordering", hint)])
+            raise InvalidParameters([parameter_error("ordering", hint)])
         return paging.ranked_page(selection, cursor, size=size)
 
 
 class CurrentEdition(PublicView):
     """The edition of a claim that is current, or was; of a withdrawn one, its withdrawal."""
 
-    parameters: ClassVar = PLACE
+    parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy(
         "One claim as its current edition, byte for byte as it was published, or as the edition of"
         " an earlier moment. A withdrawn claim answers with its withdrawal."
@@ -110,7 +117,7 @@ class CurrentEdition(PublicView):
     def get(self, request: Request, claim_id: UUID) -> HttpResponse:
         editions = of_claim(claim_id)
         if self.given:
-            editions = editions.filter(position__lte=place(self.given).position)
+            editions = editions.filter(position__lte=log_head(self.given).position)
         edition = first_or_404(editions.order_by("-number"))
         return document_answer(request, edition, cache_control=CHANGES)
 

@@ -84,7 +84,7 @@ def _object(members: dict[str, Schema]) -> Schema:
 
 
 def _page(members: dict[str, Schema], item: Schema) -> Schema:
-    """An object with the place of the log, the address of the next page, and the results."""
+    """An object with the position in the log, the address of the next page, and the results."""
     return _object({**PLACE, "next": ADDRESS_OR_NULL, **members, "results": _list(item)})
 
 

@@ -18,7 +18,7 @@ from .public import PublicView
 
 
 class Export(PublicView):
-    """The editions in one format, and in headers the place of the log that they are of."""
+    """The editions in one format, and in headers the position in the log that they are of."""
 
     parameters: ClassVar = PARAMETERS
     meaning = _("The editions that the parameters ask for, as one file.")

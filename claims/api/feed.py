@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from claims.models import Edition
 from claims.record import log
-from claims.selection import PLACE, Malformed, Parameter, place
+from claims.selection import LOG_PARAMETERS, InvalidValue, Parameter, log_head
 from claims.selection.parameters import whole_number
 
 from .answers import answer, compact, list_etag, listed
@@ -32,7 +32,7 @@ def chain_value(text: str) -> str:
     """A chain value: 64 hexadecimal digits."""
     if len(text) == 64 and not set(text) - set("0123456789abcdef"):
         return text
-    raise Malformed(
+    raise InvalidValue(
         _("This is not a chain value."), _("Write the 64 hexadecimal digits that answers give.")
     )
 
@@ -94,14 +94,14 @@ class Changes(PublicView):
 
 
 class Log(PublicView):
-    """Where the log ends, or where it stood: {position, chain, published_at}."""
+    """The end of the log, or its state at a position: {position, chain, published_at}."""
 
-    parameters: ClassVar = PLACE
+    parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy("Where the log ends, or where it stood: position and chain value.")
     component = "Log"
 
     def get(self, request: Request) -> HttpResponse:
-        head = place(self.given)
+        head = log_head(self.given)
         at = Edition.objects.filter(position=head.position).values_list("published_at", flat=True)
         moment = next(map(log.moment, at), None)
         body = compact({**head._asdict(), "published_at": moment}).encode()

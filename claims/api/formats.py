@@ -19,7 +19,7 @@ from claims.exports.table_rows import rows
 from claims.models import Edition, EditionKind
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import TABLES
-from claims.selection import PARAMETERS, PLACE, place, published_records, select
+from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_records, select
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
@@ -27,19 +27,19 @@ from .exporting import attachment
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
-from .records import MERGED, elsewhere
+from .records import MERGED, redirect_to_merged
 from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
 
 
 class ListFile(PublicView):
-    """What the parameters ask for, in one format, as a file that is streamed."""
+    """The editions that the parameters select, in one format, as a file that is streamed."""
 
     parameters: ClassVar = PARAMETERS
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
     component = "file"
 
     def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
-        chosen = known(self.formats, suffix)
+        chosen = known_format(self.formats, suffix)
         selection = select(self.asked)
         name = next(name for name, one in FORMATS.items() if one is chosen)
         publisher = this_publisher(request.build_absolute_uri("/"))
@@ -66,7 +66,7 @@ class SourcesFile(ListFile):
 class ClaimFile(PublicView):
     """A claim in another format than JSON; a withdrawn one is gone from all of them."""
 
-    parameters: ClassVar = PLACE
+    parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy("One claim in this format, as its current edition or as of a moment.")
     component = "file"
     formats: ClassVar = OF_ONE_CLAIM
@@ -76,8 +76,10 @@ class ClaimFile(PublicView):
     def get(self, request: Request, claim_id: UUID, suffix: str) -> HttpResponse:
         editions = of_claim(claim_id)
         if self.given:
-            editions = editions.filter(position__lte=place(self.given).position)
-        return written(request, first_or_404(editions.order_by("-number")), suffix, CHANGES)
+            editions = editions.filter(position__lte=log_head(self.given).position)
+        return edition_in_format(
+            request, first_or_404(editions.order_by("-number")), suffix, CHANGES
+        )
 
 
 class EditionFile(PublicView):
@@ -91,13 +93,13 @@ class EditionFile(PublicView):
 
     def get(self, request: Request, claim_id: UUID, number: int, suffix: str) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
-        return written(request, edition, suffix, NEVER_CHANGES)
+        return edition_in_format(request, edition, suffix, NEVER_CHANGES)
 
 
 class SourceFile(PublicView):
     """A source in another format than JSON, with what it is cited for today."""
 
-    parameters: ClassVar = PLACE
+    parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy("One source in this format, with what it is cited for.")
     component = "file"
     formats: ClassVar = OF_SOURCES
@@ -105,10 +107,12 @@ class SourceFile(PublicView):
     more_answers: ClassVar = {301: MERGED}
 
     def get(self, request: Request, record_id: UUID, suffix: str) -> HttpResponse:
-        chosen = known(OF_SOURCES, suffix)
-        head = place(self.given)
+        chosen = known_format(OF_SOURCES, suffix)
+        head = log_head(self.given)
         if not published_records.records("source", head.position, ids=[record_id]):
-            return elsewhere(request, "source-file", record_id, suffix, position=head.position)
+            return redirect_to_merged(
+                request, "source-file", record_id, suffix, position=head.position
+            )
         editions = select({"source": [str(record_id)]}, head=head).editions()
         body = b"".join(one_source(editions, record_id, suffix))
         links = Links(request)
@@ -116,15 +120,17 @@ class SourceFile(PublicView):
         return answer(request, body, links=links, media_type=chosen.media_type)
 
 
-def known(formats: Mapping[str, Format], suffix: str) -> Format:
+def known_format(formats: Mapping[str, Format], suffix: str) -> Format:
     if suffix not in formats:
         raise Http404
     return formats[suffix]
 
 
-def written(request: Request, edition: Any, suffix: str, cache_control: str) -> HttpResponse:
+def edition_in_format(
+    request: Request, edition: Any, suffix: str, cache_control: str
+) -> HttpResponse:
     """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
-    chosen = known(OF_ONE_CLAIM, suffix)
+    chosen = known_format(OF_ONE_CLAIM, suffix)
     if edition.kind == EditionKind.WITHDRAWN:
         raise Problem(
             410,

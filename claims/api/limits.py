@@ -1,4 +1,4 @@
-"""What the API takes in at most, and how often; README and the reference name these numbers."""
+"""Limits of request size and rate; README and the reference name these numbers."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""How well the results of a search answer it, and where in them its words stand."""
+"""Scores of search results, and the passages in which the words asked for stand."""
 
 import json
 from typing import Any

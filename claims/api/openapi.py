@@ -76,7 +76,7 @@ class PublicSchema(AutoSchema):
 
 
 def responses(view: PublicView) -> dict[str, Any]:
-    """What a view answers, by status."""
+    """The responses of a view, by status."""
     content: dict[str, Any] = {"schema": reference(view.component)}
     if view.component in EXAMPLES:
         content["example"] = EXAMPLES[view.component]

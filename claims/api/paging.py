@@ -22,8 +22,8 @@ from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record import log
 from claims.record.editions import canonical
-from claims.selection import Malformed, Refused, Selection
-from claims.selection.parameters import refusal
+from claims.selection import InvalidParameters, InvalidValue, Selection
+from claims.selection.parameters import parameter_error
 
 from .ordering import Ordering
 
@@ -38,7 +38,7 @@ HEAD = {
 
 
 class Cursor(NamedTuple):
-    """Where a page begins: after (`key`, `place`), or before it where it is backward.
+    """The beginning of a page: after (`key`, `place`), or before it where it is backward.
 
     `question` is a digest of everything else that was asked: a cursor belongs to one list.
     """
@@ -71,15 +71,15 @@ class Page(NamedTuple):
 
 
 def read_cursor(text: str) -> Cursor:
-    """A cursor as `next` and `previous` write it; raises Malformed if altered."""
+    """A cursor as `next` and `previous` write it; raises InvalidValue if altered."""
     try:
         return Cursor(*SIGNER.unsign_object(text))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise altered() from error
 
 
-def altered() -> Malformed:
-    return Malformed(
+def altered() -> InvalidValue:
+    return InvalidValue(
         _("This cursor was altered, or belongs to another list."),
         _("Begin again without a cursor and follow “next”."),
     )
@@ -89,16 +89,16 @@ class Turning:
     """From page to page of one list: its cursor, if there is one, and those of the neighbours."""
 
     def __init__(self, request: Request, asked: Mapping[str, list[str]], cursor: Cursor | None):
-        """Raises Refused for the cursor of another list."""
+        """Raises InvalidParameters for the cursor of another list."""
         others = {name: asked[name] for name in asked if name not in {"cursor", "page_size"}}
         digest = hashlib.sha256(canonical([request.path, others]).encode())
         self.request, self.cursor, self.question = request, cursor, digest.hexdigest()[:16]
         if cursor and cursor.question != self.question:
-            raise Refused([refusal("cursor", altered())])
+            raise InvalidParameters([parameter_error("cursor", altered())])
 
     @property
     def head(self) -> log.Head | None:
-        """The place of the log that the first page was made at; None on the first page."""
+        """The position that the first page was read at; None on the first page."""
         return self.cursor.head if self.cursor else None
 
     def links(self, head: log.Head, page: "Page") -> dict[str, str | None]:
@@ -137,7 +137,9 @@ def newest_page(ordering: Ordering, *, size: int) -> Page:
 @lru_cache(maxsize=256)
 def _newest_statement(ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
     """SQL and its parameters: the same each time, and to write it takes as long as to run it."""
-    return _rows(Edition.objects.current().standing(), ordering, None, size).query.sql_with_params()
+    return _rows(
+        Edition.objects.current().not_withdrawn(), ordering, None, size
+    ).query.sql_with_params()
 
 
 def _rows(

@@ -16,7 +16,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 
-from claims.selection import Refused
+from claims.selection import InvalidParameters
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -74,7 +74,7 @@ def busy() -> HttpResponse:
 def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem that an exception of a view is, or None for a fault of ours (DRF's hook)."""
     match exception:
-        case Refused():
+        case InvalidParameters():
             detail = _("The query string is not understood.")
             hint = _("Each error says what to write instead.")
             return problem(400, "bad_parameters", detail, exception.errors, hint=hint)

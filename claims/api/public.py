@@ -67,7 +67,7 @@ class PublicView(APIView):
         self.given = self.read_given()
 
     def read_given(self) -> Any:
-        """The values of the parameters; raises Refused."""
+        """The values of the parameters; raises InvalidParameters."""
         return read(self.asked, self.parameters)
 
     def first(self, name: str, default: Any = None) -> Any:
@@ -88,7 +88,7 @@ class PublicView(APIView):
     def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, *args, **kwargs)
         if response.status_code == 304 and self.counted:
-            rate_limit.take_back(self.counted)
+            rate_limit.uncount(self.counted)
         return compressed(request, response)
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:

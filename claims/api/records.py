@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from claims.models import Mention
 from claims.models.edition import EditionQuerySet
-from claims.selection import PLACE, lookup, place, published_records, select
+from claims.selection import LOG_PARAMETERS, log_head, lookup, published_records, select
 from claims.selection.published_records import Embedded
 
 from . import paging
@@ -36,14 +36,14 @@ class Records(PublicView):
     """The records that current editions embed, by id: {position, chain, next, results}."""
 
     noun = ""
-    parameters: ClassVar = {**PLACE, **PAGING}
+    parameters: ClassVar = {**LOG_PARAMETERS, **PAGING}
     meaning = gettext_lazy(
         "The records of this kind that current editions embed, in the words of the newest one."
     )
 
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
-        head = turning.head or place(self.given)
+        head = turning.head or log_head(self.given)
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         after = turning.cursor and UUID(turning.cursor.key)
         rows = published_records.records(self.noun, head.position, after=after, limit=size + 1)
@@ -68,25 +68,25 @@ class Record(PublicView):
     """A record with the claims that embed it; 404 unless a current edition does."""
 
     noun = ""
-    parameters: ClassVar = PLACE
+    parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy(
         "One record in the words of the newest edition that embeds it, and the claims that do."
     )
     more_answers: ClassVar = {301: MERGED}
 
     def get(self, request: Request, record_id: UUID) -> HttpResponse:
-        head = place(self.given)
+        head = log_head(self.given)
         found = published_records.records(self.noun, head.position, ids=[record_id])
         if not found:
             if self.noun != "source":
                 raise Http404
-            return elsewhere(request, "source", record_id, position=head.position)
+            return redirect_to_merged(request, "source", record_id, position=head.position)
         asked = {FILTER_OF[self.noun]: [str(record_id)]}
         claims = select(asked, head=head).editions()
         members = {
             **links(request, self.noun, found[0]),
             "claim_count": claims.count(),
-            "claims": shown(claims, self.noun, record_id),
+            "claims": newest_records(claims, self.noun, record_id),
             **head._asdict(),
         }
         body = with_members(found[0].text, members).encode()
@@ -96,23 +96,23 @@ class Record(PublicView):
         return answer(request, body, links=header)
 
 
-def elsewhere(
+def redirect_to_merged(
     request: Request, name: str, record_id: UUID, *further: str, position: int
 ) -> HttpResponse:
     """To the source that this one was merged into, if that one is published; or Http404.
 
     `name` is that of the route, and `further` what its address has beside the id.
     """
-    standing = lookup.merged_into(record_id, position)
-    if standing is None or not published_records.records("source", position, ids=[standing]):
+    target = lookup.merged_into(record_id, position)
+    if target is None or not published_records.records("source", position, ids=[target]):
         raise Http404
-    there = reverse(f"api:{name}", args=[standing, *further])
+    there = reverse(f"api:{name}", args=[target, *further])
     query = request.META.get("QUERY_STRING", "")
     return redirect(f"{there}?{query}" if query else there, permanent=True)
 
 
 def links(request: Request, noun: str, row: Embedded) -> dict[str, Any]:
-    """Where a record is reached, the claims that embed it, and the edition it is quoted from."""
+    """Links to a record, to the claims that embed it, and to the edition it is quoted from."""
     query = urlencode({FILTER_OF[noun]: str(row.id)})
     return {
         "href": request.build_absolute_uri(reverse(f"api:{noun}", args=[row.id])),
@@ -128,8 +128,8 @@ class Member(models.Func):
     output_field = models.TextField()
 
 
-def shown(editions: EditionQuerySet, noun: str, record_id: UUID) -> list[dict[str, Any]]:
-    """The newest of these editions as a record names them; for a source, its stances on each."""
+def newest_records(editions: EditionQuerySet, noun: str, record_id: UUID) -> list[dict[str, Any]]:
+    """Each record as the newest of these editions embeds it; of a source, its stances too."""
     columns: dict[str, Any] = {
         "id": models.functions.Cast("claim__public_id", models.TextField()),
         "claim_number": models.F("claim__number"),

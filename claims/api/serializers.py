@@ -1,4 +1,4 @@
-"""What the API says of an edition beside its document."""
+"""The members that the API gives of an edition beside its document."""
 
 from datetime import UTC
 

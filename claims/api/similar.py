@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims.search.ranking import resembling
+from claims.search.ranking import similar
 from claims.selection import PARAMETERS as SELECTION
-from claims.selection import Malformed, Parameter, Refused, select
-from claims.selection.parameters import refusal, some_text, whole_number
+from claims.selection import InvalidParameters, InvalidValue, Parameter, select
+from claims.selection.parameters import parameter_error, some_text, whole_number
 
 from .answers import answer, list_etag, listed
 from .linking import list_links
@@ -51,10 +51,10 @@ class Similar(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         if "text" not in self.given:
-            missing = Malformed(_("There is no text to compare."), _("Give text."))
-            raise Refused([refusal("text", missing, code="missing")])
+            missing = InvalidValue(_("There is no text to compare."), _("Give text."))
+            raise InvalidParameters([parameter_error("text", missing, code="missing")])
         selection = select({name: self.asked[name] for name in self.asked if name in SELECTION})
-        ranking = resembling(self.first("text"), selection.head.position)
+        ranking = similar(self.first("text"), selection.head.position)
         found = selection.best(self.first("page_size", DEFAULT_RESULTS), ranking=ranking)
         described = selection.description()
         page = Page(

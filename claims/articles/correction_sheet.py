@@ -1,4 +1,4 @@
-"""What an article's author is told: original words, finding, suggested wording, sources.
+"""The correction sheet for an article's author: words, finding, suggested wording, sources.
 
 Read from the workspace: it is for the author before the article appears, and says of each finding
 whether a second person has reviewed it.
@@ -27,7 +27,7 @@ _NOTHING_TO_CORRECT = {
 }
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """One claim on the sheet."""
 
     claim: Claim
@@ -49,7 +49,7 @@ class Line(NamedTuple):
 class Sheet(NamedTuple):
     """The lines in reading order; `left_out` counts the claims in which nothing is to correct."""
 
-    lines: list[Line]
+    lines: list[SheetLine]
     left_out: int
 
 
@@ -73,7 +73,7 @@ def sheet(article: Article, *, everything: bool = False) -> Sheet:
             continue
         around, page = ("", row.excerpt, ""), None
         if text and row.start is not None and row.end is not None:
-            around = _in_its_sentences(row.start, row.end, covered)
+            around = _words_in_sentence(row.start, row.end, covered)
             page = placement.number_at(text.pages, row.start)
         lines.append(_line(row.claim, article.language, *around, page))
     return Sheet(lines, len(seen) - len(lines))
@@ -81,8 +81,8 @@ def sheet(article: Article, *, everything: bool = False) -> Sheet:
 
 def _line(
     claim: Claim, language: str, before: str, original: str, after: str, page: int | None
-) -> Line:
-    return Line(
+) -> SheetLine:
+    return SheetLine(
         claim,
         before,
         original,
@@ -106,10 +106,10 @@ def _rationale(claim: Claim) -> str:
     )
 
 
-def _in_its_sentences(
+def _words_in_sentence(
     start: int, end: int, covered: list[coverage.CoveredSentence]
 ) -> tuple[str, str, str]:
-    """The words of a place, and the rest of the sentences they stand in."""
+    """The words of an appearance, and the rest of the sentences they stand in."""
     before: list[str] = []
     original: list[str] = []
     after: list[str] = []

@@ -1,4 +1,4 @@
-"""Which sentences of an article are claimed, dismissed or unchecked, and how its claims stand."""
+"""Coverage of an article: which sentences are claimed, dismissed or unchecked, and its progress."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -36,12 +36,12 @@ GRAVEST_FIRST = [
 ]
 """Where several claims are made in the same words, the first of these is their colour."""
 
-_LEFT = [Stage.DROPPED, Stage.WITHDRAWN]
+_ENDED = [Stage.DROPPED, Stage.WITHDRAWN]
 _DONE = [Stage.APPROVED, Stage.PUBLISHED]
 
 
-class Standing(NamedTuple):
-    """How far an article is: claims that two people signed, and what is left to do."""
+class Progress(NamedTuple):
+    """Progress of an article: claims that two people signed, and what is left to do."""
 
     checked: int
     dismissed: int
@@ -52,7 +52,7 @@ class Standing(NamedTuple):
     """Those of the open ones that would do harm if wrong."""
 
 
-class Piece(NamedTuple):
+class ClaimedRun(NamedTuple):
     """A run of words of a sentence, as they are read, and the claims made in them."""
 
     words: str
@@ -75,7 +75,7 @@ class CoveredSentence:
     end: int
     page: int | None
     begins_paragraph: bool
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[ClaimedRun] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     dismissal: Dismissal | None = None
     suggested: list[SuggestedSource] = field(default_factory=list)
@@ -113,7 +113,7 @@ class Coverage(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """What became of a suggested wording in a later text."""
+    """The outcome of a suggested wording in a later text."""
 
     claim: Claim
     suggested: str
@@ -122,9 +122,9 @@ class Wording(NamedTuple):
     """`taken_over`, `original_kept` or `changed_otherwise`: then somebody looks again."""
 
 
-def standing(article: Article) -> Standing:
-    """How far the article is, counted anew."""
-    claims = Claim.objects.filter(appearances__article=article).exclude(stage__in=_LEFT).distinct()
+def progress(article: Article) -> Progress:
+    """Count the article's claims and dismissed sentences anew."""
+    claims = Claim.objects.filter(appearances__article=article).exclude(stage__in=_ENDED).distinct()
     is_open = ~Q(stage__in=_DONE)
     counts = claims.order_by().aggregate(
         checked=Count("pk", filter=~is_open, distinct=True),
@@ -133,7 +133,7 @@ def standing(article: Article) -> Standing:
     )
     latest = article.texts.order_by("-number").values("pk")[:1]
     dismissed = Dismissal.objects.filter(article_text__in=latest).count()
-    return Standing(dismissed=dismissed, **counts)
+    return Progress(dismissed=dismissed, **counts)
 
 
 def coverage(text: ArticleText) -> Coverage:
@@ -173,18 +173,18 @@ def coverage(text: ArticleText) -> Coverage:
 
 
 def unplaced(text: ArticleText) -> Iterator[tuple[Appearance, str, str]]:
-    """The appearances that are not placed in the text: why, and the nearest words of the text."""
+    """The appearances that are not placed in the text: the reason, and the nearest words."""
     prepared = None
     waiting = text.appearances.exclude(placement=Placement.PLACED).select_related("claim")
     for appearance in waiting.order_by("position", "pk"):
         prepared = prepared or quotes.Prepared(text.text)
-        message, nearest = placement.why_not(appearance, prepared)
-        words = sentences.reading(text.text[nearest.start : nearest.end]) if nearest else ""
+        message, nearest = placement.reason_unplaced(appearance, prepared)
+        words = sentences.unwrapped(text.text[nearest.start : nearest.end]) if nearest else ""
         yield appearance, message, words
 
 
 def suggested_wordings(text: ArticleText) -> list[Wording]:
-    """What became in this text of each wording that was suggested, looked for exactly."""
+    """The outcome of each suggested wording in this text, found exactly."""
     prepared = quotes.Prepared(text.text)
     rows = Appearance.objects.filter(article=text.article).exclude(claim__stage=Stage.DROPPED)
     found = []
@@ -216,7 +216,7 @@ def _with_the_one_before(
 
 
 def _spans(text: ArticleText) -> list[tuple[int, int, Claim]]:
-    placed = text.appearances.filter(placement=Placement.PLACED).exclude(claim__stage__in=_LEFT)
+    placed = text.appearances.filter(placement=Placement.PLACED).exclude(claim__stage__in=_ENDED)
     return [
         (row.start, row.end, row.claim)
         for row in placed.select_related("claim").order_by("start", "end", "pk")
@@ -226,7 +226,7 @@ def _spans(text: ArticleText) -> list[tuple[int, int, Claim]]:
 
 def _pieces(
     text: str, sentence: CoveredSentence, spans: list[tuple[int, int, Claim]]
-) -> Iterator[Piece]:
+) -> Iterator[ClaimedRun]:
     """The sentence cut wherever the words of a claim begin or end."""
     cuts = {sentence.start, sentence.end}
     for start, end, _claim in spans:
@@ -234,4 +234,4 @@ def _pieces(
     in_order = sorted(cuts)
     for start, end in pairwise(in_order):
         claims = [claim for first, last, claim in spans if first < end and start < last]
-        yield Piece(sentences.reading_between(text, start, end), claims, start, end)
+        yield ClaimedRun(sentences.unwrapped_between(text, start, end), claims, start, end)

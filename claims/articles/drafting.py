@@ -14,7 +14,7 @@ _CONTEXTS = (8, 16, 32, 64, 128)
 """Characters before and after that are tried until words stand at one place only."""
 
 
-class Ticked(NamedTuple):
+class TickedSpan(NamedTuple):
     """Words of a text that become a claim: offsets, `text[start:end]`."""
 
     start: int
@@ -24,7 +24,7 @@ class Ticked(NamedTuple):
 
 def draft(
     text: ArticleText,
-    ticked: Iterable[Ticked],
+    ticked: Iterable[TickedSpan],
     *,
     actor: Any,
     claimant: Claimant | None,
@@ -49,7 +49,7 @@ def draft(
 
 
 def usual_claimants(article: Article) -> list[Claimant]:
-    """Who makes the article's claims, the most frequent first, then those named as its authors."""
+    """Claimants of the article's claims, most frequent first, then its authors."""
     known = (
         Claimant.objects.filter(claims__appearances__article=article)
         .annotate(count=Count("claims"))
@@ -62,16 +62,16 @@ def usual_claimants(article: Article) -> list[Claimant]:
 
 
 def selector(prepared: quotes.Prepared, start: int, end: int) -> tuple[str, str, str]:
-    """Excerpt, words before and words after by which exactly this place is found again."""
+    """Excerpt, prefix and suffix by which exactly this span is found again."""
     text = prepared.text
-    excerpt = sentences.reading(text[start:end])
-    if prepared.find(excerpt) == quotes.Found(start, end):
+    excerpt = sentences.unwrapped(text[start:end])
+    if prepared.find(excerpt) == quotes.FoundSpan(start, end):
         return excerpt, "", ""
     prefix = suffix = ""
     for width in _CONTEXTS:
-        prefix = sentences.reading(text[max(0, start - width) : start])
-        suffix = sentences.reading(text[end : end + width])
-        if prepared.find(excerpt, prefix, suffix) == quotes.Found(start, end):
+        prefix = sentences.unwrapped(text[max(0, start - width) : start])
+        suffix = sentences.unwrapped(text[end : end + width])
+        if prepared.find(excerpt, prefix, suffix) == quotes.FoundSpan(start, end):
             break
     return excerpt, prefix, suffix
 
@@ -79,14 +79,14 @@ def selector(prepared: quotes.Prepared, start: int, end: int) -> tuple[str, str,
 def _draft(
     text: ArticleText,
     prepared: quotes.Prepared,
-    ticked: Ticked,
+    ticked: TickedSpan,
     actor: Any,
     claimant: Claimant | None,
     made_on: str,
     language: str,
 ) -> Claim:
     claim = Claim.objects.create(
-        statement=sentences.reading(text.text[ticked.start : ticked.end]),
+        statement=sentences.unwrapped(text.text[ticked.start : ticked.end]),
         language=language,
         claimant=claimant,
         made_on=made_on,

@@ -1,4 +1,4 @@
-"""Where the words of an appearance stand in the text of its article.
+"""Placement: find the words of an appearance in the text of its article.
 
 An appearance is placed where its excerpt stands exactly, in the article's latest text, or it is
 refused: its words stand at several places, or nowhere. It is never moved to what is similar.
@@ -22,8 +22,8 @@ CONTEXT = 70
 """Characters that are shown before and after the words of an appearance."""
 
 
-class Place(NamedTuple):
-    """Where a claim is made: the words as they are read, and those around them in the text."""
+class WordsInContext(NamedTuple):
+    """An appearance: its words as they are read, and those around them in the text."""
 
     appearance: Appearance
     before: str = ""
@@ -49,10 +49,10 @@ def place_waiting(appearances: QuerySet[Appearance]) -> None:
         _place_all(appearances.filter(article=article, placement=""), article)
 
 
-def why_not(
+def reason_unplaced(
     appearance: Appearance, prepared: quotes.Prepared
-) -> tuple[str, quotes.Suggestion | None]:
-    """Why an appearance is not placed, in one sentence, and the nearest words of the text."""
+) -> tuple[str, quotes.NearestSpan | None]:
+    """The reason why an appearance is not placed, in a sentence, and the nearest words."""
     found = prepared.find(appearance.excerpt, appearance.prefix, appearance.suffix)
     if not appearance.excerpt.strip():
         return _("No words mark the place: give an excerpt."), None
@@ -66,7 +66,7 @@ def why_not(
     return "", None
 
 
-def places(claim: Claim) -> list[Place]:
+def words_in_context(claim: Claim) -> list[WordsInContext]:
     """The appearances of a claim in reading order, with the words around those that are placed."""
     around = 2 * CONTEXT
     first = Greatest(F("start") - around, 0)
@@ -79,19 +79,19 @@ def places(claim: Claim) -> list[Place]:
 
 
 def number_at(beginnings: Sequence[int], place: int) -> int | None:
-    """Which page or paragraph a place is in, from 1; None where these are not known."""
+    """Number of the page or paragraph that holds an offset, from 1; None where unknown."""
     return bisect_right(beginnings, place) or None
 
 
-def _read(row: Any) -> Place:
+def _read(row: Any) -> WordsInContext:
     if row.start is None or row.end is None:
-        return Place(row)
+        return WordsInContext(row)
     start, end = row.start - row.first, row.end - row.first
-    return Place(
+    return WordsInContext(
         row,
-        sentences.reading(row.window[:start])[-CONTEXT:],
-        sentences.reading(row.window[start:end]),
-        sentences.reading(row.window[end:])[:CONTEXT],
+        sentences.unwrapped(row.window[:start])[-CONTEXT:],
+        sentences.unwrapped(row.window[start:end]),
+        sentences.unwrapped(row.window[end:])[:CONTEXT],
         number_at(row.beginnings or [], row.start),
     )
 
@@ -123,7 +123,7 @@ def _place(appearance: Appearance, text: ArticleText, prepared: quotes.Prepared)
         appearance.placement = (
             Placement.AMBIGUOUS if isinstance(found, quotes.Ambiguous) else Placement.ORPHANED
         )
-    if isinstance(found, quotes.Found):
+    if isinstance(found, quotes.FoundSpan):
         appearance.placement = Placement.PLACED
         appearance.start, appearance.end = found
     return before != (

@@ -1,4 +1,4 @@
-"""Is the evidence enough? Policy as data, judged on the document that is signed.
+"""Evidence policy as data: judges whether the document that is signed has enough evidence.
 
 The database holds the very least (`edition_has_evidence`); this holds what the editors
 have agreed on: POLICY says what each verification status needs, RULES how that is judged. An
@@ -19,7 +19,7 @@ from claims.text.folding import folded
 
 
 class Policy(NamedTuple):
-    """What a verification status needs behind it."""
+    """The evidence that a verification status needs."""
 
     stances: frozenset[str] = frozenset()
     """Citations with one of these stances count; none are needed where this is empty."""
@@ -43,7 +43,7 @@ POLICY = {
 
 
 class Light(TextChoices):
-    """What a rule shows."""
+    """Outcome of a rule, as the page shows it."""
 
     GREEN = "green", pgettext_lazy("light", "Kept")
     AMBER = "amber", pgettext_lazy("light", "Falls short, holds nothing back")
@@ -69,7 +69,7 @@ class Judgement(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What is judged: the content that is signed, and whether its quotations stand."""
+    """The content to judge: the `claim` member, and the quote checks of its citations."""
 
     content: dict[str, Any]
     policy: Policy
@@ -86,7 +86,7 @@ class Case(NamedTuple):
         return _numbers(place for place, check in enumerate(self.checks) if check in outcomes)
 
 
-class Rule(NamedTuple):
+class PolicyRule(NamedTuple):
     """One rule of the policy."""
 
     code: str
@@ -182,60 +182,60 @@ def _not_archived(case: Case) -> str:
 
 
 RULES = (
-    Rule("no_rationale", _("A rationale says why this status."), _no_rationale),
-    Rule(
+    PolicyRule("no_rationale", _("A rationale says why this status."), _no_rationale),
+    PolicyRule(
         "no_citation",
         _("A citation does to the statement what the finding says."),
         _no_citation,
         wanted=lambda policy: policy.stances,
     ),
-    Rule(
+    PolicyRule(
         "not_independent",
         _("One primary source, or two that depend neither on each other nor on one publisher."),
         _not_independent,
         wanted=lambda policy: policy.independent_sources,
         can_be_lifted=True,
     ),
-    Rule(
+    PolicyRule(
         "no_search_record",
         _("A search record says where was looked, and for what."),
         _no_search_record,
         wanted=lambda policy: policy.search_records,
     ),
-    Rule(
+    PolicyRule(
         "no_suggested_wording",
         _("A suggested wording says how the article could put it right."),
         _no_suggested_wording,
         wanted=lambda policy: policy.suggested_wording,
         can_be_lifted=True,
     ),
-    Rule(
+    PolicyRule(
         "words_not_found",
         _("Every quotation stands in the stored copy, or an editor vouches for it."),
         _words_not_found,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "words_ambiguous",
         _("Every quotation stands at one place only."),
         _words_ambiguous,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "no_words",
         _("Every citation quotes the words it rests on."),
         _no_words,
         only_warns=True,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "no_copy",
         _("Every quoted source has a stored copy."),
         _no_copy,
         only_warns=True,
         about_quotes=True,
     ),
-    Rule(
+    PolicyRule(
         "not_archived",
         _("Every source on the web has a copy in a public archive."),
         _not_archived,
@@ -264,7 +264,7 @@ def judged(content: dict[str, Any], checks: Sequence[str] | None = None) -> list
     return [_judged(rule, case) for rule in rules if checks is not None or not rule.about_quotes]
 
 
-def _judged(rule: Rule, case: Case) -> Judgement:
+def _judged(rule: PolicyRule, case: Case) -> Judgement:
     message = rule.lacks(case)
     if not message:
         return Judgement(rule.asks, Light.GREEN, None)
@@ -274,24 +274,24 @@ def _judged(rule: Rule, case: Case) -> Judgement:
 
 
 def shortfalls(content: dict[str, Any], checks: Sequence[str] | None = None) -> list[Shortfall]:
-    """What `judged` finds missing, whether it holds publication back, is lifted or only warns."""
+    """Shortfalls that `judged` finds: each blocks, is lifted or only warns."""
     return [judgement.shortfall for judgement in judged(content, checks) if judgement.shortfall]
 
 
 def blocking(content: dict[str, Any], checks: Sequence[str] | None = None) -> list[Shortfall]:
-    """The shortfalls that hold a submission or an approval back."""
+    """The shortfalls that block a submission or an approval."""
     return [short for short in shortfalls(content, checks) if short.light == Light.RED]
 
 
-def counted(content: dict[str, Any]) -> list[int]:
-    """The places, from 0, of the citations that count for the verification status."""
+def counting_indexes(content: dict[str, Any]) -> list[int]:
+    """The indexes, from 0, of the citations that count for the verification status."""
     policy = POLICY.get(content.get("verification_status", ""), Policy())
     citations = content.get("citations", [])
     return [place for place, row in enumerate(citations) if row["stance"] in policy.stances]
 
 
 def independent_sources(citations: Iterable[dict[str, Any]]) -> int:
-    """How many independent sources these citations name.
+    """Count the independent sources of these citations.
 
     Sources with the same root (`derives_from`) or the same publisher count once; sources
     without a publisher never count as a second.

@@ -1,4 +1,4 @@
-"""Do the words of each citation stand in a stored copy of its source?
+"""Quote checks: look for the words of each citation in the captures of its source.
 
 A quote check is no content: it changes no signature and no version. The database lets it lapse
 when the words, or their source, become others (`citation_capture_of_its_source`).
@@ -21,26 +21,26 @@ UNCHECKED = ""
 
 
 class Outcome(NamedTuple):
-    """What was found of one citation."""
+    """The quote check of one citation."""
 
     check: str
     capture_id: int | None = None
     """The copy in which the words stand."""
 
 
-def of(claim: Claim) -> list[str]:
+def check_claim(claim: Claim) -> list[str]:
     """The quote check of each citation, in the order of the document; nothing is stored."""
     citations = sorted(claim.citations.all(), key=lambda row: (row.position, row.pk))
     unchecked = [citation for citation in citations if citation.quote_check == UNCHECKED]
-    outcomes = look_up(unchecked) if unchecked else {}
+    outcomes = check_citations(unchecked) if unchecked else {}
     return [
         outcomes[row.pk].check if row.quote_check == UNCHECKED else row.quote_check
         for row in citations
     ]
 
 
-def look_up(citations: Iterable[Citation]) -> dict[int, Outcome]:
-    """Look for the words of each citation in the copies of its source; nothing is stored.
+def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
+    """Look for the words of each citation in the captures of its source; nothing is stored.
 
     Copies that were signed go before the others, newer before older ones.
     """
@@ -58,36 +58,46 @@ def look_up(citations: Iterable[Citation]) -> dict[int, Outcome]:
     for source, cited in by_source.items():
         signed = {citation.capture_id for citation in cited}
         in_order = sorted(copies[source], key=lambda capture: capture not in signed)
-        outcomes.update(_look_up_in(in_order, cited))
+        outcomes.update(_check_in_captures(in_order, cited))
     return outcomes
 
 
-def settle(citations: QuerySet[Citation]) -> int:
-    """Check those of the citations that are unchecked, and store what was found; how many."""
+def with_checks(citations: Iterable[Citation]) -> list[Citation]:
+    """The citations, the unchecked ones with the outcome of a check; nothing is stored."""
+    rows = list(citations)
+    unchecked = [row for row in rows if row.quote_check == UNCHECKED]
+    outcomes = check_citations(unchecked) if unchecked else {}
+    for row in unchecked:
+        row.quote_check, row.checked_in_id = outcomes[row.pk]
+    return rows
+
+
+def check_unchecked(citations: QuerySet[Citation]) -> int:
+    """Check the citations that are unchecked and store the outcome; returns their number."""
     unchecked = citations.filter(quote_check=UNCHECKED)
     with transaction.atomic():
         _lock_claims(unchecked)
         rows = list(unchecked.order_by("pk"))
-        _store(look_up(rows))
+        _store(check_citations(rows))
         return len(rows)
 
 
-def look_again(source: Source) -> list[Citation]:
-    """Check every citation of a source anew, as after a new copy of it; those that changed.
+def recheck_source(source: Source) -> list[Citation]:
+    """Check every citation of a source anew, as after a new capture; returns those that changed.
 
     An editor's word stands until the words are found.
     """
     with transaction.atomic():
         _lock_claims(source.citations.all())
         citations = list(source.citations.order_by("pk"))
-        outcomes = look_up(citations)
+        outcomes = check_citations(citations)
         changed = [row for row in citations if _is_news(row, outcomes[row.pk])]
         _store({row.pk: outcomes[row.pk] for row in changed})
         return changed
 
 
-def lost(capture: Capture) -> list[Citation]:
-    """The citations whose words stand in an earlier copy of the source and not in this one."""
+def lost_quotations(capture: Capture) -> list[Citation]:
+    """Citations whose words stand in an earlier capture of the source and not in this one."""
     verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
     earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
     if not earlier:
@@ -101,7 +111,7 @@ def lost(capture: Capture) -> list[Citation]:
 
 
 def attest(citation: Citation, *, actor: Any, note: str) -> None:
-    """Put an editor's word in the place of a copy that cannot show the words.
+    """Accept an editor's word for words that no capture can show.
 
     Raises ValidationError where no note says how they know, where no words are quoted, or
     where the words are found anyway.
@@ -111,7 +121,7 @@ def attest(citation: Citation, *, actor: Any, note: str) -> None:
     with transaction.atomic():
         own = Citation.objects.filter(pk=citation.pk)
         _lock_claims(own)
-        settle(own)
+        check_unchecked(own)
         citation.refresh_from_db()
         if citation.quote_check == QuoteCheck.VERIFIED:
             raise ValidationError(_("The words are found: nobody need vouch for them."), "found")
@@ -126,20 +136,20 @@ def attest(citation: Citation, *, actor: Any, note: str) -> None:
     citation.refresh_from_db()
 
 
-def pin(claim: Claim) -> None:
-    """Let each citation of a draft name the copy in which its words were found, or none.
+def pin_captures(claim: Claim) -> None:
+    """Let each citation of a draft name the capture in which its words were found, or none.
 
     Call it before the claim is signed, with the claim locked.
     """
-    settle(claim.citations.all())
+    check_unchecked(claim.citations.all())
     found = Q(quote_check=QuoteCheck.VERIFIED)
     is_another = Q(capture=None) | ~Q(capture=F("checked_in"))
     claim.citations.filter(found & is_another).update(capture=F("checked_in"))
     claim.citations.filter(~found & Q(capture__isnull=False)).update(capture=None)
 
 
-def _look_up_in(copies: list[int], citations: list[Citation]) -> dict[int, Outcome]:
-    """What becomes of citations of one source; the first of its copies that has the words."""
+def _check_in_captures(copies: list[int], citations: list[Citation]) -> dict[int, Outcome]:
+    """Outcomes of citations of one source, by the first capture that has the words."""
     nothing = Outcome(QuoteCheck.NOT_FOUND if copies else QuoteCheck.NO_CAPTURE)
     outcomes = {citation.pk: nothing for citation in citations}
     left = list(citations)
@@ -147,7 +157,7 @@ def _look_up_in(copies: list[int], citations: list[Citation]) -> dict[int, Outco
         prepared = quotes.Prepared(Capture.objects.values_list("text", flat=True).get(pk=capture))
         for row in left:
             place = prepared.find(row.excerpt, row.prefix, row.suffix)
-            if isinstance(place, quotes.Found):
+            if isinstance(place, quotes.FoundSpan):
                 outcomes[row.pk] = Outcome(QuoteCheck.VERIFIED, capture)
             elif isinstance(place, quotes.Ambiguous):
                 outcomes[row.pk] = Outcome(QuoteCheck.AMBIGUOUS)

@@ -1,6 +1,6 @@
 """Exports: one module per format, in it one function: editions in, bytes out.
 
-The editions are those of one place in the log and never change, so every file shows the
+The editions are those of one position in the log and never change, so every file shows the
 record at that place, whatever is published meanwhile. Rows come from PostgreSQL one after
 the other, so memory does not grow with the record.
 """

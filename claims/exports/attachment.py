@@ -11,7 +11,7 @@ from claims.selection import Selection
 def attachment(
     file: Iterator[bytes], selection: Selection, *, media_type: str, ending: str
 ) -> StreamingHttpResponse:
-    """The file, named after its place in the log, which headers say as well.
+    """The file as a download, named after its log position, which headers say as well.
 
     What speaks against the export is raised here, while the answer can still become another.
     """

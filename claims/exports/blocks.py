@@ -11,7 +11,7 @@ SIZE = 1 << 16
 """Bytes in a block, at least; the last one may have fewer."""
 
 
-def written_out(wanted: QuerySet[Any, Any]) -> str:
+def sql_text(wanted: QuerySet[Any, Any]) -> str:
     """The SQL of a queryset with its parameters in it, since COPY takes none."""
     query, limit = wanted.query, ""
     try:
@@ -26,8 +26,8 @@ def written_out(wanted: QuerySet[Any, Any]) -> str:
     return composed
 
 
-def copied(statement: str) -> Iterator[bytes]:
-    """What `COPY … TO STDOUT` sends: a whole row at a time, as libpq promises."""
+def copy_out(statement: str) -> Iterator[bytes]:
+    """The output of `COPY … TO STDOUT`: a whole row at a time, as libpq promises."""
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in copy:
             yield bytes(row)

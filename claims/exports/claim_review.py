@@ -81,8 +81,8 @@ def markup(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
 
 
 def data_feed(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
-    standing = editions.standing()
-    latest = standing.aggregate(latest=Max("published_at"))["latest"]
+    editions = editions.not_withdrawn()
+    latest = editions.aggregate(latest=Max("published_at"))["latest"]
     feed = {
         "@context": CONTEXT,
         "@type": "DataFeed",
@@ -91,7 +91,7 @@ def data_feed(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes
         **({"dateModified": moment(latest)} if latest else {}),
     }
     head = json.dumps(feed, ensure_ascii=False)[:-1]
-    return in_blocks(_feed(head.translate(IN_SCRIPT), standing, publisher))
+    return in_blocks(_feed(head.translate(IN_SCRIPT), editions, publisher))
 
 
 def status_label(claim: dict[str, Any]) -> str:
@@ -103,9 +103,9 @@ def status_label(claim: dict[str, Any]) -> str:
     return label.chinese if claim["language"].startswith("zh") else label.english
 
 
-def _feed(head: str, standing: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
+def _feed(head: str, editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
     yield f'{head}, "dataFeedElement": ['.encode()
-    rows = standing.order_by("claim__number").only("document", "digest", "published_at")
+    rows = editions.order_by("claim__number").only("document", "digest", "published_at")
     separator = "\n"
     for edition in rows.iterator(chunk_size=500):
         review = claim_review(json.loads(edition.document), edition.digest, publisher)

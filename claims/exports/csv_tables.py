@@ -14,7 +14,7 @@ from django.db import connection
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import Column, Table
 
-from .blocks import copied, in_blocks
+from .blocks import copy_out, in_blocks
 from .table_rows import finished, is_read_by_postgres, selection
 
 # Both Python and PostgreSQL read this pattern, whatever their idea of a blank is. Spreadsheets may
@@ -54,7 +54,7 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
 
     def lines() -> Iterator[bytes]:
         nonlocal count
-        for row in copied(statement):
+        for row in copy_out(statement):
             count += 1
             yield row[:-1] + b"\r\n"
 

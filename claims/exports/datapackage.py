@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from claims.record.log import moment
 from claims.record.tables import TABLES, Column, Table
 
-from .package_texts import DICTIONARY, TITLE, VERSION, WORDS, Asked
+from .package_texts import DICTIONARY, TITLE, VERSION, WORDS, Question
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -25,7 +25,7 @@ MEDIA_TYPES = {
 PLAIN_TABLES = {"data_dictionary": DICTIONARY, "codes": WORDS}
 
 
-class Written(NamedTuple):
+class PackageFile(NamedTuple):
     """A file of the package; `table` is empty and `rows` None where it is none."""
 
     name: str
@@ -35,7 +35,7 @@ class Written(NamedTuple):
     rows: int | None
 
 
-def datapackage(asked: Asked, files: Iterable[Written]) -> str:
+def datapackage(asked: Question, files: Iterable[PackageFile]) -> str:
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",
@@ -66,7 +66,7 @@ def datapackage(asked: Asked, files: Iterable[Written]) -> str:
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(file: Written) -> dict[str, Any]:
+def _resource(file: PackageFile) -> dict[str, Any]:
     ending = file.name.rpartition(".")[2]
     described: dict[str, Any] = {
         "name": file.table or file.name.lower(),

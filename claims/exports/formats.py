@@ -23,22 +23,22 @@ Write = Callable[[EditionQuerySet, Publisher], Iterator[bytes]]
 
 
 class Format(NamedTuple):
-    """What makes bytes of editions, their media type, and how the names of such files end."""
+    """A format: the function that makes its bytes, its media type and its suffix."""
 
     write: Write
     media_type: str
     ending: str
 
 
-def of_table(table: Table) -> Write:
+def _table_format(table: Table) -> Write:
     return lambda editions, _publisher: csv_table(table, editions)
 
 
-def of_sources(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
+def _sources_format(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
     return lambda editions, _publisher: write(cited_sources(editions))
 
 
-def of_claims(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
+def _claims_format(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
     return lambda editions, publisher: write(published_claims(editions, publisher))
 
 
@@ -51,9 +51,9 @@ BIBLIOGRAPHIES = {
 }
 
 FORMATS: dict[str, Format] = {
-    "csv": Format(of_table(TABLES[JOINED]), "text/csv; charset=utf-8", "csv"),
+    "csv": Format(_table_format(TABLES[JOINED]), "text/csv; charset=utf-8", "csv"),
     **{
-        f"{name}.csv": Format(of_table(table), "text/csv; charset=utf-8", f"{name}.csv")
+        f"{name}.csv": Format(_table_format(table), "text/csv; charset=utf-8", f"{name}.csv")
         for name, table in TABLES.items()
         if name != JOINED
     },
@@ -68,11 +68,11 @@ FORMATS: dict[str, Format] = {
         lambda editions, _publisher: markdown(editions), "text/markdown; charset=utf-8", "md"
     ),
     **{
-        name: Format(of_sources(write), media_type, ending)
+        name: Format(_sources_format(write), media_type, ending)
         for name, (write, media_type, ending) in BIBLIOGRAPHIES.items()
     },
     **{
-        f"claims.{name}": Format(of_claims(write), media_type, f"claims.{ending}")
+        f"claims.{name}": Format(_claims_format(write), media_type, f"claims.{ending}")
         for name, (write, media_type, ending) in BIBLIOGRAPHIES.items()
     },
 }
@@ -81,6 +81,6 @@ the claims alone."""
 
 
 def export(name: str, editions: EditionQuerySet, publisher: Publisher) -> Generator[bytes]:
-    """The editions, which are those of one place in the log, in one of `FORMATS`."""
+    """The editions, all of one log position, in one of `FORMATS`."""
     with transaction.atomic():
         yield from FORMATS[name].write(editions, publisher)

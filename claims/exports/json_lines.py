@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from claims.models.edition import EditionQuerySet
 
-from .blocks import copied, in_blocks, written_out
+from .blocks import copy_out, in_blocks, sql_text
 
 # COPY's text format would double every backslash. As CSV it changes nothing unless a document
 # holds the delimiter, the quotation mark or a line break, and JSON writes none of these.
@@ -22,5 +22,5 @@ def log_lines(editions: EditionQuerySet) -> Iterator[bytes]:
 
 
 def _lines(ordered: EditionQuerySet) -> Iterator[bytes]:
-    documents = written_out(ordered.values("document"))
-    return in_blocks(copied(f"COPY ({documents}) TO STDOUT ({AS_THEY_ARE})"))
+    documents = sql_text(ordered.values("document"))
+    return in_blocks(copy_out(f"COPY ({documents}) TO STDOUT ({AS_THEY_ARE})"))

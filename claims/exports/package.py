@@ -1,6 +1,6 @@
 """A package: what was published, as a zip that can be cited and made again byte for byte.
 
-The same query at the same place of the log makes the same bytes, after later corrections, on
+The same query at the same position in the log makes the same bytes, after later corrections, on
 another machine and in a later release: nothing in it comes from the clock, the host, the
 settings or a catalogue of translations, and `version` keeps the form it had. It is a Data
 Package (datapackage.org), valid as versions 1 and 2.
@@ -24,7 +24,7 @@ from claims.selection import Selection
 from . import package_texts as texts
 from .blocks import SIZE
 from .csv_tables import csv_table
-from .datapackage import Written, datapackage
+from .datapackage import PackageFile, datapackage
 from .formats import BIBLIOGRAPHIES
 from .json_lines import json_lines
 from .references import cited_sources
@@ -40,8 +40,8 @@ PACKAGED = [*(f"{table.name}.csv" for table in TABLES_OF_IT), "jsonl", *REFERENC
 """The formats that a package holds."""
 
 
-class Part(NamedTuple):
-    """A file of the package: its name and bytes, and where it is written about."""
+class PackagePart(NamedTuple):
+    """A file of the package: its name and bytes, and where it is described."""
 
     name: str
     content: Iterator[bytes]
@@ -52,13 +52,13 @@ def package(selection: Selection, *, version: int) -> Generator[bytes]:
     """The editions of a selection as a zip, in parts. `version` is one of VERSIONS."""
     if version not in VERSIONS:
         raise ValueError(f"there is no version {version} of the package")
-    asked = asked_for(selection)
+    asked = normalized_question(selection)
     with transaction.atomic(), TemporaryDirectory(prefix="factcheck-package-") as directory:
         yield from stored_zip(_entries(selection.editions(), asked, Path(directory)), asked.moment)
 
 
-def asked_for(selection: Selection) -> texts.Asked:
-    """What a selection asks for, told the same way however it was asked.
+def normalized_question(selection: Selection) -> texts.Question:
+    """Normalise a selection to the values that the package prints.
 
     Without a moment, the one at which the log came to its place: asking again as of that
     moment makes the same package.
@@ -68,7 +68,7 @@ def asked_for(selection: Selection) -> texts.Asked:
         position=selection.head.position
     ).values_list("published_at", flat=True)
     moment: datetime = next(iter(moments), texts.BEFORE_ALL)
-    return texts.Asked(
+    return texts.Question(
         moment=moment,
         position=selection.head.position,
         chain=selection.head.chain,
@@ -78,30 +78,30 @@ def asked_for(selection: Selection) -> texts.Asked:
     )
 
 
-def _entries(editions: EditionQuerySet, asked: texts.Asked, directory: Path) -> Iterator[Entry]:
+def _entries(editions: EditionQuerySet, asked: texts.Question, directory: Path) -> Iterator[Entry]:
     """Each part, written to disk first, since a zip says in front how long an entry is."""
-    written: list[Written] = []
+    written: list[PackageFile] = []
     for part in _parts(editions, asked):
         path = directory / part.name
         size, crc, sha256, rows = _write(path, part.content)
-        written.append(Written(part.name, part.table, size, sha256, rows))
+        written.append(PackageFile(part.name, part.table, size, sha256, rows))
         yield Entry(part.name, _read(path), size, crc)
         path.unlink()
     described = datapackage(asked, written).encode()
     yield Entry("datapackage.json", [described], len(described), zlib.crc32(described))
 
 
-def _parts(editions: EditionQuerySet, asked: texts.Asked) -> Iterator[Part]:
-    yield Part("README.md", iter([texts.readme(asked, TABLES_OF_IT).encode()]))
-    yield Part("LICENSE.txt", iter([texts.LICENCE.encode()]))
-    yield Part("data_dictionary.csv", texts.dictionary(TABLES_OF_IT), "data_dictionary")
-    yield Part("codes.csv", texts.codes(), "codes")
+def _parts(editions: EditionQuerySet, asked: texts.Question) -> Iterator[PackagePart]:
+    yield PackagePart("README.md", iter([texts.readme(asked, TABLES_OF_IT).encode()]))
+    yield PackagePart("LICENSE.txt", iter([texts.LICENCE.encode()]))
+    yield PackagePart("data_dictionary.csv", texts.dictionary(TABLES_OF_IT), "data_dictionary")
+    yield PackagePart("codes.csv", texts.codes(), "codes")
     for table in TABLES_OF_IT:
-        yield Part(f"{table.name}.csv", csv_table(table, editions), table.name)
-    yield Part("claims.jsonl", json_lines(editions))
+        yield PackagePart(f"{table.name}.csv", csv_table(table, editions), table.name)
+    yield PackagePart("claims.jsonl", json_lines(editions))
     for name, ending in REFERENCES.items():
         write, *_about = BIBLIOGRAPHIES[name]
-        yield Part(f"references.{ending}", write(cited_sources(editions)))
+        yield PackagePart(f"references.{ending}", write(cited_sources(editions)))
 
 
 def _write(path: Path, content: Iterator[bytes]) -> tuple[int, int, str, int | None]:

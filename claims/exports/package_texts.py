@@ -1,4 +1,4 @@
-"""What version 1 of the package says about itself, in English and 正體中文.
+"""Texts of package version 1 about itself, in English and 正體中文.
 
 These words are part of its bytes, so they are not translated by a catalogue and never edited:
 another wording is another version.
@@ -65,8 +65,8 @@ WORDS = (
 )
 
 
-class Asked(NamedTuple):
-    """What a package answers: filters by name, with the subjects that one of them stands for."""
+class Question(NamedTuple):
+    """The question that a package answers: filters by name, with the subjects they stand for."""
 
     moment: datetime
     position: int
@@ -84,7 +84,7 @@ class Asked(NamedTuple):
 Rows = Generator[bytes, None, int]
 
 
-def readme(asked: Asked, tables: Sequence[Table]) -> str:
+def readme(asked: Question, tables: Sequence[Table]) -> str:
     english = [(f"{table.name}.csv", table.description.english) for table in tables]
     chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables]
     english += [(name, texts[0]) for name, texts in OTHER_FILES.items()]

@@ -1,4 +1,4 @@
-"""How far an export has come, for whoever waits for it at a terminal."""
+"""Progress of an export, for whoever waits for it at a terminal."""
 
 import time
 from collections.abc import Generator, Iterable

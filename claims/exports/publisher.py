@@ -1,4 +1,4 @@
-"""Who publishes, as files that name a publisher need it, and the addresses of what is published."""
+"""The publisher, as files that name one need it, and the addresses of what is published."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ class Publisher(NamedTuple):
     site: str = ""
 
     def edition_address(self, claim_id: str, number: int) -> str:
-        """Where the edition is for ever; without a site the claim's UUID as a URN (RFC 9562)."""
+        """Permanent address of the edition; without a site the claim's UUID as a URN (RFC 9562)."""
         if self.site:
             return f"{self.site.rstrip('/')}/claims/{claim_id}/editions/{number}/"
         return f"urn:uuid:{claim_id}"

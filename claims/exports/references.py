@@ -1,4 +1,4 @@
-"""What can be cited, in a form that every bibliographic format is written from.
+"""References: cited sources and claims, as every bibliographic format is written from.
 
 Two kinds: the sources that editions cite, each once, with what it is cited for; and the
 claims themselves, each as the edition that was published.
@@ -16,7 +16,7 @@ from django.db import connection
 from claims.models.edition import EditionQuerySet
 from claims.record import editions as documents
 
-from .blocks import written_out
+from .blocks import sql_text
 from .publisher import Publisher
 
 # Everything that some reader takes for the end of a line, whatever this Python's idea of it is.
@@ -57,7 +57,7 @@ class Use(NamedTuple):
         return f"C-{self.claim_number}", status, self.stance
 
     def note(self) -> str:
-        """What is quoted for the claim, and where it stands; empty without a quotation."""
+        """The quotation for the claim and its locator; empty without a quotation."""
         claim, status, stance = self.words()
         place = f", {self.locator_label} {self.locator}" if self.locator else ""
         return f"{claim} ({status}; {stance}{place}): “{self.excerpt}”" if self.excerpt else ""
@@ -77,16 +77,16 @@ USES = """
 
 def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
     """Every source that the editions cite, by id, as the newest of them embeds it."""
-    wanted = written_out(editions.order_by().values("position", "document"))
+    wanted = sql_text(editions.order_by().values("position", "document"))
     with connection.chunked_cursor() as cursor:
         cursor.execute(USES.format(editions=wanted))
         for _id, rows in groupby(cursor, key=itemgetter(0)):
             newest, *older = rows
             uses = sorted({Use(*row[2:]) for row in (newest, *older)})
-            yield of_source(json.loads(newest[1]), uses)
+            yield source_reference(json.loads(newest[1]), uses)
 
 
-def of_source(record: dict[str, Any], uses: list[Use]) -> Reference:
+def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
     """A source as documents embed it (`source` in the schema), and what it is cited for."""
     words = [use.words() for use in uses]
     said = [f"{claim}: {status}, {stance}" for claim, status, stance in words]
@@ -107,10 +107,10 @@ def published_claims(editions: EditionQuerySet, publisher: Publisher) -> Iterato
     rows = editions.order_by("claim__number").only("document", "digest")
     for edition in rows.iterator(chunk_size=500):
         document = json.loads(edition.document)
-        yield of_edition(document["claim"], document["edition"], edition.digest, publisher)
+        yield edition_reference(document["claim"], document["edition"], edition.digest, publisher)
 
 
-def of_edition(
+def edition_reference(
     claim: dict[str, Any], edition: dict[str, Any], digest: str, publisher: Publisher
 ) -> Reference:
     """An edition of a claim; a withdrawn one has no statement, and its number is its title."""
@@ -148,7 +148,7 @@ def one_line(text: str) -> str:
 
 
 def _remark(record: dict[str, Any]) -> str:
-    """What readers of the bibliography have to know of a source that was not seen itself."""
+    """Warning for readers of the bibliography that the source itself was not seen."""
     remarks = []
     if record["title_is_supplied"]:
         remarks.append("title worded by the fact-checkers")

@@ -1,7 +1,25 @@
 """The rows of a table, taken by PostgreSQL out of the stored documents.
 
-What PostgreSQL cannot read as a column wants it (dates of EDTF, names, lists) it hands over as
-it stands in the document, and `finished` makes the cell of it.
+`MEMBERS` parses each document once; around it stands one of these shapes:
+
+| `Table.rows` | shape | a row for each |
+|---|---|---|
+| `edition` | `EACH_EDITION` | edition, by claim number |
+| `claim.…`, `appearances` | `EACH_OF_A_LIST` | member of that list, in its order |
+| `sources`, others | `EACH_RECORD` of `EMBEDDED` | embedded record as embedded last, by id |
+| `contributors` | `EACH_NAME` of `EMBEDDED` | name in each role of each source |
+
+A table of editions with the columns id and status comes out, shortened, as:
+
+    SELECT nullif(claim ->> 'id', ''), nullif(claim ->> 'verification_status', '') FROM (
+        SELECT by_number, …, parsed -> 'claim' AS claim, … FROM (
+            SELECT *, document::jsonb AS parsed FROM (SELECT … FROM claims_edition …) AS stored
+            ORDER BY by_number
+        ) AS whole ORDER BY by_number
+    ) AS record ORDER BY by_number
+
+Values that PostgreSQL cannot read as a column wants them (dates of EDTF, names, lists) come as they
+stand in the document, and `finished` makes the cell of them.
 """
 
 import json
@@ -18,7 +36,7 @@ from claims.models.edtf import bounds
 from claims.record.tables import CODES, Column, Table
 from claims.text.csl_names import names as names_of
 
-from .blocks import written_out
+from .blocks import sql_text
 
 AT_ONCE = 2000
 """Rows that are fetched at a time."""
@@ -80,9 +98,9 @@ EACH_NAME = """
 def selection(
     table: Table, editions: EditionQuerySet, expression: Callable[[Column, str], str]
 ) -> str:
-    """SQL for the rows of a table; `expression` makes of a column and its value what it yields.
+    """SQL for the rows of a table; `expression` makes a cell of a column and the SQL of its value.
 
-    Claims come by number, records by id, and what stands in a list in the order of the list.
+    Claims come by number, records by id, and members of a list in its order.
     """
     members = _members(editions)
     expressions = [expression(column, _value(column)) for column in table.columns]
@@ -116,7 +134,7 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
 
 
 def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
-    """Each source that the editions cite, as a bibliography is ordered: by who, and what."""
+    """Each source that the editions cite, ordered by first author, else publisher, else title."""
     embedded = EMBEDDED.format(
         members=_members(editions), listed="claim -> 'citations'", member="source"
     )
@@ -128,7 +146,7 @@ def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
 
 @lru_cache(maxsize=10_000)
 def finished(read: str, value: str) -> str:
-    """What a column that has to be read in the way `read` shows for a value of the document."""
+    """Cell of a value that SQL could not finish: read from the document as `read` says."""
     match read:
         case "earliest" | "latest":
             return _bound(read, value)
@@ -154,11 +172,11 @@ def _members(editions: EditionQuerySet) -> str:
     wanted = editions.order_by("claim__number").values(
         "position", "digest", "content_digest", "document", by_number=F("claim__number")
     )
-    return MEMBERS.format(editions=written_out(wanted))
+    return MEMBERS.format(editions=sql_text(wanted))
 
 
 def _each_of_a_list(table: Table, expressions: list[str], members: str) -> str:
-    """What stands in the edition is taken out once, not for each part of the list."""
+    """Take values of the edition out once, not for each member of the list."""
     within: list[str] = []
     for place, column in enumerate(table.columns):
         if column.path.partition(".")[0] in OF_THE_EDITION:

@@ -39,7 +39,7 @@ OPTIONS = {
 
 
 class Unwritable(ValueError):
-    """What is to be exported does not fit the format; says of which claim, and the way out."""
+    """The export does not fit the format; names the claim and the way out."""
 
 
 def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:

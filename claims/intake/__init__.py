@@ -1,4 +1,4 @@
-"""What comes in, a package for each kind; `importing.py` or the package's own noun is its entry.
+"""Intake: a package for each kind of file; `importing.py` or its own noun is its entry.
 
 - `claim_files.py`: claims from any file that is known: `claim_set/`, `editions/`
 - `article_texts.py`: the text of an article · `extraction/`: the text of a file

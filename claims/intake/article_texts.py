@@ -19,8 +19,8 @@ from claims.text.folding import is_spaced_word
 
 
 @dataclass
-class Brought:
-    """What came of bringing in a text."""
+class StoredText:
+    """The outcome of bringing in a text."""
 
     text: ArticleText
     is_new: bool
@@ -63,7 +63,9 @@ class Brought:
         return said
 
 
-def bring(content: bytes, *, filename: str, actor: Any = None, external_id: str = "") -> Brought:
+def import_text(
+    content: bytes, *, filename: str, actor: Any = None, external_id: str = ""
+) -> StoredText:
     """The text of a file for the article with this external id, which is begun if there is none.
 
     Without an id the article is the one that has this text already, or a new one. ValidationError
@@ -75,12 +77,14 @@ def bring(content: bytes, *, filename: str, actor: Any = None, external_id: str 
         begun = None
         if article is None:
             article = begun = _begin(extracted.text, filename, external_id)
-        brought = keep(extracted, article, filename=filename, actor=actor)
+        brought = store_text(extracted, article, filename=filename, actor=actor)
     brought.begun = begun
     return brought
 
 
-def keep(extracted: Extracted, article: Article, *, filename: str = "", actor: Any) -> Brought:
+def store_text(
+    extracted: Extracted, article: Article, *, filename: str = "", actor: Any
+) -> StoredText:
     """Store a text as the article's next version, unless its latest is the same.
 
     The appearances of claims are placed in it, and what was dismissed is dismissed in it again
@@ -92,7 +96,7 @@ def keep(extracted: Extracted, article: Article, *, filename: str = "", actor: A
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         latest = article.texts.order_by("-number").first()
         if latest and latest.sha256 == digest:
-            return Brought(latest, is_new=False)
+            return StoredText(latest, is_new=False)
         text = ArticleText.objects.create(
             article=article,
             number=latest.number + 1 if latest else 1,
@@ -112,7 +116,7 @@ def keep(extracted: Extracted, article: Article, *, filename: str = "", actor: A
         )
         if latest:
             _dismiss_again(latest, text)
-        return Brought(text, True, placement.place(article), len(suggested))
+        return StoredText(text, True, placement.place(article), len(suggested))
 
 
 def _digest(text: str) -> str:
@@ -130,7 +134,7 @@ def _article(external_id: str, digest: str) -> Article | None:
 def _begin(text: str, filename: str, external_id: str) -> Article:
     """A new article, named by the first line of its text."""
     first = next(iter(sentences.sentences(text)), None)
-    title = sentences.reading(text[first.start : first.end]) if first else filename
+    title = sentences.unwrapped(text[first.start : first.end]) if first else filename
     return Article.objects.create(
         title=title[:500], language=_language(text), external_id=external_id
     )
@@ -162,12 +166,12 @@ def _suggestion(text: ArticleText, note: Note) -> SuggestedSource:
 
 
 def _dismiss_again(earlier: ArticleText, text: ArticleText) -> None:
-    """Dismiss in the new text what was dismissed in the earlier one and stands there once."""
+    """Dismiss in the new text what was dismissed in the earlier one and stands in it once."""
     prepared = quotes.Prepared(text.text)
     kept = []
     for dismissal in earlier.dismissals.all():
         found = prepared.find(earlier.text[dismissal.start : dismissal.end])
-        if isinstance(found, quotes.Found):
+        if isinstance(found, quotes.FoundSpan):
             kept.append(
                 Dismissal(
                     article_text=text,

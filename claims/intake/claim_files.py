@@ -10,8 +10,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.importing import import_claim_set
-from claims.intake.claim_set.progress import Progress, unseen
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (
@@ -34,13 +34,13 @@ def import_claims(
     actor: Any,
     dry_run: bool = False,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Bring the claims of a file into the workspace as drafts: all of them or nothing.
 
     A claim set, our JSON Lines, package or workbook, or a sheet of claims with citations as CSV
     or XLSX. Raises ClaimSetError with all that is wrong, by line and field; `expect` is the
-    digest of the report of a dry run, and anything else raises Moved.
+    digest of the report of a dry run, and anything else raises PreviewOutdated.
     """
     report = Report(dry_run=dry_run)
     content = _in_utf8(content, report)
@@ -54,25 +54,25 @@ def import_claims(
 def _reader(
     content: Content, report: Report, files: ExitStack, kept: IO[bytes]
 ) -> Callable[[], Iterable[Line]] | None:
-    """What yields the documents of a file as long as `files` are open; None for a claim set."""
+    """A reader of the file's documents, while `files` are open; None for a claim set."""
     if _is_edition(content):
         return partial(_lines, partial(opened, content))
     if _is_json(content):
         return None
     if not is_zip(content):
-        return _kept(denormalized.documents(rows_of_csv(content, report), report), kept)
+        return _spooled(denormalized.documents(rows_of_csv(content, report), report), kept)
     archive = files.enter_context(package(files.enter_context(opened(content))))
     for name in names_in(archive):
         if name.endswith(".jsonl"):
             return partial(_lines, partial(archive.open, name))
     tables = packed_tables(archive)
     if "claims" in tables:
-        return _kept(normalized.documents(tables), kept)
-    return _kept(denormalized.documents(tables.get(JOINED, []), report), kept)
+        return _spooled(normalized.documents(tables), kept)
+    return _spooled(denormalized.documents(tables.get(JOINED, []), report), kept)
 
 
-def _kept(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:
-    """What yields lines as often as is wanted that are made once, from a file."""
+def _spooled(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:
+    """Spool the lines to a temporary file; return a function that re-reads them."""
     file.writelines(json.dumps(line).encode() + b"\n" for line in lines)
 
     def again() -> Iterator[Line]:

@@ -7,6 +7,8 @@ from typing import BinaryIO, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from claims.intake import east_asian
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -24,7 +26,7 @@ class EncodingError(ValidationError):
 
 
 class Encoding(NamedTuple):
-    """How the bytes of a file are read as text."""
+    """A text encoding by its name and its Python codec."""
 
     codec: str
     name: str
@@ -49,7 +51,8 @@ def recognised(file: BinaryIO) -> Encoding:
     """The encoding that all of a file is in; raises EncodingError with the way out.
 
     A mark decides. Without one it is UTF-8 if it can be, UTF-16 if every other byte of the
-    beginning is empty, or else Big5, as Windows in Taiwan writes it.
+    beginning is empty, or else what `east_asian` recognises: Big5, GB18030, EUC-KR, EUC-JP or
+    Shift_JIS. What could be several of them is refused, never guessed.
     """
     beginning = file.read(1000)
     for mark, codec, name in MARKS:
@@ -58,14 +61,19 @@ def recognised(file: BinaryIO) -> Encoding:
     for start, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         if len(beginning) > 3 and beginning[start::2].count(0) > len(beginning) // 4:
             return _if_right(file, Encoding(codec, "UTF-16"))
-    known = (Encoding("utf-8", "UTF-8"), Encoding("cp950", "Big5"), Encoding("big5hkscs", "Big5"))
-    wrong = []
-    for encoding in known:
-        if (byte := _first_wrong(file, encoding)) is None:
-            return encoding
-        wrong.append(byte)
-    message = _("The file is neither UTF-8, UTF-16 nor Big5 (byte %(byte)d): save it as UTF-8.")
-    raise EncodingError(message % {"byte": wrong[0] + 1})
+    if (wrong := _first_wrong(file, Encoding("utf-8", "UTF-8"))) is None:
+        return Encoding("utf-8", "UTF-8")
+    file.seek(0)
+    possible = east_asian.recognised(file.read(CHUNK))
+    for codec, name in possible if len({name for _codec, name in possible}) == 1 else ():
+        if _first_wrong(file, Encoding(codec, name)) is None:
+            return Encoding(codec, name)
+    if possible:
+        names = ", ".join(dict.fromkeys(name for _codec, name in possible))
+        message = _("The file may be in any of %(names)s (byte %(byte)d): save it as UTF-8.")
+        raise EncodingError(message % {"names": names, "byte": wrong + 1})
+    message = _("The file is in no encoding that is known here (byte %(byte)d): save it as UTF-8.")
+    raise EncodingError(message % {"byte": wrong + 1})
 
 
 def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:
@@ -76,7 +84,7 @@ def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:
 
 
 def _first_wrong(file: BinaryIO, encoding: Encoding) -> int | None:
-    """The place of the first byte that the encoding does not have; None without one."""
+    """The offset of the first byte that the encoding does not have; None without one."""
     file.seek(encoding.start)
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     place = encoding.start

@@ -1,4 +1,4 @@
-"""What the commands that import have in common: a file, an account, and a report."""
+"""Shared parts of the import commands: a file, an account, and a report."""
 
 from collections.abc import Callable
 from pathlib import Path

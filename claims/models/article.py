@@ -175,7 +175,7 @@ def _placement_of_these_words() -> Rule:
 
 @tracked(exclude=["placement", "placed_in", "start", "end"])
 class Appearance(models.Model):
-    """Where a claim is made in an article (schema.org `appearance`)."""
+    """A passage of an article in which a claim is made (schema.org `appearance`)."""
 
     claim = models.ForeignKey(
         "claims.Claim",

@@ -1,4 +1,4 @@
-"""The words of an article, and what an editor or its author says of places in them."""
+"""Texts of articles, and notes of editors or authors on spans of them."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -146,7 +146,7 @@ class Dismissal(models.Model):
 
 @tracked()
 class SuggestedSource(models.Model):
-    """What the author says behind some words: a comment, footnote, endnote or link of the file."""
+    """A source the author names for some words: comment, footnote, endnote or link of the file."""
 
     article_text = models.ForeignKey(
         ArticleText,

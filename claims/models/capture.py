@@ -1,4 +1,4 @@
-"""Stored copies of what sources said at one moment, and the list of those still to be fetched."""
+"""Captures: the text of a source at one moment, and the requests for those to be fetched."""
 
 import pghistory
 import pgtrigger
@@ -34,7 +34,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
     model_name="CaptureEvent",
 )
 class Capture(models.Model):
-    """A stored copy of a source's text at one moment (Memento); others' words, never public."""
+    """The text of a source at one moment (Memento); others' words, never public."""
 
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="captures", verbose_name=_("source")

@@ -71,7 +71,7 @@ def _check_of_these_words() -> Rule:
 
 @tracked(exclude=["quote_check", "checked_in"])
 class Citation(models.Model):
-    """A source brought to bear on a claim at a place (CSL citation)."""
+    """A source brought to bear on a claim at a locator (CSL citation)."""
 
     claim = models.ForeignKey(
         "claims.Claim", on_delete=models.CASCADE, related_name="citations", verbose_name=_("claim")

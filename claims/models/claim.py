@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,13 +11,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .capture import Capture
+from .claim_rules import claim_rules
 from .edtf import EdtfField
 from .rules import (
-    TRANSACTION,
     VISIBLE,
-    Rule,
     edtf,
-    keeps,
     language_tag,
     one_of,
     tracked,
@@ -26,144 +23,10 @@ from .rules import (
 from .subject import Claimant, Subject
 from .vocabulary import ClaimKind, Priority, Reason, Stage, VerificationStatus
 
-CONTENT = [
-    "statement",
-    "language",
-    "kind",
-    "claimant_id",
-    "made_on",
-    "concerns",
-    "verification_status",
-    "rationale",
-    "suggested_wording",
-    "reasons",
-    "later_evidence",
-    "override_reason",
-    "checked_on",
-]
-"""The columns of a claim that people wrote and that two of them sign."""
-
-MOVES = [
-    (Stage.DRAFT, Stage.IN_REVIEW),
-    (Stage.DRAFT, Stage.DROPPED),
-    (Stage.DROPPED, Stage.DRAFT),
-    (Stage.IN_REVIEW, Stage.DRAFT),
-    (Stage.IN_REVIEW, Stage.APPROVED),
-    (Stage.IN_REVIEW, Stage.PUBLISHED),
-    (Stage.IN_REVIEW, Stage.WITHDRAWN),
-    (Stage.APPROVED, Stage.PUBLISHED),
-    (Stage.APPROVED, Stage.DRAFT),
-    (Stage.PUBLISHED, Stage.DRAFT),
-    (Stage.PUBLISHED, Stage.IN_REVIEW),
-    (Stage.WITHDRAWN, Stage.DRAFT),
-]
-"""Every step from stage to stage that exists."""
-
-
 NOT_INDEXED = ~models.Q(stage=Stage.PUBLISHED) & (
     models.Q(indexed_version=None) | ~models.Q(indexed_version=models.F("version"))
 )
 """The workspace copies that search does not know as they are; published ones it knows anyway."""
-
-
-def _row(alias: str) -> str:
-    return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
-
-
-def _claim_rules() -> list[Rule]:
-    moves = ", ".join(f"('{old}', '{new}')" for old, new in MOVES)
-    return [
-        Rule(
-            name="claim_starts_as_draft",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert,
-            func=f"""
-                IF NEW.stage <> 'draft' THEN REFUSE; END IF;
-                NEW.version := {TRANSACTION};
-                RETURN NEW;
-            """,
-            message=_("A new claim starts as a draft."),
-        ),
-        Rule(
-            name="claim_frozen",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            func=f"""
-                IF {_row("OLD")} IS DISTINCT FROM {_row("NEW")} THEN
-                    IF OLD.stage <> 'draft' OR NEW.stage <> 'draft' THEN REFUSE; END IF;
-                    NEW.version := {TRANSACTION};
-                ELSIF pg_trigger_depth() = 1 THEN
-                    NEW.version := OLD.version;
-                END IF;
-                RETURN NEW;
-            """,
-            message=_("The content of a claim changes in stage draft only: reopen or recall it."),
-        ),
-        keeps(
-            "claim",
-            *("public_id", "number", "created_by", "created_at"),
-            message=_("A claim keeps its id, its number and who began it."),
-        ),
-        Rule(
-            name="claim_stage_move",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange("stage"),
-            declare=[
-                ("signed", "record"),
-                ("review", "record"),
-                ("edition_kind", "text"),
-                ("restored", "record"),
-            ],
-            func=f"""
-                IF OLD.stage = 'draft' THEN
-                    SELECT e.kind, r.transaction INTO restored FROM claims_edition e
-                    LEFT JOIN claims_restoration r ON r.id = e.restoration_id
-                    WHERE e.claim_id = NEW.id ORDER BY e.position DESC LIMIT 1;
-                    IF restored.transaction = {TRANSACTION}
-                    AND NEW.stage IN ('published', 'withdrawn')
-                    AND (NEW.stage = 'withdrawn') = (restored.kind = 'withdrawn')
-                    THEN RETURN NEW; END IF;
-                END IF;
-                IF NOT (OLD.stage, NEW.stage) IN ({moves}) THEN REFUSE; END IF;
-                IF NEW.stage IN ('draft', 'dropped') THEN RETURN NEW; END IF;
-                SELECT id, kind, claim_version INTO signed FROM claims_submission
-                WHERE claim_id = NEW.id AND kind <> 'reissued' ORDER BY id DESC LIMIT 1;
-                IF signed.id IS NULL OR signed.claim_version <> OLD.version THEN REFUSE; END IF;
-                SELECT id, decision INTO review FROM claims_review WHERE submission_id = signed.id;
-                IF NEW.stage = 'in_review' THEN
-                    IF review.id IS NOT NULL THEN REFUSE; END IF;
-                    IF OLD.stage = 'published' AND signed.kind <> 'withdrawn' THEN REFUSE; END IF;
-                    RETURN NEW;
-                END IF;
-                IF review.decision IS DISTINCT FROM 'approved' THEN REFUSE; END IF;
-                SELECT kind INTO edition_kind FROM claims_edition
-                WHERE review_id = review.id ORDER BY position LIMIT 1;
-                IF (NEW.stage = 'approved' AND edition_kind IS NOT NULL)
-                OR (NEW.stage = 'published' AND coalesce(edition_kind, 'withdrawn') = 'withdrawn')
-                OR (NEW.stage = 'withdrawn' AND edition_kind IS DISTINCT FROM 'withdrawn') THEN
-                    REFUSE;
-                END IF;
-                RETURN NEW;
-            """,
-            message=_(
-                "A claim cannot go from its stage to that one without the signatures it needs."
-            ),
-        ),
-        Rule(
-            name="claim_deleted_as_draft",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Delete,
-            func="""
-                IF OLD.stage <> 'draft'
-                OR EXISTS (SELECT 1 FROM claims_submission WHERE claim_id = OLD.id) THEN
-                    REFUSE;
-                END IF;
-                RETURN OLD;
-            """,
-            message=_("Only a draft that was never submitted can be deleted: drop the claim."),
-        ),
-    ]
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -375,14 +238,14 @@ class Claim(models.Model):
             edtf("made_on", name="claim_made_on_edtf"),
             edtf("concerns", name="claim_concerns_edtf"),
         ]
-        triggers = _claim_rules()
+        triggers = claim_rules()
 
     def __str__(self) -> str:
         return f"{self.label} {Truncator(self.statement).chars(100)}"
 
     @property
     def label(self) -> str:
-        """What people call the claim: C-58."""
+        """Name of the claim for people: C-58."""
         return f"C-{self.number}"
 
     def wording(self, language: str) -> models.Model:

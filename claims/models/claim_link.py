@@ -1,4 +1,4 @@
-"""How claims hang together: with other claims, and with what they are about."""
+"""Relations of claims: to other claims, and to the subjects they are about."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class About(Claim.about.through):  # type: ignore[name-defined]  # made by the M
 
 @tracked()
 class ClaimLink(models.Model):
-    """How a claim stands to another."""
+    """A typed link from a claim to another."""
 
     claim = models.ForeignKey(
         Claim, on_delete=models.CASCADE, related_name="links", verbose_name=_("claim")

@@ -80,16 +80,16 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     if not text:
         return None, None
     if len(text) > MAX_LENGTH:
-        raise _refusal("too_long", text)
+        raise _invalid_date("too_long", text)
     if moment := MOMENT.fullmatch(text):
         return _side_bounds(moment[1], text)
     start, slash, end = text.partition("/")
     if {start, end} <= OPEN:
-        raise _refusal("without_date", text)
+        raise _invalid_date("without_date", text)
     earliest = _side_bounds(start, text)[0]
     latest = _side_bounds(end if slash else start, text)[1]
     if earliest and latest and earliest > latest:
-        raise _refusal("ends_before_start", text)
+        raise _invalid_date("ends_before_start", text)
     return earliest, latest
 
 
@@ -103,7 +103,7 @@ def validate_edtf(text: str) -> None:
         # Digits alone are settled by now (parsing takes 5 ms). The parser refuses 201X/..,
         # 201X-06~ and 2024-21~, all standard: so each side goes alone, without last qualifier.
         if not (bare := side.rstrip("?~%")).replace("-", "").isdigit() and not is_valid_edtf(bare):
-            raise _refusal("not_edtf", text)
+            raise _invalid_date("not_edtf", text)
 
 
 class EdtfField(models.CharField):
@@ -126,19 +126,19 @@ def _side_bounds(side: str, text: str) -> tuple[date | None, date | None]:
     if side in OPEN:
         return None, None
     if not (match := DATE.fullmatch(side)):
-        raise _refusal("year_out_of_range" if side[0] in "Y-" else "not_edtf", text)
+        raise _invalid_date("year_out_of_range" if side[0] in "Y-" else "not_edtf", text)
     first_years = last_years = _numbers(match["year"], range(1, 10_000))
     first_month = last_month = match["month"] or "XX"
     if first_month in SEASONS and not match["day"]:
         first_month, last_month = SEASONS[first_month]
         last_years = [year + (last_month < first_month) for year in first_years]
     if not first_years or last_years[-1] > 9999:
-        raise _refusal("year_out_of_range", text)
+        raise _invalid_date("year_out_of_range", text)
     days = _numbers(match["day"] or "XX", range(1, 32))
     earliest = _first_day(first_years, _numbers(first_month, range(1, 13)), days)
     latest = _first_day(last_years[::-1], _numbers(last_month, range(1, 13))[::-1], days[::-1])
     if not earliest or not latest:
-        raise _refusal("not_in_calendar", text)
+        raise _invalid_date("not_in_calendar", text)
     return (None, None) if match["year"][0] == "X" else (earliest, latest)
 
 
@@ -153,7 +153,7 @@ def _first_day(years: list[int], months: list[int], days: list[int]) -> date | N
     return next((date(y, m, d) for y, m, d in every if d <= monthrange(y, m)[1]), None)
 
 
-def _refusal(code: str, text: str) -> ValidationError:
+def _invalid_date(code: str, text: str) -> ValidationError:
     # Lone surrogates and control characters would break the page or the log that shows them.
     shown = "".join(char if char.isprintable() else "\ufffd" for char in text[:MAX_LENGTH])
     if code == "not_edtf" and (meant := suggestion(text)):

@@ -1,4 +1,4 @@
-"""What other publishers found: their ClaimReviews, as they said it, never as our finding."""
+"""Other publishers' ClaimReviews, in their own words, never our finding."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

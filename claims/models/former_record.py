@@ -1,4 +1,4 @@
-"""What a shared record was found by before somebody corrected it, until a place of the log."""
+"""Earlier lookup values of a shared record, each valid until a position in the log."""
 
 import pgtrigger
 from django.db import models
@@ -23,7 +23,7 @@ def _of(noun: type[models.Model]) -> models.ForeignKey:
 
 
 class FormerRecord(models.Model):
-    """The values that filters read of a shared record, as they were before one correction.
+    """Values that filters read of a shared record, as they were before one correction.
 
     A correction counts from the next edition on, so that what was answered for a place of the
     log is answered for it for ever: triggers note the old values without `until`, and whoever

@@ -1,4 +1,4 @@
-"""The people who sign."""
+"""People who sign, and login failures."""
 
 import secrets
 
@@ -22,7 +22,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """Who an account is to readers: documents carry the number, pages look up the name."""
+    """Public identity of an account: documents carry the number, pages look up the name."""
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,

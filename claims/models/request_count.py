@@ -1,4 +1,4 @@
-"""How often somebody asked the API lately."""
+"""Recent requests to the API, counted by minute and bucket of addresses."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

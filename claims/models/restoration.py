@@ -1,4 +1,4 @@
-"""A log that came back from a file."""
+"""Restorations: logs of editions brought back from a file."""
 
 import pgtrigger
 from django.db import models

@@ -1,4 +1,4 @@
-"""The two signatures."""
+"""The two signatures: submissions and reviews, with ticks and proposed wordings."""
 
 import pgtrigger
 from django.conf import settings

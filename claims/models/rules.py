@@ -1,7 +1,7 @@
 """Building blocks for the rules that stand in the database.
 
 A rule refuses with SQLSTATE 23514 and its own name as the constraint, so that
-`claims.models.refusals` can turn what PostgreSQL says into one sentence for people.
+`claims.models.constraint_messages` can turn what PostgreSQL says into one sentence for people.
 """
 
 import re

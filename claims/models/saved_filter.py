@@ -1,4 +1,4 @@
-"""What somebody asks the list of claims for again and again, under a name of their own."""
+"""Saved filters: lists of claims that an account has named."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What search reads, derived from editions and from the workspace: never written by hand.
+"""The search index, derived from editions and from the workspace, never written by hand.
 
 Positions are those of the log; `until` is where the claim's next edition took over, or null.
 """
@@ -32,7 +32,7 @@ class Posting(models.Model):
 
 
 class SearchText(models.Model):
-    """The folded words of an edition, and how much there is to search at its place of the log."""
+    """The folded words of an edition, and the size of the index at its position."""
 
     position = models.PositiveBigIntegerField(primary_key=True)
     words = models.TextField(help_text=_("What phrases are looked for in; empty if withdrawn."))

@@ -27,7 +27,38 @@ from .rules import (
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
-ROLES = {"author", "editor", "translator", "interviewer", "director", "contributor"}
+ROLES = {
+    *("author", "editor", "translator", "interviewer", "director", "contributor"),
+    *("chair", "collection-editor", "compiler", "composer", "container-author", "curator"),
+    *("editorial-director", "editor-translator", "executive-producer", "guest", "host"),
+    *("illustrator", "narrator", "organizer", "original-author", "performer", "producer"),
+    *("recipient", "reviewed-author", "script-writer", "series-creator"),
+}
+"""The name variables of CSL 1.0.2."""
+
+CSL_VARIABLES = {
+    "type": "type",
+    "title": "title",
+    "container": "container-title",
+    "publisher": "publisher",
+    "number": "number",
+    "genre": "genre",
+    "url": "URL",
+    "doi": "DOI",
+    "language": "language",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "edition": "edition",
+    "collection": "collection-title",
+    "publisher_place": "publisher-place",
+    "event": "event-title",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "archive": "archive",
+    "archive_location": "archive_location",
+}
+"""The text fields of a source that documents and exports show, and CSL 1.0.2's names for them."""
 
 
 def validate_contributors(value: Any) -> None:
@@ -68,7 +99,7 @@ def url_key(url: Any) -> Any:
 
 
 def url_keys(urls: Iterable[str]) -> dict[str, str]:
-    """What the database makes of each address in `Source.url_key`; one query."""
+    """The `Source.url_key` of each address, computed by the database in one query."""
     sql, params = Source._meta.get_field("url_key").generated_sql(connection)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -78,20 +109,20 @@ def url_keys(urls: Iterable[str]) -> dict[str, str]:
 
 
 def md5(key: str) -> str:
-    """What PostgreSQL's md5 makes of a text; indexes hold it, nobody trusts it."""
+    """PostgreSQL's md5 of a text; indexes hold it, no security rests on it."""
     return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def standing(self) -> "SourceQuerySet":
+    def not_merged(self) -> "SourceQuerySet":
         """Those that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def at_address(self, url: str) -> "SourceQuerySet":
-        """The standing source at this address, whose decoration counts for nothing."""
+        """The source at this address that was not merged, whose decoration counts for nothing."""
         key = MD5(url_key(models.Value(url, output_field=models.TextField())))
         # In the words of `source_url_once`, whose index answers.
-        return self.standing().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
+        return self.not_merged().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
 
     def roots(self, ids: Iterable[int]) -> dict[int, str]:
         """The public id of the source that each of these derives from at last; one query.
@@ -184,6 +215,43 @@ class Source(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=35, blank=True, help_text=_("BCP 47 tag, such as en or zh-Hant.")
+    )
+    volume = models.CharField(_("volume"), max_length=100, blank=True)
+    issue = models.CharField(
+        _("issue"), max_length=100, blank=True, help_text=_("Of the journal or newspaper.")
+    )
+    page = models.CharField(
+        _("pages"), max_length=200, blank=True, help_text=_("From which to which, such as 45–67.")
+    )
+    edition = models.CharField(
+        _("edition of the work"), max_length=200, blank=True, help_text=_("Such as 2 or revised.")
+    )
+    collection = models.CharField(_("series"), max_length=500, blank=True)
+    publisher_place = models.CharField(_("place of publication"), max_length=300, blank=True)
+    event = models.CharField(
+        _("conference or event"), max_length=500, blank=True, help_text=_("At which it was given.")
+    )
+    isbn = models.CharField(_("ISBN"), max_length=200, blank=True)
+    issn = models.CharField(_("ISSN"), max_length=200, blank=True)
+    archive = models.CharField(
+        _("archive"), max_length=200, blank=True, help_text=_("That holds it, such as arXiv.")
+    )
+    archive_location = models.CharField(
+        _("number in the archive"), max_length=300, blank=True, help_text=_("Such as 2101.00001.")
+    )
+    abstract = models.TextField(
+        _("abstract"), blank=True, help_text=_("As the record has it; never public.")
+    )
+    keywords = models.TextField(
+        _("keywords"), blank=True, help_text=_("As the record has them; never public.")
+    )
+    consulted_on = models.DateField(
+        _("consulted on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "As the imported record says; never public. Who opens it for a claim ticks that there."
+        ),
     )
     kind = models.CharField(
         _("kind"),

@@ -1,4 +1,4 @@
-"""Who made an assertion, and what it is about."""
+"""Claimants and subjects: who made an assertion, and its topics."""
 
 import uuid
 
@@ -88,7 +88,7 @@ class Claimant(NamedRecord):
 
 @tracked()
 class Subject(NamedRecord):
-    """What a claim is about (schema.org `about`)."""
+    """A topic of a claim (schema.org `about`)."""
 
     type = models.CharField(_("type"), max_length=20, choices=SubjectType, default="topic")
     broader = models.ForeignKey(

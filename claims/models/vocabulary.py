@@ -34,7 +34,7 @@ class VerificationStatus(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """Where the workspace copy of a claim stands."""
+    """Stage of the workspace copy of a claim."""
 
     DRAFT = "draft", pgettext_lazy("stage", "Draft")
     IN_REVIEW = "in_review", pgettext_lazy("stage", "In review")
@@ -45,7 +45,7 @@ class Stage(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """What is wrong with a wording that is not simply supported."""
+    """A fault of a wording that is not simply supported."""
 
     DATE = "date", _("Date")
     NUMBER = "number", _("Number")
@@ -84,7 +84,7 @@ class SubjectType(models.TextChoices):
 
 
 class Stance(models.TextChoices):
-    """What a source does to the claim."""
+    """Effect of a source on the claim."""
 
     SUPPORTS = "supports", _("supports")
     REFUTES = "refutes", _("refutes")
@@ -93,7 +93,7 @@ class Stance(models.TextChoices):
 
 
 class LocatorLabel(models.TextChoices):
-    """Where in a source the words stand (CSL locator terms, and `timestamp`, `other`)."""
+    """Unit of a locator in a source (CSL locator terms, and `timestamp`, `other`)."""
 
     PAGE = "page", _("page")
     PARAGRAPH = "paragraph", _("paragraph")
@@ -109,7 +109,7 @@ class LocatorLabel(models.TextChoices):
 
 
 class SearchKind(models.TextChoices):
-    """Where an answer was looked for: in an index, or with somebody (right of reply)."""
+    """Kind of search: in an index, or with somebody (right of reply)."""
 
     SEARCH = "search", _("Search")
     CONTACT = "contact", _("Question to a person or body")
@@ -143,7 +143,7 @@ class SourceCondition(models.TextChoices):
 
 
 class CaptureOrigin(models.TextChoices):
-    """How a stored copy of a source's text came in."""
+    """Origin of a capture."""
 
     FETCHED = "fetched", pgettext_lazy("capture", "Fetched from its address")
     UPLOADED = "uploaded", pgettext_lazy("capture", "Uploaded")
@@ -151,7 +151,7 @@ class CaptureOrigin(models.TextChoices):
 
 
 class QuoteCheck(models.TextChoices):
-    """Whether the words of an excerpt stand in a stored copy of its source."""
+    """Whether the words of an excerpt stand in a capture of its source."""
 
     VERIFIED = "verified", pgettext_lazy("quote", "Found word for word")
     NOT_FOUND = "not_found", pgettext_lazy("quote", "Not found in the stored copy")
@@ -250,7 +250,7 @@ class DismissalReason(models.TextChoices):
 
 
 class NoteKind(models.TextChoices):
-    """What of a file hangs on its words."""
+    """Kind of note in a file: comment, footnote, endnote, link."""
 
     COMMENT = "comment", _("Comment")
     FOOTNOTE = "footnote", _("Footnote")

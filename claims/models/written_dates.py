@@ -1,4 +1,4 @@
-"""What a date that is no EDTF probably means: 民國113年6月 is 2024-06, 19 June 2024 is 2024-06-19.
+"""Guess the EDTF of a written date: 民國113年6月 is 2024-06, 19 June 2024 is 2024-06-19.
 
 Only ever a suggestion to who wrote it: 113 may be a year of the Republic of China, or a slip.
 """

@@ -1,4 +1,4 @@
-"""What a page shows around a document: other editions, who signed, claims linked to it."""
+"""The surroundings of a document on its page: other editions, signers, linked claims."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.shortcuts import get_list_or_404
 
 from claims.models import Edition, EditionKind, LinkType, Person, VerificationStatus
 
-from . import reading
+from . import document_view
 
 
 def history(claim_id: UUID) -> list[Edition]:
@@ -29,7 +29,7 @@ def open_dispute(editions: list[Edition]) -> Edition | None:
 
 
 def signers(editions: list[Edition]) -> dict[str, str]:
-    """Who stands behind the first of these editions, newest first: names of today, by role.
+    """Signers of the first of these editions, newest first: their names of today, by role.
 
     A contest repeats what two people signed before, and adds who contests it.
     """
@@ -44,10 +44,10 @@ def signers(editions: list[Edition]) -> dict[str, str]:
 def published_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The links whose target stands today, each with the target as it is listed."""
     ids = [link["claim"] for link in links]
-    current = Edition.objects.current().standing().filter(claim__public_id__in=ids)
+    current = Edition.objects.current().not_withdrawn().filter(claim__public_id__in=ids)
     targets = {row["id"]: row for row in listed(current)}
     return [
-        {"type": reading.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
+        {"type": document_view.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
         for link in links
         if link["claim"] in targets
     ]
@@ -60,8 +60,8 @@ def listed(editions: Any) -> Iterator[dict[str, Any]]:
         yield {
             "id": claim["id"],
             "number": claim["number"],
-            "statement": reading.texts(claim, "statement")[0],
-            "status": reading.word(VerificationStatus, claim["verification_status"]),
+            "statement": document_view.texts(claim, "statement")[0],
+            "status": document_view.word(VerificationStatus, claim["verification_status"]),
             "published_at": edition.published_at,
         }
 

@@ -20,7 +20,7 @@ from claims.exports import this_publisher
 from claims.exports.claim_review import claim_review, in_page
 from claims.models import Edition, EditionIndex, EditionKind, VerificationStatus
 
-from . import reading, surroundings
+from . import document_view, surroundings
 
 LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}
 """The values of `?lang=`, which are BCP 47 tags, and Django's names for the same."""
@@ -37,7 +37,7 @@ def in_readers_language(view: Callable[..., HttpResponse]) -> Callable[..., Http
         chosen = LANGUAGES.get(request.GET.get("lang", ""), translation.get_language())
         with translation.override(chosen):
             response = view(request, *args, **kwargs)
-            response.headers["Content-Language"] = reading.page_language()
+            response.headers["Content-Language"] = document_view.page_language()
         # The editors' language switch sets a cookie, which LocaleMiddleware heeds.
         patch_vary_headers(response, ["Cookie"])
         return response
@@ -47,12 +47,12 @@ def in_readers_language(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
 @in_readers_language
 def start(request: HttpRequest) -> HttpResponse:
-    standing = EditionIndex.objects.filter(until=None).exclude(edition_kind=EditionKind.WITHDRAWN)
-    counts = dict(standing.values_list("verification_status").annotate(Count("pk")))
-    latest = Edition.objects.current().standing().order_by("-position")[:LATEST]
+    current = EditionIndex.objects.filter(until=None).exclude(edition_kind=EditionKind.WITHDRAWN)
+    counts = dict(current.values_list("verification_status").annotate(Count("pk")))
+    latest = Edition.objects.current().not_withdrawn().order_by("-position")[:LATEST]
     context = {
         "counts": [
-            (reading.word(VerificationStatus, status), counts.get(status, 0))
+            (document_view.word(VerificationStatus, status), counts.get(status, 0))
             for status in VerificationStatus.values
             if status != VerificationStatus.UNVERIFIED
         ],
@@ -98,8 +98,8 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
     until_shown = history[history.index(shown) :]
     context = {
         "claim": content,
-        "reading": reading.claim_reading(content),
-        "appearances": list(map(reading.appearance_reading, document["appearances"])),
+        "reading": document_view.claim_view(content),
+        "appearances": list(map(document_view.appearance_view, document["appearances"])),
         "links": surroundings.published_links(content.get("links", [])),
         "signers": surroundings.signers(until_shown),
         "edition": shown,
@@ -116,7 +116,7 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
 
 
 def _claim_review(request: HttpRequest, document: dict[str, Any], shown: Edition) -> str:
-    """What search engines read; of what does not stand any more there is nothing to tell."""
+    """ClaimReview markup for search engines; none for a withdrawn claim."""
     if shown.kind == EditionKind.WITHDRAWN:
         return ""
     publisher = this_publisher(request.build_absolute_uri("/"))
@@ -128,7 +128,7 @@ def _page(
 ) -> HttpResponse:
     frame = {
         "canonical": request.build_absolute_uri(canonical),
-        "language": reading.page_language(),
+        "language": document_view.page_language(),
         "language_query": _language_query(request),
         "publisher": settings.FACTCHECK_PUBLISHER,
     }
@@ -136,6 +136,6 @@ def _page(
 
 
 def _language_query(request: HttpRequest) -> str:
-    """What links within the site carry on, if the reader has chosen a language."""
+    """The query that links within the site carry on, if the reader has chosen a language."""
     chosen = request.GET.get("lang", "")
     return f"?lang={chosen}" if chosen in LANGUAGES else ""

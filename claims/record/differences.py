@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word, and between two signed contents of a claim.
+"""Differences between two texts, word by word, and between two signed contents of a claim.
 
 A difference of texts is a list of pieces: those that are not `added` make the earlier text,
 those that are not `removed` the later one. Chinese is compared character by character.
@@ -30,6 +30,7 @@ from claims.models import (
     Subject,
     VerificationStatus,
 )
+from claims.models.source import CSL_VARIABLES
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORDS = re.compile(rf"\s+|[{_CJK}]|[^\W{_CJK}]+|[^\w\s]+")
@@ -67,7 +68,7 @@ class RecordChange(NamedTuple):
 
 
 class Differences(NamedTuple):
-    """What differs between two contents; false where nothing does."""
+    """Differences between two contents; false where there are none."""
 
     fields: list[Change]
     records: list[RecordChange]
@@ -77,7 +78,7 @@ class Differences(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many fields and records differ."""
+        """Count the fields and records that differ."""
         return len(self.fields) + len(self.records)
 
 
@@ -96,7 +97,7 @@ def of_texts(before: str, after: str) -> list[Piece]:
 
 
 def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
-    """What differs between two `claim` members of documents, but for kind and note.
+    """Differences between two `claim` members of documents, but for kind and note.
 
     Citations are matched by source and place, or else by likeness; a withdrawal has no
     content, so that all of it is removed.
@@ -144,8 +145,8 @@ _VOCABULARIES: dict[tuple[Any, str], type[TextChoices]] = {
     (Source, "kind"): SourceKind,
     (Source, "publisher_kind"): PublisherKind,
 }
-_IN_CSL = {"container-title": "container", "URL": "url", "DOI": "doi"}
-"""Variables of CSL that our fields call by another name."""
+_IN_CSL = {variable: field for field, variable in CSL_VARIABLES.items()}
+"""Our field for each variable of CSL."""
 
 
 def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -173,7 +174,7 @@ def _readable(opcodes: list[Any], old: list[str]) -> Iterator[tuple[str, int, in
 
 
 def _change(model: Any, name: str, before: Any, after: Any, language: str = "") -> Change:
-    """How one field changed; without pieces where it did not."""
+    """The change of one field; without pieces where there is none."""
     label = _label(model, name)
     if before == after:
         return Change(name, label, language, [])
@@ -250,12 +251,12 @@ def _citations(before: list[Any], after: list[Any]) -> Iterator[RecordChange]:
 
 
 def citation_title(citation: dict[str, Any]) -> str:
-    """What people call a citation: the source's title and the place in it."""
+    """Name of a citation for people: the source's title and the locator."""
     return f"{citation['source']['csl']['title']} {citation['locator']}".strip()
 
 
 def _paired(before: list[Any], after: list[Any]) -> list[tuple[int, int]]:
-    """Which citation became which: by source and place, the rest by the best likeness."""
+    """Pair citations: by source and locator, the rest by the best likeness."""
     words = [[_word_set(citation) for citation in side] for side in (before, after)]
     candidates = []
     for i, old in enumerate(before):

@@ -24,6 +24,7 @@ from claims.models import (
     Source,
     Subject,
 )
+from claims.models.source import CSL_VARIABLES
 
 SCHEMA = 1
 """Version of the document's schema."""
@@ -156,7 +157,7 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def appearance_record(row: Appearance) -> dict[str, Any]:
-    """Where a claim is made, as documents embed it."""
+    """An appearance as documents embed it."""
     return {
         "article": article_record(row.article),
         "position": row.position,
@@ -187,16 +188,8 @@ def csl_item(source: Source) -> dict[str, Any]:
     """A source as a CSL-JSON 1.0.2 item; empty variables are left out."""
     item: dict[str, Any] = {
         "id": str(source.public_id),
-        "type": source.type,
-        "title": source.title,
-        "container-title": source.container,
-        "publisher": source.publisher,
-        "number": source.number,
-        "genre": source.genre,
         "issued": csl_date(source.issued),
-        "URL": source.url,
-        "DOI": source.doi,
-        "language": source.language,
+        **{variable: getattr(source, field) for field, variable in CSL_VARIABLES.items()},
     }
     for name in source.contributors:
         parts = {key: part for key, part in name.items() if key != "role"}
@@ -250,7 +243,7 @@ def _search_record(record: SearchRecord) -> dict[str, Any]:
 
 
 def capture_record(capture: Capture) -> dict[str, Any]:
-    """A stored copy as documents name it: never its words, which are others'."""
+    """A capture as documents name it: never its words, which are others'."""
     return {
         "sha256": capture.sha256,
         "media_type": capture.media_type,

@@ -1,4 +1,4 @@
-"""The log of editions: append to it, ask it as of a moment, verify it, derive its index.
+"""The log of editions: append, find the position of a moment, verify, derive the index.
 
 Positions are gapless and times rise, because whoever appends holds one lock until the
 commit. `chain` is SHA-256 over the chain value before and the edition's digest, so one
@@ -33,7 +33,7 @@ from claims.models import (
     Subject,
 )
 from claims.models.copying import copy_in
-from claims.models.edition import LOG_LOCK
+from claims.models.edition_rules import LOG_LOCK
 from claims.models.edtf import bounds
 from claims.record import editions
 from claims.search import index
@@ -43,7 +43,7 @@ START = "0" * 64
 
 
 class Head(NamedTuple):
-    """The last place in the log and the chain value there."""
+    """The last position in the log and its chain value."""
 
     position: int
     chain: str
@@ -57,7 +57,7 @@ LATEST = Head(2**62, "")
 
 
 def head() -> Head:
-    """Where the log ends; position 0 for an empty log."""
+    """The end of the log; position 0 for an empty log."""
     last = Edition.objects.order_by("-position").values_list("position", "chain").first()
     return Head(*last) if last else Head(0, START)
 
@@ -227,7 +227,7 @@ def _next_place() -> tuple[Head, datetime]:
 def _signatures(
     claim: Claim, kind: str, *, review: Review | None, actor: Any
 ) -> dict[str, int | None]:
-    """Who stands behind an edition, by the opaque numbers of the people.
+    """The signers of an edition, by their opaque numbers.
 
     What repeats a restored edition names whom that named: its review is not here.
     """

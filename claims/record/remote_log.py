@@ -23,7 +23,7 @@ PAGE_SIZE = 100
 
 
 class Wrong(Exception):
-    """What is wrong with the log, or why it could not be read, in words."""
+    """A fault of the log, or the reason why it could not be read, in words."""
 
 
 def verify(site: str, noted: Head | None = None) -> Head:
@@ -89,7 +89,7 @@ def _read(address: str) -> Any:
 def _problem(
     entry: dict[str, Any], before: Head, numbers: dict[str, int], published_at: str
 ) -> str:
-    """What is wrong with an entry, after the one that ends in `before`; or ""."""
+    """The fault of an entry, after the one that ends in `before`; or ""."""
     document, edition = entry["document"], entry["document"]["edition"]
     content = document["claim"]
     for name in ("position", "number", "kind", "published_at"):

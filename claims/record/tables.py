@@ -1,4 +1,4 @@
-"""The tables that editions are exported to and read back from, version 1: which column is what.
+"""Tables that editions are exported to and read back from, version 1, column by column.
 
 `schemas/tables-1.json` lists them with a description of every column in both languages, and it
 stays as it is: exports made with it have the same bytes in every later release.
@@ -41,7 +41,7 @@ class Column(NamedTuple):
     description: Text
 
 
-class Reference(NamedTuple):
+class ForeignKey(NamedTuple):
     """Columns whose values are found in those of another table: a foreign key."""
 
     columns: tuple[str, ...]
@@ -56,7 +56,7 @@ class Table(NamedTuple):
     description: Text
     rows: str
     key: tuple[str, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ForeignKey, ...]
     columns: tuple[Column, ...]
 
 
@@ -79,7 +79,7 @@ TABLES: dict[str, Table] = {
         table["rows"],
         tuple(table["key"]),
         tuple(
-            Reference(tuple(reference["columns"]), reference["table"], tuple(reference["names"]))
+            ForeignKey(tuple(reference["columns"]), reference["table"], tuple(reference["names"]))
             for reference in table["references"]
         ),
         tuple(

@@ -1,4 +1,4 @@
-"""Where in a document the words stand that were asked for."""
+"""Passages of a document in which the words asked for stand."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ BEFORE = 60
 """Characters of it that come before the first word found."""
 
 
-class Piece(NamedTuple):
+class HighlightedRun(NamedTuple):
     """A stretch of a passage, character for character, and whether it was asked for."""
 
     text: str
@@ -25,22 +25,22 @@ class Passage(NamedTuple):
 
     pointer: str
     language: str
-    pieces: list[Piece]
+    pieces: list[HighlightedRun]
 
 
-class Found(NamedTuple):
-    """Which of the terms a document holds, and the first passages in which they stand."""
+class Highlights(NamedTuple):
+    """The terms that a document holds, and the first passages in which they stand."""
 
     terms: set[str]
     passages: list[Passage]
 
 
-def find(document: dict[str, Any], terms: Collection[str]) -> Found:
+def find(document: dict[str, Any], terms: Collection[str]) -> Highlights:
     """Looks for terms in the texts of a published document, in their order."""
     wanted = frozenset(terms)
-    found = Found(set(), [])
+    found = Highlights(set(), [])
     for pointer, language, text in _texts(document["claim"]):
-        places = list(_places(text, wanted))
+        places = list(_term_spans(text, wanted))
         found.terms.update(term for term, _first, _beyond in places)
         if places and len(found.passages) < MOST_PASSAGES:
             spans = list(_spans(places))
@@ -63,7 +63,7 @@ def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    """From where to where terms stand, in order; places that touch or overlap are one."""
+    """Spans of the terms, in order; spans that touch or overlap are one."""
     start = end = -1
     for _term, first, beyond in places:
         if first > end:
@@ -74,8 +74,8 @@ def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """Each of the terms where it stands in a text: from where to where."""
+def _term_spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    """The span of each occurrence of the terms in a text."""
     for run in runs(text):
         if not run.is_unspaced:
             if run.folded in wanted:
@@ -91,19 +91,19 @@ def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]
                 yield term, run.start, run.end
 
 
-def _pieces(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
+def _pieces(text: str, spans: list[tuple[int, int]]) -> list[HighlightedRun]:
     begin, end = 0, len(text)
     if len(text) > LONGEST_PASSAGE:
         begin = max(0, spans[0][0] - BEFORE)
         end = max(begin + LONGEST_PASSAGE, spans[0][1])
-    pieces = [Piece("…", False)] if begin else []
+    pieces = [HighlightedRun("…", False)] if begin else []
     at = begin
     for first, beyond in spans:
         if first >= end:
             break
-        pieces += [Piece(text[at:first], False), Piece(text[first:beyond], True)]
+        pieces += [HighlightedRun(text[at:first], False), HighlightedRun(text[first:beyond], True)]
         at = beyond
-    pieces.append(Piece(text[at:end], False))
+    pieces.append(HighlightedRun(text[at:end], False))
     if end < len(text):
-        pieces.append(Piece("…", False))
+        pieces.append(HighlightedRun("…", False))
     return [piece for piece in pieces if piece.text]

@@ -14,7 +14,7 @@ MOST = 32_767
 
 
 def texts(content: dict[str, Any]) -> Iterator[str]:
-    """What a published claim is found by: its wordings, findings and names, in each language."""
+    """Searchable texts of a published claim: wordings, findings and names, in each language."""
     for wording in (content, *content.get("translations", [])):
         for member in ("statement", "suggested_wording", "rationale"):
             if text := wording.get(member):
@@ -82,7 +82,7 @@ def _totals() -> tuple[int, int]:
 
 
 def _lengths_before(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> dict[int, int]:
-    """How many terms the last indexed edition of each of these claims holds."""
+    """The number of terms of the last indexed edition of each of these claims."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -1,10 +1,34 @@
-"""Which editions answer a query or resemble a text, as of a place of the log: BM25 in plain SQL.
+"""Rank the editions that answer a query or are similar to a text, as of a position: BM25 in SQL.
 
 The score of an edition is the sum, over the terms asked for, of
 idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
 idf = ln(1 + (N - df + 0.5) / (df + 0.5)), each in whole millionths: sums of whole numbers do not
 depend on their order, so that pages of results join without a gap. Each term counts once however
-often it is asked for; N, df and the mean length are those of the claims that stand at that place.
+often it is asked for; N, df and the mean length are those of the claims current at that position.
+
+Queries are put together from these shapes, each a `Ranking` (SELECT of position and score):
+
+| shape | function | rows |
+|---|---|---|
+| score of terms | `bm25` | editions, or drafts, that hold at least so many of the terms |
+| all | `_all_editions` | every edition that is current at the position, score 0 |
+| phrases | `_holding` | those of another ranking whose folded words hold each phrase |
+| best | `best` | a page of another ranking, limited to `among` |
+
+`similar("dam", 154)` comes out as follows, with 2,400,000 for the worth of "dam" and 0.018 for
+k1 · b / mean length; single characters of an unspaced script add a second part (UNION ALL):
+
+    SELECT key AS position, sum(part)::bigint AS score FROM (
+        SELECT held.key,
+            round(asked.worth * held.tf / (held.tf + 0.3 + 0.018 * held.length)) AS part
+        FROM unnest('{dam}'::text[], '{2400000}'::float8[]) AS asked (term, worth)
+        CROSS JOIN LATERAL (
+            SELECT posting.position AS key, posting.tf, posting.length
+            FROM claims_posting AS posting
+            WHERE posting.term = asked.term AND posting.position <= 154
+            AND (posting.until > 154 OR posting.until IS NULL)
+        ) AS held
+    ) AS parts GROUP BY key HAVING count(*) >= 1
 """
 
 import math
@@ -26,9 +50,9 @@ MOST_TERMS = 64
 MOST_POSTINGS = 24_000
 """How much of the index a text may have read, rarest terms first."""
 
-ENOUGH, MANY = 100, 4_000
-"""How far it is counted which of many terms are rare, and which terms are common: of those,
-whose postings are not counted out, at most two are read."""
+RARE_COUNT_CAP, COMMON_COUNT = 100, 4_000
+"""Caps when counting the claims of a term: 100 to find the rarest 64 terms, 4,000 to call a term
+common. At most two common terms are scored."""
 
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
@@ -36,8 +60,8 @@ VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NU
 DEFAULT_LENGTH = 50.0
 """What counts as the mean length where nothing is published yet."""
 
-# What begins with a character lies between it and itself with the last code point behind it.
-BEGINS = """posting.term >= asked.term COLLATE "C"
+# Prefix match as a range, so that the index serves it.
+PREFIX_MATCH = """posting.term >= asked.term COLLATE "C"
     AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
 
 # In double precision: a number without its type would be an exact one, ten times as slow.
@@ -57,18 +81,18 @@ class Shelf(NamedTuple):
 
 
 def editions_at(position: int) -> Shelf:
-    """The postings of the editions that stand at a place of the log."""
+    """The postings of the editions that are current at a position in the log."""
     return Shelf("claims_posting", "position", VISIBLE, [position, position])
 
 
 class Query(NamedTuple):
-    """What is asked for: terms, of which a claim has to hold more than half, and all phrases."""
+    """A parsed query: terms, of which a claim has to hold more than half, and all phrases."""
 
     terms: list[str]
     phrases: list[str]
 
 
-class Match(NamedTuple):
+class RankedEdition(NamedTuple):
     """An edition by its position, and how well it answers, in millionths."""
 
     position: int
@@ -92,12 +116,14 @@ NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false"
 def read_query(text: str) -> Query:
     """Words and "phrases"; a phrase may stand in any of the usual quotation marks."""
     found = (folded_text("".join(groups)) for groups in PHRASE.findall(text))
-    return Query(asked(text), [_within_runs(phrase) for phrase in found if phrase.strip()])
+    return Query(asked(text), [_phrase_pattern(phrase) for phrase in found if phrase.strip()])
 
 
-def answering(text: str, position: int) -> Ranking:
-    """The editions that answer a query: those that hold more than half of its terms and, word
-    for word, each of its phrases. A query without a word finds nothing."""
+def matching(text: str, position: int) -> Ranking:
+    """Rank the editions that hold more than half of a query's terms and each of its phrases.
+
+    A query without a word finds nothing.
+    """
     query = read_query(text)
     mean, weights = _weights(query.terms, position)
     at_least = len(query.terms) // 2 + 1
@@ -106,14 +132,14 @@ def answering(text: str, position: int) -> Ranking:
     if weights:
         found = bm25(editions_at(position), mean, weights, at_least=at_least)
     elif query.phrases:
-        found = _all_that_stand(position)
+        found = _all_editions(position)
     else:
         return NOTHING
     return _holding(query.phrases, found)
 
 
-def resembling(text: str, position: int) -> Ranking:
-    """The editions that have terms in common with a text of any length."""
+def similar(text: str, position: int) -> Ranking:
+    """Rank the editions that have terms in common with a text of any length."""
     shelf = editions_at(position)
     mean, weights = _weights(list(rarest(asked(text), [shelf])), position)
     return bm25(shelf, mean, weights) if weights else NOTHING
@@ -121,7 +147,7 @@ def resembling(text: str, position: int) -> Ranking:
 
 def best(
     ranking: Ranking, limit: int, *, offset: int = 0, among: tuple[str, Sequence[Any]] | None = None
-) -> list[Match]:
+) -> list[RankedEdition]:
     """The best of what was ranked; of equally good ones the newest first.
 
     `among` is a SELECT of positions, with its parameters, to which the answer is limited.
@@ -136,16 +162,16 @@ def best(
             " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
             [*parameters, limit, offset],
         )
-        return [Match(*row) for row in cursor.fetchall()]
+        return [RankedEdition(*row) for row in cursor.fetchall()]
 
 
 def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
-    """How much of the weight of what was looked for these terms have, from 0 to 1."""
+    """Share of the weight of all terms that these terms have, from 0 to 1."""
     whole = sum(weights.values())
     return sum(weights[term] for term in terms) / whole if whole else 0.0
 
 
-def _within_runs(phrase: str) -> str:
+def _phrase_pattern(phrase: str) -> str:
     """The phrase as it stands in `folded_text`: words are whole, unspaced runs may go on."""
     if is_character(phrase[1]):
         phrase = phrase[1:]
@@ -153,7 +179,7 @@ def _within_runs(phrase: str) -> str:
 
 
 def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, float]]:
-    """The mean length of what stands at that place, and the idf of the terms that occur in it."""
+    """The mean length of the editions at that position, and the idf of their terms."""
     there = SearchText.objects.filter(position__lte=position).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
@@ -168,7 +194,7 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
             UNION ALL
             SELECT asked.term, (
                 SELECT count(*) FROM (
-                    SELECT FROM claims_posting AS posting WHERE {BEGINS} AND {VISIBLE}
+                    SELECT FROM claims_posting AS posting WHERE {PREFIX_MATCH} AND {VISIBLE}
                     GROUP BY posting.position
                 ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
@@ -179,21 +205,27 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
 
 
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
-    """Those of a text's terms that the fewest claims hold, as many as may be read, and how many
-    claims those are; terms that more than `MANY` hold are not counted to the end."""
+    """The rarest of a text's terms within `MOST_POSTINGS`, each with the number of claims that hold
+    it; counting ends at `COMMON_COUNT`."""
     if len(terms) > MOST_TERMS:
-        terms = [term for term, _held in _held(terms, shelves, ENOUGH)[:MOST_TERMS]]
+        terms = [
+            term for term, _held in _claims_holding(terms, shelves, RARE_COUNT_CAP)[:MOST_TERMS]
+        ]
     read, kept = 0, dict[str, int]()
-    for term, held in _held(_whole(terms), shelves, MANY) + [(it, MANY) for it in _single(terms)]:
-        read += MOST_POSTINGS // 2 if held >= MANY else held
+    for term, held in _claims_holding(_whole(terms), shelves, COMMON_COUNT) + [
+        (it, COMMON_COUNT) for it in _single(terms)
+    ]:
+        read += MOST_POSTINGS // 2 if held >= COMMON_COUNT else held
         if kept and read > MOST_POSTINGS:
             break
         kept[term] = held
     return kept
 
 
-def _held(terms: Sequence[str], shelves: Sequence[Shelf], most: int) -> list[tuple[str, int]]:
-    """How many claims hold each term that occurs, counted up to `most` a shelf; rarest first."""
+def _claims_holding(
+    terms: Sequence[str], shelves: Sequence[Shelf], most: int
+) -> list[tuple[str, int]]:
+    """Count the claims that hold each term, up to `most` a shelf; rarest first."""
     counts = " + ".join(
         f"""(
             SELECT count(*) FROM (
@@ -207,10 +239,10 @@ def _held(terms: Sequence[str], shelves: Sequence[Shelf], most: int) -> list[tup
         cursor.execute(
             f"""
             SELECT term, held FROM (
-                SELECT asked.term, asked.place, {counts} AS held
-                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place)
+                SELECT asked.term, asked.nth, {counts} AS held
+                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
             ) AS counted
-            WHERE held > 0 ORDER BY held, place
+            WHERE held > 0 ORDER BY held, nth
             """,
             [*(it for shelf in shelves for it in (*shelf.parameters, most)), list(terms)],
         )
@@ -218,12 +250,12 @@ def _held(terms: Sequence[str], shelves: Sequence[Shelf], most: int) -> list[tup
 
 
 def idf(held: int, claims: int) -> float:
-    """What a term is worth that so many of the claims hold."""
+    """The inverse document frequency of a term that so many of the claims hold."""
     return math.log(1 + (max(claims, held) - held + 0.5) / (held + 0.5))
 
 
 def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
-    """What holds so many of the terms, each by the shelf's key, with its score."""
+    """The rows of a shelf that hold so many of the terms, by its key, with their scores."""
     worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
     per_term = K1 * B / mean
     parts = []
@@ -246,7 +278,7 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
             CROSS JOIN LATERAL (
                 SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
                     max(posting.length) AS length
-                FROM {shelf.table} AS posting WHERE {BEGINS} AND {shelf.counts}
+                FROM {shelf.table} AS posting WHERE {PREFIX_MATCH} AND {shelf.counts}
                 GROUP BY posting.{shelf.key}
             ) AS held
         """)
@@ -262,8 +294,8 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
     )
 
 
-def _all_that_stand(position: int) -> Ranking:
-    """Every edition that can be found, all alike."""
+def _all_editions(position: int) -> Ranking:
+    """Every edition that can be found, with equal scores."""
     return Ranking(
         "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"
         f" WHERE {VISIBLE}",

@@ -1,4 +1,4 @@
-"""What a text is found by: its terms.
+"""The terms of a text: what the index holds and queries look for.
 
 Words are compared without case, width, accents and English endings; Chinese, Japanese and Korean
 by single characters and overlapping pairs, traditional and simplified characters alike.
@@ -102,7 +102,7 @@ def runs(text: str) -> Iterator[Run]:
 
 
 def counted(texts: Iterable[str]) -> Counter[str]:
-    """How often each term occurs in some texts."""
+    """The frequency of each term in some texts."""
     return Counter(term for text in texts for run in runs(text) for term in run.terms())
 
 

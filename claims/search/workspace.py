@@ -1,4 +1,4 @@
-"""Claims of the workspace that are alike, published or not: so that nothing is checked twice.
+"""Similar claims of the workspace, published or not, so that nothing is checked twice.
 
 Published claims are known from the postings of their editions. The wordings of all others are
 indexed when somebody next asks: `Claim.indexed_version` says at which version that was done.
@@ -23,17 +23,17 @@ DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
 # Named one by one, so that an index counts them.
 UNPUBLISHED = [stage for stage in Stage if stage != Stage.PUBLISHED]
 
-AT_A_TIME = 200
+INDEXED_AT_ONCE = 200
 """How many changed wordings whoever asks brings into the index."""
 
-ALIKE = 0.3
+LEAST_SHARE = 0.3
 """The share of a wording's weight that another one has to hold to be shown."""
 
-LOOKED_AT = 20
+CANDIDATES = 20
 
 
-class Alike(NamedTuple):
-    """A claim, and which share of the weight of the words compared it holds, from 0 to 1."""
+class SimilarClaim(NamedTuple):
+    """A claim, and its share of the weight of the compared words, from 0 to 1."""
 
     claim: Claim
     share: float
@@ -44,16 +44,18 @@ class Alike(NamedTuple):
 
 
 def wordings(claim: Claim) -> list[str]:
-    """What a claim is compared by: its statement in each language."""
+    """The wordings that a claim is compared by: its statement in each language."""
     return [claim.statement, *(row.statement for row in claim.translations.all())]
 
 
-def alike(texts: Sequence[str], *, other_than: Claim | None = None, limit: int = 5) -> list[Alike]:
+def similar_claims(
+    texts: Sequence[str], *, other_than: Claim | None = None, limit: int = 5
+) -> list[SimilarClaim]:
     """The claims whose wordings come closest to these texts, closest first.
 
     A constant number of queries; up to `AT_A_TIME` wordings that changed are indexed before.
     """
-    index_changed(limit=AT_A_TIME)
+    index_changed(limit=INDEXED_AT_ONCE)
     last = SearchText.objects.order_by("-position").first()
     shelves = [editions_at(last.position if last else 0), DRAFTS]
     held = rarest(asked("\n".join(texts)), shelves)
@@ -64,9 +66,11 @@ def alike(texts: Sequence[str], *, other_than: Claim | None = None, limit: int =
     weights = {term: idf(count, claims) for term, count in held.items()}
     keys = _closest(shelves, mean, weights, but=other_than.pk if other_than else 0)
     found = Claim.objects.prefetch_related("translations").in_bulk(keys)
-    shares = [Alike(found[key], share(weights, _held(found[key], weights))) for key in keys]
+    shares = [
+        SimilarClaim(found[key], share(weights, _terms_held(found[key], weights))) for key in keys
+    ]
     shares.sort(key=lambda it: it.share, reverse=True)
-    return [it for it in shares if it.share >= ALIKE][:limit]
+    return [it for it in shares if it.share >= LEAST_SHARE][:limit]
 
 
 def index_changed(*, limit: int) -> int:
@@ -108,13 +112,13 @@ def _closest(
             ) AS closest
             WHERE claim_id <> %s GROUP BY claim_id ORDER BY max(score) DESC, claim_id
             """,
-            [*published.parameters, LOOKED_AT, *drafts.parameters, LOOKED_AT, but],
+            [*published.parameters, CANDIDATES, *drafts.parameters, CANDIDATES, but],
         )
         return [key for (key,) in cursor.fetchall()]
 
 
-def _held(claim: Claim, weights: dict[str, float]) -> set[str]:
-    """Which of the terms the wordings of a claim hold."""
+def _terms_held(claim: Claim, weights: dict[str, float]) -> set[str]:
+    """The terms that the wordings of a claim hold."""
     content: dict[str, Any] = {
         "statement": claim.statement,
         "translations": [{"statement": row.statement} for row in claim.translations.all()],

@@ -1,4 +1,4 @@
-"""The filters by name: how a value is read, and which editions it leaves.
+"""The filters by name: their parameters, and the editions each leaves.
 
 A value that is well written but names nothing published leaves no edition: nobody learns
 from an answer whether a record exists in the workspace.
@@ -37,14 +37,14 @@ from .parameters import (
 
 
 @dataclass(frozen=True)
-class Found:
-    """What values lead to: a condition, and the published records that they stand for."""
+class Condition:
+    """A condition on editions, and the published records that the values stand for."""
 
     condition: Q
     records: list[dict[str, Any]] = field(default_factory=list)
 
 
-Find = Callable[[list[Any], int], Found]
+Find = Callable[[list[Any], int], Condition]
 """Values, and the position of the log as of which they are asked, to what is found."""
 
 
@@ -58,46 +58,50 @@ class Filter:
 
 
 def by_word(lookup: str) -> Find:
-    return lambda values, _position: Found(Q(**{f"{lookup}__in": values}))
+    return lambda values, _position: Condition(Q(**{f"{lookup}__in": values}))
 
 
 def by_limit(lookup: str) -> Find:
-    return lambda values, _position: Found(Q(**{lookup: values[0]}))
+    return lambda values, _position: Condition(Q(**{lookup: values[0]}))
 
 
-def by_language(values: list[str], _position: int) -> Found:
+def by_language(values: list[str], _position: int) -> Condition:
     tags = (Q(index__language__iexact=tag) for tag in values)
     narrower = (Q(index__language__istartswith=f"{tag}-") for tag in values)
-    return Found(any_of([*tags, *narrower]))
+    return Condition(any_of([*tags, *narrower]))
 
 
-def by_concerns(values: list[str], _position: int) -> Found:
+def by_concerns(values: list[str], _position: int) -> Condition:
     spans = [DateRange(*bounds(text), "[]") for text in values]
-    return Found(any_of(Q(index__concerns__overlap=span) for span in spans))
+    return Condition(any_of(Q(index__concerns__overlap=span) for span in spans))
 
 
-def by_claim(values: list[str], _position: int) -> Found:
-    return Found(Q(claim__public_id__in=values))
+def by_claim(values: list[str], _position: int) -> Condition:
+    return Condition(Q(claim__public_id__in=values))
 
 
-def by_claimant(values: list[str], position: int) -> Found:
-    return Found(mentioning(claimant__in=identities.named("claimant", position, **_kinds(values))))
+def by_claimant(values: list[str], position: int) -> Condition:
+    return Condition(
+        mentioning(claimant__in=identities.record_keys("claimant", position, **_kinds(values)))
+    )
 
 
-def by_about(values: list[str], position: int) -> Found:
+def by_about(values: list[str], position: int) -> Condition:
     """Narrower subjects are asked for too; the records are those that editions embed."""
     keys = identities.with_narrower(position, **_kinds(values))
     records = published_records.records("subject", position, keys=keys)
-    return Found(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
+    return Condition(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
 
 
-def by_article(values: list[str], position: int) -> Found:
-    return Found(mentioning(article__in=identities.named("article", position, **_kinds(values))))
+def by_article(values: list[str], position: int) -> Condition:
+    return Condition(
+        mentioning(article__in=identities.record_keys("article", position, **_kinds(values)))
+    )
 
 
-def by_source(values: list[str], position: int) -> Found:
+def by_source(values: list[str], position: int) -> Condition:
     """A source that others were merged into stands for them too, and each of them for it."""
-    return Found(Q(source__in=identities.with_merged(position, **_kinds(values))))
+    return Condition(Q(source__in=identities.with_merged(position, **_kinds(values))))
 
 
 def mentioning(**lookups: Any) -> Q:

@@ -1,4 +1,4 @@
-"""Which shared records an id or an address names, as of a place of the log.
+"""Look up the shared records that an id or an address names, as of a position in the log.
 
 Public ids are for ever. Addresses, Wikidata ids, broader subjects and mergers are corrected,
 and a correction counts from the next edition on (`models.FormerRecord`): what is found as of a
@@ -24,7 +24,7 @@ ABOVE = {"source": "merged_into_id", "subject": "broader_id"}
 """By noun the column that places a record under another."""
 
 
-def named(noun: str, position: int, *, ids: list[str], others: list[str]) -> list[int]:
+def record_keys(noun: str, position: int, *, ids: list[str], others: list[str]) -> list[int]:
     """The records of a noun that these name."""
     return _keys(noun, "found (id) AS (SELECT id FROM named)", position, ids, others)
 

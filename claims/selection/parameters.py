@@ -1,6 +1,6 @@
-"""Parameters: each is known by name and read by one function, or refused by name.
+"""Parameters: each is known by name and parsed by one function, or refused by name.
 
-A reader makes a value of what was written, and raises Malformed with the way out.
+A reader makes a value of what was written, and raises InvalidValue with the way out.
 """
 
 import re
@@ -27,16 +27,16 @@ UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNOREC
 WIKIDATA_SHAPE = re.compile(r"Q[1-9][0-9]{0,11}", re.IGNORECASE)
 
 
-class Malformed(ValueError):
-    """A value is not understood; `hint` says how to write it."""
+class InvalidValue(ValueError):
+    """A value that cannot be parsed; `hint` says how to write it."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.hint = hint
 
 
-class Refused(Exception):
-    """Parameters are not understood; `errors` lists what `refusal` says of each."""
+class InvalidParameters(Exception):
+    """Parameters with errors; `errors` lists a `parameter_error` for each."""
 
     def __init__(self, errors: Sequence[dict[str, str]]) -> None:
         super().__init__(errors)
@@ -45,7 +45,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Parameter:
-    """How a value is read, what it means, and whether it may be repeated (which means OR)."""
+    """A parameter: its parser, its meaning, and whether it may be repeated (which means OR)."""
 
     read: Callable[[str], Any]
     meaning: str | Promise
@@ -60,22 +60,22 @@ class Parameter:
 def read(
     given: Mapping[str, Sequence[str]], known: Mapping[str, Parameter]
 ) -> dict[str, list[Any]]:
-    """The values of what is given, each once and in order; raises Refused with all errors."""
+    """Read what is given: values by name, each once, in order; raises InvalidParameters."""
     values: dict[str, list[Any]] = {}
     errors = []
     for name, texts in given.items():
         try:
             values[name] = _values(name, texts, known)
-        except Malformed as error:
+        except InvalidValue as error:
             code = "malformed" if name in known else "unknown_parameter"
-            errors.append(refusal(name, error, code=code))
+            errors.append(parameter_error(name, error, code=code))
     if errors:
-        raise Refused(errors)
+        raise InvalidParameters(errors)
     return values
 
 
-def refusal(name: str, error: Malformed, *, code: str = "malformed") -> dict[str, str]:
-    """How an answer says that a parameter was refused: {parameter, pointer, code, message, hint}.
+def parameter_error(name: str, error: InvalidValue, *, code: str = "malformed") -> dict[str, str]:
+    """One error of an answer: {parameter, pointer, code, message, hint}.
 
     `pointer` leads to the parameter in an object of all of them, as RFC 9457 shows it for bodies.
     """
@@ -95,15 +95,15 @@ def _token(name: str) -> str:
 
 def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> list[Any]:
     if name not in known:
-        raise Malformed(
+        raise InvalidValue(
             _("There is no such parameter here."),
             _("Known parameters: %(names)s.") % {"names": ", ".join(known) or _("none")},
         )
     parameter = known[name]
     if len(texts) > 1 and not parameter.repeats:
-        raise Malformed(_("It is given more than once."), _("Give it once."))
+        raise InvalidValue(_("It is given more than once."), _("Give it once."))
     if len(texts) > MAX_VALUES:
-        raise Malformed(
+        raise InvalidValue(
             _("It is given too often."), _("Give it at most %(most)d times.") % {"most": MAX_VALUES}
         )
     values = [_value(text, parameter) for text in texts]
@@ -112,12 +112,12 @@ def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> 
 
 def _value(text: str, parameter: Parameter) -> Any:
     if len(text) > parameter.longest:
-        raise Malformed(
+        raise InvalidValue(
             _("It is too long."),
             _("Write at most %(most)d characters.") % {"most": parameter.longest},
         )
     if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise Malformed(_("It holds a character that no text has."), _("Leave it out."))
+        raise InvalidValue(_("It holds a character that no text has."), _("Leave it out."))
     return parameter.read(text)
 
 
@@ -132,7 +132,7 @@ def word(known: Sequence[str]) -> Callable[[str], str]:
     def read_word(text: str) -> str:
         if text in known:
             return text
-        raise Malformed(
+        raise InvalidValue(
             _("There is no such word here."), _("One of: %(words)s.") % {"words": ", ".join(known)}
         )
 
@@ -143,7 +143,7 @@ def public_id(text: str) -> str:
     """A public id: a UUID, in lower case."""
     if UUID_SHAPE.fullmatch(text):
         return str(UUID(text))
-    raise Malformed(_("This is not a public id."), _("Write a UUID as the answers do."))
+    raise InvalidValue(_("This is not a public id."), _("Write a UUID as the answers do."))
 
 
 def identity(text: str) -> str:
@@ -152,7 +152,7 @@ def identity(text: str) -> str:
         return str(UUID(text))
     if WIKIDATA_SHAPE.fullmatch(text):
         return text.upper()
-    raise Malformed(
+    raise InvalidValue(
         _("This is neither a public id nor a Wikidata id."),
         _("Write a UUID as the answers do, or a Wikidata id such as Q7747."),
     )
@@ -164,7 +164,7 @@ def identity_or_address(text: str) -> str:
         return str(UUID(text))
     if re.match(r"https?://[^\s/]", text, re.IGNORECASE) and printable(text) == text:
         return text
-    raise Malformed(
+    raise InvalidValue(
         _("This is neither a public id nor an address."),
         _("Write a UUID as the answers do, or an address that begins with https://."),
     )
@@ -174,7 +174,9 @@ def language_range(text: str) -> str:
     """A language range of RFC 4647, basic: zh means zh-Hant too."""
     if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", text):
         return text.lower()
-    raise Malformed(_("This is not a language tag."), _("Write a BCP 47 tag: en, zh or zh-Hant."))
+    raise InvalidValue(
+        _("This is not a language tag."), _("Write a BCP 47 tag: en, zh or zh-Hant.")
+    )
 
 
 def edtf_span(text: str) -> str:
@@ -184,8 +186,8 @@ def edtf_span(text: str) -> str:
         if text and bounds(text) != (None, None):
             return text
     except ValidationError as error:
-        raise Malformed(" ".join(error.messages), _("For example 2017/2024.")) from error
-    raise Malformed(_("This names no time."), _("For example 2017/2024."))
+        raise InvalidValue(" ".join(error.messages), _("For example 2017/2024.")) from error
+    raise InvalidValue(_("This names no time."), _("For example 2017/2024."))
 
 
 def moment(text: str) -> datetime:
@@ -200,7 +202,7 @@ def moment(text: str) -> datetime:
             return datetime.fromisoformat(text).astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-    raise Malformed(
+    raise InvalidValue(
         _("This is not a moment."),
         _("Write 2026-11-20T09:30:00Z, or a day, which means its beginning in UTC."),
     )
@@ -213,13 +215,13 @@ def day(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise Malformed(_("This is not a day."), _("Write it as 2026-11-20."))
+    raise InvalidValue(_("This is not a day."), _("Write it as 2026-11-20."))
 
 
 def some_text(text: str) -> str:
     """Reads text that says something."""
     if not text.strip():
-        raise Malformed(_("This is empty."), _("Write at least one word."))
+        raise InvalidValue(_("This is empty."), _("Write at least one word."))
     return text
 
 
@@ -229,7 +231,7 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     def read_number(text: str) -> int:
         if re.fullmatch(r"[0-9]{1,18}", text) and least <= int(text) <= most:
             return int(text)
-        raise Malformed(
+        raise InvalidValue(
             _("This is not a number that fits here."),
             _("Write a whole number from %(least)d to %(most)d.") % {"least": least, "most": most},
         )

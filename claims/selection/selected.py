@@ -1,4 +1,4 @@
-"""From what is asked to the editions: a queryset at one place of the log, and its description."""
+"""Select editions: a queryset at one position in the log, and its description."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from claims.search.ranking import Ranking
 
 from .filters import FILTERS
 from .parameters import (
-    Malformed,
+    InvalidParameters,
+    InvalidValue,
     Parameter,
-    Refused,
     moment,
+    parameter_error,
     read,
-    refusal,
     some_text,
     whole_number,
     word,
@@ -35,7 +35,7 @@ MOST_CHARACTERS = 200
 
 WITHDRAWN = EditionKind.WITHDRAWN.value
 
-PLACE: dict[str, Parameter] = {
+LOG_PARAMETERS: dict[str, Parameter] = {
     "as_of": Parameter(
         moment,
         gettext_lazy("The record as it stood at this moment; a day is its beginning in UTC."),
@@ -48,7 +48,7 @@ PLACE: dict[str, Parameter] = {
         limits=(0, 10**18 - 1),
     ),
 }
-"""The parameters that name a place of the log; without them it is the head."""
+"""The parameters that name a position in the log; without them it is the head."""
 
 PARAMETERS: dict[str, Parameter] = {
     "q": Parameter(
@@ -68,14 +68,14 @@ PARAMETERS: dict[str, Parameter] = {
         values=(WITHDRAWN,),
         example=WITHDRAWN,
     ),
-    **PLACE,
+    **LOG_PARAMETERS,
 }
 """Every parameter of a selection, by name."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Editions at one place of the log: the last one of each claim that meets the filters."""
+    """Editions at one position in the log: the last one of each claim that meets the filters."""
 
     values: dict[str, list[Any]]
     head: log.Head
@@ -98,7 +98,7 @@ class Selection:
     def best(
         self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
     ) -> list[tuple[int, Edition]]:
-        """The editions that answer `q` best, or resemble what `ranking` is of: score and edition.
+        """The editions that answer `q` best, or those of `ranking`: (score, edition).
 
         Scores are in millionths. Two queries, or one where nothing is found.
         """
@@ -120,10 +120,10 @@ class Selection:
         return found.filter(self.condition)
 
     def description(self) -> dict[str, Any]:
-        """What was asked and when, alike for whoever asks the same; only plain values.
+        """Describe what was asked and as of when, in plain values; equal for equal questions.
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
-        that name stands for; `position` and `chain`: the place of the log that answers.
+        that name stands for; `position` and `chain`: the position in the log that answers.
         """
         asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {
@@ -137,12 +137,12 @@ class Selection:
 
 
 def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
-    """What these parameters ask for; raises Refused with every error.
+    """The selection that these parameters ask for; raises InvalidParameters.
 
-    `head` fixes the place of the log, as the cursor of a later page does.
+    `head` fixes the position in the log, as the cursor of a later page does.
     """
     values = read(given, PARAMETERS)
-    head = head or place(values)
+    head = head or log_head(values)
     condition, citation, records = Q(), Q(), {}
     for name, filter_ in FILTERS.items():
         if name in values:
@@ -155,7 +155,7 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
                 records[name] = found.records
     if citation:
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
-    ranking = search.answering(values["q"][0], head.position) if "q" in values else None
+    ranking = search.matching(values["q"][0], head.position) if "q" in values else None
     return Selection(values, head, condition, records, ranking)
 
 
@@ -165,25 +165,27 @@ def chosen(claims: QuerySet[Claim]) -> Selection:
     return Selection({"claim": ids}, log.head(), Q(claim__in=claims.order_by().values("pk")), {})
 
 
-def place(values: Mapping[str, list[Any]]) -> log.Head:
-    """The head of the log, or where it stood at what is asked for; raises Refused.
+def log_head(values: Mapping[str, list[Any]]) -> log.Head:
+    """The head of the log, or its state at `as_of` or `position`; raises InvalidParameters.
 
-    `values` are those of `PLACE`, as read.
+    `values` are those of `LOG_PARAMETERS`, as read.
     """
     if "as_of" not in values and "position" not in values:
         return log.head()
     name = "position" if "position" in values else "as_of"
     try:
         if len({"as_of", "position"} & values.keys()) == 2:
-            raise Malformed(_("It says the same as “as_of”."), _("Give one of the two."))
+            raise InvalidValue(_("It says the same as “as_of”."), _("Give one of the two."))
         if name == "as_of":
             return _head_at(log.position_at(values[name][0]))
         return _head_at(values[name][0])
     except ValidationError as error:
         hint = _("Give a moment that has passed.")
-        raise Refused([refusal(name, Malformed(" ".join(error.messages), hint))]) from error
-    except Malformed as error:
-        raise Refused([refusal(name, error)]) from error
+        raise InvalidParameters(
+            [parameter_error(name, InvalidValue(" ".join(error.messages), hint))]
+        ) from error
+    except InvalidValue as error:
+        raise InvalidParameters([parameter_error(name, error)]) from error
 
 
 def positions(ranking: Ranking) -> RawSQL:
@@ -196,7 +198,7 @@ def _head_at(position: int) -> log.Head:
         return log.Head(0, log.START)
     chain = Edition.objects.filter(position=position).values_list("chain", flat=True).first()
     if chain is None:
-        raise Malformed(
+        raise InvalidValue(
             _("The log has not come that far."),
             _("It ends at position %(position)d.") % {"position": log.head().position},
         )

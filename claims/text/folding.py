@@ -1,4 +1,4 @@
-"""Text as it is compared: without whitespace, width, compatibility forms and case.
+"""Fold text for comparison: without whitespace, width, compatibility forms and case.
 
 Folding is for comparing only; each folded character knows where in the untouched text it came
 from. A character follows Unicode NFKC and full case folding; what no reader sees (soft hyphens,
@@ -44,7 +44,7 @@ class _Character(NamedTuple):
 
 
 class _Characters(dict[str, _Character]):
-    """What is known of each character, looked up once."""
+    """Properties of each character, looked up once."""
 
     def __missing__(self, character: str) -> _Character:
         self[character] = known = _known(character)
@@ -79,7 +79,7 @@ class Folded:
         return at in (0, len(self.chars)) or self.starts[at] != self.starts[at - 1]
 
     def says(self, words: "Folded", at: int) -> bool:
-        """Whether these words stand at that place, as whole characters and separated alike."""
+        """Whether these words stand at that offset, as whole characters and equally separated."""
         end = at + len(words.chars)
         if at < 0 or not self.chars.startswith(words.chars, at):
             return False
@@ -138,7 +138,7 @@ def fold(text: str) -> Folded:
 
 
 def _known(cluster: str) -> _Character:
-    """What a character is, or a letter with the marks on it."""
+    """The properties of a character, or of a letter with its marks."""
     if cluster in _LINE_BREAKS:
         return _Character(_BREAK)
     if cluster.isspace():

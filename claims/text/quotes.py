@@ -23,25 +23,25 @@ MOST_PLACES = 1000
 _ELISION = re.compile(r"[\[(（［〔]\s?(?:…|⋯|\.{3})+\s?[\])）］〕]|[…⋯]+|\.{3,}")
 _LONGEST_COMPARED = 400
 _SEEDS = 16
-_ALIKE = 0.6
+LEAST_SHARED = 0.6
 """From this share of the excerpt's characters on, a near miss is worth showing."""
 
 
-class Found(NamedTuple):
-    """The one place: offsets into the untouched text, `text[start:end]`."""
+class FoundSpan(NamedTuple):
+    """The only occurrence: offsets into the untouched text, `text[start:end]`."""
 
     start: int
     end: int
 
 
 class Ambiguous(NamedTuple):
-    """The words stand at several places, and nothing says which is meant."""
+    """Several occurrences, and nothing says which is meant."""
 
     places: int
 
 
-class Suggestion(NamedTuple):
-    """The place that comes nearest, for a person to judge: offsets into the untouched text."""
+class NearestSpan(NamedTuple):
+    """The span that comes nearest, for a person to judge: offsets into the untouched text."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Suggestion(NamedTuple):
 class NotFound(NamedTuple):
     """The words do not stand in the text, or not between the given words before and after."""
 
-    suggestion: Suggestion | None = None
+    suggestion: NearestSpan | None = None
 
 
 class Prepared:
@@ -62,8 +62,8 @@ class Prepared:
 
     def find(
         self, excerpt: str, prefix: str = "", suffix: str = ""
-    ) -> Found | NotFound | Ambiguous:
-        """The place of the excerpt; `prefix` directly before and `suffix` after it choose.
+    ) -> FoundSpan | NotFound | Ambiguous:
+        """The only occurrence of the excerpt, with `prefix` directly before and `suffix` after it.
 
         A prefix or suffix that is given has to be there, even where the excerpt occurs once.
         The words are taken literally first; elisions count where that finds nothing. Between an
@@ -82,17 +82,17 @@ class Prepared:
                 return Ambiguous(len(places))
         return NotFound(self._nearest(fold(prefix + excerpt + suffix), before, after))
 
-    def _places(self, parts: list[Folded], before: Folded, after: Folded) -> set[Found]:
+    def _places(self, parts: list[Folded], before: Folded, after: Folded) -> set[FoundSpan]:
         views = [self._folded, self._folded.dehyphenated]
         return {
-            Found(view.starts[start], view.ends[end - 1])
+            FoundSpan(view.starts[start], view.ends[end - 1])
             for view in views
             if view is not None
             for start, end in _chains(view, parts, before, after)
         }
 
-    def _nearest(self, words: Folded, before: Folded, after: Folded) -> Suggestion | None:
-        """Where most of the words stand, found by short runs of them that do."""
+    def _nearest(self, words: Folded, before: Folded, after: Folded) -> NearestSpan | None:
+        """The span that holds most of the words, found by short runs of them."""
         text, length = self._folded, len(words.chars)
         run = 6 if words.chars.isascii() else 3
         step = max(1, (length - run) // _SEEDS)
@@ -113,7 +113,7 @@ class Prepared:
                 a=words.chars, b=text.chars[start:end], autojunk=False
             )
             same = [block for block in compared.get_matching_blocks() if block.size > 1]
-            if sum(block.size for block in same) < _ALIKE * length:
+            if sum(block.size for block in same) < LEAST_SHARED * length:
                 return None
             begin, last = same[0], same[-1]
             end = min(end, start + last.b + length - last.a)
@@ -121,12 +121,12 @@ class Prepared:
         else:
             start, end = max(0, first), min(len(text.chars), first + length)
         start, end = start + len(before.chars), end - len(after.chars)
-        return Suggestion(text.starts[start], text.ends[end - 1]) if start < end else None
+        return NearestSpan(text.starts[start], text.ends[end - 1]) if start < end else None
 
 
 def find(
     text: str, excerpt: str, prefix: str = "", suffix: str = ""
-) -> Found | NotFound | Ambiguous:
+) -> FoundSpan | NotFound | Ambiguous:
     """The place of an excerpt in a text; see `Prepared.find`, which is quicker for many."""
     return Prepared(text).find(excerpt, prefix, suffix)
 
@@ -158,7 +158,7 @@ def _chains(
 
 
 def _end_of_chain(view: Folded, parts: list[Folded], start: int, after: Folded) -> int | None:
-    """Where the nearest following parts end; None where the words after them are others."""
+    """The end of the nearest following parts; None where the words after them are others."""
     end = start + len(parts[0].chars)
     for number, part in enumerate(parts[1:], start=1):
         is_last = number == len(parts) - 1

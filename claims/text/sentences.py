@@ -83,17 +83,17 @@ def sentences(text: str, beginnings: Sequence[int] = ()) -> list[Sentence]:
     ]
 
 
-def reading(text: str) -> str:
-    """The words as they are read: in one line, without the line breaks in mid-sentence.
+def unwrapped(text: str) -> str:
+    """The words in one line, without the line breaks in mid-sentence.
 
     A line break beside a Chinese character is nothing, between two words a space, after a hyphen
     nothing; other whitespace becomes one space.
     """
-    return reading_between(text, 0, len(text)).strip()
+    return unwrapped_between(text, 0, len(text)).strip()
 
 
-def reading_between(text: str, start: int, end: int) -> str:
-    """The words from one place to another as they are read, with the spaces at their ends."""
+def unwrapped_between(text: str, start: int, end: int) -> str:
+    """The words between two offsets in one line, with the spaces at their ends."""
     read, at = [], start
     for gap in _WHITESPACE.finditer(text, start, end):
         read.append(text[at : gap.start()])
@@ -110,7 +110,7 @@ def clauses(text: str, sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Where the paragraphs, headings and list items stand, as offsets: lines that belong together.
+    """Offsets of paragraphs, headings and list items: lines that belong together.
 
     A line goes on in the next where it is as full as the lines of the text usually are, or where
     its end or the beginning of the next says so.

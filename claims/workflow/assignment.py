@@ -1,4 +1,4 @@
-"""Who a claim waits for: handed over on submission, given back on a return, passed on by a leaver.
+"""Assignment of claims: handed over on submission, given back on a return, passed on by a leaver.
 
 The steps themselves are `workflow`'s; here they are taken together with the assignment.
 """
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from claims.access import roles
 from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
-from claims.models.refusals import WAITED, waited_too_long
+from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
 from claims.workflow.objections import Objection
 
@@ -123,7 +123,7 @@ def assign_each(
                 words = _("%(person)s may not work on it as it stands (%(stage)s).")
                 about = {"person": to, "stage": claim.get_stage_display()}
                 found.append(Objection("not_suited", words % about))
-            objections.refuse([*found, *_overtaken(claim, seen)])
+            objections.raise_objections([*found, *_overtaken(claim, seen)])
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
@@ -147,7 +147,7 @@ def take_each(
 
 
 def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
-    """What speaks against assigning a claim that was not assigned like that when it was seen.
+    """Object to assigning a claim that was not assigned like that when it was seen.
 
     What was not seen, because all claims of a search were chosen, is assigned as it stands.
     """
@@ -206,7 +206,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
 
 
 class Duties(NamedTuple):
-    """What is open in an account's name."""
+    """Open work in an account's name."""
 
     assigned: QuerySet[Claim]
     drafts: QuerySet[Claim]
@@ -216,7 +216,7 @@ class Duties(NamedTuple):
 
 
 def duties(account: Any) -> Duties:
-    """What is open in the name of an account, newest claims first."""
+    """The open work in the name of an account, newest claims first."""
     waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
     own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
     return Duties(
@@ -237,7 +237,7 @@ def leave(account: Any, *, actor: Any, successor: Any) -> None:
     Raises ValidationError if nobody would be left to administer accounts.
     """
     with pghistory.context(user=actor.pk), transaction.atomic():
-        if roles.nobody_left_without([account]):
+        if roles.are_all_administrators([account]):
             raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
         open_now = duties(account)
         mine = Q(pk__in=open_now.assigned.values("pk")) | Q(pk__in=open_now.drafts.values("pk"))

@@ -1,4 +1,4 @@
-"""What happened to a claim, and its earlier wordings.
+"""History of a claim, and its earlier wordings.
 
 Triggers write an event for each row of an editable noun that is inserted, updated or deleted,
 whatever road the change took (pghistory). An event holds the row as it was after the change, or
@@ -33,7 +33,7 @@ from claims.models import (
     Stage,
     Submission,
 )
-from claims.models.claim import CONTENT
+from claims.models.claim_rules import CONTENT
 from claims.workflow import objections, steps
 
 NOUNS: tuple[type[Model], ...] = (
@@ -61,7 +61,7 @@ class FieldEdit(NamedTuple):
 
 
 class RowEdit(NamedTuple):
-    """What became of one row."""
+    """The change of one row."""
 
     noun: type[Model]
     row: int
@@ -198,7 +198,7 @@ def _events_and_those_before(
 
 
 def _row_edit(noun: type[Model], event: Any, before: Any) -> RowEdit:
-    """What an event says; of a new or removed row, only what is not as every row begins."""
+    """The change an event records; of a new or removed row, only values that are no default."""
     fields = []
     for field in noun._meta.concrete_fields:
         if field.name in _NEVER_CHANGES or not hasattr(event, field.attname):
@@ -215,7 +215,7 @@ def _row_edit(noun: type[Model], event: Any, before: Any) -> RowEdit:
 
 
 def _told(value: Any) -> Any:
-    """What of a value is told: the order of a list is nobody's choice."""
+    """The value as the history compares it: the order of a list is nobody's choice."""
     return sorted(value) if isinstance(value, list) else value
 
 
@@ -262,7 +262,7 @@ def restore(claim: Claim, wording: Wording, *, actor: Any, seen_version: str = "
     the claim is no longer in the version that the actor saw, where they say which.
     """
     with pghistory.context(restored=wording.origin), steps.locked(claim, actor) as claim:
-        objections.refuse([*objections.allowed(actor, CHANGE)])
+        objections.raise_objections([*objections.allowed(actor, CHANGE)])
         if not claim.is_open:
             raise ValidationError(
                 _(
@@ -273,8 +273,8 @@ def restore(claim: Claim, wording: Wording, *, actor: Any, seen_version: str = "
                 code="not_open",
             )
         if seen_version and seen_version != str(claim.version):
-            words = _("%(claim)s was changed after you opened this page: nothing was restored.")
-            raise ValidationError(words % {"claim": claim.label}, code="stale")
+            message = _("%(claim)s was changed after you opened this page: nothing was restored.")
+            raise ValidationError(message % {"claim": claim.label}, code="stale")
         for column, value in wording.claim.items():
             setattr(claim, column, value)
         claim.save(update_fields=list(wording.claim))

@@ -26,7 +26,7 @@ def decide(claim: Claim, *, actor: Any, decision: str, comment: str) -> Decided:
             found.append(Objection("no_comment", _("Say why: write a comment.")))
         if decision not in FallOutDecision.values:
             found.append(Objection("no_decision", _("Choose one of the decisions.")))
-        objections.refuse(found)
+        objections.raise_objections(found)
         _STEPS[FallOutDecision(decision)](claim, actor, comment)
         decided = Decided.objects.create(
             claim=claim, decision=decision, comment=comment, decided_by=actor

@@ -1,4 +1,4 @@
-"""What speaks against a step in the life of a claim: the rules behind `workflow.py`, in words.
+"""Objections to a step in the life of a claim: the rules behind `steps.py`, in words.
 
 `objections()` answers for a claim that its caller has locked; nothing here changes anything.
 """
@@ -21,7 +21,7 @@ RELEASE = "claims.release_article"
 
 
 class Objection(NamedTuple):
-    """One thing that speaks against a step."""
+    """One reason against a step."""
 
     code: str
     message: str
@@ -30,12 +30,12 @@ class Objection(NamedTuple):
 def objections(
     claim: Claim, step: str, *, actor: Any, kind: str = "", note: str = "", digest: str = ""
 ) -> list[Objection]:
-    """Everything that speaks against taking `step` with `claim` now, in words."""
+    """All objections to taking `step` with `claim` now, in words."""
     check = CHECKS[step]
     return list(check(claim, actor=actor, kind=kind, note=note, digest=digest))
 
 
-def refuse(found: list[Objection]) -> None:
+def raise_objections(found: list[Objection]) -> None:
     if found:
         raise ValidationError(
             [ValidationError(objection.message, code=objection.code) for objection in found]
@@ -96,7 +96,7 @@ def _submit_objections(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
     content = json.loads(render(claim, kind=kind, note=note))
-    for shortfall in policy.blocking(content, quote_checks.of(claim)):
+    for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -124,7 +124,7 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
-    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.of(claim)):
+    for shortfall in policy.blocking(json.loads(signed.document), quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 
 
@@ -153,7 +153,7 @@ def _reopen_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[
 def _drop_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DRAFT)
-    if claim.editions.current().standing().exists():
+    if claim.editions.current().not_withdrawn().exists():
         yield Objection("still_public", _("An edition is public: withdraw it instead."))
 
 

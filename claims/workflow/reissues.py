@@ -1,4 +1,4 @@
-"""Sources, claimants, subjects and articles are shared: what follows when one is corrected.
+"""Corrections of shared records: claims in review lapse, published ones are reissued.
 
 Editions embed the record as it was approved, so a correction changes none of them. Claims
 in review lapse to draft; for published ones the new record is signed once by one person
@@ -36,7 +36,7 @@ Record = Article | Claimant | Source | Subject
 
 
 class Reissue(NamedTuple):
-    """What a reissue of a record came to."""
+    """The outcome of a reissue of a record."""
 
     claims: list[Claim]
     skipped: list[tuple[Claim, str]]
@@ -88,7 +88,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     found = list(objections.allowed(actor, objections.SUBMIT))
     if is_blank(note):
         found.append(Objection("no_note", _("Readers are told why: write a note.")))
-    objections.refuse(found)
+    objections.raise_objections(found)
     result = Reissue([], [])
     for edition, _published, now in difference(record):
         with steps.locked(edition.claim, actor) as claim:
@@ -132,7 +132,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
         found.append(
             Objection("own_submission", _("Nobody reviews what they submitted themselves."))
         )
-    objections.refuse(found)
+    objections.raise_objections(found)
     result = Reissue([], [])
     for submission in waiting:
         with steps.locked(submission.claim, actor) as claim:
@@ -218,7 +218,7 @@ def _ids(record: Record) -> set[str]:
 
 def _current_editions(record: Record) -> list[Edition]:
     mentions = {f"mentions__{record._meta.model_name}__in": _records(record)}
-    current = Edition.objects.current().standing().filter(**mentions).select_related("claim")
+    current = Edition.objects.current().not_withdrawn().filter(**mentions).select_related("claim")
     return list(current.distinct().order_by("claim_id"))
 
 

@@ -1,4 +1,4 @@
-"""What the second person leaves beside a signature: ticks on citations, proposed wordings."""
+"""Notes of the second person beside a signature: ticks on citations, proposed wordings."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ def set_tick(submission: Submission, place: int, *, actor: Any, ticked: bool) ->
     with steps.locked(submission.claim, actor) as claim:
         # A return asks for the same as a tick: the right to answer this submission.
         found = steps.objections(claim, "return_to_author", actor=actor, note="…")
-        objections.refuse(found)
+        objections.raise_objections(found)
         if objections.last_submission(claim) != submission:
             raise ValidationError(
                 _("The claim was submitted again: open its review page anew."), code="superseded"
@@ -35,9 +35,9 @@ def set_tick(submission: Submission, place: int, *, actor: Any, ticked: bool) ->
 
 
 def unticked(submission: Submission, *, reviewer: Any) -> list[int]:
-    """The places of the citations that count and that this reviewer has not ticked."""
+    """Indexes of the citations that count and that this reviewer has not ticked."""
     ticked = set(submission.ticks.filter(reviewer=reviewer).values_list("place", flat=True))
-    counted = policy.counted(json.loads(submission.document))
+    counted = policy.counting_indexes(json.loads(submission.document))
     return [place for place in counted if place not in ticked]
 
 
@@ -51,7 +51,7 @@ def open_proposals(claim: Claim) -> list[Proposal]:
 
 
 def seen_wording(proposal: Proposal) -> str:
-    """What stood in the field when the reviewer proposed another wording for it."""
+    """The wording of the field when the reviewer proposed another one for it."""
     content = json.loads(proposal.review.submission.document)
     rows = [content, *content["translations"]]
     return next(row for row in rows if row["language"] == proposal.language)[proposal.field]
@@ -64,7 +64,7 @@ def take_over(proposal: Proposal, *, actor: Any) -> Claim:
     longer what the reviewer saw.
     """
     with steps.locked(proposal.review.submission.claim, actor) as claim:
-        objections.refuse(list(objections.allowed(actor, "claims.change_claim")))
+        objections.raise_objections(list(objections.allowed(actor, "claims.change_claim")))
         row: Model | None = claim
         if proposal.language != claim.language:
             row = claim.translations.filter(language=proposal.language).first()

@@ -22,6 +22,8 @@ from claims.workflow.objections import Objection
 FIELDS = (
     *("title", "title_is_supplied", "type", "contributors", "publisher", "publisher_kind"),
     *("container", "issued", "language", "url", "url_confirmed", "doi", "number", "genre"),
+    *("volume", "issue", "page", "edition", "collection", "publisher_place", "event"),
+    *("isbn", "issn", "archive", "archive_location", "consulted_on", "keywords", "abstract"),
     *("kind", "derives_from", "condition", "note"),
 )
 """What the source that stays may take over from the others."""
@@ -29,8 +31,8 @@ MOST = 5
 """Sources that can be compared side by side."""
 
 
-class Merged(NamedTuple):
-    """What became of the claims that cite a merged source, by id."""
+class MergeOutcome(NamedTuple):
+    """The outcome for the claims that cite a merged source, by id."""
 
     moved: list[Claim]
     """Drafts, also those that were in review until now: they cite the source that stays."""
@@ -53,7 +55,7 @@ def merge(
     actor: Any,
     seen: Mapping[int, str],
     taken: Mapping[str, Source] | None = None,
-) -> Merged:
+) -> MergeOutcome:
     """Merge all `sources` but `into` into that one.
 
     `seen` is the `state` of each, by primary key, that the actor looked at; `taken` names, by
@@ -63,7 +65,7 @@ def merge(
     keys = {into.pk, *(source.pk for source in sources)}
     with pghistory.context(user=actor.pk), transaction.atomic():
         found = _locked(keys)
-        objections.refuse(_objections(found, into.pk, actor=actor, seen=seen))
+        objections.raise_objections(_objections(found, into.pk, actor=actor, seen=seen))
         values = {name: getattr(found[source.pk], name) for name, source in (taken or {}).items()}
         kept = found.pop(into.pk)
         derived = list(Source.objects.filter(derives_from__in=found).order_by("pk"))
@@ -79,7 +81,7 @@ def merge(
         for claim in claims:
             steps.follow_mergers(claim)
         own = [claim for claim in claims if claim.pk in citing]
-        return Merged(
+        return MergeOutcome(
             moved=[claim for claim in own if claim.stage == Stage.DRAFT or claim in lapsed],
             lapsed=lapsed,
             kept=[claim for claim in own if claim.stage != Stage.DRAFT and claim not in lapsed],

@@ -34,7 +34,7 @@ from claims.record import editions, log
 from claims.workflow.objections import (
     last_submission,
     objections,
-    refuse,
+    raise_objections,
     release_objections,
     render,
     suggested_kind,
@@ -54,10 +54,10 @@ def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submi
     with locked(claim, actor) as claim:
         if claim.is_open:
             follow_mergers(claim)
-            quote_checks.pin(claim)
+            quote_checks.pin_captures(claim)
             claim.refresh_from_db(fields=["version"])
         kind = kind or suggested_kind(claim)
-        refuse(objections(claim, "submit", actor=actor, kind=kind, note=note))
+        raise_objections(objections(claim, "submit", actor=actor, kind=kind, note=note))
         document = render(claim, kind=kind, note=note)
         submission = Submission.objects.create(
             claim=claim,
@@ -80,7 +80,7 @@ def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edit
     objections, also if the content has moved since it was submitted.
     """
     with _no_release_meanwhile(actor), locked(claim, actor) as claim:
-        refuse(objections(claim, "approve", actor=actor, digest=digest))
+        raise_objections(objections(claim, "approve", actor=actor, digest=digest))
         submission = last_submission(claim)
         review = sign(submission, Decision.APPROVED, actor=actor, comment=comment)
         if submission.kind != EditionKind.WITHDRAWN and _waits_for_release(claim):
@@ -97,7 +97,7 @@ def return_to_author(
     `proposals` are wordings for the author to take over: language, field, wording.
     """
     with locked(claim, actor) as claim:
-        refuse(objections(claim, "return_to_author", actor=actor, note=comment))
+        raise_objections(objections(claim, "return_to_author", actor=actor, note=comment))
         review = sign(last_submission(claim), Decision.RETURNED, actor=actor, comment=comment)
         Proposal.objects.bulk_create(
             Proposal(review=review, language=language, field=field, wording=wording)
@@ -130,7 +130,7 @@ def pick_up(claim: Claim, *, actor: Any) -> None:
 def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
     """Publish at once, alone, that the finding of the current edition is in dispute."""
     with locked(claim, actor) as claim:
-        refuse(objections(claim, "contest", actor=actor, note=note))
+        raise_objections(objections(claim, "contest", actor=actor, note=note))
         document = json.loads(claim.editions.latest().document)
         content = {
             **document["claim"],
@@ -157,7 +157,7 @@ def release(article: Article, *, actor: Any) -> list[Edition]:
     with _acting(actor):
         _lock("pg_advisory_xact_lock")
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-        refuse(release_objections(article, actor=actor))
+        raise_objections(release_objections(article, actor=actor))
         claims = list(Claim.objects.filter(appearances__article=article).locked())
         Article.objects.filter(pk=article.pk).update(released_at=Now())
         published = []
@@ -186,7 +186,7 @@ def _acting(actor: Any) -> Iterator[None]:
 
 def _step(claim: Claim, step: str, stage: Stage, *, actor: Any) -> None:
     with locked(claim, actor) as claim:
-        refuse(objections(claim, step, actor=actor))
+        raise_objections(objections(claim, step, actor=actor))
         move(claim, stage)
 
 

@@ -1,4 +1,4 @@
-"""What waits for whom: the lists of the work list, as data, and the judging behind one of them."""
+"""The work list: its lists as data, and the judging of evidence behind one of them."""
 
 import itertools
 from collections.abc import Callable
@@ -148,13 +148,13 @@ def judge(*, limit: int) -> int:
         ).order_by("pk")
         free = changed.select_for_update(of=("self",), no_key=True, skip_locked=True)
         keys = list(free.values_list("pk", flat=True)[:limit])
-        quote_checks.settle(Citation.objects.filter(claim__in=keys))
+        quote_checks.check_unchecked(Citation.objects.filter(claim__in=keys))
         claims = list(Claim.objects.with_content().filter(pk__in=keys))
         cited = itertools.chain.from_iterable(claim.citations.all() for claim in claims)
         roots = Source.objects.roots({citation.source_id for citation in cited})
         for claim in claims:
             content = editions.claim_content(claim, kind=EditionKind.FIRST, note="", roots=roots)
-            lacking = policy.blocking(content, quote_checks.of(claim))
+            lacking = policy.blocking(content, quote_checks.check_claim(claim))
             claim.shortfall_count = len(lacking)
             claim.judged_version = claim.version
         Claim.objects.bulk_update(claims, ["shortfall_count", "judged_version"], batch_size=limit)

@@ -1,4 +1,4 @@
-"""What a browser does: open a page, fill in its form, press its buttons, read what it says."""
+"""A small browser: opens a page, fills in its form, presses its buttons, reads its messages."""
 
 from typing import Any
 
@@ -40,8 +40,8 @@ def page_of(record: Any) -> str:
     return reverse(f"admin:claims_{record._meta.model_name}_change", args=[record.pk])
 
 
-def filled(page: Any, **changes: Any) -> dict[str, Any]:
-    """What the form of a page would post, untouched but for `changes`."""
+def filled(page: Any, /, **changes: Any) -> dict[str, Any]:
+    """The values that the form of a page posts, untouched but for `changes`."""
     fields: dict[str, Any] = {}
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:

@@ -1,4 +1,4 @@
-"""What is done to several claims at once, with a word on each of them."""
+"""Bulk steps on claims, with a message for each claim."""
 
 from typing import Any
 

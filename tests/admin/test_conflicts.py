@@ -42,7 +42,7 @@ def saves(desk: Client, claim: Claim, **changes: Any) -> None:
 
 
 def told(page: Any) -> dict[tuple[str, str], tuple[str, str]]:
-    """What the page says of each difference: whose it is, and who changed it."""
+    """The differences that the page lists: whose each is, and who changed it."""
     return {
         (difference.part, difference.field or difference.said): (
             difference.whose,
@@ -78,7 +78,7 @@ def test_what_changed_is_the_first_thing_on_the_page(
 
     html = ada.post(page_of(claim), form).content.decode()
 
-    assert 0 < html.index('id="conflict"') < html.index('id="alike"')
+    assert 0 < html.index('id="conflict"') < html.index('id="similar"')
 
 
 def test_the_page_shows_both_changes_and_a_second_press_saves_the_merge(

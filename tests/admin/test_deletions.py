@@ -1,4 +1,4 @@
-"""What may be deleted is; what may not be is there still, and the page says why."""
+"""Deletions: allowed ones happen, the others leave the row there, and the page says why."""
 
 from typing import Any
 

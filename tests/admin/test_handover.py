@@ -1,4 +1,4 @@
-"""What is submitted is handed over, what is returned comes back, and both are told by mail."""
+"""Handover: submissions are handed over, returns come back, and both are told by mail."""
 
 from datetime import datetime
 from typing import Any

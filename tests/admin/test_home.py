@@ -23,7 +23,7 @@ HOME = reverse("admin:index")
 
 
 def on_list(account: Any, key: str) -> list[Claim]:
-    """What the list behind a heading of the home page shows, in its order."""
+    """The claims of the list behind a heading of the home page, in its order."""
     page = desk_of(account).get(list_page("claim"), {"work": key})
     assert page.status_code == 200
     return list(page.context["cl"].result_list)

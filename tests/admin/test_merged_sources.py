@@ -20,7 +20,7 @@ def side_by_side(desk: Client, *sources: Source) -> Any:
 
 
 def as_shown(page: Any) -> dict[str, Any]:
-    """What the page would post if nobody touched it."""
+    """The values that the page posts if nobody touched it."""
     fields = {f"seen-{source.pk}": state for source, state in page.context["sources"]}
     for row in page.context["rows"]:
         if not row.is_same:

@@ -195,7 +195,7 @@ def test_a_claim_with_a_citation_that_somebody_added_meanwhile_is_not_deleted() 
 
 
 def listed(answer: Any) -> dict[str, Any]:
-    """What the form of a list would post, untouched."""
+    """The fields that the form of a list posts, untouched."""
     formset = answer.context["cl"].formset
     fields = {"_save": "Save"}
     for form in (formset.management_form, *formset.forms):

@@ -102,7 +102,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **imports("claims_claim"),
     **imports("claims_source"),
     **imports("claims_externalreview"),
-    "claims_claim_alike": (READERS, NO_SUCH_METHOD),
+    "claims_claim_similar": (READERS, NO_SUCH_METHOD),
     "claims_claim_step": (NO_SUCH_METHOD, sent_back(READERS)),
     "claims_claim_review": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_review_tick": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
@@ -128,9 +128,9 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
-    "claims_source_copies": (READERS, NO_SUCH_METHOD),
+    "claims_source_captures": (READERS, NO_SUCH_METHOD),
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
-    "claims_source_add_copy": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),
@@ -257,7 +257,7 @@ def test_who_only_reads_changes_nothing_by_any_post() -> None:
 
 
 def rows_written() -> list[tuple[str, int]]:
-    """How many rows every table of ours has; what is changed leaves a row in the history."""
+    """Rows in every table of ours; a change leaves a row in the history."""
     models = [
         *apps.get_app_config("claims").get_models(),
         *apps.get_app_config("auth").get_models(),

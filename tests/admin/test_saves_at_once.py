@@ -22,12 +22,13 @@ from threading import Semaphore
 from typing import Any, NamedTuple
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 
 from claims.admin.desk.compared import ComparedAdmin
 from claims.admin.desk.compared_lists import ComparedLists
-from claims.models import Claim, Person
+from claims.models import Person
 from claims.workflow import assignment
 from tests import factories
 from tests.admin.browsing import desk_of, filled, list_page, page_of, seen_states
@@ -67,7 +68,7 @@ def again(record: Any) -> Any:
 
 
 def listed(answer: Any) -> dict[str, Any]:
-    """What the form of a list would post, untouched."""
+    """The fields that the form of a list posts, untouched."""
     formset = answer.context_data["cl"].formset
     bound = [one for form in (formset.management_form, *formset.forms) for one in form]
     texts = {one.html_name: "" if one.value() is None else str(one.value()) for one in bound}
@@ -189,7 +190,8 @@ def takes() -> Outcome:
     editors = [factories.editor() for _editor in range(EDITORS)]
     with racers(EDITORS) as start:
         outcomes = start(*[partial(take, account) for account in editors])
-    events = Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id")
+    history = apps.get_model("claims", "ClaimEvent")._default_manager
+    events = history.filter(pgh_obj_id=claim.pk).order_by("pgh_id")
     owners = list(events.values_list("assigned_to_id", flat=True))
     truth = Counter(pairwise(owners))
     said = Counter(pair for taken, _refused in outcomes for pair in taken if pair[0] != pair[1])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import URLResolver, get_resolver
 
 from claims.api.openapi import described
 from claims.models import Claim
@@ -76,13 +76,12 @@ def test_every_route_and_method_answers_every_role_alike() -> None:
 
 
 def test_every_route_of_the_api_is_in_the_table() -> None:
-    """What is described, what is another spelling of that, the reference, and nothing."""
+    """Described routes, other spellings of them, the reference, and nothing else."""
     patterns = {
         str(pattern.pattern)
         for resolver in get_resolver().url_patterns
-        for inner in getattr(resolver, "url_patterns", [])
-        if str(getattr(inner, "pattern", "")) == "api/v1/"
-        for pattern in inner.url_patterns
+        if isinstance(resolver, URLResolver) and str(resolver.pattern) == "api/v1/"
+        for pattern in resolver.url_patterns
     }
     named = {
         re.sub(r"\{(\w+)\}", r"<\1>", path.removeprefix("/api/v1/"))

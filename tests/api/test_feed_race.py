@@ -25,7 +25,7 @@ def hesitate() -> None:
 
 
 def polled(writes: list[Callable[[], None]], polls: Callable[[], list[int]]) -> list[int]:
-    """What a poller found while each writer wrote, and once more when all had ended."""
+    """The entries that a poller found while each writer wrote, and once more at the end."""
     found: list[int] = []
     running = set(range(len(writes)))
 

@@ -1,4 +1,4 @@
-"""What caches, programs and pages of other origins go by: links, dates, digests, compression."""
+"""Headers for caches, programs and pages of other origins: links, dates, digests, compression."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""How much and how often: each limit is a problem that says when and how to come back."""
+"""Limits of size and rate: each is a problem that says when and how to come back."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which sentences are claimed, dismissed or unchecked; claims drafted from them."""
+"""Coverage of an article: claimed, dismissed and unchecked sentences; claims drafted from them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.articles import coverage, drafting, placement
-from claims.articles.drafting import Ticked
+from claims.articles.drafting import TickedSpan
 from claims.models import Article, ArticleText, Claim, Dismissal, SuggestedSource
 from tests import factories
 from tests.wrapped_article import WRAPPED
@@ -32,7 +32,7 @@ def states(text: ArticleText) -> list[str]:
     return [sentence.state for sentence in coverage.coverage(text).sentences]
 
 
-def draft(text: ArticleText, *ticked: Ticked, **fields: Any) -> list[Claim]:
+def draft(text: ArticleText, *ticked: TickedSpan, **fields: Any) -> list[Claim]:
     given = {"actor": factories.editor(), "claimant": None, "made_on": "2031-05", **fields}
     return drafting.draft(text, ticked, **given)
 
@@ -87,7 +87,7 @@ def test_how_far_an_article_is_is_counted() -> None:
     Claim.objects.filter(pk=dropped.pk).update(stage="dropped")
     Dismissal.objects.create(article_text=text, start=0, end=5, reason="heading")
 
-    assert coverage.standing(article) == (1, 1, 2, 1)
+    assert coverage.progress(article) == (1, 1, 2, 1)
 
 
 def test_a_ticked_sentence_becomes_a_draft_with_everything_that_is_known() -> None:
@@ -95,7 +95,7 @@ def test_a_ticked_sentence_becomes_a_draft_with_everything_that_is_known() -> No
     text = text_of(WRAPPED, language="zh-Hant")
     start, end = WRAPPED.index("由於此次"), WRAPPED.index("。", WRAPPED.index("下游情勢")) + 1
 
-    (claim,) = draft(text, Ticked(start, end, "harmful"), claimant=author)
+    (claim,) = draft(text, TickedSpan(start, end, "harmful"), claimant=author)
 
     appearance = claim.appearances.get()
     assert claim.statement.startswith(
@@ -108,7 +108,7 @@ def test_a_ticked_sentence_becomes_a_draft_with_everything_that_is_known() -> No
 
 def test_a_draft_of_words_that_stand_twice_is_placed_again_where_it_was_ticked() -> None:
     text = text_of()
-    claims = draft(text, Ticked(0, 16), Ticked(56, 72))
+    claims = draft(text, TickedSpan(0, 16), TickedSpan(56, 72))
     places = [(row.start, row.end) for row in text.appearances.order_by("pk")]
 
     text.appearances.update(placement="", placed_in=None, start=None, end=None)
@@ -121,15 +121,15 @@ def test_a_draft_of_words_that_stand_twice_is_placed_again_where_it_was_ticked()
 def test_what_is_ticked_twice_is_drafted_once() -> None:
     text = text_of()
 
-    assert len(draft(text, Ticked(0, 16), Ticked(0, 16))) == 1
-    assert draft(text, Ticked(0, 16)) == []
+    assert len(draft(text, TickedSpan(0, 16), TickedSpan(0, 16))) == 1
+    assert draft(text, TickedSpan(0, 16)) == []
 
 
 def test_drafts_stand_in_reading_order_after_what_is_before_them() -> None:
     text = text_of()
     claimed(text, "some say")
 
-    draft(text, Ticked(39, 55), Ticked(56, 72))
+    draft(text, TickedSpan(39, 55), TickedSpan(56, 72))
 
     assert list(text.appearances.order_by("start").values_list("position", flat=True)) == [1, 2, 3]
 
@@ -171,7 +171,7 @@ def test_the_queries_do_not_grow_with_claims_and_sentences() -> None:
         with CaptureQueriesContext(connection) as seen:
             coverage.coverage(ArticleText.objects.select_related("article").get(pk=text.pk))
             coverage.suggested_wordings(text)
-            coverage.standing(Article.objects.get(pk=text.article_id))
+            coverage.progress(Article.objects.get(pk=text.article_id))
         return len(seen)
 
     assert queries(2) == queries(12)

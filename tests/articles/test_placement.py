@@ -131,7 +131,7 @@ def test_a_place_is_shown_with_the_words_around_it() -> None:
     appearance = placed("the bridge fell", text)
     factories.appearance(appearance.claim, appearance.article, excerpt="no such words", position=2)
 
-    first, second = placement.places(appearance.claim)
+    first, second = placement.words_in_context(appearance.claim)
 
     assert first.words == "the bridge fell"
     assert first.before.endswith("before before") and len(first.before) <= placement.CONTEXT
@@ -143,7 +143,7 @@ def test_why_words_are_not_placed_is_said_with_the_nearest_words() -> None:
     appearance = placed("在任一方遭遇旱災時立即提供抽水機組")
     assert appearance.placed_in
 
-    message, nearest = placement.why_not(appearance, placement.quotes.Prepared(WRAPPED))
+    message, nearest = placement.reason_unplaced(appearance, placement.quotes.Prepared(WRAPPED))
 
     assert "do not stand in the text" in message
     assert nearest

@@ -1,4 +1,4 @@
-"""What the API is measured against, on the same claims, in the same process.
+"""Views to compare the API with, on the same claims, in the same process.
 
 The bare view sends the bytes of the same documents from one SQL query. The usual view takes
 them from the normalised rows of the workspace, with nested ModelSerializers and prefetching.

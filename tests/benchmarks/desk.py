@@ -1,4 +1,4 @@
-"""How long the pages of the editors' desk take on a database with very many claims.
+"""Time of the pages of the editors' desk on a database with very many claims.
 
 A page's time is told twice: as the clock had it, and as the processors had it, this process and
 its database together. The second says the same on a busy machine as on a quiet one.
@@ -25,7 +25,7 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """What people open all day, by name and address."""
+    """Pages that people open all day, by name and address."""
     claims = reverse("admin:claims_claim_changelist")
     yield "home", reverse("admin:index")
     for key in WORK_LISTS:

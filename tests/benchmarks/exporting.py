@@ -1,4 +1,4 @@
-"""How fast exports are and how much memory they take, each in a process of its own.
+"""Speed and memory of exports, each in a process of its own.
 
 Beside them: what PostgreSQL's COPY takes for the same rows, and django-import-export for the same
 table of claims with citations.
@@ -18,7 +18,7 @@ from django.db import connection
 from import_export import fields, resources
 
 from claims.exports import FORMATS, VERSIONS, export, package, this_publisher
-from claims.exports.blocks import written_out
+from claims.exports.blocks import sql_text
 from claims.models import Citation
 from claims.models.edition import EditionQuerySet
 from claims.selection import select
@@ -75,7 +75,7 @@ def editions() -> EditionQuerySet:
 
 def copy() -> Iterator[bytes]:
     """The documents, as fast as PostgreSQL sends them."""
-    documents = written_out(editions().order_by("claim__number").values("document"))
+    documents = sql_text(editions().order_by("claim__number").values("document"))
     with connection.cursor() as cursor, cursor.copy(f"COPY ({documents}) TO STDOUT") as rows:
         yield from map(bytes, rows)
 

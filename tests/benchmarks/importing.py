@@ -1,4 +1,4 @@
-"""How fast claims with citations come in, and how much memory that takes.
+"""Speed and memory of importing claims with citations.
 
 The claims of the benchmark database go out as JSON Lines and into an empty database as drafts;
 the transaction is rolled back, so that the database is empty again. Before and after it the

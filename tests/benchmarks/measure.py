@@ -1,4 +1,4 @@
-"""How long requests take, side by side in one run, so that the machine's load cancels out."""
+"""Time of requests, side by side in one run, so that the machine's load cancels out."""
 
 import json
 import os
@@ -53,7 +53,7 @@ def requests() -> dict[str, list[str]]:
     """The addresses to ask for, by kind: as many as there are rounds."""
     writer = Writer(seed=99)
     head = Edition.objects.count()
-    current = Edition.objects.current().standing().filter(position__gt=head // 2)
+    current = Edition.objects.current().not_withdrawn().filter(position__gt=head // 2)
     ids = current.values_list("claim__public_id", flat=True).order_by("position")[:ROUNDS]
     languages = ["en", "zh-Hant"] * ROUNDS
     words = {"en": writer.english, "zh-Hant": writer.chinese}

@@ -1,4 +1,4 @@
-"""How well `similar` finds what was already checked, on a set of judged queries.
+"""Retrieval quality of `similar`, on a set of judged queries.
 
 A set is a folder with docs.jsonl {"id", "title", "text"}, queries.jsonl {"id", "text", "split"}
 and qrels.tsv (query id, document id). Queries of the split "test" are asked where there is one.
@@ -100,8 +100,8 @@ def _reciprocal_rank(found: list[str], right: set[str]) -> float:
     return next((1 / n for n, document in enumerate(found, 1) if document in right), 0.0)
 
 
-def _similar(query: dict[str, Any], position: int) -> list[ranking.Match]:
-    return ranking.best(ranking.resembling(query["text"], position), DEPTH)
+def _similar(query: dict[str, Any], position: int) -> list[ranking.RankedEdition]:
+    return ranking.best(ranking.similar(query["text"], position), DEPTH)
 
 
 def _document(doc: dict[str, Any]) -> dict[str, Any]:

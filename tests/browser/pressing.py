@@ -1,4 +1,4 @@
-"""What people do with a page: press what is written on it, in the language they read it in."""
+"""Press buttons and links by their words, in the language of the page."""
 
 from django.utils import translation
 from django.utils.translation import gettext

@@ -1,4 +1,4 @@
-"""What stands on every page of the desk: the language switch."""
+"""The language switch in the header of every page of the desk."""
 
 import re
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Words(NamedTuple):
-    """What is written in the course of the path."""
+    """The words written in the course of the path."""
 
     statement: str
     reworked: str

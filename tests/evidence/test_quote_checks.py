@@ -28,7 +28,7 @@ def quoting(excerpt: str, *copies: str, **fields: Any) -> Citation:
 
 
 def checked(citation: Citation) -> str:
-    quote_checks.settle(Citation.objects.filter(pk=citation.pk))
+    quote_checks.check_unchecked(Citation.objects.filter(pk=citation.pk))
     citation.refresh_from_db()
     return citation.quote_check
 
@@ -69,7 +69,7 @@ def test_the_copy_that_was_signed_goes_before_a_newer_one() -> None:
     signed = citation.source.captures.get()
 
     factories.capture(citation.source, f"{REPORT} And more.")
-    quote_checks.look_again(citation.source)
+    quote_checks.recheck_source(citation.source)
 
     citation.refresh_from_db()
     assert citation.capture == citation.checked_in == signed
@@ -133,7 +133,7 @@ def test_a_citation_without_words_or_copy_is_shown_and_holds_nothing_back() -> N
     workflow.submit(citation.claim, actor=factories.editor())
 
     content = json.loads(objections.render(citation.claim, kind="first", note=""))
-    shown = policy.shortfalls(content, quote_checks.of(citation.claim))
+    shown = policy.shortfalls(content, quote_checks.check_claim(citation.claim))
     assert {(short.code, short.light) for short in shown} == {
         ("no_words", "amber"),
         ("no_copy", "amber"),
@@ -149,9 +149,9 @@ def test_an_editors_word_takes_the_place_of_a_copy_until_the_words_are_found() -
     quote_checks.attest(citation, actor=editor, note="Read in print, page 4.")
     workflow.submit(citation.claim, actor=editor)
     factories.capture(citation.source, "Subscribe today.")
-    assert quote_checks.look_again(citation.source) == []
+    assert quote_checks.recheck_source(citation.source) == []
     factories.capture(citation.source, REPORT)
-    quote_checks.look_again(citation.source)
+    quote_checks.recheck_source(citation.source)
 
     citation.refresh_from_db()
     assert (citation.quote_check, citation.attested_by) == ("verified", editor)
@@ -182,7 +182,7 @@ def test_a_check_changes_no_version_and_no_signature() -> None:
     version = Claim.objects.get(pk=citation.claim_id).version
 
     factories.capture(citation.source, REPORT)
-    quote_checks.look_again(citation.source)
+    quote_checks.recheck_source(citation.source)
 
     assert Citation.objects.get(pk=citation.pk).quote_check == "verified"
     assert Claim.objects.get(pk=citation.claim_id).version == version
@@ -198,7 +198,7 @@ def test_checking_fifty_citations_of_a_source_takes_as_many_queries_as_one() -> 
         for _time in range(times):
             factories.citation(claim, source=source, excerpt="on 3 March")
         with CaptureQueriesContext(connection) as captured:
-            quote_checks.settle(claim.citations.all())
+            quote_checks.check_unchecked(claim.citations.all())
         return len(captured)
 
     assert queries(1) == queries(50)
@@ -207,5 +207,5 @@ def test_checking_fifty_citations_of_a_source_takes_as_many_queries_as_one() -> 
 def test_unchecked_words_are_judged_as_if_they_were_checked() -> None:
     citation = quoting("on 4 March", REPORT)
 
-    assert quote_checks.of(citation.claim) == ["no_excerpt", "no_excerpt", "not_found"]
+    assert quote_checks.check_claim(citation.claim) == ["no_excerpt", "no_excerpt", "not_found"]
     assert Citation.objects.get(pk=citation.pk).quote_check == ""

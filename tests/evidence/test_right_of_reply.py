@@ -1,4 +1,4 @@
-"""Who was asked, when, what, and what they answered stands beside the searches."""
+"""Right of reply: who was asked, when, what, and the answer stand beside the searches."""
 
 import json
 from typing import Any

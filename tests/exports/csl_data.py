@@ -1,4 +1,4 @@
-"""What CSL-JSON 1.0.2 allows, as a JSON Schema: its item types, and the variables of each kind."""
+"""CSL-JSON 1.0.2 as a JSON Schema: its item types, and the variables of each kind."""
 
 from typing import Any
 

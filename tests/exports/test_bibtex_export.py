@@ -16,7 +16,7 @@ from pybtex.database import parse_string
 
 from claims import workflow
 from claims.exports.bibtex import biblatex_entry, bibtex_entry
-from claims.exports.references import Reference, Use, of_source
+from claims.exports.references import Reference, Use, source_reference
 from claims.models import Claim
 from tests import factories
 from tests.rich_claim import rich_claim
@@ -145,7 +145,7 @@ def cited_source(draw: st.DrawFn) -> Reference:
         "title_is_supplied": False,
         "url_confirmed": True,
     }
-    return of_source(record, [UNSEEN])
+    return source_reference(record, [UNSEEN])
 
 
 @settings(deadline=None)
@@ -200,7 +200,7 @@ def test_who_carries_and_publishes_a_page_is_named_once(entry: Callable[[Referen
         for container in ("Our Office", "Their Portal")
     ]
 
-    same, other = (entry(of_source({"id": "1", **record}, [UNSEEN])) for record in records)
+    same, other = (entry(source_reference({"id": "1", **record}, [UNSEEN])) for record in records)
 
     assert same.count("Our Office") == 1
     assert "Their Portal" in other

@@ -32,7 +32,7 @@ BREAKERS = [
 
 
 class Scripts(HTMLParser):
-    """What stands in the script elements of a page, and what follows the last of them."""
+    """The content of the script elements of a page, and what follows the last of them."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What is published while an export runs: every file is of one place in the log all the same."""
+"""Exports while others publish: every file is of one position in the log all the same."""
 
 import io
 import json
@@ -88,7 +88,7 @@ def test_every_file_of_a_package_is_of_one_place_in_the_log(
 
 def test_without_a_place_the_files_would_differ(publications: Callable[[], Future]) -> None:
     """The control: the editions that are current when each file is made."""
-    current = Edition.objects.current().standing()
+    current = Edition.objects.current().not_withdrawn()
 
     def two_files() -> Iterator[bytes]:
         yield from export("jsonl", current, this_publisher())

@@ -36,7 +36,7 @@ def test_a_bar_that_expected_less_waits_at_the_end() -> None:
 def test_the_newest_editions_tell_how_much_there_will_be() -> None:
     for _ in range(3):
         factories.published_claim()
-    standing, publisher = Edition.objects.current().standing(), this_publisher()
+    standing, publisher = Edition.objects.current().not_withdrawn(), this_publisher()
 
     expected = expected_size("jsonl", standing, publisher)
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from pytest_django import Settings
 
 from claims import workflow
-from claims.exports.references import Use, of_source
+from claims.exports.references import Use, source_reference
 from claims.exports.ris import TYPES, ris
 from claims.models import CslType
 from tests import factories
@@ -91,7 +91,7 @@ def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: 
     record = {"id": "1", "csl": item, "issued": "", "title_is_supplied": False}
     use = Use(1, "refuted", "refutes", "", "", "", excerpt)
 
-    (found,) = rispy.loads(b"".join(ris([of_source(record, [use])])).decode())
+    (found,) = rispy.loads(b"".join(ris([source_reference(record, [use])])).decode())
 
     assert (found["type_of_reference"], found["id"]) == ("BOOK", "source-1")
     assert found["title"] == one_line(f"T{title}")
@@ -109,7 +109,7 @@ def test_a_date_that_csl_cannot_say_has_its_year_in_ris(edtf: str) -> None:
 
     use = Use(1, "refuted", "refutes", "", "", "", "")
 
-    (found,) = rispy.loads(b"".join(ris([of_source(record, [use])])).decode())
+    (found,) = rispy.loads(b"".join(ris([source_reference(record, [use])])).decode())
 
     assert (found["year"], found["date"]) == ("2024", f"2024///{edtf}")
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from factcheck import CHECKOUT
 from tests.admin import browsing
-from tests.pages.shown import words
+from tests.pages.visible_text import words
 from tests.rich_claim import rich_claim
 
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")
@@ -30,7 +30,7 @@ def catalogue(path: Path = CHECKOUT / CATALOGUE) -> list[polib.POEntry]:
 
 
 def wordings(entry: Any) -> list[str]:
-    """What a message is in Chinese: one wording, since Chinese has no plural."""
+    """The Chinese of a message: one wording, since Chinese has no plural."""
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 

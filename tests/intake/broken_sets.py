@@ -5,7 +5,7 @@ from typing import Any
 
 
 def change(*place: str | int, to: Any) -> Callable[[dict[str, Any]], None]:
-    """What sets the member at `place` of a document."""
+    """A function that sets the member at `place` of a document."""
 
     def changed(document: Any) -> None:
         for step in place[:-1]:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.articles import placement
-from claims.intake.article_texts import keep
+from claims.intake.article_texts import store_text
 from claims.intake.extraction.extracted import Extracted
 from claims.models import Appearance, Article, ArticleText, Dismissal, SuggestedSource
 from factcheck import CHECKOUT
@@ -146,4 +146,4 @@ def test_all_places_of_the_reference_set_are_found_in_the_real_article() -> None
 
 
 def bring_text(article: Article, text: str) -> None:
-    keep(Extracted(text, "text/plain"), article, actor=None)
+    store_text(Extracted(text, "text/plain"), article, actor=None)

@@ -48,7 +48,7 @@ def test_a_page_is_fetched_as_its_visible_words_and_its_file_is_kept(web: TinyWe
     assert "script" not in copy.text
     assert (copy.origin, copy.url) == ("fetched", "http://news.example/report")
     assert copy.media_type == "text/html"
-    assert originals.where(copy.original_sha256).read_bytes() == HTML.encode()
+    assert originals.path_of(copy.original_sha256).read_bytes() == HTML.encode()
     assert copy.original_sha256 == hashlib.sha256(HTML.encode()).hexdigest()
 
 
@@ -79,7 +79,7 @@ def test_a_file_and_a_paste_become_copies_too() -> None:
     pasted, uploaded = source.captures.newest_first()
     assert (pasted.text, pasted.original_sha256) == ("  Word for word,\r\n as pasted. ", "")
     assert (uploaded.origin, uploaded.retrieved_by) == ("uploaded", editor)
-    assert originals.where(uploaded.original_sha256).exists()
+    assert originals.path_of(uploaded.original_sha256).exists()
 
 
 def test_the_same_text_again_is_the_same_copy() -> None:
@@ -102,7 +102,7 @@ def quoting(source: Source, excerpt: str) -> Citation:
 def test_a_new_copy_checks_the_citations_of_its_source_and_no_others() -> None:
     source, editor = factories.source(), factories.editor()
     citation, other = quoting(source, "on 3 March"), quoting(factories.source(), "on 3 March")
-    quote_checks.settle(Citation.objects.all())
+    quote_checks.check_unchecked(Citation.objects.all())
 
     capture.from_paste(source, "It was opened on 3 March.", actor=editor)
 

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from claims.intake.claim_set.columns import COLUMNS
-from claims.intake.claim_set.reading import SCHEMA, read
+from claims.intake.claim_set.parsing import SCHEMA, read
 from claims.models import vocabulary
 from claims.models.source import NAME_MEMBERS, ROLES
 from factcheck import CHECKOUT

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 
 from claims import workflow
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.models import Citation, Claim, Claimant, Source, Stage, Subject
 from tests import factories
 from tests.intake.small_set import imported, small_set
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(noun: str, report: Any) -> dict[str, int]:
-    """What became of the records of this noun, without what did not happen."""
+    """The outcomes of the records of this noun, without the empty ones."""
     return dict(+report.counts[noun])
 
 

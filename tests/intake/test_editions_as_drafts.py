@@ -11,8 +11,8 @@ from claims import workflow
 from claims.exports.json_lines import log_lines
 from claims.intake import claim_files
 from claims.intake.claim_files import import_claims
-from claims.intake.claim_set.reading import ClaimSetError
-from claims.intake.claim_set.report import Moved
+from claims.intake.claim_set.parsing import ClaimSetError
+from claims.intake.claim_set.report import PreviewOutdated
 from claims.intake.editions import json_lines
 from claims.models import Article, Claim, Edition, Source, Stage
 from claims.record import editions
@@ -183,7 +183,7 @@ def test_an_import_does_exactly_what_was_previewed_or_nothing(lines: bytes) -> N
     assert not Claim.objects.exists()
 
     assert import_claims(lines, actor=editor, expect=preview.digest).digest == preview.digest
-    with pytest.raises(Moved, match="The database has changed since the preview"):
+    with pytest.raises(PreviewOutdated, match="The database has changed since the preview"):
         import_claims(lines, actor=editor, expect=preview.digest)
 
 

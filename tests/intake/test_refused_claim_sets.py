@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from claims.intake.claim_set.importing import import_claim_set
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.models import Article, Claim, Claimant, Source, Subject
 from tests import factories
 from tests.intake.broken_sets import BROKEN, FIRST, change

@@ -17,7 +17,7 @@ from claims import workflow
 from claims.exports import export, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
-from claims.intake.claim_set.reading import ClaimSetError
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.encodings import CHUNK, EncodingError, decoded
 from claims.models import Claim, Edition, Source, Stage
 from claims.record import editions
@@ -36,7 +36,7 @@ def everything() -> dict[str, bytes]:
     """A claim that has everything and one it depends on, in each format; nothing stays."""
     with undone():
         rich_claim()
-        standing = Edition.objects.current().standing()
+        standing = Edition.objects.current().not_withdrawn()
         formats = ("csv", "jsonl", "xlsx")
         return {name: b"".join(export(name, standing, this_publisher())) for name in formats}
 

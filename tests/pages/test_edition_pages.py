@@ -11,7 +11,7 @@ from claims import workflow
 from claims.models import ClaimLink, Person
 from claims.record import log
 from tests import factories
-from tests.pages.shown import address, page, words
+from tests.pages.visible_text import address, page, words
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db

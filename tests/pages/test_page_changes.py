@@ -1,4 +1,4 @@
-"""What readers are told of changes: newer editions, corrections, disputes, withdrawals."""
+"""Changes that readers are told of: newer editions, corrections, disputes, withdrawals."""
 
 import re
 
@@ -9,7 +9,7 @@ from claims import workflow
 from claims.models import Person
 from tests import factories
 from tests.noise import withdrawn_claim
-from tests.pages.shown import address, corrected_and_contested_claim, page, words
+from tests.pages.visible_text import address, corrected_and_contested_claim, page, words
 from tests.rich_claim import rich_claim, rich_draft
 
 pytestmark = pytest.mark.django_db

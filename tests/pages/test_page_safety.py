@@ -1,4 +1,4 @@
-"""What a page must never do: show the unpublished, or take text for markup."""
+"""Safety of pages: they never show the unpublished or take text for markup."""
 
 import uuid
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ from claims import workflow
 from claims.models import ClaimLink
 from tests import factories
 from tests.noise import WORD, make_noise
-from tests.pages.shown import address, corrected_and_contested_claim, page, words
+from tests.pages.visible_text import address, corrected_and_contested_claim, page, words
 from tests.rich_claim import rich_draft
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What was once answered for a moment is answered for it for ever, while others publish."""
+"""Answers for a moment stay the same for ever, while others publish."""
 
 import random
 import time
@@ -20,7 +20,7 @@ SECONDS = 2.5
 
 
 class Answer(NamedTuple):
-    """What was read for a moment, by the rule and without it."""
+    """The answer for a moment, by the rule and without it."""
 
     moment: datetime
     position: int

@@ -41,12 +41,12 @@ def published(statement: str, language: str = "en") -> int:
 
 def found(query: str, position: int | None = None) -> list[int]:
     head = log.head().position if position is None else position
-    return [match.position for match in ranking.best(ranking.answering(query, head), 1000)]
+    return [match.position for match in ranking.best(ranking.matching(query, head), 1000)]
 
 
 def bm25(query: str, position: int, *, at_least: int) -> dict[int, int]:
     """Scores by position: the formula of the module, over the documents of the log."""
-    documents = standing(position)
+    documents = current_documents(position)
     mean = sum(terms.total() for terms in documents.values()) / len(documents)
     scores = {}
     for place, terms in documents.items():
@@ -63,7 +63,7 @@ def bm25(query: str, position: int, *, at_least: int) -> dict[int, int]:
     return scores
 
 
-def standing(position: int) -> dict[int, Counter[str]]:
+def current_documents(position: int) -> dict[int, Counter[str]]:
     """The terms of the last edition of each claim as of a position, without withdrawals."""
     last = {
         edition.claim_id: edition
@@ -88,21 +88,21 @@ def test_scores_are_those_of_the_formula_at_every_place_of_the_log() -> None:
     for position in (1, 20, 40, log.head().position):
         for query in QUERIES:
             at_least = len(asked(query)) // 2 + 1
-            answers = ranking.best(ranking.answering(query, position), 1000)
-            alike = ranking.best(ranking.resembling(query, position), 1000)
+            answers = ranking.best(ranking.matching(query, position), 1000)
+            similar = ranking.best(ranking.similar(query, position), 1000)
 
             # Python and PostgreSQL may round the last millionth of a part differently.
             assert dict(answers) == pytest.approx(
                 bm25(query, position, at_least=at_least), abs=len(asked(query))
             )
-            assert dict(alike) == pytest.approx(
+            assert dict(similar) == pytest.approx(
                 bm25(query, position, at_least=1), abs=len(asked(query))
             )
 
 
 def test_the_best_come_first_and_pages_join() -> None:
     fill(60)
-    ranked = ranking.answering("government", log.head().position)
+    ranked = ranking.matching("government", log.head().position)
     everything = ranking.best(ranked, 1000)
 
     assert len(everything) > 10
@@ -203,7 +203,7 @@ def test_a_long_text_is_asked_for_by_its_rarest_words() -> None:
     twice = [published(common), published(common)]
     rare = published("Quokkas returned to Zyra.")
 
-    best = ranking.best(ranking.resembling(f"{common} quokkas", rare), 10)
+    best = ranking.best(ranking.similar(f"{common} quokkas", rare), 10)
 
     assert sorted(match.position for match in best) == [*twice, rare]
 
@@ -222,5 +222,5 @@ def test_how_many_queries_a_search_takes_does_not_depend_on_the_words() -> None:
 @given(st.text(st.characters(), max_size=60) | st.text('a"“「國核 \x00\ud800\\%_', max_size=30))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_asked_for(query: str) -> None:
-    for ranked in (ranking.answering(query, 9), ranking.resembling(query, 9)):
+    for ranked in (ranking.matching(query, 9), ranking.similar(query, 9)):
         assert ranking.best(ranked, 10) == []

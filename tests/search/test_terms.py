@@ -1,4 +1,4 @@
-"""What a text is found by: words, characters, and what is the same to a search."""
+"""Terms of a text: words, characters, and what is the same to a search."""
 
 import pytest
 from hypothesis import given

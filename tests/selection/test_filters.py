@@ -1,4 +1,4 @@
-"""What each parameter finds among published claims, and what it never tells of the rest."""
+"""Each parameter: the claims it finds among the published, and what it never tells of the rest."""
 
 import uuid
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from claims import workflow
 from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Citation, Claim, Claimant, Edition, Source
 from claims.record import log
-from claims.selection import PARAMETERS, Refused, select
+from claims.selection import PARAMETERS, InvalidParameters, select
 from claims.workflow import objections
 from tests import factories
 from tests.noise import make_noise, withdrawn_claim
@@ -32,7 +32,7 @@ def found(**given: Any) -> set[int]:
 
 
 def errors(**given: str) -> list[tuple[str, str]]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidParameters) as refused:
         select({name: [text] for name, text in given.items()})
     return [(error["parameter"], error["code"]) for error in refused.value.errors]
 

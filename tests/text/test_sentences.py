@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text.sentences import reading, sentences
+from claims.text.sentences import sentences, unwrapped
 from tests.wrapped_article import SHARED, WRAPPED
 
 
 def read(text: str) -> list[str]:
-    return [reading(text[sentence.start : sentence.end]) for sentence in sentences(text)]
+    return [unwrapped(text[sentence.start : sentence.end]) for sentence in sentences(text)]
 
 
 def test_sentences_broken_by_a_pdf_are_read_in_one_piece() -> None:
@@ -79,7 +79,7 @@ def test_a_sentence_that_goes_on_over_a_page_is_one() -> None:
     ],
 )
 def test_a_text_is_read_without_its_line_breaks(text: str, expected: str) -> None:
-    assert reading(text) == expected
+    assert unwrapped(text) == expected
 
 
 @given(st.text(st.sampled_from('橋斷。！.?「」"（） \n\f…aB1，'), max_size=200))

@@ -112,7 +112,7 @@ def test_a_withdrawal_takes_two_and_asserts_nothing() -> None:
     }
     assert document["appearances"] == []
     assert Claim.objects.get().stage == Stage.WITHDRAWN
-    assert not Edition.objects.current().standing().exists()
+    assert not Edition.objects.current().not_withdrawn().exists()
     assert claim.editions.count() == 2
 
 
@@ -135,7 +135,7 @@ def test_a_refused_withdrawal_leaves_the_edition_up_and_the_claim_a_draft() -> N
     workflow.return_to_author(claim, actor=factories.reviewer(), comment="No, it was not.")
 
     assert Claim.objects.get().stage == Stage.DRAFT
-    assert Edition.objects.current().standing().exists()
+    assert Edition.objects.current().not_withdrawn().exists()
 
 
 def test_a_withdrawn_claim_is_published_again_by_two() -> None:
@@ -148,5 +148,5 @@ def test_a_withdrawn_claim_is_published_again_by_two() -> None:
 
     assert edition
     assert (edition.kind, edition.number) == ("revised", 3)
-    assert Edition.objects.current().standing().get() == edition
+    assert Edition.objects.current().not_withdrawn().get() == edition
     assert log.verify() == ""

@@ -1,4 +1,4 @@
-"""What the history of a claim says where nobody stands in front of a page."""
+"""The history of a claim where nobody stands in front of a page."""
 
 from datetime import UTC, datetime
 

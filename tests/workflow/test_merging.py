@@ -18,7 +18,7 @@ from tests.refused import objected, refused
 pytestmark = pytest.mark.django_db
 
 
-def merge(*sources: Source, into: Source, **options: Any) -> source_merges.Merged:
+def merge(*sources: Source, into: Source, **options: Any) -> source_merges.MergeOutcome:
     both = [into, *sources]
     for source in both:
         source.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Who may take which step: by group, and only while the account is active."""
+"""Permissions for steps: by group, and only while the account is active."""
 
 from collections.abc import Callable
 

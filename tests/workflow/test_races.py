@@ -15,7 +15,7 @@ from django.db import transaction
 from claims import workflow
 from claims.models import Article, Citation, Claim, Edition, Source, Stage, Submission
 from claims.record import log
-from claims.workflow import objections, reissues
+from claims.workflow import objections, reissues, steps
 from tests import factories
 from tests.going_round import sql
 from tests.racing import racers
@@ -45,7 +45,7 @@ def hesitate(pace: float) -> None:
 
 
 def pace_of(step: Callable[[], object]) -> float:
-    """How many seconds a step takes that nobody races."""
+    """The seconds that a step takes which nobody races."""
     start = time.monotonic()
     step()
     return time.monotonic() - start
@@ -114,7 +114,7 @@ def test_control_without_lock_and_digest_something_else_is_published(
         with transaction.atomic():
             yield Claim.objects.get(pk=claim.pk)
 
-    monkeypatch.setattr(workflow, "locked", unlocked)
+    monkeypatch.setattr(steps, "locked", unlocked)
     monkeypatch.setitem(objections.CHECKS, "approve", lambda claim, **_unused: iter(()))
 
     assert wrongly_published(approves_without_triggers) > 0
@@ -195,7 +195,7 @@ def test_a_release_leaves_no_approved_claim_behind() -> None:
 def test_control_without_its_lock_a_release_leaves_claims_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(workflow, "_no_release_meanwhile", lambda actor: nullcontext())
+    monkeypatch.setattr(steps, "_no_release_meanwhile", lambda actor: nullcontext())
 
     assert left_behind_by_releases(rounds=20) > 0
 

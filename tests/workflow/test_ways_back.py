@@ -88,7 +88,7 @@ def test_a_published_claim_is_reopened_and_its_edition_stays_up() -> None:
     workflow.reopen(claim, actor=factories.editor())
 
     assert stage_of(claim) == Stage.DRAFT
-    assert Edition.objects.current().standing().get().claim == claim
+    assert Edition.objects.current().not_withdrawn().get().claim == claim
 
 
 def test_a_claim_that_waits_for_release_is_reopened() -> None:

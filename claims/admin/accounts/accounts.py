@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.access import roles
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import DeskForm
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.workflow import assignment
 
 admin.site.unregister([Group, User])
@@ -32,7 +32,7 @@ class AccountForm(DeskForm, UserChangeForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if not self._stays_administrator(cleaned):
-            _refuse_if_nobody_is_left([self.instance])
+            _require_an_administrator([self.instance])
         return cleaned
 
     def _stays_administrator(self, cleaned: dict[str, Any]) -> bool:
@@ -98,11 +98,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return not is_above and super().has_delete_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        _refuse_if_nobody_is_left([obj])
+        _require_an_administrator([obj])
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        _refuse_if_nobody_is_left(queryset)
+        _require_an_administrator(queryset)
         super().delete_queryset(request, queryset)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
@@ -119,13 +119,13 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return [leave, *super().get_urls()]
 
     def leave_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is open in a person's name; a POST closes the account and passes it on."""
+        """Show the open work of an account; a POST closes the account and passes the work on."""
         account = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, account):
             raise PermissionDenied
         form = LeavingForm(request.POST if request.method == "POST" else None, account=account)
         if request.method == "POST" and form.is_valid():
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 successor = form.cleaned_data["successor"]
                 assignment.leave(account, actor=request.user, successor=successor)
                 self.log_change(request, account, _("The account is closed."))
@@ -159,8 +159,8 @@ class RoleAdmin(DeskAdmin, GroupAdmin):  # type: ignore[misc]  # a default that 
         return not is_role and super().has_delete_permission(request, obj)
 
 
-def _refuse_if_nobody_is_left(leaving: Iterable[User]) -> None:
-    if roles.nobody_left_without(leaving):
+def _require_an_administrator(leaving: Iterable[User]) -> None:
+    if roles.are_all_administrators(leaving):
         raise ValidationError(roles.LAST_ADMINISTRATOR, code="last_administrator")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import Person
 
 

@@ -18,7 +18,7 @@ from docx.shared import Cm, Pt
 
 from claims.admin.article.texts import ArticleTextPages
 from claims.articles import correction_sheet
-from claims.articles.correction_sheet import Line
+from claims.articles.correction_sheet import SheetLine
 from claims.models import Article, Citation
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -88,7 +88,7 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     return out.getvalue()
 
 
-def described(citation: Citation) -> str:
+def source_line(citation: Citation) -> str:
     """A source in one line: stance, title, who published it, when, where in it, its address."""
     source = citation.source
     place = citation.locator
@@ -118,7 +118,7 @@ def _set_up(document: Any) -> None:
     section.left_margin = section.right_margin = Cm(2.2)
 
 
-def _add_line(document: Any, number: int, line: Line) -> None:
+def _add_line(document: Any, number: int, line: SheetLine) -> None:
     reviewed = _("checked by a second person") if line.is_reviewed else _("not reviewed yet")
     heading = f"{number}. {line.status} · {line.claim.label} · {reviewed}"
     document.add_heading(_xml(heading), level=2)
@@ -142,7 +142,7 @@ def _add_line(document: Any, number: int, line: Line) -> None:
     if line.citations:
         document.add_paragraph().add_run(_xml(_("Sources"))).bold = True
     for citation in line.citations:
-        document.add_paragraph(_xml(described(citation)), style="List Bullet")
+        document.add_paragraph(_xml(source_line(citation)), style="List Bullet")
 
 
 def _xml(words: Any) -> str:

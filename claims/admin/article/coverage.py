@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import refusals_as_messages
 from claims.articles import coverage, drafting
 from claims.articles.coverage import CoveredSentence
 from claims.models import (
@@ -44,7 +44,7 @@ _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 class DraftForm(forms.Form):
-    """What every claim that is drafted from ticked sentences begins with."""
+    """The values that every claim drafted from ticked sentences begins with."""
 
     claimant = forms.ModelChoiceField(
         Claimant.objects.none(), label=gettext_lazy("claimant"), required=False
@@ -64,8 +64,8 @@ class DraftForm(forms.Form):
         return Claim._meta.get_field("made_on").clean(self.cleaned_data["made_on"], None)
 
 
-class Row(NamedTuple):
-    """A sentence as the page shows it."""
+class SentenceRow(NamedTuple):
+    """A sentence as the coverage page shows it."""
 
     sentence: CoveredSentence
     span: str
@@ -95,7 +95,7 @@ class CoveragePages(ArticleTextPages):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if article := context["original"]:
-            context["standing"] = coverage.standing(article)
+            context["progress"] = coverage.progress(article)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def coverage_view(self, request: Any, pk: int) -> HttpResponse:
@@ -120,7 +120,7 @@ class CoveragePages(ArticleTextPages):
             "is_latest": is_latest,
             "coverage": covered,
             "counts": {state: covered.count(state) for state in _STATES},
-            "standing": coverage.standing(article),
+            "progress": coverage.progress(article),
             "page": rows,
             "rows": list(_rows(text, rows.object_list)),
             "unchecked": covered.unchecked[:100],
@@ -140,10 +140,10 @@ class CoveragePages(ArticleTextPages):
         article, text, back = self._text_of(request, pk, ADD_CLAIM)
         if text is None:
             return back
-        with refusals_as_messages(request), transaction.atomic():
+        with errors_as_messages(request), transaction.atomic():
             given = answers(DraftForm(article, request.POST))
             ticked = [
-                drafting.Ticked(*_span(text, span), priority=_priority(request, span))
+                drafting.TickedSpan(*_span(text, span), priority=_priority(request, span))
                 for span in request.POST.getlist("claim")
             ]
             left = {
@@ -152,7 +152,7 @@ class CoveragePages(ArticleTextPages):
                 if name.startswith("dismiss-") and reason
             }
             if both := {_span(text, span) for span in left} & {row[:2] for row in ticked}:
-                words = sentences.reading(text.text[slice(*min(both))])[:60]
+                words = sentences.unwrapped(text.text[slice(*min(both))])[:60]
                 raise ValidationError(
                     _("“%(words)s…” is both ticked and dismissed: choose one.") % {"words": words}
                 )
@@ -166,9 +166,9 @@ class CoveragePages(ArticleTextPages):
         article, text, back = self._text_of(request, pk, ADD_CLAIM)
         if text is None:
             return back
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(DraftForm(article, request.POST))
-            place = _place_of_words(text, request.POST)
+            place = _offsets_of_words(text, request.POST)
             claims = drafting.draft(text, [place], actor=request.user, **given)
             if not claims:
                 raise ValidationError(_("Of exactly these words there is a claim already."))
@@ -196,7 +196,7 @@ class CoveragePages(ArticleTextPages):
             return back
         if not request.user.has_perm("claims.add_source"):
             raise PermissionDenied
-        with refusals_as_messages(request), transaction.atomic():
+        with errors_as_messages(request), transaction.atomic():
             source = Source.objects.at_address(suggestion.url).first() if suggestion.url else None
             suggestion.source = source or Source.objects.create(
                 title=(suggestion.note or suggestion.url)[:500],
@@ -270,7 +270,7 @@ class CoveragePages(ArticleTextPages):
 
 
 def _page(covered: coverage.Coverage, request: Any) -> Any:
-    """The page that is asked for, or the one with the sentence that begins `at` a place."""
+    """The page asked for, or the one with the sentence that begins at the offset `at`."""
     at = request.GET.get("at", "")
     starts = [sentence.start for sentence in covered.sentences]
     number = request.GET.get("p")
@@ -282,16 +282,16 @@ def _page(covered: coverage.Coverage, request: Any) -> Any:
 _STATES = ("claimed", "dismissed", "unchecked")
 
 
-def _rows(text: ArticleText, shown: Any) -> Iterator[Row]:
+def _rows(text: ArticleText, shown: Any) -> Iterator[SentenceRow]:
     for sentence in shown:
         parts = []
         if not sentence.claims:
             place = sentences.Sentence(sentence.start, sentence.end, 0)
             parts = [
-                (start, end, sentences.reading_between(text.text, start, end))
+                (start, end, sentences.unwrapped_between(text.text, start, end))
                 for start, end in sentences.clauses(text.text, place)
             ]
-        yield Row(sentence, f"{sentence.start}-{sentence.end}", parts)
+        yield SentenceRow(sentence, f"{sentence.start}-{sentence.end}", parts)
 
 
 def _version(article: Article, number: str) -> ArticleText:
@@ -301,7 +301,7 @@ def _version(article: Article, number: str) -> ArticleText:
 
 
 def _span(text: ArticleText, span: str) -> tuple[int, int]:
-    """Two places of the text; ValidationError for what is none."""
+    """Two offsets of the text; ValidationError where they are none."""
     match = _SPAN.fullmatch(span)
     if match:
         start, end = int(match[1]), int(match[2])
@@ -319,8 +319,8 @@ def _priority(request: Any, span: str) -> str:
     return priority
 
 
-def _place_of_words(text: ArticleText, posted: Any) -> drafting.Ticked:
-    """Where the words stand; between two places of the text, if these are said."""
+def _offsets_of_words(text: ArticleText, posted: Any) -> drafting.TickedSpan:
+    """Offsets of the words in the text; between two given offsets, if there are any."""
     words, within = posted.get("words", ""), posted.get("within", "")
     first, last = _span(text, within) if within else (0, len(text.text))
     found = quotes.find(text.text[first:last], words)
@@ -330,7 +330,7 @@ def _place_of_words(text: ArticleText, posted: Any) -> drafting.Ticked:
         )
     if isinstance(found, quotes.NotFound):
         raise ValidationError(_("These words do not stand in the text."))
-    return drafting.Ticked(first + found.start, first + found.end)
+    return drafting.TickedSpan(first + found.start, first + found.end)
 
 
 def _key(request: Any, name: str) -> int:

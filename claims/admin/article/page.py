@@ -14,9 +14,9 @@ from claims import workflow
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
 from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_link
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import LinesField
 from claims.admin.desk.forms import DeskForm, answers
-from claims.admin.desk.refusals import refusals_as_messages
 from claims.models import Appearance, Article, Claim, Shaken, Stage
 from claims.workflow import objections
 
@@ -144,7 +144,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let the article go out, with the claims that wait for it."""
         article, back = self.record_and_page(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             answers(ReleaseForm(request.POST))
             published = workflow.release(article, actor=request.user)
             message = _("“%(article)s” is released; editions published: %(count)d.")

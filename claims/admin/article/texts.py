@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import refusals_as_messages
 from claims.admin.desk.shared_records import SharedRecordAdmin
-from claims.intake.article_texts import Brought, keep
+from claims.intake.article_texts import StoredText, store_text
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS, extract
 from claims.models import Article
 
@@ -71,19 +71,19 @@ class ArticleTextPages(SharedRecordAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Bring in a text of the article; what is the matter with it is said on the page."""
+        """Bring in a text of the article; errors are shown on the page."""
         article, back = self.record_and_page(request, pk)
         if not request.user.has_perm(ADD_TEXT):
             raise PermissionDenied
-        with refusals_as_messages(request):
-            for line in _brought(article, request).lines():
+        with errors_as_messages(request):
+            for line in _stored_text(article, request).lines():
                 messages.success(request, line)
         return back
 
 
-def _brought(article: Article, request: HttpRequest) -> Brought:
+def _stored_text(article: Article, request: HttpRequest) -> StoredText:
     form = TextForm(request.POST, request.FILES)
     answers(form)
     content, filename = form.content()
     extracted = extract(content, filename=filename, media_type="" if filename else "text/plain")
-    return keep(extracted, article, filename=filename, actor=request.user)
+    return store_text(extracted, article, filename=filename, actor=request.user)

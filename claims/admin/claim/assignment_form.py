@@ -1,4 +1,4 @@
-"""To whom what is submitted is handed over."""
+"""Form for handing a submitted claim over to a reviewer."""
 
 from typing import Any
 

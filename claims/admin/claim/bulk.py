@@ -1,4 +1,4 @@
-"""What is done to several claims at once: asked for on one page, done one by one, told row by row.
+"""Bulk steps: asked for on one page, taken claim by claim, each with its outcome.
 
 There is no approval in bulk: whoever signs has looked at each.
 """
@@ -19,16 +19,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
 from claims.admin.desk import states
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import About, Claim, Subject
-from claims.models.refusals import RETRY_AFTER_SECONDS
+from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
 
 
 class Question(NamedTuple):
-    """What is asked before the step is taken, and what the page says of it."""
+    """The form to fill in before the step is taken, and the words of its page."""
 
     title: Any
     button: Any
@@ -133,21 +133,21 @@ class BulkSteps(DeskAdmin):
         added: list[Claim] = []
         unchanged: list[Claim] = []
         for claim in queryset:
-            with refusals_as_messages(request, about=claim.label):
+            with errors_as_messages(request, about=claim.label):
                 is_changed = _add_subjects(claim, answers["subjects"], actor=request.user)
                 (added if is_changed else unchanged).append(claim)
-        _say(request, messages.SUCCESS, _("Subjects added: %s."), added)
-        _say(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
+        _add_message(request, messages.SUCCESS, _("Subjects added: %s."), added)
+        _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
         return None
 
     @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
         reopened = []
         for claim in queryset:
-            with refusals_as_messages(request, about=claim.label):
+            with errors_as_messages(request, about=claim.label):
                 workflow.reopen(claim, actor=request.user)
                 reopened.append(claim)
-        _say(request, messages.SUCCESS, _("Reopened: %s."), reopened)
+        _add_message(request, messages.SUCCESS, _("Reopened: %s."), reopened)
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
@@ -178,14 +178,14 @@ class BulkSteps(DeskAdmin):
             return answers
         taken, refused = step(claims, actor=request.user, **answers)
         _say_refused(request, refused)
-        _say(request, messages.SUCCESS, done, taken)
+        _add_message(request, messages.SUCCESS, done, taken)
         waiting = [claim for claim, error in refused if getattr(error, "code", "") == "waited"]
         return self._ask_again(request, waiting, question) if waiting else None
 
     def _answers(
         self, request: HttpRequest, claims: QuerySet[Claim], question: Question
     ) -> dict[str, Any] | TemplateResponse:
-        """What was answered on the page of the question, or that page."""
+        """The answers given on the page of the question, or that page."""
         is_answered = "answered" in request.POST
         form = question.form(request.POST if is_answered else None, actor=request.user)
         if is_answered and form.is_valid():
@@ -228,7 +228,7 @@ class BulkSteps(DeskAdmin):
 
 
 def _seen(request: HttpRequest) -> assignment.Seen:
-    """What the list showed of its claims when the action was chosen."""
+    """The assignments that the list showed when the action was chosen."""
     return states.seen(request.POST.get(states.SEEN, ""))
 
 
@@ -247,6 +247,6 @@ def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> b
     return bool(new)
 
 
-def _say(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
+def _add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
     if claims:
         messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))

@@ -1,4 +1,4 @@
-"""The list of claims: what it shows, and how it is filtered and searched."""
+"""The list of claims: columns, filters and search."""
 
 from typing import Any
 
@@ -102,7 +102,7 @@ class ClaimList(ExportActions, SearchByNumber):
         return work_order(request) or super().get_ordering(request)
 
     def get_list_display(self, request: Any) -> Any:
-        """Who may review goes straight from the list to the review page of a claim."""
+        """Add the link to the review page for those who may review."""
         if not request.user.has_perm(objections.REVIEW):
             return self.list_display
         return ["stage_and_review" if name == "stage_shown" else name for name in self.list_display]

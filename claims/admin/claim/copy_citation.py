@@ -1,4 +1,4 @@
-"""A citation once more, for another claim: what the same words do to that one is said anew."""
+"""Copy a citation to another claim; its stance is chosen again."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.claim.claim_pages import ClaimPages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import Autocomplete
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.evidence import quote_checks
 from claims.models import Citation, Claim, ClaimLink, Stance
 from claims.models.citation import CONTENT
@@ -33,32 +34,31 @@ class CopyForm(forms.Form):
     stance = forms.ChoiceField(label=gettext_lazy("stance"), choices=[("", "—"), *Stance.choices])
 
 
-class CopiedCitation(DeskAdmin):
-    """Adds the page on which a citation is copied."""
+class CopyCitationPage(ClaimPages):
+    """The page on which a citation is copied."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.copy_citation_view)
+    def urls(self) -> list[URLPattern]:
+        view = self.admin.admin_site.admin_view(self.copy_citation_view)
         address = "<int:pk>/citations/<int:citation>/copy/"
-        return [path(address, view, name="claims_claim_copy_citation"), *super().get_urls()]
+        return [path(address, view, name="claims_claim_copy_citation")]
 
     def copy_citation_view(self, request: HttpRequest, pk: int, citation: int) -> HttpResponse:
         cited = get_object_or_404(
             Citation.objects.select_related("source", "claim"), pk=citation, claim=pk
         )
-        if not self.has_change_permission(request, cited.claim):
+        if not self.admin.has_change_permission(request, cited.claim):
             raise PermissionDenied
         form = CopyForm(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             claim, stance = form.cleaned_data["claim"], form.cleaned_data["stance"]
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 _copy(cited, claim, stance, actor=request.user)
                 messages.success(request, _("Copied to %(claim)s.") % {"claim": claim.label})
                 return redirect("admin:claims_claim_change", claim.pk)
         context = {
-            **self.admin_site.each_context(request),
+            **self.context(request),
             "title": _("Copy a citation"),
-            "opts": self.opts,
-            "media": self.media + form.media,
+            "media": self.admin.media + form.media,
             "claim": cited.claim,
             "citation": cited,
             "form": form,
@@ -81,6 +81,6 @@ def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Any) -> Citation
             accessed_by=cited.accessed_by,
             **{name: getattr(cited, name) for name in COPIED},
         )
-        quote_checks.settle(claim.citations.filter(pk=copy.pk))
+        quote_checks.check_unchecked(claim.citations.filter(pk=copy.pk))
         steps.follow_mergers(claim)
         return copy

@@ -1,4 +1,4 @@
-"""What is written of a claim itself, and when it is refused."""
+"""The form of a claim's own fields; refuses a save on top of a later change."""
 
 from typing import Any
 

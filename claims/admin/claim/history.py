@@ -1,4 +1,4 @@
-"""The history of a claim: its timeline, two editions side by side, and earlier wordings."""
+"""The history page: timeline, two editions side by side, and earlier wordings."""
 
 import json
 from collections import defaultdict
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
     About,
     Appearance,
@@ -34,7 +34,7 @@ from claims.models import (
     Stage,
     Subject,
 )
-from claims.models.claim import CONTENT
+from claims.models.claim_rules import CONTENT
 from claims.record import differences
 from claims.record.differences import Piece
 from claims.workflow import history
@@ -59,24 +59,24 @@ KEPT = 60
 Names = dict[type[Model], dict[Any, Model]]
 
 
-class ShownField(NamedTuple):
+class FieldView(NamedTuple):
     label: str
     language: str
     pieces: list[Piece]
 
 
-class ShownRow(NamedTuple):
+class RowView(NamedTuple):
     noun: str
     title: str
     what: str
-    fields: list[ShownField]
+    fields: list[FieldView]
 
 
-class Line(NamedTuple):
+class TimelineLine(NamedTuple):
     """An entry of the timeline as the page shows it."""
 
     entry: history.Entry
-    rows: list[ShownRow]
+    rows: list[RowView]
     restored: str
     """Where the words came from, in words."""
     restores: dict[str, Any]
@@ -112,7 +112,7 @@ class ClaimHistory(DeskAdmin):
             claim,
             title=_("History of %(claim)s") % {"claim": claim.label},
             page=page,
-            lines=shown(list(page)),
+            lines=timeline_lines(list(page)),
             published=list(claim.editions.defer("document")),
             may_restore=self.has_change_permission(request, claim),
             reopens=claim.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED),
@@ -150,7 +150,7 @@ class ClaimHistory(DeskAdmin):
             wording = history.wording_at(claim, _moment(request.POST.get("moment", "")))
         if wording is None:
             raise Http404
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             seen = request.POST.get("version") or "none"
             history.restore(claim, wording, actor=request.user, seen_version=seen)
             message = _("%(claim)s: %(restored)s. Look it over before you submit it.")
@@ -194,11 +194,11 @@ def _moment(text: str) -> Any:
     return moment
 
 
-def shown(entries: list[history.Entry]) -> list[Line]:
+def timeline_lines(entries: list[history.Entry]) -> list[TimelineLine]:
     """The entries with every value as people read it."""
     names = _names(entries)
     return [
-        Line(
+        TimelineLine(
             entry,
             [_row(row, names) for row in entry.rows],
             _restored(entry.restored),
@@ -248,13 +248,13 @@ def _names(entries: list[history.Entry]) -> Names:
     }
 
 
-def _row(row: history.RowEdit, names: Names) -> ShownRow:
+def _row(row: history.RowEdit, names: Names) -> RowView:
     title = ""
     if name := TITLED_BY.get(row.noun):
         field: Any = row.noun._meta.get_field(name)
         title = _text(field, getattr(row.values, field.attname), names)
     fields = [
-        ShownField(
+        FieldView(
             str(edit.field.verbose_name),
             getattr(row.values, "language", "")
             if edit.field.get_internal_type() == "TextField"
@@ -266,20 +266,20 @@ def _row(row: history.RowEdit, names: Names) -> ShownRow:
     ]
     # The table behind `Claim.about` has no name that people know.
     noun = Subject if row.noun is About else row.noun
-    return ShownRow(str(noun._meta.verbose_name), title, str(WHAT[row.what]), fields)
+    return RowView(str(noun._meta.verbose_name), title, str(WHAT[row.what]), fields)
 
 
 def _pieces(row: history.RowEdit, edit: history.FieldEdit, names: Names) -> list[Piece]:
     old, new = (_text(edit.field, value, names) for value in (edit.old, edit.new))
     if edit.field.get_internal_type() == "TextField" and old and new:
-        return trimmed(differences.of_texts(old, new))
+        return shortened(differences.of_texts(old, new))
     if row.what == "insert":
         return [Piece("same", new)]
     pieces = [Piece("removed", old), Piece("added", new)]
     return [piece for piece in pieces if piece.words]
 
 
-def trimmed(pieces: list[Piece]) -> list[Piece]:
+def shortened(pieces: list[Piece]) -> list[Piece]:
     """The pieces with long runs of unchanged text cut to what stands beside a change."""
     last = len(pieces) - 1
     kept = []

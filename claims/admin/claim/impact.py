@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import Claim, FallOutDecision, Shaken
 from claims.workflow import impact_decisions, objections
 
@@ -47,7 +47,7 @@ class ShakenPages(DeskAdmin):
         may_see = self.has_view_permission(request, claim)
         if not may_see or not request.user.has_perm(objections.REVIEW):
             raise PermissionDenied
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(DecisionForm(request.POST))
             decided = impact_decisions.decide(claim, actor=request.user, **given)
             about = {"claim": claim.label, "decision": decided.get_decision_display()}

@@ -23,7 +23,7 @@ SHORT: Mapping[type[models.Field], Any] = {
 }
 
 
-class Part(DeskInline, admin.StackedInline):
+class CollapsedInline(DeskInline, admin.StackedInline):
     """Rows that are one line each until they are opened."""
 
     template = "admin/claims/claim/part.html"
@@ -39,7 +39,7 @@ class CitationForm(DeskForm):
         return OpenedField.day(noted, self.cleaned_data["accessed_on"])
 
 
-class CitationInline(Part):
+class CitationInline(CollapsedInline):
     model = Citation
     form = CitationForm
     autocomplete_fields = ("source",)
@@ -67,7 +67,7 @@ class CitationInline(Part):
         return super().get_queryset(request).select_related("source")
 
 
-class AppearanceInline(Part):
+class AppearanceInline(CollapsedInline):
     model = Appearance
     autocomplete_fields = ("article",)
     fieldsets = (
@@ -91,16 +91,16 @@ class AppearanceInline(Part):
         return super().get_queryset(request).select_related("article")
 
 
-class TranslationInline(Part):
+class TranslationInline(CollapsedInline):
     model = ClaimTranslation
 
 
-class SearchRecordInline(Part):
+class SearchRecordInline(CollapsedInline):
     model = SearchRecord
     fields = (("kind", "place", "made_on"), ("query", "language"), ("found", "answered_on"))
 
 
-class LinkInline(Part):
+class LinkInline(CollapsedInline):
     model = ClaimLink
     fk_name = "claim"
     fields = (("type", "target"),)

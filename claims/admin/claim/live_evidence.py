@@ -1,4 +1,4 @@
-"""The claim form judged as it stands: saved, judged, and undone, so that nothing is judged twice.
+"""Judge the evidence of the claim form as it stands: saved, judged, and rolled back.
 
 The same code saves and judges as when somebody presses “Save”; then the transaction is rolled
 back. What the form would be refused for is said in the same words, too.
@@ -12,10 +12,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.claim.claim_pages import ClaimPages
 from claims.evidence import policy, quote_checks
 from claims.evidence.policy import Judgement
 from claims.models import Claim, QuoteCheck
@@ -23,20 +23,20 @@ from claims.record import editions
 from claims.workflow import objections
 
 
-class TrialSave(DeskAdmin):
-    """Adds the address to which the page posts its form while somebody writes."""
+class TrialSavePage(ClaimPages):
+    """The address to which the form is posted while somebody writes."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_POST(self.try_view))
-        return [path("<int:pk>/try/", view, name="claims_claim_try"), *super().get_urls()]
+    def urls(self) -> list[URLPattern]:
+        view = self.admin.admin_site.admin_view(require_POST(self.try_view))
+        return [path("<int:pk>/try/", view, name="claims_claim_try")]
 
     def try_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The evidence policy's judgement on the form as posted, as a piece of a page."""
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
-        with _without_messages(request), transaction.atomic():
-            page: Any = self.changeform_view(request, str(pk))
+        with _discarding_messages(request), transaction.atomic():
+            page: Any = self.admin.changeform_view(request, str(pk))
             is_saved = page.status_code == 302
             context = {
                 "judged": _judged(claim) if is_saved else [],
@@ -49,12 +49,12 @@ class TrialSave(DeskAdmin):
 def _judged(claim: Claim) -> list[Judgement]:
     claim = Claim.objects.with_content().get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
-    return policy.judged(content, list(map(QuoteCheck, quote_checks.of(claim))))
+    return policy.judged(content, list(map(QuoteCheck, quote_checks.check_claim(claim))))
 
 
 @contextmanager
-def _without_messages(request: Any) -> Iterator[None]:
-    """What is told meanwhile is told to nobody: it has not happened."""
+def _discarding_messages(request: Any) -> Iterator[None]:
+    """Discard messages added while the block runs; its save is rolled back."""
     kept = request._messages
     request._messages = type(kept)(request)
     try:

@@ -1,4 +1,4 @@
-"""What stands above the form of a claim: where it stands, what is missing, what happened."""
+"""The overview above the form of a claim: stage, missing evidence, latest events."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -36,7 +36,7 @@ class Event(NamedTuple):
 
 
 def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[str, Any]:
-    """What the template `admin/claims/claim/overview.html` shows of a claim.
+    """Context of the template `admin/claims/claim/overview.html`.
 
     `typed` is what was answered to a step that was refused just now.
     """
@@ -49,14 +49,14 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
     claim = parts.get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
-    checks = list(map(QuoteCheck, quote_checks.of(claim)))
+    checks = list(map(QuoteCheck, quote_checks.check_claim(claim)))
     addresses = map(deep_links.to_the_words, content["citations"])
     return {
         "claim": claim,
         "edition": published[0] if published else None,
         "signed": signed,
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
-        "places": placement.places(claim),
+        "places": placement.words_in_context(claim),
         "reasons": [Reason(key).label for key in claim.reasons],
         "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),

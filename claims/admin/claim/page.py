@@ -12,40 +12,38 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
-from claims.admin.claim.copy_citation import CopiedCitation
+from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ShakenPages
 from claims.admin.claim.inlines import INLINES, SHORT
-from claims.admin.claim.live_evidence import TrialSave
+from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
-from claims.admin.claim.quotations import Quotations
+from claims.admin.claim.quotations import QuotationPages
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
-from claims.admin.claim.similar import AlikeClaims
+from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.authors import of_claim
 from claims.admin.desk.conflict import Authors
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.desk.refusals import refusals_as_messages
 from claims.articles import placement
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
+PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, ReviewPages)
+"""The pages beside the form, each with its URLs."""
+
 
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
-    AlikeClaims,
-    TrialSave,
-    CopiedCitation,
     ImportPages,
     ShakenPages,
-    Quotations,
-    ReviewPages,
     ClaimHistory,
     ClaimList,
 ):
@@ -114,7 +112,7 @@ class ClaimAdmin(
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        quote_checks.settle(form.instance.citations.all())
+        quote_checks.check_unchecked(form.instance.citations.all())
         placement.place_waiting(form.instance.appearances.all())
 
     def render_change_form(
@@ -132,10 +130,11 @@ class ClaimAdmin(
             self.admin_site.admin_view(require_POST(self.step_view)),
             name="claims_claim_step",
         )
-        return [step, *super().get_urls()]
+        pages = [url for page in PAGES for url in page(self).urls()]
+        return [step, *pages, *super().get_urls()]
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Take a step and go back to the claim; what speaks against it is said there."""
+        """Take a step and go back to the claim; objections are shown there."""
         claim = get_object_or_404(Claim, pk=pk)
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
@@ -146,7 +145,7 @@ class ClaimAdmin(
             return redirect(step.page, claim.pk)
         back = redirect("admin:claims_claim_change", claim.pk)
         form = StepForm(step, claim, actor=request.user, data=request.POST)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             step.take(claim, actor=request.user, answers=answers(form))
             claim.refresh_from_db()
             done = {"claim": claim.label, "stage": claim.get_stage_display()}

@@ -1,6 +1,6 @@
-"""The quotations of a claim: where each stands, what comes near, and who vouches for it."""
+"""The quotations page: where each quotation stands, the nearest words, who attests it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.admin.claim.claim_pages import ClaimPages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.evidence import deep_links, quote_checks
 from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
 from claims.record import differences, editions
@@ -24,7 +25,7 @@ from claims.text import quotes
 from claims.workflow import steps
 
 AROUND = 160
-"""Characters of a copy that are shown before and after the words: enough to judge them by."""
+"""Characters of a capture that are shown before and after the words: enough to judge them by."""
 
 
 class Quotation(NamedTuple):
@@ -35,10 +36,10 @@ class Quotation(NamedTuple):
     check: QuoteCheck
     address: str
     capture: Capture | None
-    """The copy that was looked at."""
+    """The capture that was looked at."""
     before: str = ""
     words: str = ""
-    """As they stand in the copy; empty where they do not."""
+    """As they stand in the capture; empty where they do not."""
     after: str = ""
     places: int = 0
     near: list[Piece] | None = None
@@ -59,10 +60,10 @@ class OpenedForm(forms.Form):
     citation = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class Quotations(DeskAdmin):
-    """The page of a claim's quotations; part of the claim's admin."""
+class QuotationPages(ClaimPages):
+    """The page of a claim's quotations, and its buttons."""
 
-    def get_urls(self) -> list[Any]:
+    def urls(self) -> list[URLPattern]:
         views = {
             "quotations": require_safe(self.quotations_view),
             "quotations/attest": require_POST(self.attest_view),
@@ -71,24 +72,23 @@ class Quotations(DeskAdmin):
         own = [
             path(
                 f"<int:pk>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin.admin_site.admin_view(view),
                 name=f"claims_claim_{address.replace('/', '_')}",
             )
             for address, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return own
 
     def quotations_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_view_permission(request, claim):
+        if not self.admin.has_view_permission(request, claim):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
+            **self.context(request),
             "title": _("Quotations of %(claim)s") % {"claim": claim.label},
-            "opts": self.opts,
             "claim": claim,
             "quotations": quotations(claim),
-            "may_write": self.has_change_permission(request, claim),
+            "may_write": self.admin.has_change_permission(request, claim),
             "attest_form": AttestForm(),
         }
         return TemplateResponse(request, "admin/claims/claim/quotations.html", context)
@@ -96,7 +96,7 @@ class Quotations(DeskAdmin):
     def attest_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take an editor's word for the words of a citation."""
         claim, back = self._claim_to_change(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(AttestForm(request.POST))
             citation = get_object_or_404(claim.citations, pk=given["citation"])
             quote_checks.attest(citation, actor=request.user, note=given["note"])
@@ -106,7 +106,7 @@ class Quotations(DeskAdmin):
     def opened_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Note that this account has opened and read the source of a citation today."""
         claim, back = self._claim_to_change(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(OpenedForm(request.POST))
             with steps.locked(claim, request.user) as claim:
                 citation = get_object_or_404(claim.citations, pk=given["citation"])
@@ -118,34 +118,37 @@ class Quotations(DeskAdmin):
 
     def _claim_to_change(self, request: HttpRequest, pk: int) -> tuple[Claim, HttpResponse]:
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
         return claim, redirect("admin:claims_claim_quotations", pk)
 
 
 def quotations(claim: Claim) -> list[Quotation]:
-    """Every citation of the claim, with what the copy says at its place."""
-    quote_checks.settle(claim.citations.all())
+    """Every citation of the claim, with the words around its offsets in the capture.
+
+    Nothing is stored: saving a claim, adding a capture and `judge_evidence` store quote checks.
+    """
     parts = ("citations__attested_by", "citations__source")
     claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
     content = editions.claim_content(claim, kind=EditionKind.FIRST, note="")
-    copies = _copies_to_look_at(list(claim.citations.all()))
+    citations = quote_checks.with_checks(claim.citations.all())
+    captures = _captures_to_show(citations)
     prepared: dict[int, quotes.Prepared] = {}
     shown = []
-    for number, citation in enumerate(claim.citations.all(), start=1):
+    for number, citation in enumerate(citations, start=1):
         quotation = Quotation(
             number,
             citation,
             QuoteCheck(citation.quote_check),
             deep_links.to_the_words(content["citations"][number - 1]),
-            copies.get(citation.pk),
+            captures.get(citation.pk),
         )
-        shown.append(_looked_up(quotation, prepared))
+        shown.append(_with_words(quotation, prepared))
     return shown
 
 
-def _copies_to_look_at(citations: list[Citation]) -> dict[int, Capture]:
-    """For each citation with words, the copy in which they stand, or else the newest."""
+def _captures_to_show(citations: list[Citation]) -> dict[int, Capture]:
+    """For each citation with words, the capture in which they stand, or else the newest."""
     quoting = [citation for citation in citations if citation.excerpt.strip()]
     sources = {citation.source_id for citation in quoting}
     newest = Capture.objects.filter(source__in=sources).order_by("source_id", "-pk")
@@ -159,23 +162,24 @@ def _copies_to_look_at(citations: list[Citation]) -> dict[int, Capture]:
     return {key: capture for key, capture in looked_at.items() if capture}
 
 
-def _looked_up(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+def _with_words(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+    """The quotation with its words in the capture, or the nearest ones."""
     citation, capture = quotation.citation, quotation.capture
     if capture is None:
         return quotation
     if capture.pk not in prepared:
         prepared[capture.pk] = quotes.Prepared(capture.text)
-    copy = prepared[capture.pk]
-    found = copy.find(citation.excerpt, citation.prefix, citation.suffix)
-    if isinstance(found, quotes.Found):
+    text = prepared[capture.pk]
+    found = text.find(citation.excerpt, citation.prefix, citation.suffix)
+    if isinstance(found, quotes.FoundSpan):
         return quotation._replace(
-            before=copy.text[max(0, found.start - AROUND) : found.start],
-            words=copy.text[found.start : found.end],
-            after=copy.text[found.end : found.end + AROUND],
+            before=text.text[max(0, found.start - AROUND) : found.start],
+            words=text.text[found.start : found.end],
+            after=text.text[found.end : found.end + AROUND],
         )
     if isinstance(found, quotes.Ambiguous):
         return quotation._replace(places=found.places)
     if near := found.suggestion:
-        pieces = differences.of_texts(citation.excerpt, copy.text[near.start : near.end])
+        pieces = differences.of_texts(citation.excerpt, text.text[near.start : near.end])
         return quotation._replace(near=pieces)
     return quotation

@@ -10,21 +10,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from claims.admin.claim.claim_pages import ClaimPages
 from claims.admin.claim.review_context import (
-    happened,
+    answered_notice,
     next_in_queue,
-    reading,
+    signed_content,
     ticks_missing,
     wordings,
 )
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import Claim, EditionKind, Proposal, Submission
 from claims.workflow import assignment, objections, review_notes
 
@@ -88,10 +89,10 @@ class TickForm(forms.Form):
     ticked = forms.BooleanField(required=False)
 
 
-class ReviewPages(DeskAdmin):
-    """The addresses of the review page; part of the claim's admin."""
+class ReviewPages(ClaimPages):
+    """The review page, and its buttons."""
 
-    def get_urls(self) -> list[Any]:
+    def urls(self) -> list[URLPattern]:
         views = {
             "review": require_safe(self.review_view),
             "review/tick": require_POST(self.tick_view),
@@ -102,12 +103,12 @@ class ReviewPages(DeskAdmin):
         own = [
             path(
                 f"<int:pk>/{address}/",
-                self.admin_site.admin_view(view),
+                self.admin.admin_site.admin_view(view),
                 name=f"claims_claim_{address.replace('/', '_').replace('-', '_')}",
             )
             for address, view in views.items()
         ]
-        return [*own, *super().get_urls()]
+        return own
 
     def review_view(self, request: Any, pk: int) -> HttpResponse:
         """The page; the submitter sees it too, without the buttons."""
@@ -115,7 +116,7 @@ class ReviewPages(DeskAdmin):
         submission = _submissions(claim).first()
         is_submitter = submission is not None and submission.submitted_by == request.user
         may_look = is_submitter or request.user.has_perm(objections.REVIEW)
-        if not may_look or not self.has_view_permission(request, claim):
+        if not may_look or not self.admin.has_view_permission(request, claim):
             raise PermissionDenied
         if submission is None:
             message = _("%(claim)s was never submitted: there is nothing to review.")
@@ -124,13 +125,12 @@ class ReviewPages(DeskAdmin):
         typed = request.session.pop(f"review-{pk}", None) or {}
         shown = {"submission": submission.pk, "digest": submission.content_digest}
         context = {
-            **self.admin_site.each_context(request),
-            **reading(submission, reviewer=request.user),
+            **self.context(request),
+            **signed_content(submission, reviewer=request.user),
             "title": _("Review of %(claim)s") % {"claim": claim.label},
-            "opts": self.opts,
             "claim": claim,
             "submission": submission,
-            "happened": happened(claim, submission),
+            "happened": answered_notice(claim, submission),
             "next": next_in_queue(claim, actor=request.user),
             "contest": self._contest(claim, request.user),
         }
@@ -154,7 +154,7 @@ class ReviewPages(DeskAdmin):
         form = TickForm(request.POST)
         wants_json = "application/json" in request.headers.get("Accept", "")
         back = redirect("admin:claims_claim_review", pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(form)
             submission = get_object_or_404(claim.submissions, pk=given["submission"])
             review_notes.set_tick(
@@ -171,7 +171,7 @@ class ReviewPages(DeskAdmin):
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Sign what the page showed and go on to the next claim."""
         claim = self._claim_for_review(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             given = answers(AnswerForm(request.POST))
             submission = _answered(claim, given)
             found = objections.objections(
@@ -179,7 +179,7 @@ class ReviewPages(DeskAdmin):
             )
             if missing := ticks_missing(submission, reviewer=request.user):
                 found.append(objections.Objection("no_tick", missing))
-            objections.refuse(found)
+            objections.raise_objections(found)
             assignment.approve(
                 claim, actor=request.user, digest=given["digest"], comment=given["comment"]
             )
@@ -189,7 +189,7 @@ class ReviewPages(DeskAdmin):
     def return_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the claim with a comment and the proposed wordings; go on to the next."""
         claim = self._claim_for_review(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             submission = _answered(claim, answers(AnswerForm(request.POST)))
             form = ReturnForm(json.loads(submission.document), request.POST)
             assignment.return_to_author(
@@ -204,20 +204,20 @@ class ReviewPages(DeskAdmin):
     def take_over_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Put a proposed wording into the draft."""
         claim = get_object_or_404(Claim, pk=pk)
-        if not self.has_change_permission(request, claim):
+        if not self.admin.has_change_permission(request, claim):
             raise PermissionDenied
         posted = request.POST.get("proposal", "")
         proposals = Proposal.objects.filter(review__submission__claim=claim)
         is_key = posted.isdecimal() and len(posted) < 19
         proposal = get_object_or_404(proposals, pk=int(posted) if is_key else 0)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             review_notes.take_over(proposal, actor=request.user)
             messages.success(request, _("The proposed wording is in the draft now."))
         return redirect("admin:claims_claim_change", pk)
 
     def _claim_for_review(self, request: Any, pk: int) -> Claim:
         claim = get_object_or_404(Claim, pk=pk)
-        may_see = self.has_view_permission(request, claim)
+        may_see = self.admin.has_view_permission(request, claim)
         if not may_see or not request.user.has_perm(objections.REVIEW):
             raise PermissionDenied
         return claim
@@ -243,7 +243,7 @@ class ReviewPages(DeskAdmin):
 
 
 def _submissions(claim: Claim) -> QuerySet[Submission]:
-    """What was submitted of the claim itself, newest first, with who signed and who answered."""
+    """Submissions of the claim itself, newest first, with who signed and who answered."""
     own = claim.submissions.exclude(kind=EditionKind.REISSUED)
     return own.select_related("submitted_by", "review__reviewer").order_by("-pk")
 
@@ -251,6 +251,6 @@ def _submissions(claim: Claim) -> QuerySet[Submission]:
 def _answered(claim: Claim, given: dict[str, Any]) -> Submission:
     """The submission that an answer is about; ValidationError if it is not the one to answer."""
     submission = get_object_or_404(_submissions(claim), pk=given["submission"])
-    if what := happened(claim, submission):
+    if what := answered_notice(claim, submission):
         raise ValidationError([what, _("Nothing was signed and nothing was published.")])
     return submission

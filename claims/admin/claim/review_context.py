@@ -1,4 +1,4 @@
-"""What the review page shows of a submission, and which claim comes next."""
+"""Context of the review page: the signed content in words, and the next claim to review."""
 
 import json
 from typing import Any
@@ -30,8 +30,8 @@ from claims.workflow import objections, review_notes
 from claims.workflow.worklist import WORK_LISTS
 
 
-def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
-    """The signed content in the words of people, and what it differs in from earlier ones.
+def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
+    """The signed content in words, with its differences from earlier ones.
 
     A submission that withdraws holds no content: the last edition is shown instead.
     """
@@ -43,7 +43,7 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     seen = None if withdraws else _last_reviewed(submission, reviewer)
     # Of what was signed: not where the claim has become another since, or is withdrawn.
     is_signed = claim.version == submission.claim_version and not withdraws
-    checks = quote_checks.of(claim) if is_signed else None
+    checks = quote_checks.check_claim(claim) if is_signed else None
     return {
         "content": content,
         "withdraws": withdraws,
@@ -56,7 +56,7 @@ def reading(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "citations": _citations(content, submission, reviewer=reviewer, checks=checks),
         "judged": [] if withdraws else policy.judged(content, checks),
         "shortfalls": [] if withdraws else policy.blocking(content, checks),
-        "places": placement.places(claim),
+        "places": placement.words_in_context(claim),
         "ticks_missing": ticks_missing(submission, reviewer=reviewer),
         "seen": seen,
         "since_seen": seen
@@ -85,8 +85,8 @@ def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
     return message % {"numbers": _(", ").join(map(str, numbers))} if numbers else ""
 
 
-def happened(claim: Claim, submission: Submission) -> str:
-    """What became of a submission that is no longer the one to be answered; empty if it is."""
+def answered_notice(claim: Claim, submission: Submission) -> str:
+    """Says how a submission was answered that no longer waits; empty if it does."""
     if review := getattr(submission, "review", None):
         about = {"decision": review.get_decision_display(), "by": review.reviewer}
         return _("%(by)s has answered this submission: %(decision)s.") % about
@@ -148,7 +148,7 @@ def _citations(
     ids = [citation["source"]["id"] for citation in content["citations"]]
     sources = {str(source.public_id): source for source in Source.objects.filter(public_id__in=ids)}
     ticked = set(submission.ticks.filter(reviewer=reviewer).values_list("place", flat=True))
-    counted = policy.counted(content)
+    counted = policy.counting_indexes(content)
     return [
         {
             **citation,

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import SavedFilter
 
 PASSING = {"p", "e", "_changelist_filters"}
@@ -68,7 +68,7 @@ class SavedFilters(DeskAdmin):
         """Save the list under a name; one of that name asks for this from now on."""
         self._allow_filters(request)
         query = ""
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             said = answers(FilterForm(request.POST))
             query = _lasting(QueryDict(said["query"]))
             account: Any = request.user
@@ -91,7 +91,7 @@ class SavedFilters(DeskAdmin):
 
 
 def _lasting(asked: QueryDict) -> str:
-    """What the list is asked for, as a query; in one order, so that equals are equal."""
+    """The query of the list without paging, in one order, so that equals are equal."""
     kept = QueryDict(mutable=True)
     for name in sorted(set(asked) - PASSING):
         kept.setlist(name, asked.getlist(name))

@@ -1,4 +1,4 @@
-"""The buttons of the claim page: which step is offered when, and what it asks for."""
+"""The buttons of the claim page: the steps offered at each stage, and their forms."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Step:
 
     @property
     def act(self) -> str:
-        """What `workflow` calls the step."""
+        """Name of the function of `workflow` that takes the step."""
         return "submit" if self.name == "withdraw" else self.name
 
     def take(self, claim: Claim, *, actor: Any, answers: dict[str, str]) -> Any:
@@ -109,7 +109,7 @@ STEPS = (
 
 
 class StepForm(HandoverForm):
-    """What a step asks for."""
+    """The form of a step: its answers, by the step's fields."""
 
     field_order = ("kind", "digest", "note", "comment", "to", "due_at")
     kind = forms.CharField(label=_("kind of edition"), required=False)
@@ -129,7 +129,7 @@ class StepForm(HandoverForm):
             self.fields["kind"].widget = _kinds(claim)
 
     def typed(self) -> dict[str, str]:
-        """What was typed, right or wrong."""
+        """The submitted values, valid or not."""
         return {name: self.data.get(name, "") for name in self.fields}
 
 
@@ -140,13 +140,13 @@ def _kinds(claim: Claim) -> forms.Widget:
     return forms.Select(choices=[(kind, kind.label) for kind in later])
 
 
-NOT_FOR_THEM = {"not_allowed", "not_yours", "nothing_public"}
+HIDING_OBJECTIONS = {"not_allowed", "not_yours", "nothing_public"}
 """Objections that nothing this account writes can remove: the step is not offered."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A step that the page offers, and what speaks against it already."""
+    """A step that the page offers, and the objections to it."""
 
     step: Step
     form: StepForm
@@ -166,7 +166,7 @@ def offers(
             continue
         answers = {"digest": digest, "note": "…", **step.fixed}
         found = objections.objections(claim, step.act, actor=actor, **answers)
-        if NOT_FOR_THEM & {objection.code for objection in found}:
+        if HIDING_OBJECTIONS & {objection.code for objection in found}:
             continue
         initial = {"digest": digest, "kind": objections.suggested_kind(claim)}
         if typed and typed["step"] == step.name:

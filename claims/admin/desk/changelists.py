@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 
 
 def claims_counted(rows: QuerySet, record: str, claim: str = "claim") -> Coalesce:
@@ -52,7 +52,7 @@ class SearchByNumber(DeskAdmin):
         return self.found(request, queryset, search_term)
 
     def found(self, request: Any, queryset: QuerySet, words: str) -> tuple[QuerySet, bool]:
-        """What is searched for that is no number of a claim."""
+        """Extra search for text that is no number of a claim."""
         return super().get_search_results(request, queryset, words)
 
 

@@ -78,7 +78,7 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
         return self.has_change_permission(request, record)
 
     def authors_of(self, record: Any, parts: dict[type[Model], str]) -> conflict.Authors:
-        """Who changed the record last, and each row of its `parts`."""
+        """The authors of the record, and of each row of its `parts`."""
         return authors.of_record(record, parts)
 
     def _compare(self, request: Any, object_id: str) -> None:

@@ -33,7 +33,7 @@ Change = FieldChange | RowChange
 
 
 class Author(NamedTuple):
-    """Who changed something last, an account or None, and when."""
+    """The account that changed something last, or None, and the moment."""
 
     by: Any = None
     at: datetime | None = None
@@ -66,7 +66,7 @@ class Difference(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """What the page says above the merged form."""
+    """The differences that the page tells above the merged form, and its error."""
 
     differences: list[Difference]
     """What needs a decision first."""

@@ -84,7 +84,7 @@ def _author(**members: str) -> dict[str, str]:
 
 
 def _marks(text: str) -> dict[str, str]:
-    """What stands in brackets after a name; empty if it is not a role or a member."""
+    """The words in brackets after a name; empty if they name no role or member."""
     marks = {}
     for part in text.split(";"):
         member, colon, value = (side.strip() for side in part.partition(":"))
@@ -138,7 +138,7 @@ class AutocompleteMultiple(Autocomplete, AutocompleteSelectMultiple):
 
 
 class OpenedWidget(forms.Widget):
-    """A checkbox whose value is the day that was noted, or today's."""
+    """Checkbox for `accessed_on`: its value is the stored date, or today's."""
 
     def format_value(self, value: Any) -> str:
         return str(value or "")
@@ -157,7 +157,7 @@ class OpenedWidget(forms.Widget):
 
 
 class OpenedField(forms.DateField):
-    """The day somebody ticked the box; whatever else is sent in its place is today."""
+    """Date of `accessed_on`: ticking stores today's date."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.update(

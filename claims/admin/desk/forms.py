@@ -46,7 +46,7 @@ class DeskForm(forms.ModelForm):
 
 
 class DeskOptions(BaseModelAdmin):
-    """What our admins and inlines share: the form above, and autocompletes that work with it."""
+    """Options shared by our admins and inlines: the form above, autocompletes that work with it."""
 
     form: Any = DeskForm
 
@@ -75,7 +75,7 @@ def _fields(constraint: BaseConstraint) -> set[str]:
 
 
 def answers(form: forms.BaseForm) -> dict[str, Any]:
-    """What a form of one button was answered; ValidationError names each field at fault."""
+    """The answers to the form of one button; ValidationError names each field at fault."""
     if form.is_valid():
         return form.cleaned_data
     raise ValidationError(

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from claims.admin.desk.refusals import DeskAdmin
-from claims.intake.claim_set.report import Moved, Report, noun_name
+from claims.admin.desk.desk_admin import DeskAdmin
+from claims.intake.claim_set.report import PreviewOutdated, Report, noun_name
 from claims.models import Upload
 from claims.models.upload import MAX_BYTES
 
@@ -36,7 +36,7 @@ OUTCOMES = {
 
 
 class Importer(NamedTuple):
-    """What a list can import."""
+    """An import that a list offers: its noun, permissions, function and form."""
 
     noun: str
     permissions: tuple[str, ...]
@@ -132,7 +132,7 @@ class ImportPages(DeskAdmin):
         try:
             with translation.override(upload.language):
                 report = self.importer.run(content, actor=request.user, expect=upload.report_digest)
-        except Moved as error:
+        except PreviewOutdated as error:
             messages.warning(request, error.messages[0])
         except ValidationError as error:
             for message in error.messages[:SAID]:

@@ -1,4 +1,4 @@
-"""The page of a record that many claims share: which follow a correction, and by whose hand."""
+"""Base admin of shared records: lapses and reissues after a correction."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import Edition
 from claims.record import editions
 from claims.workflow import objections, reissues
@@ -24,7 +24,7 @@ SAID_TWICE = {"csl.issued.date-parts", "csl.issued.raw", "csl.issued.circa"}
 
 
 class Correction(NamedTuple):
-    """What a record was in some editions, beside what it is now."""
+    """A record as some editions embed it, beside the record as it is now."""
 
     editions: list[Edition]
     changes: list[tuple[str, Any, Any]]
@@ -82,7 +82,7 @@ class SharedRecordAdmin(DeskAdmin):
     def reissue_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The first signature under a corrected record."""
         record, back = self.record_and_page(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             note = answers(ReissueForm(request.POST))["note"]
             result = reissues.reissue(record, actor=request.user, note=note)
             self._say(request, result, _("Signed for %(claims)s; a second person approves it."))
@@ -91,7 +91,7 @@ class SharedRecordAdmin(DeskAdmin):
     def approve_reissue_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The second signature, which publishes."""
         record, back = self.record_and_page(request, pk)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             digest = answers(ApprovalForm(request.POST))["digest"]
             result = reissues.approve_reissue(record, actor=request.user, digest=digest)
             self._say(request, result, _("Reissued: %(claims)s."))
@@ -118,7 +118,7 @@ class SharedRecordAdmin(DeskAdmin):
 
 
 def _reissue(record: Any, account: Any) -> dict[str, Any]:
-    """What the page shows of editions that carry an earlier record, and which buttons."""
+    """Context for editions that embed an earlier record, and the buttons offered."""
     pending = reissues.pending(record)
     corrections = _corrections(record)
     signed = {submission.claim_id for submission in pending}

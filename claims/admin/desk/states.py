@@ -51,7 +51,7 @@ def signed(shown: Any) -> str:
 
 
 def seen(text: str) -> dict[str, Any]:
-    """What `signed` was given, by primary key; empty if the text is not ours."""
+    """The states that `signed` was given, by primary key; empty if the text is not ours."""
     try:
         return signing.loads(text, salt=SALT)
     except signing.BadSignature:

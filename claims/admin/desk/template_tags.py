@@ -1,4 +1,4 @@
-"""What Django's own admin pages have no other way to ask for."""
+"""Template tags of the desk: navigation, work lists, saved filters."""
 
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ NAVIGATION = ("Claim", "Article", "Source", "Claimant", "Subject")
 """The nouns of the day, in the header of every page; the home page lists them all."""
 
 
-class Place(NamedTuple):
+class HeaderLink(NamedTuple):
     """A link of the header."""
 
     label: str
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Any) -> list[Place]:
+def navigation(context: Any) -> list[HeaderLink]:
     """The home page, and the nouns above as far as the account may see them."""
     here, home_page = context["request"].path, reverse("admin:index")
     nouns = {
@@ -38,13 +38,13 @@ def navigation(context: Any) -> list[Place]:
     }
     seen = [nouns[name] for name in NAVIGATION if name in nouns and nouns[name][1]]
     return [
-        Place(gettext("Work list"), home_page, here == home_page),
-        *(Place(label, address, here.startswith(address)) for label, address in seen),
+        HeaderLink(gettext("Work list"), home_page, here == home_page),
+        *(HeaderLink(label, address, here.startswith(address)) for label, address in seen),
     ]
 
 
 @register.simple_tag(takes_context=True)
-def work_lists(context: Any) -> list[home.Shown]:
+def work_lists(context: Any) -> list[home.WorkListView]:
     return home.work_lists(context["request"].user)
 
 
@@ -71,4 +71,4 @@ def findings_of(article: Article) -> list[home.Segment]:
 
 @register.filter
 def described(citation: Citation) -> str:
-    return correction_sheet.described(citation)
+    return correction_sheet.source_line(citation)

@@ -1,4 +1,4 @@
-"""Stored copies and what is still to be fetched: to be read; their source's page makes them."""
+"""Read-only lists of captures and capture requests; their source's page makes them."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.desk.changelists import FilledFilter
-from claims.admin.desk.refusals import DeskAdmin
+from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import Capture, CaptureRequest
 
 
-class OfASource(DeskAdmin):
-    """A page and a list without buttons, each row with the way to the source's copies."""
+class ReadOnlySourceRows(DeskAdmin):
+    """A list without buttons, each row linked to its source's captures."""
 
     list_select_related = ("source",)
     search_fields = ("source__title", "source__publisher", "source__url")
@@ -30,18 +30,18 @@ class OfASource(DeskAdmin):
 
     @admin.display(description=_("source"), ordering="source__title")
     def source_shown(self, row: Any) -> str:
-        address = reverse("admin:claims_source_copies", args=[row.source_id])
+        address = reverse("admin:claims_source_captures", args=[row.source_id])
         return format_html('<a href="{}">{}</a>', address, row.source)
 
 
 class ArchivedFilter(FilledFilter):
-    """Copies without an address in a public archive, and those with one."""
+    """Captures without an address in a public archive, and those with one."""
 
     empty, filled = _("None named"), _("Named")
 
 
 @admin.register(Capture)
-class CaptureAdmin(OfASource):
+class CaptureAdmin(ReadOnlySourceRows):
     list_display = ("retrieved_at", "source_shown", "origin", "media_type", "archive_url")
     list_filter = ("origin", ("archive_url", ArchivedFilter), "retrieved_at")
     # Without its words: they are others' work, and looked at where they are compared.
@@ -74,7 +74,7 @@ class FailureFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(CaptureRequest)
-class CaptureRequestAdmin(OfASource):
+class CaptureRequestAdmin(ReadOnlySourceRows):
     list_display = ("source_shown", "host", "tried_at", "failure", "not_before")
     list_display_links = ("tried_at",)  # a source leads to its copies
     list_filter = (("not_before", TriedAgainFilter), ("failure_code", FailureFilter))

@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.models import Claim, Source
 from claims.workflow import source_merges
 
@@ -23,7 +23,7 @@ CANDIDATES = 20
 """Found sources that are offered to be merged with one."""
 
 
-class StandingFilter(admin.SimpleListFilter):
+class MergedFilter(admin.SimpleListFilter):
     """Sources that were merged into another are left out unless they are asked for."""
 
     title = gettext_lazy("merged")
@@ -33,8 +33,8 @@ class StandingFilter(admin.SimpleListFilter):
         return [("only", _("Merged into another")), ("all", _("All"))]
 
     def choices(self, changelist: Any) -> Any:
-        standing, *others = super().choices(changelist)
-        yield {**standing, "display": _("Standing")}
+        default, *others = super().choices(changelist)
+        yield {**default, "display": _("Standing")}
         yield from others
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
@@ -44,14 +44,14 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 class Cell(NamedTuple):
-    """What one source has in a field."""
+    """The value of one source in a field."""
 
     source: Source
     text: str
     is_chosen: bool
 
 
-class Row(NamedTuple):
+class FieldRow(NamedTuple):
     """One field of all sources; `is_same` where there is nothing to choose."""
 
     name: str
@@ -101,7 +101,7 @@ class MergedSources(DeskAdmin):
             return redirect("admin:claims_source_changelist")
         posted = request.POST if request.method == "POST" else None
         if posted is not None:
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 return self._merged(request, sources)
         into = _into(sources, posted)
         context = {
@@ -119,8 +119,8 @@ class MergedSources(DeskAdmin):
 
     def _candidates(self, request: HttpRequest, sources: list[Source]) -> list[tuple[Source, str]]:
         """Standing sources that the search finds, each with the address of the comparison."""
-        standing = self.get_queryset(request).filter(merged_into__isnull=True)
-        others = standing.exclude(pk__in=[one.pk for one in sources])
+        candidates = self.get_queryset(request).filter(merged_into__isnull=True)
+        others = candidates.exclude(pk__in=[one.pk for one in sources])
         term = request.GET.get("q", sources[0].title)
         found, _repeats = self.get_search_results(request, others, term)
         return [(one, _merge_address([*sources, one])) for one in found[:CANDIDATES]]
@@ -145,13 +145,17 @@ class MergedSources(DeskAdmin):
         done = _("Merged into this source: %(titles)s.") % {"titles": titles}
         self.log_change(request, into, done)
         messages.success(request, done)
-        _say(request, result.moved, _("Their citations in drafts are now of this source: %s."))
-        _say(request, result.lapsed, _("In review until now, drafts again: %s."))
-        _say(request, result.kept, _("Signed with the earlier record, and kept as signed: %s."))
+        _add_message(
+            request, result.moved, _("Their citations in drafts are now of this source: %s.")
+        )
+        _add_message(request, result.lapsed, _("In review until now, drafts again: %s."))
+        _add_message(
+            request, result.kept, _("Signed with the earlier record, and kept as signed: %s.")
+        )
         return redirect("admin:claims_source_change", into.pk)
 
 
-def _say(request: HttpRequest, claims: list[Claim], words: str) -> None:
+def _add_message(request: HttpRequest, claims: list[Claim], words: str) -> None:
     if claims:
         messages.info(request, words % _(", ").join(claim.label for claim in claims))
 
@@ -166,13 +170,13 @@ def _is_key(text: str) -> bool:
 
 
 def _into(sources: list[Any], posted: Any) -> Source:
-    """The source that stays: as was said, otherwise the one most cited, then the oldest."""
+    """The source that stays: the chosen one, otherwise the one most cited, then the oldest."""
     said = posted and posted.get("into")
     by_use = sorted(sources, key=lambda source: (str(source.pk) != said, -source.citing, source.pk))
     return by_use[0]
 
 
-def _rows(sources: list[Source], into: Source, posted: Any) -> list[Row]:
+def _rows(sources: list[Source], into: Source, posted: Any) -> list[FieldRow]:
     rows = []
     for name in source_merges.FIELDS:
         texts = {source.pk: _text(source, name) for source in sources}
@@ -182,12 +186,12 @@ def _rows(sources: list[Source], into: Source, posted: Any) -> list[Row]:
         chosen = (posted or {}).get(f"take-{name}") or str(filled[0])
         cells = [Cell(one, texts[one.pk], str(one.pk) == chosen) for one in sources]
         label = str(Source._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        rows.append(Row(name, label, cells, len(set(texts.values())) == 1))
+        rows.append(FieldRow(name, label, cells, len(set(texts.values())) == 1))
     return rows
 
 
 def _text(source: Source, name: str) -> str:
-    """What a source has in a field, as people read it."""
+    """The value of a source in a field, in words."""
     value = getattr(source, name)
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -11,8 +11,8 @@ from claims.admin.desk.changelists import claims_counted, claims_link
 from claims.admin.desk.fields import NamesField
 from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.importing import Importer, ImportPages
-from claims.admin.source.copies import SourceCopies
-from claims.admin.source.merge import MergedSources, StandingFilter
+from claims.admin.source.capture_pages import CapturePages
+from claims.admin.source.merge import MergedFilter, MergedSources
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver
 from claims.intake.references.importing import PERMISSION, import_sources
@@ -27,7 +27,7 @@ class SourceForm(DeskForm):
                 "One a line: “Family, Given”, or a name as it is. A name with a comma that is "
                 "not a person's stands in {braces}. Others than authors have their role in "
                 "brackets: “Family, Given (editor)”; also translator, interviewer, director, "
-                "contributor."
+                "producer, host and the other roles of CSL, or contributor."
             )
         }
 
@@ -36,14 +36,14 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
     form = SourceForm
     importer = Importer(
         "sources",
         (PERMISSION,),
         import_sources,
-        _("Bibliographic records: BibTeX, RIS, CSL-JSON, or what Zotero exports."),
-        ".bib,.ris,.json,.txt",
+        _("Bibliographic records: BibTeX, RIS, CSL-JSON, EndNote, PubMed, or what Zotero exports."),
+        ".bib,.ris,.json,.enw,.nbib,.txt",
     )
     list_display = (
         "title",
@@ -53,7 +53,7 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
         "condition",
         "claims_citing",
     )
-    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", StandingFilter)
+    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", MergedFilter)
     search_fields = (
         "title",
         "publisher",
@@ -61,6 +61,7 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
         "url",
         "doi",
         "number",
+        "isbn",
         "external_id__exact",
     )
     autocomplete_fields = ("derives_from",)
@@ -85,6 +86,23 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, SourceCopies):
         (
             _("Where it is found"),
             {"fields": ["url", "url_confirmed", ("doi", "number"), "genre"]},
+        ),
+        (
+            _("As part of a journal, book or series"),
+            {
+                "fields": [
+                    ("volume", "issue", "page"),
+                    ("edition", "collection"),
+                    ("publisher_place", "event"),
+                    ("isbn", "issn"),
+                    ("archive", "archive_location"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            _("From the imported record"),
+            {"fields": ["consulted_on", "keywords", "abstract"], "classes": ["collapse"]},
         ),
         (
             _("What it is worth"),

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import DeskAdmin, refusals_as_messages
 from claims.intake import references
-from claims.intake.references import Reading
+from claims.intake.references import ParsedRecord
 from claims.models import Source
 
 PASTED = "pasted-source"
@@ -40,9 +40,10 @@ class PasteForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy(
-            "Paste the address of the document, its DOI, or a record as BibTeX, RIS or CSL-JSON "
-            "(the “cite” button of a publisher, a catalogue, Zotero). A source that is here "
-            "already is opened; otherwise the form below is filled, and you look it over."
+            "Paste the address of the document, its DOI, or a record as BibTeX, RIS, CSL-JSON, "
+            "EndNote or PubMed (the “cite” button of a publisher, a catalogue, Zotero). A source "
+            "that is here already is opened; otherwise the form below is filled, and you look it "
+            "over."
         ),
         error_messages={
             "required": gettext_lazy("Paste an address or a record first."),
@@ -56,7 +57,7 @@ class PasteForm(forms.Form):
 class Offered(NamedTuple):
     """A record of a pasted text as the page offers it."""
 
-    reading: Reading
+    reading: ParsedRecord
     is_chosen: bool
     address: str
     """Of the form that it fills."""
@@ -76,7 +77,7 @@ class PastedSource(DeskAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         request.session.pop(PASTED, None)
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             text = answers(PasteForm(request.POST))["pasted"]
             if doi := DOI.fullmatch(text):
                 return self._known_or_form(request, {"doi": doi[1]}, is_all=True)
@@ -95,7 +96,7 @@ class PastedSource(DeskAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         initial = super().get_changeform_initial_data(request)
         if chosen := _chosen(request):
-            initial.update(chosen.fields)
+            initial.update(chosen.kept())
         return initial
 
     def render_change_form(
@@ -120,7 +121,7 @@ class PastedSource(DeskAdmin):
         self, request: HttpRequest, fields: dict[str, Any], *, is_all: bool
     ) -> HttpResponse:
         """To the source at this address or DOI; `is_all`: nothing else is known of a new one."""
-        source = _known(fields.get("url", ""), fields.get("doi", ""))
+        source = _source_at(fields.get("url", ""), fields.get("doi", ""))
         if source is None:
             if not is_all:
                 return redirect(_form_address(request, 1))
@@ -136,18 +137,18 @@ class PastedSource(DeskAdmin):
         return redirect("admin:claims_source_change", source.pk)
 
 
-def _known(url: str, doi: str) -> Source | None:
-    """The standing source that has the address or, failing that, the DOI."""
+def _source_at(url: str, doi: str) -> Source | None:
+    """The source, not merged into another, that has the address or, failing that, the DOI."""
     addresses = [url] if url else []
     if doi:
         addresses.append(f"https://doi.org/{doi}")
     for address in addresses:
         if source := Source.objects.at_address(address).first():
             return source
-    return Source.objects.standing().filter(doi__iexact=doi).first() if doi else None
+    return Source.objects.not_merged().filter(doi__iexact=doi).first() if doi else None
 
 
-def _chosen(request: HttpRequest) -> Reading | None:
+def _chosen(request: HttpRequest) -> ParsedRecord | None:
     """The record of the pasted text that the address asks for."""
     text, number = request.session.get(PASTED), request.GET.get(RECORD)
     if not text or not number:
@@ -156,7 +157,7 @@ def _chosen(request: HttpRequest) -> Reading | None:
 
 
 def _popup(request: HttpRequest) -> QueryDict:
-    """What is said of the window that waits for the source, if there is one."""
+    """The message for the window that waits for the source, if there is one."""
     said, kept = request.POST or request.GET, QueryDict(mutable=True)
     for name in (IS_POPUP_VAR, TO_FIELD_VAR):
         if name in said:

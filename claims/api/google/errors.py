@@ -17,7 +17,7 @@ STATUSES = {
 
 
 class Violation(NamedTuple):
-    """What is wrong with one field of a request (google.rpc.BadRequest)."""
+    """One field of a request and its error (google.rpc.BadRequest)."""
 
     field: str
     description: str

@@ -40,7 +40,7 @@ def read_mask(text: str) -> Mask:
 
 
 def masked(value: Any, mask: Mask) -> Any:
-    """What the mask wants of a value; in lists, of each of their members."""
+    """The value cut down to the mask; in lists, each of their members."""
     if not mask:
         return value
     if isinstance(value, list):

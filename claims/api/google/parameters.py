@@ -19,8 +19,8 @@ MOST_CHARACTERS = {"query": 5000, "languageCode": 35, "reviewPublisherSiteFilter
 DEFAULT_PAGE_SIZE, MOST_RESULTS = 10, 100
 
 
-class Asked(NamedTuple):
-    """A request as it is understood."""
+class SearchRequest(NamedTuple):
+    """The parameters of a search, parsed."""
 
     query: str
     language: str
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
     is_pretty: bool
 
 
-def read(given: Mapping[str, Sequence[str]]) -> Asked:
+def read(given: Mapping[str, Sequence[str]]) -> SearchRequest:
     """Raises Invalid with everything that is wrong."""
     values: dict[str, Any] = {}
     violations: list[Violation] = []
@@ -48,7 +48,7 @@ def read(given: Mapping[str, Sequence[str]]) -> Asked:
         violations.append(Violation("query", missing))
     if violations:
         raise Invalid(*violations)
-    return Asked(
+    return SearchRequest(
         query=values.get("query", ""),
         language=values.get("languageCode", ""),
         site=values.get("reviewPublisherSiteFilter", ""),

@@ -22,18 +22,18 @@ from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
 from claims.record import log
 from claims.record.editions import canonical
-from claims.search.ranking import answering
+from claims.search.ranking import matching
 from claims.selection import Selection
 
 from .errors import Invalid, Violation, error, from_problem, invalid
 from .masks import masked
-from .parameters import Asked, read
+from .parameters import SearchRequest, read
 
 SIGNER = signing.Signer(salt="claims.api.google")
 
 
 class Token(NamedTuple):
-    """Where a page begins, in the answer as it stood at the first page."""
+    """The beginning of a page, in the answer as it stood at the first page."""
 
     position: int
     offset: int
@@ -94,8 +94,8 @@ def _answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | Non
     return problem and from_problem(problem)
 
 
-def _read_token(asked: Asked) -> Token:
-    """Where the page begins that is asked for; raises Invalid for a token of another question."""
+def _read_token(asked: SearchRequest) -> Token:
+    """The beginning of the page asked for; raises Invalid for a token of another query."""
     question = [asked.query, asked.language, asked.site, asked.max_age_days]
     digest = hashlib.sha256(canonical(question).encode()).hexdigest()[:16]
     if not asked.page_token:
@@ -115,7 +115,7 @@ def _read_token(asked: Asked) -> Token:
     return token
 
 
-def _found(asked: Asked, token: Token) -> list[Edition]:
+def _found(asked: SearchRequest, token: Token) -> list[Edition]:
     """The editions of the page, and one more if there is another page."""
     condition = Q()
     if asked.language:
@@ -125,7 +125,7 @@ def _found(asked: Asked, token: Token) -> list[Edition]:
         condition &= Q(index__checked_on__gte=since.date()) | Q(
             index__checked_on=None, index__published_at__gte=since
         )
-    ranking = answering(asked.query, token.position) if asked.query else None
+    ranking = matching(asked.query, token.position) if asked.query else None
     selection = Selection({}, log.Head(token.position, ""), condition, {}, ranking)
     if ranking:
         best = selection.best(asked.page_size + 1, offset=token.offset)

@@ -1,4 +1,4 @@
-"""Captures: stored copies of sources, fetched from the public web or uploaded.
+"""Captures: stored texts of sources, fetched from the public web or uploaded.
 
 - `capture.py`: store a copy · `queue.py`: the sources still to be fetched
 - `fetching.py`: get a document · `addresses.py`: which addresses are public

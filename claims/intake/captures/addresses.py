@@ -1,4 +1,4 @@
-"""Which addresses may be fetched: public web servers, by their own names, and nothing else."""
+"""Address guard: only public web servers by their own names may be fetched."""
 
 import ipaddress
 import re
@@ -63,7 +63,7 @@ class Unfetchable(ValidationError):
 
 
 class Target(NamedTuple):
-    """Where a request goes."""
+    """The parsed address of a request."""
 
     scheme: str
     host: str

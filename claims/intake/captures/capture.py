@@ -1,4 +1,4 @@
-"""Take a stored copy of a source's text: from its address, from a file, or as it was pasted."""
+"""Make a capture of a source: from its address, from a file, or from pasted text."""
 
 import hashlib
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from claims.intake.extraction.extract import extract
 from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition
 
 
-class Taken(NamedTuple):
-    """What came of it."""
+class StoredCapture(NamedTuple):
+    """The outcome of a capture."""
 
     capture: Capture
     is_new: bool
@@ -24,14 +24,16 @@ class Taken(NamedTuple):
     """Citations whose words stand in an earlier copy and not in this one."""
 
 
-def from_address(source: Source, *, actor: Any = None, network: Network = INTERNET) -> Taken:
-    """Fetch the document at the source's address; ValidationError says why there is no copy."""
+def from_address(
+    source: Source, *, actor: Any = None, network: Network = INTERNET
+) -> StoredCapture:
+    """Capture the document at the source's address; ValidationError says why there is none."""
     if not source.url:
         raise ValidationError(_("The source has no address."), "no_address")
     fetched = fetch(source.url, network=network)
     said = f"{fetched.media_type}; charset={fetched.charset}"
     extracted = extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
-    return keep(
+    return store(
         source,
         extracted.text,
         original=fetched.body,
@@ -42,10 +44,10 @@ def from_address(source: Source, *, actor: Any = None, network: Network = INTERN
     )
 
 
-def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> Taken:
-    """Read an uploaded file; ValidationError says why there is no copy."""
+def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> StoredCapture:
+    """Capture an uploaded file; ValidationError says why there is none."""
     extracted = extract(content, filename=filename)
-    return keep(
+    return store(
         source,
         extracted.text,
         original=content,
@@ -55,11 +57,11 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> T
     )
 
 
-def from_paste(source: Source, text: str, *, actor: Any) -> Taken:
-    """Take the text as somebody pasted it."""
+def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
+    """Capture text as somebody pasted it."""
     if not text.strip():
         raise ValidationError(_("There is no text in it."), "no_words")
-    return keep(
+    return store(
         source,
         text,
         media_type="text/plain",
@@ -68,28 +70,28 @@ def from_paste(source: Source, text: str, *, actor: Any) -> Taken:
     )
 
 
-def keep(source: Source, text: str, *, original: bytes = b"", **fields: Any) -> Taken:
-    """Store a text as the newest copy of a source and check its citations; the same text once.
+def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) -> StoredCapture:
+    """Store a text as the newest capture of a source and check its citations; the same text once.
 
     Where words that stood in an earlier copy are gone, the source counts as changed.
     """
     text = text.replace("\0", "\ufffd")  # no text in the database holds a NUL
     digest = hashlib.sha256(text.encode()).hexdigest()
-    original_sha256 = originals.keep(original) if original else ""
+    original_sha256 = originals.store(original) if original else ""
     with transaction.atomic():
         # One copy after the other; the source before the claims that cite it.
         source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         newest = source.captures.newest_first().without_text().first()
         if newest and newest.sha256 == digest:
-            return Taken(newest, False, [])
+            return StoredCapture(newest, False, [])
         capture = Capture.objects.create(
             source=source, text=text, sha256=digest, original_sha256=original_sha256, **fields
         )
-        quote_checks.look_again(source)
-        lost = quote_checks.lost(capture)
+        quote_checks.recheck_source(source)
+        lost = quote_checks.lost_quotations(capture)
         if lost and source.condition == SourceCondition.FINE:
             source.condition = SourceCondition.CHANGED
             source.save(update_fields=["condition"])
         if lost and source.condition == SourceCondition.CHANGED:
             impact.of_source(source, only=lost)
-        return Taken(capture, True, lost)
+        return StoredCapture(capture, True, lost)

@@ -9,10 +9,10 @@ from pathlib import Path
 from django.conf import settings
 
 
-def keep(content: bytes) -> str:
+def store(content: bytes) -> str:
     """Store a file; returns its SHA-256 in hex. The same bytes are stored once."""
     digest = hashlib.sha256(content).hexdigest()
-    place = where(digest)
+    place = path_of(digest)
     if place.exists():
         return digest
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -30,6 +30,6 @@ def keep(content: bytes) -> str:
     return digest
 
 
-def where(digest: str) -> Path:
-    """The place of the file with this SHA-256."""
+def path_of(digest: str) -> Path:
+    """The path of the file with this SHA-256."""
     return Path(settings.FACTCHECK_ORIGINALS) / digest[:2] / digest

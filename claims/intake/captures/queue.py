@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.intake.captures import capture
-from claims.intake.captures.capture import Taken
+from claims.intake.captures.capture import StoredCapture
 from claims.intake.captures.fetching import INTERNET, Network
 from claims.models import CaptureRequest, Source
 
@@ -34,16 +34,16 @@ MAY_PASS = {
 Clock = Callable[[], datetime]
 
 
-class Tried(NamedTuple):
-    """A request that was tried: either a copy, or why there is none."""
+class Attempt(NamedTuple):
+    """A capture request that was tried: the capture, or why there is none."""
 
     request: CaptureRequest
-    taken: Taken | None
+    taken: StoredCapture | None
     failure: str = ""
 
 
 def ask(sources: QuerySet[Source], *, actor: Any = None, at: datetime | None = None) -> int:
-    """Ask for copies of those of the sources that have an address; how many."""
+    """Request captures of those of the sources that have an address; returns their number."""
     wanted = [
         CaptureRequest(
             source_id=key, host=_host(url), asked_by=actor, not_before=at or timezone.now()
@@ -61,14 +61,14 @@ def ask(sources: QuerySet[Source], *, actor: Any = None, at: datetime | None = N
 
 
 def uncaptured() -> QuerySet[Source]:
-    """Sources with an address, no copy, and no request for one."""
+    """Sources with an address, no capture, and no request for one."""
     return Source.objects.exclude(url="").filter(
         captures__isnull=True, capture_request__isnull=True, merged_into__isnull=True
     )
 
 
 def due(*, clock: Clock = timezone.now) -> int:
-    """How many requests are to be tried now."""
+    """Count the requests that are to be tried now."""
     return CaptureRequest.objects.waiting().filter(not_before__lte=clock()).count()
 
 
@@ -77,7 +77,7 @@ def work(
     network: Network = INTERNET,
     clock: Clock = timezone.now,
     sleep: Callable[[float], None] = time.sleep,
-) -> Iterator[Tried]:
+) -> Iterator[Attempt]:
     """Try every request that is due, until none is left; waits where a server needs its pause."""
     while True:
         if tried := try_next(network=network, clock=clock):
@@ -88,16 +88,16 @@ def work(
             return
 
 
-def try_next(*, network: Network = INTERNET, clock: Clock = timezone.now) -> Tried | None:
+def try_next(*, network: Network = INTERNET, clock: Clock = timezone.now) -> Attempt | None:
     """Try the next request that nobody else is at and whose server has had its pause."""
     with transaction.atomic():
         request = _claimed(clock)
-        return _tried(request, network, clock) if request else None
+        return _attempt(request, network, clock) if request else None
 
 
 def try_now(
     source: Source, *, actor: Any, network: Network = INTERNET, clock: Clock = timezone.now
-) -> Tried:
+) -> Attempt:
     """Fetch one source because somebody asks now; ValidationError if another run is at it."""
     if not source.url:
         raise ValidationError(_("The source has no address."), "no_address")
@@ -108,7 +108,7 @@ def try_now(
         if request is None:
             raise ValidationError(_("The source is being fetched at this moment."), "busy")
         request.asked_by, request.attempts = actor, 0
-        return _tried(request, network, clock)
+        return _attempt(request, network, clock)
 
 
 def _claimed(clock: Clock) -> CaptureRequest | None:
@@ -140,7 +140,7 @@ def _is_mine(host: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _tried(request: CaptureRequest, network: Network, clock: Clock) -> Tried:
+def _attempt(request: CaptureRequest, network: Network, clock: Clock) -> Attempt:
     """Fetch, and note on the request what came of it."""
     source, account = request.source, request.asked_by
     taken, failure, code = None, "", ""
@@ -156,7 +156,7 @@ def _tried(request: CaptureRequest, network: Network, clock: Clock) -> Tried:
     may_pass = code in MAY_PASS and request.attempts <= len(WAITS)
     request.not_before = clock() + WAITS[request.attempts - 1] if may_pass else None
     request.save()
-    return Tried(request, taken, failure)
+    return Attempt(request, taken, failure)
 
 
 def _host(url: str) -> str:

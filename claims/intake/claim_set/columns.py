@@ -1,4 +1,4 @@
-"""Which member of a claim set stands in which column of which model."""
+"""Members of a claim set, each with the model and column that holds it."""
 
 from django.db.models import Model
 
@@ -15,6 +15,7 @@ from claims.models import (
     Source,
     Subject,
 )
+from claims.models.source import CSL_VARIABLES
 
 MODELS: dict[str, type[Model]] = {
     "articles": Article,
@@ -56,15 +57,7 @@ COLUMNS = {
     "sources": {
         **_same("public_id issued title_is_supplied url_confirmed kind publisher_kind"),
         **_same("condition note"),
-        "csl.type": "type",
-        "csl.title": "title",
-        "csl.container-title": "container",
-        "csl.publisher": "publisher",
-        "csl.number": "number",
-        "csl.genre": "genre",
-        "csl.URL": "url",
-        "csl.DOI": "doi",
-        "csl.language": "language",
+        **{f"csl.{variable}": column for column, variable in CSL_VARIABLES.items()},
         "derives_from": "derives_from_id",
     },
     "claims": {

@@ -15,21 +15,21 @@ from django.utils.translation import gettext as _
 
 from claims import workflow
 from claims.intake.claim_set.columns import MODELS, PART_KEYS
-from claims.intake.claim_set.reading import Problem
-from claims.intake.claim_set.records import Record, Values
+from claims.intake.claim_set.parsing import Problem
+from claims.intake.claim_set.records import RecordValues, Values
 from claims.intake.claim_set.report import Report
 from claims.intake.claim_set.shared_records import (
     Ids,
-    Match,
+    MatchedRows,
     changed_fields,
     corrections,
     difference,
     external_id,
     is_stub,
     match,
-    named,
     own_values,
     resolved,
+    rows_by_id,
     update,
 )
 from claims.models import Claim, Stage
@@ -45,7 +45,7 @@ Rows = dict[int, list[Any]]
 
 @dataclass
 class Changes:
-    """What becomes of the rows of one kind."""
+    """Rows of one kind to create, change and remove."""
 
     new: list[Values] = field(default_factory=list)
     changed: list[tuple[Any, Values]] = field(default_factory=list)
@@ -53,15 +53,15 @@ class Changes:
     unchanged: int = 0
 
 
-def find(records: list[Record], *, also: set[int]) -> Match:
+def find(records: list[RecordValues], *, also: set[int]) -> MatchedRows:
     """Find the claims of the set; they and the claims `also` are locked, in id order."""
-    rows = list(Claim.objects.filter(named(records) | Q(pk__in=also)).locked())
+    rows = list(Claim.objects.filter(rows_by_id(records) | Q(pk__in=also)).locked())
     found = match("claims", records, rows, {})
     found.problems += _number_problems(found)
     return found
 
 
-def parts(found: Match) -> dict[str, Rows]:
+def parts(found: MatchedRows) -> dict[str, Rows]:
     """The rows that are part of the claims found, by noun and claim."""
     claims = [row.pk for row in found.rows.values()]
     by_claim: dict[str, Rows] = {noun: defaultdict(list) for noun in PART_KEYS}
@@ -72,7 +72,7 @@ def parts(found: Match) -> dict[str, Rows]:
     return by_claim
 
 
-def differing(found: Match, rows: dict[str, Rows], ids: Ids) -> list[Record]:
+def differing(found: MatchedRows, rows: dict[str, Rows], ids: Ids) -> list[RecordValues]:
     """The records whose claim in the database, with its parts, is not what they say."""
     return [
         record
@@ -81,8 +81,8 @@ def differing(found: Match, rows: dict[str, Rows], ids: Ids) -> list[Record]:
     ]
 
 
-def refusals(found: Match, records: list[Record]) -> list[Problem]:
-    """Those of the differing `records` whose claims may not change now."""
+def stage_problems(found: MatchedRows, records: list[RecordValues]) -> list[Problem]:
+    """Import problems for the `records` whose claims may not change at their stage."""
     changeable = (Stage.DRAFT, Stage.PUBLISHED, Stage.WITHDRAWN)
     return [
         record.problem(
@@ -95,7 +95,9 @@ def refusals(found: Match, records: list[Record]) -> list[Problem]:
     ]
 
 
-def reopen(found: Match, records: list[Record], *, actor: Any, report: Report) -> list[Problem]:
+def reopen(
+    found: MatchedRows, records: list[RecordValues], *, actor: Any, report: Report
+) -> list[Problem]:
     """Make drafts of those of the differing `records` that are published or withdrawn."""
     problems = []
     for record in records:
@@ -111,9 +113,9 @@ def reopen(found: Match, records: list[Record], *, actor: Any, report: Report) -
 
 
 def write(
-    found: Match,
+    found: MatchedRows,
     rows: dict[str, Rows],
-    changing: list[Record],
+    changing: list[RecordValues],
     ids: Ids,
     *,
     actor: Any,
@@ -158,7 +160,7 @@ def write(
     _write_parts(found, rows, ids, report)
 
 
-def _write_parts(found: Match, rows: dict[str, Rows], ids: Ids, report: Report) -> None:
+def _write_parts(found: MatchedRows, rows: dict[str, Rows], ids: Ids, report: Report) -> None:
     for noun in PART_KEYS:
         changes = Changes()
         for record in found.records:
@@ -177,7 +179,7 @@ def _write_parts(found: Match, rows: dict[str, Rows], ids: Ids, report: Report) 
         )
 
 
-def _differs(record: Record, row: Claim, rows: dict[str, Rows], ids: Ids) -> bool:
+def _differs(record: RecordValues, row: Claim, rows: dict[str, Rows], ids: Ids) -> bool:
     changes = Changes()
     for noun in PART_KEYS:
         _compare(noun, record, rows, ids, changes)
@@ -185,7 +187,9 @@ def _differs(record: Record, row: Claim, rows: dict[str, Rows], ids: Ids) -> boo
     return bool(others or difference(row, own_values(record, row, ids)))
 
 
-def _compare(noun: str, record: Record, rows: dict[str, Rows], ids: Ids, changes: Changes) -> None:
+def _compare(
+    noun: str, record: RecordValues, rows: dict[str, Rows], ids: Ids, changes: Changes
+) -> None:
     """Pair a claim's rows with what is wanted: the same first, then those with the same key."""
     if noun not in record.parts:
         return
@@ -211,7 +215,7 @@ def _compare(noun: str, record: Record, rows: dict[str, Rows], ids: Ids, changes
 
 
 def _in_the_same_order(rows: list[Any], wanted: list[Values], ids: Ids) -> bool:
-    """Whether the citations read as they should, whatever gaps there are between their places."""
+    """Whether the citations are in the wanted order, whatever gaps their positions have."""
     in_order = sorted(rows, key=lambda row: (row.position, row.pk))
     return len(rows) == len(wanted) and not any(
         difference(row, {**resolved(values, ids), "position": row.position})
@@ -219,7 +223,7 @@ def _in_the_same_order(rows: list[Any], wanted: list[Values], ids: Ids) -> bool:
     )
 
 
-def _number_problems(found: Match) -> list[Problem]:
+def _number_problems(found: MatchedRows) -> list[Problem]:
     """Numbers of the set that are not those of its claims, or that other claims have."""
     given = {
         record.values["number"]: record for record in found.records if "number" in record.values
@@ -238,7 +242,7 @@ def _number_problems(found: Match) -> list[Problem]:
     return problems
 
 
-def _numbers(new: list[Record], *, dry_run: bool) -> list[int]:
+def _numbers(new: list[RecordValues], *, dry_run: bool) -> list[int]:
     """The number of each new claim: its own, or the next, in the order of the set.
 
     They come from the sequence that numbers every other new claim, so whoever makes one at

@@ -1,4 +1,4 @@
-"""Does a JSON value fit a schema? Yes or no, quickly: whoever asks why asks `reading`.
+"""Fast yes/no check against a JSON Schema; `parsing.violations` explains failures.
 
 Of the keywords of JSON Schema it knows those that the schema of claim sets uses.
 """
@@ -21,7 +21,7 @@ TYPES = {
 
 
 def tester(schema: dict[str, Any], *, unstorable: re.Pattern[str]) -> Test:
-    """What tells whether a value fits and no text in it holds what is `unstorable`.
+    """A function that says whether a value fits and holds no `unstorable` text.
 
     Everything that the schema says is looked up once, here, and not for each value: of what takes
     in 100,000 claims, half the time went into that.

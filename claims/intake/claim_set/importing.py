@@ -16,15 +16,22 @@ from claims.articles import placement
 from claims.intake.claim_set import drafts
 from claims.intake.claim_set import shared_records as shared
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.reading import NOUNS, ClaimSetError, Problem, read, shown, where
-from claims.intake.claim_set.records import Record, Translator
+from claims.intake.claim_set.parsing import (
+    NOUNS,
+    ClaimSetError,
+    Problem,
+    path_in_words,
+    quoted_value,
+    read,
+)
+from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
-from claims.models import Appearance, Claim, refusals
+from claims.models import Appearance, Claim, constraint_messages
 from claims.workflow import reissues
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
 
-Records = dict[str, list[Record]]
+Records = dict[str, list[RecordValues]]
 
 
 def import_claim_set(
@@ -34,7 +41,7 @@ def import_claim_set(
 
     `content` is a file, or what stands in one. Raises ClaimSetError with everything that is
     wrong, and then nothing is saved; with `dry_run` nothing is saved either. `expect` is the
-    digest of the report of a dry run: anything else raises Moved.
+    digest of the report of a dry run: anything else raises PreviewOutdated.
     """
     if isinstance(content, Path):
         content = content.read_bytes()
@@ -74,7 +81,7 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
             report.expect(expect)
             transaction.set_rollback(report.dry_run)
     except IntegrityError as error:
-        raise ClaimSetError([refusals.sentence(error)]) from error
+        raise ClaimSetError([constraint_messages.violation_message(error)]) from error
     if not report.dry_run:
         # A transaction of its own: it locks all claims of the articles.
         placement.place_waiting(Appearance.objects.all())
@@ -103,7 +110,7 @@ def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -
     rows = drafts.parts(claims)
     changing = drafts.differing(claims, rows, ids)
     problems = [problem for match in (*found.values(), claims) for problem in match.problems]
-    problems += drafts.refusals(claims, changing)
+    problems += drafts.stage_problems(claims, changing)
     if problems:
         return problems
     for noun, match in found.items():
@@ -134,9 +141,13 @@ def _claims_in_review(corrected: list[Any]) -> set[int]:
 def _refuse(problems: list[Problem], document: Any) -> None:
     """Raise them all, each on one line."""
     if problems:
-        raise ClaimSetError(list(dict.fromkeys(said(problem, document) for problem in problems)))
+        raise ClaimSetError(
+            list(dict.fromkeys(on_one_line(problem, document) for problem in problems))
+        )
 
 
-def said(problem: Problem, document: Any) -> str:
+def on_one_line(problem: Problem, document: Any) -> str:
     """A problem on one line: some models quote the value that they refuse."""
-    return ": ".join(filter(None, (where(document, problem.place), shown(problem.message, 1000))))
+    return ": ".join(
+        filter(None, (path_in_words(document, problem.place), quoted_value(problem.message, 1000)))
+    )

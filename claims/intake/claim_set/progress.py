@@ -1,4 +1,4 @@
-"""How far an import has come."""
+"""Progress of an import: a function called with (done, total)."""
 
 from collections.abc import Callable
 
@@ -6,5 +6,5 @@ Progress = Callable[[int, int], None]
 """Called with how much is done, of how much."""
 
 
-def unseen(done: int, of: int) -> None:
-    """Tells nobody."""
+def no_progress(done: int, of: int) -> None:
+    """Report no progress."""

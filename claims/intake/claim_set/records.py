@@ -1,6 +1,6 @@
 """Turn the records of a claim set into values that the models accept; say what they refuse.
 
-Nothing here asks the database: references stay `Reference`s until what they name is found.
+Nothing here asks the database: references stay `RecordReference`s until what they name is found.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import COLUMNS, MODELS, PARENTS, REFERENCES
-from claims.intake.claim_set.reading import NOUNS, Place, Problem, record_id, shown
+from claims.intake.claim_set.parsing import NOUNS, Place, Problem, quoted_value, record_id
 from claims.models.source import ROLES
 
 WORDINGS = ("statement", "rationale", "suggested_wording")
@@ -33,14 +33,14 @@ Values = dict[str, Any]
 """Values by column; a column that is absent keeps what it has."""
 
 
-class Reference(NamedTuple):
+class RecordReference(NamedTuple):
     """The value of a column that names another record of the set."""
 
     noun: str
     id: str
 
 
-class Record(NamedTuple):
+class RecordValues(NamedTuple):
     """A record of the set, ready for its model."""
 
     place: Place
@@ -56,7 +56,7 @@ class Record(NamedTuple):
 
 
 class Translator:
-    """Turns the records of one document into `Record`s; `problems` gathers what is wrong.
+    """Turns the records of one document into `RecordValues`; `problems` gathers what is wrong.
 
     `known` are ids, by noun, that its records may name although they stand elsewhere.
     """
@@ -70,7 +70,7 @@ class Translator:
         self.problems: list[Problem] = []
         self.ids = {noun: self._ids(noun) for noun in NOUNS}
 
-    def records(self, broken: set[Place]) -> dict[str, list[Record]]:
+    def records(self, broken: set[Place]) -> dict[str, list[RecordValues]]:
         """The records of each list, without those whose form is `broken`."""
         for index, language in enumerate(self.languages):
             self._clean("claims", "language", language, ("dataset", "languages", index))
@@ -85,7 +85,7 @@ class Translator:
         for listed in records.values():
             for column in ("public_id", "number"):
                 values = {record.id: record.values.get(column) for record in listed}
-                self.problems += repeats(listed, column, values)
+                self.problems += duplicates(listed, column, values)
         for noun, (member, column) in PARENTS.items():
             self.problems += _cycles(records[noun], member, column)
         return records
@@ -99,7 +99,7 @@ class Translator:
                 self._report((noun, index, "id"), message % {"number": ids[name] + 1})
         return ids
 
-    def _record(self, noun: str, index: int, members: dict[str, Any]) -> Record:
+    def _record(self, noun: str, index: int, members: dict[str, Any]) -> RecordValues:
         place = (noun, index)
         values = self._values(noun, members, place)
         self._clean(noun, "external_id", members["id"], (*place, "id"))
@@ -111,7 +111,7 @@ class Translator:
             wording, parts["translations"] = self._wordings(members, place)
             values.update(wording)
             parts.update(self._parts(members, place))
-        return Record(place, members["id"], values, parts)
+        return RecordValues(place, members["id"], values, parts)
 
     def _values(self, noun: str, members: dict[str, Any], place: Place) -> Values:
         values = {}
@@ -161,7 +161,7 @@ class Translator:
         for language in languages:
             if language not in self.languages:
                 message = _("“%(language)s” is none of the languages of this set.")
-                self._report((*place, "statement"), message % {"language": shown(language)})
+                self._report((*place, "statement"), message % {"language": quoted_value(language)})
         return wordings[0], wordings[1:]
 
     def _clean(self, noun: str, column: str, value: Any, place: Place) -> Any:
@@ -169,8 +169,8 @@ class Translator:
         if target := REFERENCES.get(column):
             if value is not None and not self._is_known(target, value):
                 message = _("“%(id)s” is none of the %(noun)s of this set.")
-                self._report(place, message % {"id": shown(value), "noun": target})
-            return value if value is None else Reference(target, value)
+                self._report(place, message % {"id": quoted_value(value), "noun": target})
+            return value if value is None else RecordReference(target, value)
         try:
             if isinstance(value, str) and len(value) <= SHORT:
                 return _accepted_before(noun, column, value)
@@ -187,13 +187,13 @@ class Translator:
         self.problems.append(Problem(place, message))
 
 
-def repeats(records: list[Record], member: str, keys: dict[str, Any]) -> Iterator[Problem]:
-    """The records whose key an earlier one has; `member` is where it stands."""
-    holders: dict[Any, Record] = {}
+def duplicates(records: list[RecordValues], member: str, keys: dict[str, Any]) -> Iterator[Problem]:
+    """The records whose key an earlier one has; `member` is the list they stand in."""
+    holders: dict[Any, RecordValues] = {}
     for record in records:
         value = keys.get(record.id)
         if value and holders.setdefault(value, record) is not record:
-            message = _("“%(id)s” has the same.") % {"id": shown(holders[value].id)}
+            message = _("“%(id)s” has the same.") % {"id": quoted_value(holders[value].id)}
             yield record.problem(member, message)
 
 
@@ -242,7 +242,7 @@ def _contributors(csl: dict[str, Any]) -> list[dict[str, str]]:
     return [{**name, "role": role} for role in sorted(ROLES) for name in csl.get(role, [])]
 
 
-def _cycles(records: list[Record], member: str, column: str) -> Iterator[Problem]:
+def _cycles(records: list[RecordValues], member: str, column: str) -> Iterator[Problem]:
     parents = {
         record.id: record.values[column].id for record in records if record.values.get(column)
     }

@@ -1,4 +1,4 @@
-"""What an import did, or would do, in words."""
+"""Report of an import, or of its dry run, in words."""
 
 import hashlib
 from collections import Counter
@@ -10,15 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 from claims.models import ExternalReview
 
 SHOWN = 200
 """How many of the rows that come out alike a preview shows; the digest is of all of them."""
 
 
-class Row(NamedTuple):
-    """What becomes of one record."""
+class RecordOutcome(NamedTuple):
+    """The outcome for one record."""
 
     outcome: str
     """`created`, `updated`, `unchanged`, `linked`, `refused`."""
@@ -27,13 +27,13 @@ class Row(NamedTuple):
     detail: str = ""
 
 
-class Moved(ValidationError):
-    """What an import would do is not what was previewed."""
+class PreviewOutdated(ValidationError):
+    """The import would do something else than was previewed."""
 
 
 @dataclass
 class Report:
-    """How many records and rows were created, corrected, removed, left, or found elsewhere."""
+    """Counts of records and rows created, corrected, removed, left, or found elsewhere."""
 
     dry_run: bool = False
     counts: dict[str, Counter[str]] = field(
@@ -42,7 +42,7 @@ class Report:
     """By noun (`claims`, `sources` …): created, updated, removed, unchanged, linked, refused."""
     notes: list[str] = field(default_factory=list)
     """What concerns the file, or one record: linked to another's, reopened, lapsed."""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RecordOutcome] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
     stubs: set[str] = field(default_factory=set)
     """Public ids of rows that this import made empty, to be filled when their record comes."""
@@ -53,7 +53,9 @@ class Report:
 
     def add(self, outcome: str, noun: str, label: Any, detail: Any = "") -> None:
         """Take down what becomes of a record; of those that stay as they are, nothing is shown."""
-        row = Row(outcome, noun, shown(str(label), 300), shown(str(detail), 1000))
+        row = RecordOutcome(
+            outcome, noun, quoted_value(str(label), 300), quoted_value(str(detail), 1000)
+        )
         self._digest.update("\0".join(row).encode("utf-8", "replace"))
         self._seen[outcome, noun] += 1
         if self._seen[outcome, noun] <= SHOWN and outcome != "unchanged":
@@ -80,7 +82,7 @@ class Report:
     def expect(self, digest: str) -> None:
         """Raise Moved unless nothing was expected, or exactly this."""
         if digest and digest != self.digest:
-            raise Moved(
+            raise PreviewOutdated(
                 _(
                     "The database has changed since the preview, so the import would do "
                     "something else now. Nothing was imported: look at the new preview."

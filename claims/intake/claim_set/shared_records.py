@@ -13,8 +13,8 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS
-from claims.intake.claim_set.reading import Problem, shown
-from claims.intake.claim_set.records import Record, Reference, Values, repeats
+from claims.intake.claim_set.parsing import Problem, quoted_value
+from claims.intake.claim_set.records import RecordReference, RecordValues, Values, duplicates
 from claims.intake.claim_set.report import Report
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
@@ -27,10 +27,10 @@ NOT_YET = 0
 
 
 @dataclass
-class Match:
-    """The records of one list and the rows that they are found to be, by id."""
+class MatchedRows:
+    """The records of one list and the database rows that they match, by id."""
 
-    records: list[Record]
+    records: list[RecordValues]
     rows: dict[str, Any] = field(default_factory=dict)
     linked: dict[str, Any] = field(default_factory=dict)
     """Rows of another set: used, but not corrected."""
@@ -41,15 +41,15 @@ class Match:
         return {name: row.pk for name, row in {**self.rows, **self.linked}.items()}
 
     @property
-    def new(self) -> list[Record]:
+    def new(self) -> list[RecordValues]:
         known = self.ids
         return [record for record in self.records if record.id not in known]
 
 
-def find(noun: str, records: list[Record]) -> Match:
+def find(noun: str, records: list[RecordValues]) -> MatchedRows:
     """Find the shared records of a list; the rows are locked in id order."""
     keys = _natural_keys(noun, records)
-    wanted = named(records)
+    wanted = rows_by_id(records)
     rows: Any = MODELS[noun]._default_manager.all()
     if noun == "sources":
         # In the words of `source_url_once`, whose index answers.
@@ -62,22 +62,24 @@ def find(noun: str, records: list[Record]) -> Match:
     return match(noun, records, list(rows), keys)
 
 
-def named(records: list[Record]) -> Q:
+def rows_by_id(records: list[RecordValues]) -> Q:
     """The rows that have the id or the public id of one of these records."""
     public_ids = [record.values["public_id"] for record in records if "public_id" in record.values]
     external_ids = [name for record in records for name in external_id(record).values()]
     return Q(external_id__in=external_ids) | Q(public_id__in=public_ids)
 
 
-def match(noun: str, records: list[Record], rows: list[Any], keys: dict[str, str]) -> Match:
-    """Which of `rows` each record is: by its public id, its id, its natural key, in this order."""
+def match(
+    noun: str, records: list[RecordValues], rows: list[Any], keys: dict[str, str]
+) -> MatchedRows:
+    """Match records to `rows`: by public id, id, natural key, in this order."""
     member, column = NATURAL_KEYS.get(noun, ("", ""))
-    standing = [row for row in rows if column and not getattr(row, "merged_into_id", None)]
-    by_key = {key: row for row in standing if (key := getattr(row, column))}
+    not_merged = [row for row in rows if column and not getattr(row, "merged_into_id", None)]
+    by_key = {key: row for row in not_merged if (key := getattr(row, column))}
     by_id = {row.external_id: row for row in rows if row.external_id}
     by_public_id = {row.public_id: row for row in rows}
-    found = Match(records, problems=list(repeats(records, member, keys)))
-    taken: dict[int, Record] = {}
+    found = MatchedRows(records, problems=list(duplicates(records, member, keys)))
+    taken: dict[int, RecordValues] = {}
     for record in records:
         public_id = record.values.get("public_id")
         named_so = by_id.get(record.id)
@@ -90,10 +92,14 @@ def match(noun: str, records: list[Record], rows: list[Any], keys: dict[str, str
             found.linked[record.id] = row.merged_into
         elif row and other not in (None, row):
             message = _("Another record in the database has the same: “%(name)s”.")
-            found.problems.append(record.problem(member, message % {"name": shown(str(other))}))
+            found.problems.append(
+                record.problem(member, message % {"name": quoted_value(str(other))})
+            )
         elif row and taken.setdefault(row.pk, record) is not record:
             message = _("“%(id)s” is the same record in the database.")
-            found.problems.append(record.problem("id", message % {"id": shown(taken[row.pk].id)}))
+            found.problems.append(
+                record.problem("id", message % {"id": quoted_value(taken[row.pk].id)})
+            )
         elif row or (other and not other.external_id and public_id in (None, other.public_id)):
             found.rows[record.id] = row or other
         elif other:
@@ -102,9 +108,11 @@ def match(noun: str, records: list[Record], rows: list[Any], keys: dict[str, str
 
 
 def resolved(values: Values, ids: Ids) -> Values:
-    """`values` with primary keys in the place of references."""
+    """`values` with primary keys instead of references."""
     return {
-        column: ids[value.noun].get(value.id, NOT_YET) if isinstance(value, Reference) else value
+        column: ids[value.noun].get(value.id, NOT_YET)
+        if isinstance(value, RecordReference)
+        else value
         for column, value in values.items()
     }
 
@@ -123,18 +131,18 @@ def _compared(column: str, value: Any) -> Any:
     return sorted(value) if column == "reasons" else value
 
 
-def own_values(record: Record, row: Any, ids: Ids) -> Values:
-    """What the record's row should hold; a row that came without an id is given the record's."""
+def own_values(record: RecordValues, row: Any, ids: Ids) -> Values:
+    """Values of the record's row; a row that came without an id is given the record's."""
     values = resolved(record.values, ids)
     return values if row.external_id else {**values, **external_id(record)}
 
 
-def external_id(record: Record) -> dict[str, str]:
+def external_id(record: RecordValues) -> dict[str, str]:
     """The id by which a later import finds the record; its public id needs no second place."""
     return {} if record.id == str(record.values.get("public_id")) else {"external_id": record.id}
 
 
-def corrections(found: Match, ids: Ids) -> list[tuple[Any, Values]]:
+def corrections(found: MatchedRows, ids: Ids) -> list[tuple[Any, Values]]:
     """The rows that do not hold what their records say, each with what they should hold."""
     return [
         (row, changed)
@@ -144,7 +152,7 @@ def corrections(found: Match, ids: Ids) -> list[tuple[Any, Values]]:
     ]
 
 
-def write(noun: str, found: Match, ids: Ids, report: Report) -> None:
+def write(noun: str, found: MatchedRows, ids: Ids, report: Report) -> None:
     """Make what is new, correct what differs, enter their keys in `ids`, count it."""
     model = MODELS[noun]
     ids.setdefault(noun, {}).update(found.ids)
@@ -168,7 +176,7 @@ def write(noun: str, found: Match, ids: Ids, report: Report) -> None:
             _("%(noun)s › %(id)s: linked to “%(name)s”, which came under the id “%(other)s”.")
             % {
                 "noun": noun,
-                "id": shown(name),
+                "id": quoted_value(name),
                 "name": row,
                 "other": row.external_id or row.public_id,
             }
@@ -208,7 +216,7 @@ def update(model: type[Model], changes: list[tuple[Any, Values]]) -> None:
         model._default_manager.bulk_update(rows, columns, batch_size=500)
 
 
-def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
+def _natural_keys(noun: str, records: list[RecordValues]) -> dict[str, str]:
     if noun == "sources":
         keys = url_keys(record.values["url"] for record in records)
         return {record.id: keys[url] for record in records if (url := record.values["url"])}
@@ -216,7 +224,7 @@ def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
     return {record.id: key for record in records if (key := record.values.get(column))}
 
 
-def _levels(noun: str, records: list[Record]) -> Iterator[list[Record]]:
+def _levels(noun: str, records: list[RecordValues]) -> Iterator[list[RecordValues]]:
     """The records in such groups that what a record names as its parent comes before it."""
     column = PARENTS.get(noun, ("", ""))[1]
     waiting = {record.id: record for record in records}

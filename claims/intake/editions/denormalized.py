@@ -84,7 +84,7 @@ def _key(row: Row) -> str:
 
 
 class _Here:
-    """What of a batch is in the database, as documents have it."""
+    """The rows of a batch in the database, as documents have them."""
 
     def __init__(self, batch: list[list[Row]]) -> None:
         cells = [row.cells for group in batch for row in group]

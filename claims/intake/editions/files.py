@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 import openpyxl
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, shown
+from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, recognised
 from claims.record.tables import TABLES, Table
@@ -157,7 +157,11 @@ def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         for cell in cells:
             if cell.value is not None and cell.data_type == ERROR:
                 message = _("%(sheet)s, cell %(cell)s: its formula went wrong (%(shown)s).")
-                words = {"sheet": shown(sheet.title), "cell": cell.coordinate, "shown": cell.value}
+                words = {
+                    "sheet": quoted_value(sheet.title),
+                    "cell": cell.coordinate,
+                    "shown": cell.value,
+                }
                 raise ClaimSetError([message % words])
         yield number, [_text(cell.value) for cell in cells]
 
@@ -192,7 +196,7 @@ def _named(rows: Iterator[tuple[int, list[str]]], table: Table, name: str) -> It
                 _("%(place)sThe column “%(name)s” is unknown. Known are: %(known)s.")
                 % {
                     "place": f"{name}: " if name else "",
-                    "name": shown(unknown[0], 60),
+                    "name": quoted_value(unknown[0], 60),
                     "known": ", ".join(column.name for column in table.columns),
                 }
             ]

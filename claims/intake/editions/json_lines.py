@@ -14,9 +14,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
-from claims.intake.claim_set.importing import bring_in, importing, said
-from claims.intake.claim_set.progress import Progress, unseen
-from claims.intake.claim_set.reading import ClaimSetError, Problem, violations
+from claims.intake.claim_set.importing import bring_in, importing, on_one_line
+from claims.intake.claim_set.parsing import ClaimSetError, Problem, violations
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.records import Translator
 from claims.intake.claim_set.report import Report
 from claims.intake.claim_set.shared_records import Ids
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 @dataclass
 class Survey:
-    """What a first reading of the documents tells, so that a second can go batch by batch."""
+    """The outcome of a first reading of the documents, so that a second can go by batches."""
 
     count: int = 0
     kept: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def import_editions(
     actor: Any,
     report: Report,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Import documents as drafts; `lines` is called twice and yields them in the same order.
 
@@ -199,7 +199,7 @@ def _import_batch(
             report.stubs -= here | {record.id for record in records["claims"]}
     for problem in problems:
         where = _line_of(problem, places)
-        yield ": ".join(filter(None, (where, said(problem, document))))
+        yield ": ".join(filter(None, (where, on_one_line(problem, document))))
 
 
 def _line_of(problem: Problem, places: dict[str, list[str]]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import ClaimSetError, shown
+from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
@@ -75,7 +75,7 @@ def whole(row: Row, column: str) -> int:
 
 
 def truth(row: Row, column: str) -> bool:
-    """What a cell says: true, false, 1, 0 or nothing; raises ClaimSetError."""
+    """The truth value of a cell: true, false, 1, 0 or nothing; raises ClaimSetError."""
     match row.cells[column].strip().lower():
         case "true" | "1":
             return True
@@ -85,8 +85,8 @@ def truth(row: Row, column: str) -> bool:
 
 
 def refusal(row: Row, column: str, message: str) -> ClaimSetError:
-    """What is wrong with one cell, as an error."""
-    value = shown(row.cells.get(column, ""), 100)
+    """An import problem with one cell, as an error."""
+    value = quoted_value(row.cells.get(column, ""), 100)
     return ClaimSetError([f"{row.where}, {column}: {message} (“{value}”)."])
 
 

@@ -18,7 +18,7 @@ WORDS = ("@value", "name", "text", "headline", "alternateName", "description")
 """Where an object in the place of a text has its words, the best first."""
 
 
-class Item(NamedTuple):
+class ReviewedClaim(NamedTuple):
     """One claim that a review is about, with what the review says of it."""
 
     facts: dict[str, Any]
@@ -28,14 +28,14 @@ class Item(NamedTuple):
     """Which review of the file it is, in words."""
 
 
-class Refused(NamedTuple):
+class UnreadableReview(NamedTuple):
     """A review that cannot be taken over, and why."""
 
     place: str
     message: str
 
 
-def read(text: str) -> Iterator[Item | Refused]:
+def read(text: str) -> Iterator[ReviewedClaim | UnreadableReview]:
     """The reviews of a JSON-LD document, feed or web page, in its order. Raises JsonError."""
     if text.strip() and not text.lstrip().startswith(("{", "[", "<")):
         message = _(
@@ -52,9 +52,9 @@ def read(text: str) -> Iterator[Item | Refused]:
                 try:
                     yield from list(_items(part, named, place))
                 except RecursionError:
-                    yield Refused(place, _("It is nested too deeply to be read."))
+                    yield UnreadableReview(place, _("It is nested too deeply to be read."))
     if not number:
-        yield Refused("", _("There is no ClaimReview in it."))
+        yield UnreadableReview("", _("There is no ClaimReview in it."))
 
 
 def _place(number: int, script: int) -> str:
@@ -87,7 +87,7 @@ class _Reader(NamedTuple):
     """The objects of the document that others refer to by `@id`."""
 
     def parts(self, owner: Any, *members: str) -> list[Any]:
-        """What the first of `members` that says anything holds, as a list."""
+        """The value of the first of `members` that says anything, as a list."""
         for one in _listed(owner):
             if isinstance(one, dict):
                 plain = {SCHEMA_ORG.sub("", key): value for key, value in one.items()}
@@ -142,17 +142,17 @@ def _items(review: dict[str, Any], named: dict[str, dict[str, Any]], place: str)
         text for one in reviewed for text in reader.words(one)
     ]
     if not claims:
-        yield Refused(place, _("It does not say which claim it is about (claimReviewed)."))
+        yield UnreadableReview(place, _("It does not say which claim it is about (claimReviewed)."))
         return
     raw = written(review)
-    facts = {"url": url, **_said_by_whom(reader, review), **_rating(reader, review)}
+    facts = {"url": url, **_claimant(reader, review), **_rating(reader, review)}
     for index, claim in enumerate(claims):
         # Several claims and as many items: the first is about the first.
         about = [reviewed[index]] if len(reviewed) == len(claims) else reviewed
-        yield Item({"claim_text": claim, **facts, **_claim(reader, about)}, raw, place)
+        yield ReviewedClaim({"claim_text": claim, **facts, **_claim(reader, about)}, raw, place)
 
 
-def _said_by_whom(reader: _Reader, review: dict[str, Any]) -> dict[str, str]:
+def _claimant(reader: _Reader, review: dict[str, Any]) -> dict[str, str]:
     bodies = [*reader.parts(review, "author"), *reader.parts(review, "publisher")]
     return {
         "title": _joined(reader.texts(review, "headline", "name")),

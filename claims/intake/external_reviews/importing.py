@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.progress import Progress, unseen
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
 from claims.intake.external_reviews import claim_review
@@ -26,13 +26,13 @@ def import_external_reviews(
     actor: Any,
     dry_run: bool = False,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Keep the reviews of a ClaimReview document, feed or web page that are not here yet.
 
     What says the same as a review that is here is that one. Those that cannot be taken over
     are refused in the report, by name; a ValidationError says why a file as a whole cannot be
-    read. `expect` is the digest of the report of a dry run: anything else raises Moved.
+    read. `expect` is the digest of the report of a dry run: anything else raises PreviewOutdated.
     """
     if not actor.has_perm(PERMISSION):
         raise ValidationError(_("Your account may not do this."))
@@ -60,7 +60,7 @@ def _rows(text: str, actor: Any, report: Report) -> dict[str, ExternalReview]:
     """The reviews of the text by the digest of what they say."""
     rows: dict[str, ExternalReview] = {}
     for found in claim_review.read(text):
-        if isinstance(found, claim_review.Refused):
+        if isinstance(found, claim_review.UnreadableReview):
             report.refuse(NOUN, found.place or _("The file"), found.message)
             continue
         digest = editions.digest(editions.canonical(found.facts))

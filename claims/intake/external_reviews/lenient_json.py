@@ -25,21 +25,21 @@ class Number(str):
     __slots__ = ()
 
 
-class Found(NamedTuple):
+class ScriptValue(NamedTuple):
     """A JSON value and the script of the page that it stands in, from 1; 0 where it is no page."""
 
     value: Any
     script: int = 0
 
 
-def json_values(text: str, *, mentioning: str) -> Iterator[Found]:
+def json_values(text: str, *, mentioning: str) -> Iterator[ScriptValue]:
     """The JSON values of a text or of the `application/ld+json` scripts of a web page.
 
     Values may follow each other, as in JSON Lines. Scripts that cannot be read are passed over
     unless they hold the word `mentioning`. Raises JsonError.
     """
     if not re.match(r"\s*<", text):
-        yield from map(Found, _values(text))
+        yield from map(ScriptValue, _values(text))
         return
     page = _Scripts()
     page.feed(text)
@@ -47,7 +47,9 @@ def json_values(text: str, *, mentioning: str) -> Iterator[Found]:
     for number, script in enumerate(page.scripts, start=1):
         if mentioning in script:
             try:
-                yield from (Found(value, number) for value in _values(WRAPPED.sub("", script)))
+                yield from (
+                    ScriptValue(value, number) for value in _values(WRAPPED.sub("", script))
+                )
             except JsonError as error:
                 message = _("Script %(number)d of the page: %(problem)s")
                 raise JsonError(

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from . import pdf, web_page, word
-from .extracted import Extracted, RefusedFile
+from .extracted import Extracted, UnreadableFile
 
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS = 10
@@ -27,7 +27,7 @@ def main(kind: str, charset: str = "") -> None:
     try:
         found = web_page.read(content, charset) if kind == "html" else _READERS[kind](content)
         answer: object = found._asdict()
-    except RefusedFile as refused:
+    except UnreadableFile as refused:
         answer = {"refused": str(refused)}
     except MemoryError:
         answer = {"refused": "too_costly"}

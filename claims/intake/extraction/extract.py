@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import plain_text
-from .extracted import Extracted, Note, RefusedFile
+from .extracted import Extracted, Note, UnreadableFile
 
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 TIMEOUT_SECONDS = 30
@@ -46,7 +46,7 @@ REFUSALS = {
     ),
     "unknown_format": gettext_lazy("Such files are not read: give a .txt, .html, .pdf or .docx."),
 }
-"""Why a file is not read, by the key that `RefusedFile` carries."""
+"""Why a file is not read, by the key that `UnreadableFile` carries."""
 
 _BY_ENDING = {
     "txt": "txt",
@@ -80,31 +80,31 @@ def extract(content: bytes, *, filename: str = "", media_type: str = "") -> Extr
     """
     try:
         return _extract(content, filename, media_type)
-    except RefusedFile as refused:
+    except UnreadableFile as refused:
         key = str(refused)
         raise ValidationError(REFUSALS[key], code=key) from refused
 
 
 def _extract(content: bytes, filename: str, media_type: str) -> Extracted:
     if not content:
-        raise RefusedFile("empty")
+        raise UnreadableFile("empty")
     if len(content) > LARGEST_FILE_BYTES:
-        raise RefusedFile("too_large")
+        raise UnreadableFile("too_large")
     charset = _charset(media_type)
     kind = _format(content, filename, media_type)
-    if kind in _BINARY and _seen(content) != kind:
-        raise RefusedFile("damaged")
+    if kind in _BINARY and _sniffed(content) != kind:
+        raise UnreadableFile("damaged")
     found = plain_text.read(content) if kind == "txt" else _read_in_child(content, kind, charset)
     if not found.text.strip():
-        raise RefusedFile("no_words")
+        raise UnreadableFile("no_words")
     return found
 
 
 def _format(content: bytes, filename: str, media_type: str) -> str:
     """txt, html, pdf or docx."""
-    seen = _seen(content)
+    seen = _sniffed(content)
     if seen == "ole":
-        raise RefusedFile("old_word_file")
+        raise UnreadableFile("old_word_file")
     ending = filename.rpartition(".")[2].lower() if "." in filename else ""
     if not ending:
         said = _BY_MEDIA_TYPE.get(media_type.partition(";")[0].strip().lower())
@@ -112,7 +112,7 @@ def _format(content: bytes, filename: str, media_type: str) -> str:
         return seen if seen and said != "txt" else said or "txt"
     named = _BY_ENDING.get(ending)
     if named is None:
-        raise RefusedFile("unknown_format")
+        raise UnreadableFile("unknown_format")
     if seen in _BINARY and seen != named:
         names = {"file": filename[-100:], "format": seen.upper()}
         raise ValidationError(
@@ -122,8 +122,8 @@ def _format(content: bytes, filename: str, media_type: str) -> str:
     return named
 
 
-def _seen(content: bytes) -> str | None:
-    """What the first bytes say; None for what could be any text."""
+def _sniffed(content: bytes) -> str | None:
+    """The format by the first bytes; None for plain text."""
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith(b"PK\x03\x04"):
@@ -139,7 +139,7 @@ def _charset(media_type: str) -> str:
 
 
 def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
-    """What `child.py` makes of it; a child that dies or takes too long refuses the file."""
+    """Read the file in `child.py`; a child that dies or takes too long refuses the file."""
     command = [sys.executable, "-m", "claims.intake.extraction.child", kind, charset]
     try:
         child = subprocess.run(
@@ -153,13 +153,13 @@ def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise RefusedFile("too_costly") from error
+        raise UnreadableFile("too_costly") from error
     except subprocess.CalledProcessError as error:
         is_killed = -error.returncode in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)
-        raise RefusedFile("too_costly" if is_killed else "damaged") from error
+        raise UnreadableFile("too_costly" if is_killed else "damaged") from error
     answer = json.loads(child.stdout)
     if "refused" in answer:
-        raise RefusedFile(answer["refused"])
+        raise UnreadableFile(answer["refused"])
     return Extracted(
         text=answer["text"],
         media_type=answer["media_type"],

@@ -1,4 +1,4 @@
-"""What comes out of a file, and why nothing does."""
+"""Results of an extraction: the text of a file with its notes, or the reason for none."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Note(NamedTuple):
 
 
 class Extracted(NamedTuple):
-    """The text of a file. All places are offsets into `text`, counted in characters."""
+    """The text of a file. All positions are offsets into `text`, counted in characters."""
 
     text: str
     media_type: str
@@ -30,7 +30,7 @@ class Extracted(NamedTuple):
     """Of a plain text or web page that is not UTF-8: what it was taken for."""
 
 
-class RefusedFile(Exception):
+class UnreadableFile(Exception):
     """A file that is not read; its argument is the key of a sentence in `extract.REFUSALS`."""
 
 

@@ -2,7 +2,7 @@
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
-from .extracted import MOST_CHARACTERS, Extracted, RefusedFile
+from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
 
 _HYPHENS = str.maketrans({"\x02": "-\n", "\ufffe": "-\n", "\0": None, "\r": None})
 """PDFium marks a hyphen at the end of a line by one of these, and joins the lines."""
@@ -16,16 +16,16 @@ def read(content: bytes) -> Extracted:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) == _PASSWORD
-        raise RefusedFile("locked" if is_locked else "damaged") from error
+        raise UnreadableFile("locked" if is_locked else "damaged") from error
     pages: list[str] = []
     length = 0
     for number in range(len(document)):
         pages.append(_page_text(document, number))
         length += len(pages[-1])
         if length > MOST_CHARACTERS:
-            raise RefusedFile("too_long")
+            raise UnreadableFile("too_long")
     if not any(page.strip() for page in pages):
-        raise RefusedFile("no_text_in_pdf")
+        raise UnreadableFile("no_text_in_pdf")
     starts, at = [], 0
     for page in pages:
         starts.append(at)

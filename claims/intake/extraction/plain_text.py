@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from .extracted import MOST_CHARACTERS, Extracted, RefusedFile
+from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
 
 _MARKS = [
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +23,7 @@ def read(content: bytes) -> Extracted:
     """The text, character for character but for its byte order mark; line ends as they are."""
     text, encoding = decode(content)
     if len(text) > MOST_CHARACTERS:
-        raise RefusedFile("too_long")
+        raise UnreadableFile("too_long")
     return Extracted(text, "text/plain", encoding="" if encoding == "utf-8" else encoding)
 
 
@@ -40,10 +40,10 @@ def decode(content: bytes, named: Iterable[str] = ()) -> tuple[str, str]:
         try:
             encoding = codecs.lookup(name).name
             return _checked(content, encoding), encoding
-        except (LookupError, RefusedFile):
+        except (LookupError, UnreadableFile):
             continue
     if b"\0" in content:
-        raise RefusedFile("not_text")
+        raise UnreadableFile("not_text")
     readable = [(text, name) for name in _OLD if (text := _decoded(content, name)) is not None]
     if readable:
         text, name = max(readable, key=lambda candidate: _likeness(candidate[0]))
@@ -52,15 +52,15 @@ def decode(content: bytes, named: Iterable[str] = ()) -> tuple[str, str]:
     # Western letters among ASCII; every byte means something there.
     if len(re.findall(rb"[\x80-\xff]", content)) < len(content) * 0.3:
         return content.decode("cp1252", errors="replace"), "cp1252"
-    raise RefusedFile("unknown_encoding")
+    raise UnreadableFile("unknown_encoding")
 
 
 def _checked(content: bytes, encoding: str) -> str:
     text = _decoded(content, encoding)
     if text is None:
-        raise RefusedFile("unknown_encoding")
+        raise UnreadableFile("unknown_encoding")
     if "\0" in text:
-        raise RefusedFile("not_text")
+        raise UnreadableFile("not_text")
     return text
 
 
@@ -72,6 +72,6 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _likeness(text: str) -> float:
-    """Which share of the letters beyond ASCII are among the most frequent ones of CJK texts."""
+    """Share of the letters beyond ASCII that are among the most frequent ones of CJK texts."""
     letters = [c for c in text[:20_000] if c > "\x7f"]
     return sum(c in _FREQUENT for c in letters) / len(letters) if letters else 0

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from .extracted import MOST_CHARACTERS, Extracted, RefusedFile
+from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
 from .plain_text import decode
 
 _UNSEEN = frozenset([
@@ -92,7 +92,7 @@ class _VisibleText(HTMLParser):
             return
         self._length += len(data)
         if self._length > MOST_CHARACTERS:
-            raise RefusedFile("too_long")
+            raise UnreadableFile("too_long")
         self._pieces.append(re.sub(r"[ \t\r\n\f]+", " ", data.replace("\0", "")))
 
     def paragraphs(self) -> tuple[str, list[int]]:

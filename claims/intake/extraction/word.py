@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from .extracted import MOST_CHARACTERS, Extracted, Note, RefusedFile
+from .extracted import MOST_CHARACTERS, Extracted, Note, UnreadableFile
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -60,18 +60,18 @@ def read(content: bytes) -> Extracted:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(archive.infolist()) > _MOST_PARTS:
-                raise RefusedFile("unpacks_too_large")
+                raise UnreadableFile("unpacks_too_large")
             return _read(archive)
     except (zipfile.BadZipFile, ElementTree.ParseError, EOFError, ValueError) as error:
-        raise RefusedFile("damaged") from error
+        raise UnreadableFile("damaged") from error
     except (NotImplementedError, RuntimeError) as error:
         # Packed in a way that zipfile does not know, or under a password.
-        raise RefusedFile("locked") from error
+        raise UnreadableFile("locked") from error
 
 
 def _read(archive: zipfile.ZipFile) -> Extracted:
     if "word/document.xml" not in archive.namelist():
-        raise RefusedFile("no_word_file")
+        raise UnreadableFile("no_word_file")
     body = _Body(_links(archive, "document"))
     body.read(_part(archive, "document"))
     text, starts = body.text()
@@ -84,7 +84,7 @@ def _read(archive: zipfile.ZipFile) -> Extracted:
         elif note := notes[mark.kind].get(mark.key):
             found.append(Note(mark.kind, start, end, *note))
     if len(found) > _MOST_NOTES:
-        raise RefusedFile("too_many_notes")
+        raise UnreadableFile("too_many_notes")
     found.sort(key=lambda note: (note.start, note.end))
     return Extracted(text, MEDIA_TYPE, paragraphs=body.kept(starts), notes=tuple(found))
 
@@ -97,7 +97,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(path) as part:
         unpacked = part.read(_LARGEST_PART + 1)
     if len(unpacked) > _LARGEST_PART:
-        raise RefusedFile("unpacks_too_large")
+        raise UnreadableFile("unpacks_too_large")
     return unpacked
 
 
@@ -221,7 +221,7 @@ class _Body:
             return
         self._length += len(words)
         if self._length > MOST_CHARACTERS:
-            raise RefusedFile("too_long")
+            raise UnreadableFile("too_long")
         self._open[-1].pieces.append(words)
         self._open[-1].length += len(words)
 
@@ -242,7 +242,7 @@ class _Body:
 
 
 def _events(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]]:
-    """What `iterparse` would have said of an element, without recursion."""
+    """Events of an element, as `iterparse` gives them, without recursion."""
     waiting: list[tuple[str, ElementTree.Element]] = [("start", element)]
     while waiting:
         event, current = waiting.pop()

@@ -1,4 +1,4 @@
-"""A whole log of editions as JSON Lines: read it, and say what speaks against it."""
+"""Read a whole log of editions as JSON Lines, and find its first fault."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class LogFile:
-    """What one reading of a log file tells; the documents themselves stay in the file.
+    """The findings of one reading of a log file; the documents themselves stay in the file.
 
     `offsets` and `digests` stand in the order of the positions, from 1.
     """

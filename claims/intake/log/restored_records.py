@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS
 from claims.intake.claim_set.drafts import SEQUENCE
-from claims.intake.claim_set.reading import Problem, shown, violations, where
-from claims.intake.claim_set.records import Record, Translator
+from claims.intake.claim_set.parsing import Problem, path_in_words, quoted_value, violations
+from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.shared_records import Ids, resolved
 from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member
 from claims.intake.log.log_file import Entry, LogFile, LogFileError
@@ -109,31 +109,31 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
 
 def _translated(
     document: dict[str, Any], known: Known, batch: list[Entry]
-) -> dict[str, list[Record]]:
+) -> dict[str, list[RecordValues]]:
     """The records of a set; the first thing wrong with one of them ends it all."""
     problems = violations(document)
-    records: dict[str, list[Record]] = {}
+    records: dict[str, list[RecordValues]] = {}
     if not problems:
         translator = Translator(document, known=known)
         records = translator.records(set())
         problems = translator.problems
     for problem in problems:
-        raise LogFileError(_said(problem, document, batch))
+        raise LogFileError(_in_words(problem, document, batch))
     return records
 
 
-def _said(problem: Problem, document: dict[str, Any], batch: list[Entry]) -> str:
+def _in_words(problem: Problem, document: dict[str, Any], batch: list[Entry]) -> str:
     return _("Positions %(first)d to %(last)d: %(place)s: %(problem)s") % {
         "first": min(entry.position for entry in batch),
         "last": max(entry.position for entry in batch),
-        "place": where(document, problem.place),
-        "problem": shown(problem.message, 1000),
+        "place": path_in_words(document, problem.place),
+        "problem": quoted_value(problem.message, 1000),
     }
 
 
 def _make(
     noun: str,
-    records: list[Record],
+    records: list[RecordValues],
     file: LogFile,
     *,
     ids: Ids,
@@ -167,11 +167,11 @@ def _make(
 
 
 def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
-    standing = [
+    survivors = [
         row for row, holder in zip(rows, holders, strict=True) if holder in ("", str(row.public_id))
     ]
-    Source.objects.bulk_create(standing)
-    keys = {**ids["sources"], **{str(row.public_id): row.pk for row in standing}}
+    Source.objects.bulk_create(survivors)
+    keys = {**ids["sources"], **{str(row.public_id): row.pk for row in survivors}}
     merged = []
     for row, holder in zip(rows, holders, strict=True):
         if row.pk is None:
@@ -180,7 +180,7 @@ def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
     Source.objects.bulk_create(merged)
 
 
-def _natural_keys(noun: str, records: list[Record]) -> dict[str, str]:
+def _natural_keys(noun: str, records: list[RecordValues]) -> dict[str, str]:
     if noun == "sources":
         found = url_keys(record.values["url"] for record in records)
         return {record.id: found[url] for record in records if (url := record.values["url"])}
@@ -226,7 +226,7 @@ def _derive(parents: dict[str, str], keys: dict[str, int]) -> None:
     Source.objects.bulk_update(rows, ["derives_from"], batch_size=1000)
 
 
-def _make_parts(records: list[Record], ids: Ids) -> None:
+def _make_parts(records: list[RecordValues], ids: Ids) -> None:
     for noun in PART_KEYS:
         model = MODELS[noun]
         rows = [

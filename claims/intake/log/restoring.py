@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.progress import Progress, unseen
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.log.log_file import Entry, LogFile, LogFileError, read_log
 from claims.intake.log.restored_records import BATCH, make_claims, make_people, make_shared_records
 from claims.models import (
@@ -34,7 +34,7 @@ from claims.models import (
     Source,
     Stage,
     Subject,
-    refusals,
+    constraint_messages,
 )
 from claims.record import editions, log
 
@@ -47,7 +47,7 @@ def restore_log(
     *,
     noted: log.Head | None = None,
     dry_run: bool = False,
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> log.Head:
     """Restore the log that stands in a file, one edition's document on each line.
 
@@ -71,7 +71,7 @@ def restore_log(
         try:
             _restore(file, progress)
         except IntegrityError as error:
-            raise LogFileError(refusals.sentence(error)) from error
+            raise LogFileError(constraint_messages.violation_message(error)) from error
         except (KeyError, TypeError, ValueError, ValidationError, DatabaseError) as error:
             if isinstance(error, LogFileError):
                 raise

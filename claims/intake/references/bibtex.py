@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from itertools import count
 
 import bibtexparser
 from bibtexparser.exceptions import ParserStateException
@@ -19,10 +20,12 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
+from claims.models.source import ROLES as CSL_ROLES
 
 from . import dates, latex
-from .fields import LONGEST_WORDS, Problem, Reading, Value, name, reading
+from .fields import OURS, ParsedRecord, Problem, Value, addresses, keepable, name, parsed_record
+from .inheritance import BibEntry, inherited
 
 # What it warns of is told to the person who gave the text.
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)
@@ -69,35 +72,85 @@ TYPES = {
 SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
 """What BibLaTeX's `entrysubtype` makes of an article."""
 
+GENRES = {"mastersthesis": "Master's thesis", "phdthesis": "PhD thesis"}
+"""Entry types that say what sort of thesis it is, where `type` does not."""
+
 COLUMNS = {
     "container": ("journaltitle", "journal", "booktitle", "maintitle", "titleaddon"),
     "publisher": ("publisher", "institution", "organization", "school"),
     "genre": ("type",),
     "number": ("number",),
     "language": ("langid", "language", "hyphenation"),
-    "note": ("note",),
+    "volume": ("volume",),
+    "issue": ("issue",),
+    "page": ("pages",),
+    "edition": ("edition", "version"),
+    "collection": ("series",),
+    "publisher_place": ("location", "address"),
+    "event": ("eventtitle",),
+    "isbn": ("isbn",),
+    "issn": ("issn",),
+    "archive": ("eprinttype", "archiveprefix"),
+    "archive_location": ("eprint",),
+    "abstract": ("abstract",),
+    "keywords": ("keywords", "keyword"),
+    "note": ("note", "annote", "annotation"),
 }
 """The fields of an entry that may fill a field of `Source`, the first that is there first."""
+ISSUES = ("article-journal", "article-magazine", "article-newspaper")
+"""Types of which `number` counts the issues."""
 
-ADDRESSES = {"url": ("url", "howpublished"), "doi": ("doi",)}
 LONGEST_NAME = 500
 """A longer one, in characters, is taken as it stands: the parser's time grows with its square."""
-ROLES = ("author", "editor", "translator")
+ROLES = {
+    "author": "author",
+    "editor": "editor",
+    "editora": "editor",
+    "editorb": "editor",
+    "editorc": "editor",
+    "translator": "translator",
+    "bookauthor": "container-author",
+}
+"""The CSL role of each field with names; `editortype` says another one of editors."""
+USED = {
+    *ROLES,
+    *(f"{role}type" for role in ROLES),
+    *(member for choices in COLUMNS.values() for member in choices),
+    *("title", "subtitle", "journalsubtitle", "booksubtitle", "entrysubtype", "date", "year"),
+    *("month", "day", "urldate", "url", "howpublished", "doi", "crossref", "xref", "xdata"),
+}
+"""Fields that are read; any other one is named, and kept in the note."""
+OF_OURS = {"annotation", "keywords"}
+"""Fields in which our own exports say what a source is cited for."""
+EXTENDED_NAME = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
+KEYLESS = re.compile(r"@(?!string|comment|preamble)(\w+)\s*\{(?=\s*[\w-]+\s*=)", re.IGNORECASE)
+NO_KEY = "no-key-"
+"""What stands before the number that an entry without a key is given, as EndNote writes them."""
 PIECE = re.compile(r'\{(?:[^{}]|\{[^{}]*\})*\}|"(?:[^"{}]|\{[^{}]*\})*"|[^#]+')
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     """Every entry, also the ones that break off; `@string` abbreviations are replaced."""
+    numbers = count(1)
+    text = KEYLESS.sub(lambda entry: f"@{entry[1]}{{{NO_KEY}{next(numbers)},", text)
     try:
         library = bibtexparser.parse_string(text, parse_stack=[])
     except ParserStateException:
         message = _("This BibTeX cannot be read: look for a brace or a quotation mark too many.")
-        return [Reading({}, [Problem("", message)], number=1)]
+        return [ParsedRecord({}, [Problem("", message)], number=1)]
     words = {month: month for month in dates.MONTHS}
     for string in library.strings:
         words[string.key.lower()] = _resolved(str(string.value), words)[0]
     records = [block for block in library.blocks if _is_record(block)]
-    return [_reading(block, number, words) for number, block in enumerate(records, start=1)]
+    entries = [_entry(block, words) for block in records]
+    inherited([entry for entry in entries if entry])
+    readings = zip(records, entries, strict=True)
+    return [
+        _parsed_record(block, entry, number)
+        for number, (block, entry) in enumerate(
+            (pair for pair in readings if not pair[1] or pair[1].type != "xdata"), start=1
+        )
+    ]
 
 
 def _is_record(block: Block) -> bool:
@@ -106,20 +159,19 @@ def _is_record(block: Block) -> bool:
     return isinstance(block, Entry)
 
 
-def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
+def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
+    """The fields of an entry by name in lower case; None where it breaks off."""
     problems = []
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = sorted(block.duplicate_keys)
         problems = [
-            Problem(shown(key, 60), _("The field stands there twice."), _later(block, key))
+            Problem(quoted_value(key, 60), _("The field stands there twice."), _later(block, key))
             for key in twice
         ]
     if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
         block = block.ignore_error_block or block
     if not isinstance(block, Entry):
-        message = _("The entry “%(start)s” breaks off: look for a missing brace, comma or =.")
-        start = shown(" ".join((block.raw or "").split()), 60)
-        return Reading({}, [Problem("", message % {"start": start})], number)
+        return None
     members: dict[str, str] = {}
     for field in block.fields:
         member = field.key.lower()
@@ -129,10 +181,26 @@ def _reading(block: Block, number: int, words: dict[str, str]) -> Reading:
         members[member] = value
         if unknown:
             message = _("The abbreviation “%(name)s” is not explained by a @string.")
-            message = message % {"name": shown(unknown, 60)}
-            problems.append(Problem(shown(member, 60), message, shown(value, LONGEST_WORDS)))
-    values = list(_values(block.entry_type.lower(), members, problems))
-    return reading(values, problems, number=number, key=block.key)
+            message = message % {"name": quoted_value(unknown, 60)}
+            problems.append(Problem(quoted_value(member, 60), message, keepable(value)))
+    return BibEntry(block.entry_type.lower(), block.key, members, problems)
+
+
+def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedRecord:
+    if entry is None:
+        message = _("The entry “%(start)s” breaks off: look for a missing brace, comma or =.")
+        start = quoted_value(" ".join((block.raw or "").split()), 60)
+        return ParsedRecord({}, [Problem("", message % {"start": start})], number)
+    is_ours = OURS.match(entry.key)
+    members = {
+        member: text
+        for member, text in entry.members.items()
+        if not (is_ours and member in OF_OURS)
+    }
+    left = [(member, latex.plain(text)) for member, text in members.items() if member not in USED]
+    values = list(_values(entry.type, members, entry.problems))
+    key = "" if entry.key.startswith(NO_KEY) else entry.key
+    return parsed_record(values, entry.problems, number=number, key=key, left=left)
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
@@ -140,7 +208,7 @@ def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
     entry = block.ignore_error_block
     fields = entry.fields if isinstance(entry, Entry) else []
     _first, *later = [str(field.value) for field in fields if field.key == key] or [""]
-    return shown("; ".join(later), LONGEST_WORDS)
+    return keepable("; ".join(later))
 
 
 def _resolved(raw: str, words: dict[str, str]) -> tuple[str, str]:
@@ -179,40 +247,79 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
     if csl_type == "article-journal":
         csl_type = SUBTYPES.get(members.get("entrysubtype", "").lower(), csl_type)
     yield Value("type", csl_type, "type")
-    titles = [latex.plain(members.get(member, "")).strip() for member in ("title", "subtitle")]
-    yield Value("title", ": ".join(filter(None, titles)), "title")
-    names = [named for role in ROLES for named in _names(members.get(role, ""), role)]
+    yield Value("title", _with_subtitle(members, "title", "subtitle"), "title")
+    names = [
+        named
+        for field, role in ROLES.items()
+        for named in _names(members.get(field, ""), _role(field, role, members, problems))
+    ]
     yield Value("contributors", names, "author")
     for column, choices in COLUMNS.items():
-        if column == "number" and csl_type.startswith("article-"):
-            continue  # there it counts the issues of the journal
         for member in choices:
-            yield Value(column, latex.plain(members.get(member, "")), member)
-    for column, choices in ADDRESSES.items():
-        for member in choices:
-            value = latex.address(members.get(member, ""))
-            if not re.match(r"\w+:|10\.", value):  # no address: words, which keep their blanks
-                value = latex.plain(members.get(member, ""))
-            if member != "howpublished" or re.match(r"https?://", value):
-                yield Value(column, value, member)
+            if member == "booktitle" and csl_type == "book":
+                continue  # what its parts inherit as theirs
+            text = latex.plain(members.get(member, ""))
+            if member in ("journaltitle", "booktitle"):
+                text = _with_subtitle(members, member, member.replace("title", "subtitle"))
+            is_issue = member == "number" and csl_type in ISSUES
+            yield Value("issue" if is_issue else column, text, member)
+    yield Value("genre", GENRES.get(entry_type, ""), "type")
+    yield from _addresses(members)
+    yield Value("consulted_on", dates.from_text(_date_words(members, "urldate")), "urldate")
     yield from _issued(members, problems)
 
 
+def _with_subtitle(members: dict[str, str], title: str, subtitle: str) -> str:
+    parts = [latex.plain(members.get(member, "")).strip() for member in (title, subtitle)]
+    return ": ".join(filter(None, parts))
+
+
+def _addresses(members: dict[str, str]) -> Iterator[Value]:
+    for member in ("doi", "url", "howpublished"):
+        value = latex.address(members.get(member, ""))
+        if not re.match(r"\w+:|10\.", value):  # no address: words, which keep their blanks
+            value = latex.plain(members.get(member, ""))
+        if member == "doi":
+            yield Value("doi", value, member)
+        elif member == "url" or re.match(r"https?://", value):
+            yield from addresses(value, member)
+        else:
+            yield Value("note", value, member)
+
+
+def _role(field: str, role: str, members: dict[str, str], problems: list[Problem]) -> str:
+    """The CSL role that names of a field have: BibLaTeX says in `editortype` what editors did."""
+    said = members.get(f"{field}type", "").strip().lower()
+    if not said or role != "editor":
+        return role
+    if said in CSL_ROLES:
+        return said
+    message = _("CSL has no role “%(role)s”; the names came in as contributors.")
+    problems.append(Problem(f"{field}type", message % {"role": quoted_value(said, 40)}, said))
+    return "contributor"
+
+
+def _date_words(members: dict[str, str], member: str) -> str:
+    """A date without LaTeX, in which ~ is no blank: EDTF says “about” with it."""
+    return latex.plain(members.get(member, "").replace("~", r"\textasciitilde{}"))
+
+
 def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
-    year = latex.plain(members.get("year", "")).strip()
+    year = _date_words(members, "year").strip()
     month, day = dates.month(latex.plain(members.get("month", "")))
     if year and members.get("month", "").strip() and not month:
         message = _("No month can be read from this: write 6 or jun.")
-        problems.append(Problem("month", message, shown(members["month"], LONGEST_WORDS)))
+        problems.append(Problem("month", message, keepable(members["month"])))
     day = day or latex.plain(members.get("day", "")).strip()
     from_year = dates.joined(year, month, day if month else "") if year else ""
     if not month:
         from_year = dates.from_text(year)
-    if date := dates.from_text(latex.plain(members.get("date", ""))):
+    if date := dates.from_text(_date_words(members, "date")):
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")
-            words = {"year": shown(year, 40), "date": shown(date, 40)}
+            words = {"year": quoted_value(year, 40), "date": quoted_value(date, 40)}
             problems.append(Problem("year", message % words, words["year"]))
+            from_year = ""
         yield Value("issued", date, "date")
     yield Value("issued", from_year, "year")
 
@@ -220,6 +327,9 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
 def _names(value: str, role: str) -> Iterator[dict[str, str]]:
     for person in split_multiple_persons_names(value):
         if person.strip().lower() == "others":
+            continue
+        if EXTENDED_NAME.match(person):
+            yield _extended(person, role)
             continue
         if _enclosed(person.strip(), "{", "}") or len(person) > LONGEST_NAME:
             yield name(role, literal=latex.plain(person))
@@ -232,3 +342,18 @@ def _names(value: str, role: str) -> Iterator[dict[str, str]]:
             yield name(role, family=family, given=given, von=von, suffix=suffix)
         else:
             yield name(role, literal=family)
+
+
+def _extended(person: str, role: str) -> dict[str, str]:
+    """A name in BibLaTeX's extended format: `family=Beauvoir, prefix=de, given=Simone`."""
+    parts = {}
+    for part in re.findall(r"(?:[^,{}]|\{[^{}]*\})+", person):
+        member, _equals, words = part.partition("=")
+        parts[member.strip().lower()] = latex.plain(words.strip().strip('"')).strip()
+    return name(
+        role,
+        family=parts.get("family", ""),
+        given=parts.get("given", ""),
+        von=parts.get("prefix", ""),
+        suffix=parts.get("suffix", ""),
+    )

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 from claims.models import CslType
-from claims.models.source import ROLES
+from claims.models.source import CSL_VARIABLES, ROLES
 
 from . import dates
-from .fields import Problem, Reading, Value, name, reading
+from .fields import ParsedRecord, Problem, Value, addresses, name, parsed_record
 
 TYPES = {
     "journal-article": "article-journal",
@@ -56,30 +56,47 @@ TYPES = {
 """Types of CSL that `Source` does not tell apart, and Crossref's own."""
 
 COLUMNS = {
-    "title": ("title",),
-    "container": ("container-title",),
-    "publisher": ("publisher",),
-    "number": ("number",),
-    "genre": ("genre",),
-    "url": ("URL",),
-    "doi": ("DOI",),
-    "language": ("language",),
-    "note": ("note",),
+    **{field: variable for field, variable in CSL_VARIABLES.items() if field != "type"},
+    "abstract": "abstract",
+    "keywords": "keyword",
+    "note": "note",
 }
+"""The variable of each text field of `Source`."""
+PLAIN = ("title", "container", "publisher", "collection", "event", "abstract")
+"""Fields whose variables may hold HTML."""
+OF_THE_REGISTRY = {
+    *("alternative-id", "assertion", "clinical-trial-number", "component-number", "content-domain"),
+    *("content-created", "content-updated", "created", "deposited", "free-to-read", "funder"),
+    *("group-title", "indexed", "is-referenced-by-count", "isbn-type", "issn-type", "link"),
+    *("member", "prefix", "published", "published-online", "published-other", "published-print"),
+    *(
+        "reference",
+        "reference-count",
+        "references-count",
+        "relation",
+        "resource",
+        "score",
+        "source",
+    ),
+    *("update-policy", "update-to", "original-title", "accepted", "approved", "posted"),
+    *("id", "type", "issued", "accessed", "categories", "copyright", "agency", "aliases"),
+}
+"""Members that say nothing of the document: what Crossref and DataCite note of their own record."""
+SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
 MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str) -> list[ParsedRecord]:
     try:
         value = json.loads(text)
     except RecursionError:
-        return [_refused(_("The text is nested too deeply to be CSL-JSON."), number=0)]
+        return [_unreadable(_("The text is nested too deeply to be CSL-JSON."), number=0)]
     except ValueError as error:
         reason = getattr(error, "msg", error)
         place = {"line": getattr(error, "lineno", 1), "column": getattr(error, "colno", 1)}
         message = _("Line %(line)d, column %(column)d: this is not JSON (%(reason)s).")
-        return [_refused(message % {**place, "reason": reason}, number=0)]
-    return [_reading(item, number) for number, item in enumerate(_items(value), start=1)]
+        return [_unreadable(message % {**place, "reason": reason}, number=0)]
+    return [_parsed_record(item, number) for number, item in enumerate(_items(value), start=1)]
 
 
 def _items(value: Any) -> list[Any]:
@@ -91,31 +108,52 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _refused(message: str, *, number: int) -> Reading:
-    return Reading({}, [Problem("", message)], number)
+def _unreadable(message: str, *, number: int) -> ParsedRecord:
+    return ParsedRecord({}, [Problem("", message)], number)
 
 
-def _reading(item: Any, number: int) -> Reading:
+def _parsed_record(item: Any, number: int) -> ParsedRecord:
     if not isinstance(item, dict):
         message = _("An item of CSL-JSON is an object in braces; this is “%(value)s”.")
-        return _refused(message % {"value": shown(item, 40)}, number=number)
+        return _unreadable(message % {"value": quoted_value(item, 40)}, number=number)
     problems: list[Problem] = []
     values = list(_values(item, problems))
-    return reading(values, problems, number=number, key=_text(item.get("id")) or "")
+    read = {*COLUMNS.values(), *ROLES, *OF_THE_REGISTRY, "event", "categories"}
+    left = [
+        (member, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for member, value in item.items()
+        if member not in read and value not in (None, "", [], {})
+    ]
+    key = _text(item.get("id")) or ""
+    return parsed_record(values, problems, number=number, key=key, left=left)
 
 
 def _values(item: dict[str, Any], problems: list[Problem]) -> Iterator[Value]:
     yield Value("type", _type(item, problems), "type")
-    for column, (member,) in COLUMNS.items():
-        text = _text(item.get(member))
+    for column, member in COLUMNS.items():
+        value = item.get(member)
+        text = _listed(value) if member in ("ISBN", "ISSN", "keyword") else _text(value)
         if text is None:
-            problems.append(Problem(member, _("This must be a text in quotation marks.")))
-        elif column in ("title", "container", "publisher"):
+            problem = _("This must be a text in quotation marks.")
+            problems.append(Problem(member, problem, json.dumps(value, ensure_ascii=False)))
+        elif column in PLAIN:
             text = html.unescape(MARKUP.sub("", text))
-        yield Value(column, text, member)
+        if column == "url":
+            yield from addresses(text or "", member)
+        else:
+            yield Value(column, text, member)
+    yield Value("event", _text(item.get("event")) or "", "event")
     names = [named for role in sorted(ROLES) for named in _names(item, role, problems)]
     yield Value("contributors", names, "author")
-    yield Value("issued", _issued(item, problems), "issued")
+    yield Value("issued", _date(item, "issued", problems), "issued")
+    yield Value("consulted_on", _date(item, "accessed", problems), "accessed")
+
+
+def _listed(value: Any) -> str | None:
+    """A text, or the texts of a list, as one."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    return _text(value)
 
 
 def _type(item: dict[str, Any], problems: list[Problem]) -> str:
@@ -124,7 +162,8 @@ def _type(item: dict[str, Any], problems: list[Problem]) -> str:
     if given in CslType.values:
         return str(given)
     message = _("“%(type)s” is no type of item that is known here; it was read as a document.")
-    problems.append(Problem("type", message % {"type": shown(item.get("type"), 40)}))
+    words = json.dumps(item.get("type"), ensure_ascii=False)
+    problems.append(Problem("type", message % {"type": quoted_value(item.get("type"), 40)}, words))
     return "document"
 
 
@@ -135,7 +174,7 @@ def _text(value: Any) -> str | None:
     if value is None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
-        return shown(value)
+        return quoted_value(value)
     return value if isinstance(value, str) else None
 
 
@@ -158,7 +197,8 @@ def _names(item: dict[str, Any], role: str, problems: list[Problem]) -> Iterator
             words = {"literal": body}
         if not any(words.values()):
             message = _("“%(name)s” is not a name: give a family or literal name.")
-            problems.append(Problem(role, message % {"name": shown(person, 60)}))
+            said = json.dumps(person, ensure_ascii=False)
+            problems.append(Problem(role, message % {"name": quoted_value(person, 60)}, said))
         elif words.get("family"):
             words.pop("literal", None)
             yield name(role, **words, von=parts.get("non-dropping-particle") or "")
@@ -166,34 +206,47 @@ def _names(item: dict[str, Any], role: str, problems: list[Problem]) -> Iterator
             yield name(role, **words)
 
 
-def _issued(item: dict[str, Any], problems: list[Problem]) -> str:
-    date = item.get("issued") or {}
+def _date(item: dict[str, Any], member: str, problems: list[Problem]) -> str:
+    """A CSL date as EDTF: date-parts, edtf (CSL 1.1), raw, literal, or a text in their place."""
+    date = item.get(member) or {}
     if isinstance(date, str | int):
         return dates.from_text(str(date))
     if isinstance(date, dict):
-        if parts := date.get("date-parts"):
+        edtf: str | None
+        if said := _text(date.get("edtf")):
+            edtf = said
+        elif parts := date.get("date-parts"):
             edtf = _from_parts(parts, date)
         else:
             edtf = dates.from_text(_text(date.get("raw") or date.get("literal")) or "")
         if edtf is not None:
             return edtf
-    problems.append(Problem("issued", _("This is no CSL date: write date-parts or raw.")))
+    problem = _("This is no CSL date: write date-parts or raw.")
+    problems.append(Problem(member, problem, json.dumps(date, ensure_ascii=False)))
     return ""
 
 
 def _from_parts(parts: Any, date: dict[str, Any]) -> str | None:
-    """[[2024, 6, 19], [2024, 6, 20]] as EDTF; [[null]] is no date; None if it is no such list."""
+    """[[2024, 6, 19], [2024, 6, 20]] as EDTF; [[null]] is no date; None if it is no such list.
+
+    A second side of [0] is open. Months from 13 to 16 are seasons, as those of `season` are.
+    """
     if not isinstance(parts, list) or not all(isinstance(side, list) for side in parts):
         return None
     sides = []
-    for side in parts[:2]:
+    for index, side in enumerate(parts[:2]):
         texts = [_text(part) for part in side[:3]]
         if None in texts:
             return None
         words = [text.strip() for text in texts if text and text.strip()]
-        if words:
-            season = _text(date.get("season")) or ""
-            if len(words) == 1 and season.isdigit() and 1 <= int(season) <= 4:
+        if words and index and not words[0].strip("0"):
+            sides.append("..")
+        elif words:
+            season = (_text(date.get("season")) or "").strip().lower()
+            season = SEASONS.get(season, season)
+            if len(words) == 1 and season in ("1", "2", "3", "4"):
                 words.append(f"2{season}")
+            if len(words) == 2 and words[1] in ("13", "14", "15", "16"):
+                words[1] = str(int(words[1]) + 8)
             sides.append(dates.joined(*words) + ("~" if date.get("circa") else ""))
     return "/".join(sides)

@@ -1,10 +1,16 @@
 """The dates of bibliographic records as EDTF."""
 
 import re
+from datetime import date
+
+from claims.models.written_dates import suggestion
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-NUMERIC = re.compile(r"\s*(-?\d{1,4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:T[\d:.]+Z?)?[/\s]*")
+NUMERIC = re.compile(
+    r"\s*(-?\d{1,4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?"
+    r"(?:[T ][\d:.]+\s*(?:Z|[+-]\d\d:?\d\d)?)?[/\s]*"
+)
 
 UNDATED = {
     "n.d.",
@@ -29,6 +35,10 @@ LETTERED = re.compile(r"(\d{4})[a-z]")
 DAY_FIRST = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,})\.?,?\s+(\d{4})")
 MONTH_FIRST = re.compile(r"([A-Za-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})\s+([A-Za-z]{3,})\.?(?:\s+(\d{1,2}))?")
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+MONTHS_APART = re.compile(r"(\d{4})\s+([A-Za-z]{3,})\.?\s*[-–/]\s*([A-Za-z]{3,})\.?")
+REPUBLICAN = re.compile(r"\s*(中華民國|民國)")
+"""An era that says by itself from when its years count."""
 CHINESE = re.compile(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)?")
 
 
@@ -45,14 +55,30 @@ def from_text(text: str) -> str:
         return ""
     if (match := SCHOOL_YEAR.fullmatch(text)) and int(match[3]) > max(int(match[2]), 12):
         return f"{match[1]}{match[2]}/{match[1]}{match[3]}"
+    if (match := COMPACT.fullmatch(text)) and _is_day(*map(int, match.groups())):
+        return joined(*match.groups())
     if match := NUMERIC.fullmatch(text) or CHINESE.fullmatch(text):
         return joined(*(part or "" for part in match.groups()))
+    if REPUBLICAN.match(text) and (meant := suggestion(text)):
+        return meant.suggestion
     return _in_words(text)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_words(text: str) -> str:
     if match := SPAN.fullmatch(text):
         return f"{match[1]}/{match[2]}"
+    if match := MONTHS_APART.fullmatch(text):
+        year, *names = match.groups()
+        numbers = [month(name)[0] for name in names]
+        return "/".join(joined(year, number) for number in numbers) if all(numbers) else text
     if match := CIRCA.fullmatch(text):
         return f"{match[1]}~"
     if match := SUPPLIED.fullmatch(text) or LETTERED.fullmatch(text):

@@ -1,48 +1,37 @@
-"""What a record says, as the fields of a `Source`; what `Source` refuses, as problems."""
+"""The fields of a `Source` from a bibliographic record, and the problems with them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import UNSTORABLE, shown
+from claims.intake.claim_set.parsing import UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
+from claims.models.written_dates import FIRST_YEAR
+from claims.text.folding import folded
 
-LONGEST_WORDS = 1000
+from .languages import language_tag
+
+LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
-LANGUAGES = {
-    "english": "en",
-    "american": "en-US",
-    "usenglish": "en-US",
-    "british": "en-GB",
-    "ukenglish": "en-GB",
-    "german": "de",
-    "ngerman": "de",
-    "french": "fr",
-    "spanish": "es",
-    "russian": "ru",
-    "japanese": "ja",
-    "korean": "ko",
-    "chinese": "zh",
-    "eng": "en",
-    "ger": "de",
-    "deu": "de",
-    "fre": "fr",
-    "fra": "fr",
-    "spa": "es",
-    "rus": "ru",
-    "jpn": "ja",
-    "kor": "ko",
-    "chi": "zh",
-    "zho": "zh",
-    "中文": "zh",
-    "繁體中文": "zh-Hant",
-    "正體中文": "zh-Hant",
-    "简体中文": "zh-Hans",
+THESES = {
+    "phdthesis": "PhD thesis",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
 }
-"""What records call a language (babel, MARC, catalogues), as a BCP 47 tag."""
+"""Types that BibLaTeX prints in the reader's language, in words."""
+OURS = re.compile(r"(source|claim)-[0-9a-f]{8}-")
+"""The keys of our own exports."""
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+REPUBLICAN = re.compile(r"0*([1-9]\d{0,2})((?:-.*)?[~?%]?)")
+LATEST_REPUBLICAN_YEAR = 150
+"""A year of a document with a Chinese title, up to this one, counts from the Republic of China."""
 
 
 class Problem(NamedTuple):
@@ -55,7 +44,7 @@ class Problem(NamedTuple):
     """What the record says there, as far as it can be shown."""
 
 
-class Reading(NamedTuple):
+class ParsedRecord(NamedTuple):
     """One record as it was read."""
 
     fields: dict[str, Any]
@@ -66,9 +55,16 @@ class Reading(NamedTuple):
     key: str = ""
     """What the record calls itself: citation key, RIS `ID`, CSL `id`."""
 
+    def kept(self) -> dict[str, Any]:
+        """The fields, with the words that no field takes in the note: `pagetotal: 240`."""
+        words = [f"{field}: {words}" for field, _message, words in self.problems if words]
+        if not words:
+            return self.fields
+        return {**self.fields, "note": "\n".join(filter(None, [self.fields.get("note"), *words]))}
+
     def refusals(self) -> list[str]:
         """Its problems in words: Record 2 (smith2020), year: …"""
-        name = f" ({shown(self.key, 60)})" if self.key else ""
+        name = f" ({quoted_value(self.key, 60)})" if self.key else ""
         record = _("Record %(number)d") % {"number": self.number} + name if self.number else ""
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
@@ -84,10 +80,19 @@ class Value(NamedTuple):
     member: str
 
 
-def reading(
-    values: Iterable[Value], problems: Iterable[Problem], *, number: int, key: str
-) -> Reading:
-    """The first value of each column that its field accepts, and what was wrong with the others."""
+def parsed_record(
+    values: Iterable[Value],
+    problems: Iterable[Problem],
+    *,
+    number: int,
+    key: str,
+    left: Iterable[tuple[str, str]] = (),
+) -> ParsedRecord:
+    """The first value of each column that its field accepts, and what was wrong with the others.
+
+    `left` are members that no field is there for, with their words: they are problems too, so
+    that the report names them and the note keeps them.
+    """
     fields: dict[str, Any] = {}
     found = list(problems)
     refused = {problem.field for problem in found}
@@ -96,16 +101,49 @@ def reading(
             value = _tidied(column, value)
         if column == "contributors":
             value = [name for name in value if name.get("family") or name.get("literal")]
-        if not value or column in fields:
+        if not value:
             continue
-        if messages := list(_refusals(column, value)):
+        if column in fields:
+            if not _says_nothing_new(column, value, fields[column]):
+                message = _("The source has another value in this field already.")
+                found.append(Problem(member, message, _words(value)))
+        elif messages := list(_problems(column, value)):
             found += [Problem(member, message, _words(value)) for message in messages]
             refused.add(column)
         else:
             fields[column] = value
+    for member, words in left:
+        if words.strip():
+            message = _("Sources have no field for this.")
+            found.append(Problem(quoted_value(member, 60), message, keepable(words)))
     if "title" not in fields and "title" not in refused:
         found.append(Problem("title", _("The record has no title.")))
-    return Reading(fields, found, number, shown(key, 200))
+    found += _in_common_era(fields)
+    return ParsedRecord(fields, found, number, quoted_value(key, 200))
+
+
+def _says_nothing_new(column: str, value: Any, kept: Any) -> bool:
+    """Whether a second value is the first again, or the same day less exactly."""
+    if column == "issued":
+        return str(kept).startswith(value)
+    if isinstance(value, str) and isinstance(kept, str):
+        return folded(value) == folded(kept)
+    return bool(value == kept)
+
+
+def _in_common_era(fields: dict[str, Any]) -> Iterator[Problem]:
+    """Read a year such as 0113 as 民國113年 where the title is Chinese, and say so."""
+    written = fields.get("issued", "")
+    sides = [REPUBLICAN.fullmatch(side) for side in written.split("/")]
+    if not all(sides) or not HAN.search(fields.get("title", "")):
+        return
+    years = [(int(side[1]), side[2]) for side in sides if side]
+    if all(year <= LATEST_REPUBLICAN_YEAR for year, _rest in years):
+        sides_read = [f"{year + FIRST_YEAR - 1}{rest}" for year, rest in years]
+        fields["issued"] = "/".join(sides_read)
+        message = _("“%(written)s” was read as counted from the Republic of China: %(issued)s.")
+        message = message % {"written": written, "issued": fields["issued"]}
+        yield Problem("issued", message, written)
 
 
 def name(role: str, **parts: str) -> dict[str, str]:
@@ -120,36 +158,59 @@ def name(role: str, **parts: str) -> dict[str, str]:
 
 def _words(value: Any) -> str:
     if isinstance(value, str):
-        return shown(value, LONGEST_WORDS)
+        return keepable(value)
     names = (" ".join(text for part, text in name.items() if part != "role") for name in value)
-    return shown("; ".join(names), LONGEST_WORDS)
+    return keepable("; ".join(names))
+
+
+def keepable(text: str) -> str:
+    """The text as a note can keep it: what PostgreSQL cannot store is a replacement character."""
+    return UNSTORABLE.sub("\ufffd", text[:LONGEST_WORDS].strip())
 
 
 def _tidied(column: str, text: str) -> str:
     """Without line breaks and repeated spaces, which records break their lines with."""
-    if column in ("note", "url"):
+    if column in ("note", "url", "abstract"):
         return text.strip()
     text = " ".join(text.split())
-    if column == "doi":
-        return without_resolver(text)
-    if column == "language":
-        return _language_tag(text)
+    match column:
+        case "doi":
+            return without_resolver(text)
+        case "language":
+            return language_tag(text)
+        case "page":
+            return re.sub(r"(?<=\d)\s*[-‐‑–—]+\s*(?=\d)", "–", text)
+        case "genre":
+            return THESES.get(text.lower(), text)
     return text
 
 
+RESOLVER = re.compile(r"(https?://(dx\.|www\.)?doi\.org/|(doi:\s*)+)", re.IGNORECASE)
+
+
 def without_resolver(doi: str) -> str:
-    """A DOI without the address, or the `doi:`, that it is often written behind."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.IGNORECASE)
+    """A DOI without the address, or the `doi:`, that it is often written behind (DOI Handbook)."""
+    bare = doi.strip()
+    while match := RESOLVER.match(bare):
+        bare = bare[match.end() :].strip()
+    return unquote(bare) if bare != doi.strip() and "%2F" in bare.upper() else bare
 
 
-def _language_tag(text: str) -> str:
-    if tag := LANGUAGES.get(text.lower()):
-        return tag
-    primary, hyphen, rest = text.replace("_", "-").partition("-")
-    return primary.lower() + hyphen + rest
+def addresses(text: str, member: str) -> Iterator[Value]:
+    """The addresses in a text, and the DOI that one of them resolves.
+
+    Several may stand there, apart by blanks or semicolons; other blanks are part of an address.
+    """
+    for part in re.split(r"[\s;,]+(?=https?://)", text.strip()):
+        address = part.strip().strip("<>").rstrip(";,")
+        if re.match(r"https?://", address):
+            address = re.sub(r"\s+", "%20", address)
+        if RESOLVER.match(address) and (doi := without_resolver(address)).startswith("10."):
+            yield Value("doi", doi, member)
+        yield Value("url", address, member)
 
 
-def _refusals(column: str, value: Any) -> Iterable[str]:
+def _problems(column: str, value: Any) -> Iterable[str]:
     texts = (
         [value] if isinstance(value, str) else [text for part in value for text in part.values()]
     )

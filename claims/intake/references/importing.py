@@ -1,4 +1,4 @@
-"""Import sources from BibTeX, RIS, CSL-JSON or a Zotero export; say which are there already.
+"""Import sources from bibliographic records of any kind; say which are there already.
 
 Two records are the same source if they have the same public id (our own CSL-JSON), the same
 address whatever its decoration, the same DOI, or the same title, year and publisher.
@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.progress import Progress, unseen
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
+from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded
-from claims.models import Source, refusals
+from claims.models import Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
 
@@ -56,7 +56,7 @@ def import_sources(
     actor: Any,
     dry_run: bool = False,
     expect: str = "",
-    progress: Progress = unseen,
+    progress: Progress = no_progress,
 ) -> Report:
     """Make a source of each record that is not here yet; all in one transaction.
 
@@ -84,11 +84,11 @@ def import_sources(
             report.expect(expect)
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
-        raise ValidationError(refusals.sentence(error)) from error
+        raise ValidationError(constraint_messages.violation_message(error)) from error
     return report
 
 
-def _candidates(readings: list[references.Reading], report: Report) -> Iterator[Candidate]:
+def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iterator[Candidate]:
     whole = []
     for reading in readings:
         label = _label(reading)
@@ -100,9 +100,7 @@ def _candidates(readings: list[references.Reading], report: Report) -> Iterator[
             whole.append((label, reading))
     addresses = url_keys(reading.fields.get("url", "") for _label, reading in whole)
     for label, reading in whole:
-        values = {**reading.fields}
-        if kept := [f"{field}: {words}" for field, _message, words in reading.problems]:
-            values["note"] = "\n".join(filter(None, [values.get("note", ""), *kept]))
+        values = {**reading.kept()}
         keys = {
             "url": addresses.get(values.get("url", ""), ""),
             "doi": values.get("doi", "").lower(),
@@ -119,20 +117,20 @@ def _left_out(why: str) -> str:
     return _("%(why)s The source comes in; its note keeps these words.") % {"why": why}
 
 
-def _label(reading: references.Reading) -> str:
+def _label(reading: references.ParsedRecord) -> str:
     if not reading.number:
         return ""
-    name = f" ({shown(reading.key, 60)})" if reading.key else ""
+    name = f" ({quoted_value(reading.key, 60)})" if reading.key else ""
     return _("Record %(number)d") % {"number": reading.number} + name
 
 
 def _public_id(key: str) -> UUID | None:
     """The id, if it is one of ours: other programs call records otherwise."""
     try:
-        public_id = UUID(key)
+        public_id = UUID(key.removeprefix("source-"))
     except ValueError:
         return None
-    return public_id if str(public_id) == key else None
+    return public_id if str(public_id) == key.removeprefix("source-") else None
 
 
 def _words(title: str, issued: str, publisher: str) -> str:
@@ -178,19 +176,19 @@ def _sources_here(candidates: list[Candidate]) -> dict[tuple[str, str], str]:
     """The titles of sources in the database by what they are known by."""
     wanted = {by: {one.keys[by] for one in candidates if by in one.keys} for by in BY}
     sources = Source.objects.order_by("pk")
-    standing = sources.standing()
+    here = sources.not_merged()
     found: dict[tuple[str, str], str] = {}
-    words = standing.values_list("title", "issued", "publisher")
+    words = here.values_list("title", "issued", "publisher")
     for title, issued, publisher in words.iterator() if wanted["words"] else ():
         if (key := _words(title, issued, publisher)) in wanted["words"]:
             found.setdefault(("words", key), title)
     queries: dict[str, Iterable[tuple[Any, str]]] = {
         "id": sources.filter(public_id__in=wanted["id"]).values_list("public_id", "title"),
-        "doi": standing.alias(low=Lower("doi"))
+        "doi": here.alias(low=Lower("doi"))
         .filter(low__in=wanted["doi"])
         .values_list(Lower("doi"), "title"),
         # In the words of `source_url_once`, whose index answers.
-        "url": standing.exclude(url="")
+        "url": here.exclude(url="")
         .alias(url_digest=MD5("url_key"))
         .filter(url_digest__in=[md5(key) for key in wanted["url"]])
         .values_list("url_key", "title"),

@@ -1,7 +1,9 @@
-"""What LaTeX in a bibliography means as plain text."""
+"""Plain text of LaTeX in a bibliography."""
 
 import re
 import unicodedata
+
+from pylatexenc.latex2text import get_default_latex_context_db
 
 ACCENTS = {
     "`": "\u0300",
@@ -19,7 +21,9 @@ ACCENTS = {
     "b": "\u0331",
     "c": "\u0327",
     "k": "\u0328",
+    "t": "\u0361",
 }
+"""The combining character of each accent; that of a tie stands after the first of its letters."""
 LETTERS = {
     "ss": "ß",
     "ae": "æ",
@@ -68,14 +72,41 @@ LETTERS = {
     "P": "¶",
     "LaTeX": "LaTeX",
     "TeX": "TeX",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textdollar": "$",
+    "textunderscore": "_",
+    "textquotedbl": '"',
+    "textasteriskcentered": "*",
+    "textmugreek": "μ",
+    "guillemetleft": "«",
+    "guillemetright": "»",
+    "checkmark": "✓",
+    "deg": "°",
+    "degree": "°",
+    "textminus": "−",
+    "textnormal": "",
 }
+"""Commands that `pylatexenc` does not know, or reads otherwise than bibliographies mean them."""
+SYMBOLS = get_default_latex_context_db()
+"""The commands of LaTeX, textcomp and mathematics that stand for a character."""
+RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
+SCRIPT = re.compile(
+    r"(?P<sign>\\textsuperscript|\\textsubscript|\^|_)\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))"
+)
+TEXT_SCRIPT = re.compile(
+    r"(?P<sign>\\textsuperscript|\\textsubscript)\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))"
+)
+MATHEMATICS = re.compile(r"(?<!\\)\$([^$\\]*(?:\\.[^$\\]*)*)\$", re.DOTALL)
 MARKS = {"``": "“", "''": "”", "---": "—", "--": "–", "~": " "}
 # Braces that were escaped outlive the taking away of the others as control characters.
 ESCAPED = {"{": "\x0e", "}": "\x0f", "~": "\x10", " ": " ", "\\": " ", "-": "", "/": "", ",": " "}
 KEPT = str.maketrans({"\x0e": "{", "\x0f": "}", "\x10": "~"})
 
 COMMAND = re.compile(
-    r"\\(?P<accent>[`'^~=.\"]|[uvHtcdbkr](?![A-Za-z]))\s*(?:\{\s*(?:\\?(?P<braced>[^{}\s\\])\s*)?\}"
+    r"\\(?P<accent>[`'^~=.\"]|[uvHtcdbkr](?![A-Za-z]))\s*(?:\{\s*(?:\\?(?P<braced>[^{}\s\\]{1,2})\s*)?\}"
     r"|\\?(?P<bare>[^\W\d_]))"
     r"|\\(?P<word>[A-Za-z]+)\*?(?:\{\}|[ \t]+)?"
     r"|\\(?P<sign>.)"
@@ -87,9 +118,13 @@ COMMAND = re.compile(
 def plain(text: str) -> str:
     """The text that LaTeX would set: `Sch\\"{o}n \\& {NATO}` is Schön & NATO.
 
-    A command that is not known is left out and its argument kept; mathematics stays as typed.
+    A command that is not known is left out and its argument kept. Of mathematics the symbols are
+    read, and raised or lowered digits; money, as in `$5 or $6`, is none.
     """
+    if "$" in text:
+        text = MATHEMATICS.sub(_mathematics, text)
     if "\\" in text or "{" in text or "}" in text or any(mark in text for mark in MARKS):
+        text = TEXT_SCRIPT.sub(_script, text)
         text = COMMAND.sub(_meaning, text.translate({0x0E: None, 0x0F: None, 0x10: None}))
         text = text.replace("{", "").replace("}", "").translate(KEPT)
     return text
@@ -98,16 +133,43 @@ def plain(text: str) -> str:
 def address(text: str) -> str:
     """An address, in which only escapes and `\\url{…}` are LaTeX."""
     text = re.sub(r"^\\(?:url|href)\{([^{}]*)\}.*$", r"\1", text.strip(), flags=re.DOTALL)
-    return re.sub(r"\\([%&#_$~{}])", r"\1", re.sub(r"\s+", "", text)).strip("{}<>")
+    return re.sub(r"\\([%&#_$~{}])", r"\1", re.sub(r"\s*\n\s*", "", text)).strip("{}<> ")
+
+
+def _mathematics(match: re.Match[str]) -> str:
+    """What stands between two dollar signs, where it is mathematics and not money."""
+    inner = match[1]
+    if " " in inner.strip() and not re.search(r"[\\^_=<>+]", inner):
+        return match[0]
+    scripted = SCRIPT.sub(_script, inner)
+    return re.sub(r"\\([A-Za-z]+)", lambda word: _symbol(word[1]), scripted).strip()
+
+
+def _script(match: re.Match[str]) -> str:
+    """Raised or lowered characters, where Unicode has all of them."""
+    words = match["braced"] if match["braced"] is not None else match["bare"]
+    is_lowered = match["sign"] in ("_", "\\textsubscript")
+    moved = words.translate(LOWERED if is_lowered else RAISED)
+    if all(old != new for old, new in zip(words, moved, strict=True)):
+        return moved
+    return words if match["sign"].startswith("\\") else match["sign"] + words
+
+
+def _symbol(name: str) -> str:
+    """The character that a command stands for; empty where it stands for none."""
+    if name in LETTERS:
+        return LETTERS[name]
+    known = SYMBOLS.get_macro_spec(name)
+    return known.simplify_repl if known and isinstance(known.simplify_repl, str) else ""
 
 
 def _meaning(match: re.Match[str]) -> str:
     if accent := match["accent"]:
         if letter := match["braced"] or match["bare"]:
-            return unicodedata.normalize("NFC", letter + ACCENTS[accent])
+            return unicodedata.normalize("NFC", letter[0] + ACCENTS[accent] + letter[1:])
         return {"~": ESCAPED["~"], "^": "^"}.get(accent, "")
     if word := match["word"]:
-        return LETTERS.get(word, "")
+        return _symbol(word)
     if sign := match["sign"]:
         return ESCAPED.get(sign, sign)
     return MARKS[match["mark"]]

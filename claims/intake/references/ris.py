@@ -8,10 +8,19 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.reading import shown
+from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates
-from .fields import Problem, Reading, Value, name, reading
+from .fields import (
+    OURS,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    name,
+    parsed_record,
+    without_resolver,
+)
 
 TYPES = {
     "ABST": "article-journal",
@@ -54,26 +63,62 @@ TYPES = {
 }
 """The CSL type of each reference type; one that is not here is `document`."""
 
+SERIALS = ("article-journal", "article-magazine", "article-newspaper")
 COLUMNS = {
     "title": ("TI", "T1", "CT", "BT"),
-    "container": ("T2", "JO", "JF", "BT", "JA", "J2", "T3"),
+    "container": ("JF", "JO", "T2", "BT", "JA", "J1", "J2"),
     "publisher": ("PB",),
     "genre": ("M3",),
     "language": ("LA",),
     "doi": ("DO",),
-    "note": ("N1",),
+    "volume": ("VL",),
+    "issue": ("IS",),
+    "edition": ("ET",),
+    "collection": ("T3",),
+    "publisher_place": ("CY",),
+    "archive": ("DB",),
+    "archive_location": ("AN",),
+    "abstract": ("AB", "N2"),
 }
-ROLES = {"AU": "author", "A1": "author", "A2": "editor", "ED": "editor", "A4": "translator"}
+"""The tags that may fill a field of `Source`, the first that is there first."""
+ROLES = {"AU": "author", "A1": "author", "A2": "editor", "A3": "collection-editor"}
+ROLES |= {"ED": "editor", "A4": "translator"}
+ROLES_OF = {
+    "BOOK": {"A2": "collection-editor", "A3": "editor"},
+    "MPCT": {"AU": "director", "A1": "director", "A2": "director", "A3": "producer"},
+    "VIDEO": {"AU": "director", "A1": "director", "A2": "director", "A3": "producer"},
+    "PCOMM": {"A2": "interviewer"},
+    "ICOMM": {"A2": "recipient"},
+    "SLIDE": {"A2": "contributor"},
+    "CASE": {"A2": "contributor", "A3": "contributor", "A4": "contributor"},
+}
+"""Roles that a tag has in references of a type only, as reference managers write them."""
+DROPPED_ROLES = {"CASE": {"A2": "reporter", "A4": "counsel"}}
+"""Roles that CSL does not know, which are named: the names come in as contributors."""
+USED = {
+    *ROLES,
+    *(tag for choices in COLUMNS.values() for tag in choices),
+    *("TY", "ER", "ID", "UR", "LK", "DA", "Y1", "PY", "Y2", "SP", "EP", "SN", "KW", "N1", "M1"),
+    *("C3", "L1", "L2", "L3", "L4"),
+}
+"""Tags that are read; any other one is named, and kept in the note."""
 LINE = re.compile(r"\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*)|)", re.DOTALL)
 
 Tags = dict[str, list[str]]
 
 
-def read(text: str) -> list[Reading]:
-    return [
-        reading(_values(tags), _problems(tags), number=number, key=_first(tags, "ID"))
-        for number, tags in enumerate(_records(text), start=1)
-    ]
+def read(text: str) -> list[ParsedRecord]:
+    """Every record, with the tags that no field takes as problems."""
+    records = []
+    for number, tags in enumerate(_records(text), start=1):
+        problems = [*_problems(tags)]
+        values = list(_values(tags, problems))
+        left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
+        left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
+        records.append(
+            parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
+        )
+    return records
 
 
 def _records(text: str) -> Iterator[Tags]:
@@ -110,28 +155,66 @@ def _problems(tags: Tags) -> list[Problem]:
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
     message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]}, shown(kind, 100))]
+    return [Problem("TY", message % {"type": kind[:20]}, quoted_value(kind, 100))]
 
 
-def _values(tags: Tags) -> Iterator[Value]:
-    yield Value("type", TYPES.get(_first(tags, "TY").upper(), "document"), "TY")
-    names = [_name(text, ROLES[tag]) for tag in tags if tag in ROLES for text in tags[tag] if text]
+def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
+    kind = _first(tags, "TY").upper()
+    csl_type = TYPES.get(kind, "document")
+    roles = {**ROLES, **ROLES_OF.get(kind, {})}
+    if kind == "PCOMM" and "A2" in tags:
+        csl_type = "interview"
+    yield Value("type", csl_type, "TY")
+    names = [_name(text, roles[tag]) for tag in tags if tag in roles for text in tags[tag] if text]
     yield Value("contributors", names, "AU")
+    for tag, role in DROPPED_ROLES.get(kind, {}).items():
+        for text in tags.get(tag, []):
+            message = _("CSL has no role “%(role)s”; the names came in as contributors.")
+            problems.append(Problem(tag, message % {"role": role}, text))
+    if csl_type == "paper-conference":
+        yield Value("event", _first(tags, "T2") if "C3" in tags else "", "T2")
+    yield Value("container", _first(tags, "C3") if csl_type == "paper-conference" else "", "C3")
     for column, choices in COLUMNS.items():
         for tag in choices:
-            yield Value(column, _first(tags, tag), tag)
-    for address in _first(tags, "UR").split(";"):
-        yield Value("url", address.strip().strip("<>"), "UR")
+            for text in tags.get(tag, []):
+                yield from _of_tag(column, text, tag)
+    yield Value("page", "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP")))), "SP")
+    for text in tags.get("SN", []):
+        is_issn = csl_type in SERIALS or re.fullmatch(r"\d{4}-\d{3}[\dXx]", text)
+        is_number = csl_type in ("report", "patent") and not is_issn and len(text) < 10
+        yield Value("number" if is_number else "issn" if is_issn else "isbn", text, "SN")
+    for text in tags.get("M1", []):
+        yield Value("issue" if csl_type in SERIALS and "IS" not in tags else "number", text, "M1")
+    if not OURS.match(_first(tags, "ID")):
+        yield Value("keywords", "; ".join(filter(None, tags.get("KW", []))), "KW")
+        yield Value("note", "\n".join(filter(None, tags.get("N1", []))), "N1")
+    for tag in ("UR", "LK"):
+        for text in tags.get(tag, []):
+            yield from addresses(text, tag)
     for tag in ("DA", "Y1", "PY"):
         yield Value("issued", _date(_first(tags, tag)), tag)
+    yield Value("consulted_on", _date(_first(tags, "Y2")), "Y2")
+
+
+def _of_tag(column: str, text: str, tag: str) -> Iterator[Value]:
+    """A value of a tag; publishers write the DOI also where the genre belongs."""
+    if column == "genre" and without_resolver(text).startswith("10."):
+        yield Value("doi", text, tag)
+    else:
+        yield Value(column, text, tag)
 
 
 def _date(text: str) -> str:
-    """YYYY/MM/DD/other: the fourth part is for people."""
+    """YYYY/MM/DD/other as EDTF; `other` is a season, or a date that only EDTF can say."""
     year, *rest = text.split("/", 3)
-    parts = [year, *rest[:2]]
-    if all(part.strip().isdigit() or not part.strip() for part in parts) and year.strip():
-        return dates.joined(*(part.strip() for part in parts))
+    parts = [year.strip(), *(part.strip() for part in rest[:2])]
+    other = rest[2].strip() if len(rest) > 2 else ""
+    if parts[0] and all(part.isdigit() or not part for part in parts):
+        if other.startswith(parts[0]):
+            return other
+        if season := dates.SEASONS.get(other.lower()) if not any(parts[1:]) else "":
+            parts[1:] = [season]
+        return dates.joined(*parts)
     return dates.from_text(text)
 
 

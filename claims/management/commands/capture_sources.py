@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from claims.intake.captures import queue
-from claims.intake.captures.queue import Tried
+from claims.intake.captures.queue import Attempt
 from claims.management.progress import progress_bar
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if not options["only_asked"]:
             queue.ask(queue.uncaptured())
         total, copies = queue.due(), 0
-        failures: list[Tried] = []
+        failures: list[Attempt] = []
         with progress_bar(self.stderr) as progress:
             progress(0, total)
             for tried in queue.work():
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         )
 
 
-def _line(tried: Tried) -> str:
+def _line(tried: Attempt) -> str:
     line = f"{tried.request.source.url}: {tried.failure}"
     if again := tried.request.not_before:
         line += " " + _("Tried again from %(moment)s.") % {"moment": f"{again:%Y-%m-%d %H:%M}Z"}

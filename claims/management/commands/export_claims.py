@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from claims.exports import FORMATS, PACKAGED, VERSIONS, Unwritable, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
-from claims.selection import PARAMETERS, Refused, Selection, select
+from claims.selection import PARAMETERS, InvalidParameters, Selection, select
 
 
 class Command(BaseCommand):
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         given = {name: options[name] for name in PARAMETERS if options[name]}
         try:
             return select(given)
-        except Refused as refused:
+        except InvalidParameters as refused:
             lines = [
                 f"{option(error['parameter'])}: {error['message']} {error['hint']}"
                 for error in refused.errors

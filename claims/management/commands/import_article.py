@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.intake.article_texts import bring
+from claims.intake.article_texts import import_text
 
 
 class Command(BaseCommand):
@@ -29,7 +29,9 @@ class Command(BaseCommand):
         if by and actor is None:
             raise CommandError(_("There is no active account “%(name)s”.") % {"name": by})
         try:
-            brought = bring(file.read_bytes(), filename=file.name, actor=actor, external_id=article)
+            brought = import_text(
+                file.read_bytes(), filename=file.name, actor=actor, external_id=article
+            )
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         except OSError as error:

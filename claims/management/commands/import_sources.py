@@ -5,5 +5,5 @@ from claims.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import sources from BibTeX, RIS, CSL-JSON or a Zotero export."
+    help = "Import sources from BibTeX, RIS, CSL-JSON, EndNote or PubMed records."
     importer = staticmethod(import_sources)

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Recorded(NamedTuple):
-    """What a database held and told before it was lost."""
+    """The content and answers of a database before it was lost."""
 
     log: bytes
     head: log.Head
@@ -82,7 +82,7 @@ def derived() -> list[list[tuple]]:
 
 
 def everything_exported() -> dict[str, bytes]:
-    standing = Edition.objects.current().standing()
+    standing = Edition.objects.current().not_withdrawn()
     return {name: b"".join(export(name, standing, this_publisher())) for name in FORMATS}
 
 

@@ -7,7 +7,7 @@ import pytest
 from claims.intake import references
 
 
-def only(text: str) -> references.Reading:
+def only(text: str) -> references.ParsedRecord:
     [reading] = references.read(text)
     return reading
 
@@ -52,6 +52,7 @@ def test_a_whole_entry_fills_the_fields_of_a_source() -> None:
         "url": "https://example.org/a_b%20c",
         "doi": "10.1000/182",
         "language": "en-US",
+        "issue": "3",
         "note": "read twice",
     }
     assert (only(text).number, only(text).key) == (1, "smith2024")
@@ -68,7 +69,7 @@ def test_a_whole_entry_fills_the_fields_of_a_source() -> None:
         (r"{\em stressed} \emph{too}", "stressed too"),
         (r"\textbraceleft{}a\textbraceright{} \textasciitilde{}", "{a} ~"),
         (r"\input{/etc/passwd}", "/etc/passwd"),
-        (r"mass $E=mc^2$", "mass $E=mc^2$"),
+        (r"mass $E=mc^2$", "mass E=mc²"),
         ("朝鮮半島的和平", "朝鮮半島的和平"),
         ("line\n    broken", "line broken"),
     ],

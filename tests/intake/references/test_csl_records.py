@@ -10,7 +10,7 @@ from claims.intake import references
 ITEM = {"id": "x", "type": "article-journal", "title": "T"}
 
 
-def only(value: Any) -> references.Reading:
+def only(value: Any) -> references.ParsedRecord:
     [reading] = references.read(value if isinstance(value, str) else json.dumps(value))
     return reading
 
@@ -50,6 +50,7 @@ def test_what_a_doi_answers_with_fills_the_fields_of_a_source() -> None:
             {"role": "author", "literal": "WHO"},
         ],
         "issued": "2024-06-19",
+        "issn": "1234-5678",
     }
     assert only({"status": "ok", "message": answer}).fields == reading.fields
     assert only({"items": [answer]}).fields == reading.fields

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.exports.bibtex import biblatex_entry
-from claims.exports.references import Use, of_source
+from claims.exports.references import Use, source_reference
 from claims.intake import references
 from claims.models import Source
 from claims.record.editions import csl_item
@@ -97,7 +97,8 @@ def test_what_is_exported_comes_back() -> None:
     use = Use(58, "supported", "supports", "2024-07-01", "", "", "")
 
     [from_csl] = references.read(json.dumps([record["csl"]]))
-    [from_bibtex] = references.read(biblatex_entry(of_source(record, [use])))
+    [from_bibtex] = references.read(biblatex_entry(source_reference(record, [use])))
 
     assert from_csl == (fields, [], 1, str(source.public_id))
+    fields["consulted_on"] = "2024-07-01"
     assert from_bibtex == (fields, [], 1, f"source-{record['id']}")

@@ -5,7 +5,7 @@ import pytest
 from claims.intake import references
 
 
-def only(text: str) -> references.Reading:
+def only(text: str) -> references.ParsedRecord:
     [reading] = references.read(text)
     return reading
 

@@ -1,4 +1,4 @@
-"""What PostgreSQL holds for the texts of articles, whoever writes them."""
+"""Database rules for the texts of articles, whoever writes them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the database asks of an edition: signatures, place in the log, and truth about itself."""
+"""Database rules for an edition: signatures, position in the log, and truth about itself."""
 
 from datetime import timedelta
 from typing import Any

@@ -16,7 +16,7 @@ from claims.models import (
     SearchRecord,
     Stage,
 )
-from claims.models.claim import CONTENT
+from claims.models.claim_rules import CONTENT
 from tests import factories, going_round
 from tests.going_round import sql
 from tests.refused import refused

@@ -36,7 +36,7 @@ TRACKED = {
 
 
 def events_of_the_claim() -> Any:
-    """What happened to the only claim there is, the oldest first."""
+    """The events of the only claim there is, the oldest first."""
     assert Claim.objects.count() <= 1
     return apps.get_model("claims", "ClaimEvent")._default_manager.order_by("pgh_id")
 

@@ -1,4 +1,4 @@
-"""What the database asks of the second signature."""
+"""Database rules for the second signature."""
 
 import pytest
 from django.db.models import F

@@ -1,4 +1,4 @@
-"""What one row shows, or two rows of a table, is held by CHECKs and unique constraints."""
+"""CHECKs and unique constraints hold what one row, or two rows of a table, show."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from claims import workflow
 from claims.models import Claim, Review, Stage
-from claims.models.claim import MOVES
+from claims.models.claim_rules import MOVES
 from claims.workflow import objections
 from tests import factories, going_round
 from tests.going_round import insert, insert_edition, sql

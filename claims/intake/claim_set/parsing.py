@@ -1,4 +1,4 @@
-"""Read a claim set: from bytes to a document, and everything that is wrong with its form."""
+"""Parse a claim set: from bytes to a document, and the violations of its schema."""
 
 import json
 import re
@@ -49,7 +49,7 @@ class Problem(NamedTuple):
 
 
 def read(content: bytes | str) -> tuple[Any, list[Problem]]:
-    """The JSON value in `content`, and where it is not what the schema says.
+    """The JSON value in `content`, and its violations of the schema.
 
     Bytes are UTF-8, with or without a byte order mark. Raises ClaimSetError for what is not
     JSON at all, with the line and the column.
@@ -62,18 +62,18 @@ def read(content: bytes | str) -> tuple[Any, list[Problem]]:
 
 
 def violations(document: Any) -> list[Problem]:
-    """Where a JSON value is not what the schema of claim sets says."""
+    """Violations of the claim set schema in a JSON value."""
     return [] if FITS(document) else list(_violations(document, SCHEMA, ()))
 
 
-def where(document: Any, place: Place) -> str:
-    """A place in words: claims › some-id › citations[2] › stance; lists count from 1."""
+def path_in_words(document: Any, place: Place) -> str:
+    """A path in words: claims › some-id › citations[2] › stance; lists count from 1."""
     words: list[str] = []
     for depth, step in enumerate(place):
         if isinstance(step, str):
-            words.append(shown(step))
+            words.append(quoted_value(step))
         elif depth == 1 and (name := record_id(document[place[0]][step])):
-            words.append(shown(name))
+            words.append(quoted_value(name))
         else:
             words[-1] += f"[{step + 1}]"
     return " › ".join(words)
@@ -85,7 +85,7 @@ def record_id(record: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def shown(value: Any, length: int = 100) -> str:
+def quoted_value(value: Any, length: int = 100) -> str:
     """A value of the file as a message can show it: short, printable, on one line."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     short = "".join(char if char.isprintable() else "\ufffd" for char in text[:length])
@@ -114,7 +114,7 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(_("“%(name)s” stands twice in one object") % {"name": shown(twice)})
+        raise ValueError(_("“%(name)s” stands twice in one object") % {"name": quoted_value(twice)})
     return members
 
 
@@ -123,7 +123,7 @@ def _no_number(name: str) -> None:
 
 
 def _violations(value: Any, schema: dict[str, Any], place: Place) -> Iterator[Problem]:
-    """Where `value` violates this part of the schema, or holds text that cannot be stored.
+    """Violations of this part of the schema, and texts that cannot be stored.
 
     Knows the keywords that the schema uses, as `fitting` does; the tests hold that both judge as
     the library jsonschema does, which takes ten times as long.
@@ -139,7 +139,7 @@ def _violations(value: Any, schema: dict[str, Any], place: Place) -> Iterator[Pr
     known = schema.get("enum", [schema["const"]] if "const" in schema else [value])
     if value not in known:
         message = _("“%(value)s” is none of: %(known)s.")
-        yield Problem(place, message % {"value": shown(value), "known": ", ".join(known)})
+        yield Problem(place, message % {"value": quoted_value(value), "known": ", ".join(known)})
     elif isinstance(value, dict):
         yield from _object_violations(value, schema, place)
     elif isinstance(value, list):

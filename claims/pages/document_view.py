@@ -1,4 +1,4 @@
-"""What a page shows of a document: words instead of keys, the reader's language first.
+"""A document as a page shows it: words instead of keys, the reader's language first.
 
 Everything here comes from stored documents; nothing from the workspace.
 """
@@ -62,7 +62,7 @@ def readers_first(found: Iterable[Text]) -> list[Text]:
     return sorted(found, key=lambda text: text.language.split("-")[0] != language)
 
 
-def claim_reading(claim: dict[str, Any]) -> dict[str, Any]:
+def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
     """The `claim` member of a document as the template shows it; a withdrawal has no statement."""
     if "statement" not in claim:
         return {}
@@ -79,7 +79,7 @@ def claim_reading(claim: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def appearance_reading(appearance: dict[str, Any]) -> dict[str, Any]:
+def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
     article = appearance["article"]
     return {
         **appearance,
@@ -138,7 +138,7 @@ OTHERS = {
 
 
 def _locator_label(key: str) -> Any:
-    """The word before a place; a place of no such kind speaks for itself."""
+    """The word before a locator; one of no known kind speaks for itself."""
     return "" if key == LocatorLabel.OTHER else word(LocatorLabel, key).label
 
 

@@ -1,4 +1,4 @@
-"""What filters answered for a place of the log they answer for ever, whatever is corrected."""
+"""Answers of filters at a position stay the same for ever, whatever is corrected."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor

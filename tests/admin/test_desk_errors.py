@@ -1,4 +1,4 @@
-"""What must not be saved is not, and the page says why: never an error page, never in silence."""
+"""Errors on the desk end as sentences on the page, never as an error page or in silence."""
 
 from collections.abc import Callable
 from functools import partial

@@ -34,7 +34,7 @@ def web() -> Iterator[TinyWeb]:
 
 
 def copies(source: Any) -> str:
-    return reverse("admin:claims_source_copies", args=[source.pk])
+    return reverse("admin:claims_source_captures", args=[source.pk])
 
 
 def quotations(claim: Claim, act: str = "") -> str:
@@ -81,12 +81,12 @@ def test_a_file_or_a_paste_becomes_a_copy_and_both_or_neither_do_not() -> None:
     source, desk = factories.source(url=""), editors_desk()
     file = SimpleUploadedFile("report.html", f"<p>{REPORT}</p>".encode())
 
-    assert "characters is stored" in said(act(source, "add_copy", desk, file=file))
-    assert "characters is stored" in said(act(source, "add_copy", desk, text="Pasted words."))
+    assert "characters is stored" in said(act(source, "add_capture", desk, file=file))
+    assert "characters is stored" in said(act(source, "add_capture", desk, text="Pasted words."))
     refusal = "Choose a file or paste the text"
-    assert refusal in said(act(source, "add_copy", desk))
+    assert refusal in said(act(source, "add_capture", desk))
     file.seek(0)
-    assert refusal in said(act(source, "add_copy", desk, file=file, text="Pasted words."))
+    assert refusal in said(act(source, "add_capture", desk, file=file, text="Pasted words."))
     assert source.captures.count() == 2
 
 
@@ -97,7 +97,7 @@ def test_a_file_or_a_paste_becomes_a_copy_and_both_or_neither_do_not() -> None:
 def test_a_file_that_cannot_be_read_is_refused_in_words(name: str, content: bytes) -> None:
     source = factories.source()
 
-    shown = act(source, "add_copy", editors_desk(), file=SimpleUploadedFile(name, content))
+    shown = act(source, "add_capture", editors_desk(), file=SimpleUploadedFile(name, content))
 
     assert said(shown)
     assert not source.captures.exists()
@@ -137,9 +137,9 @@ def test_a_claim_in_review_that_names_the_copy_lapses_when_its_archived_copy_is_
 
 def test_a_new_copy_without_the_quoted_words_says_which_claims_are_touched() -> None:
     citation, desk = quoting("opened to traffic"), editors_desk()
-    act(citation.source, "add_copy", desk, text=REPORT)
+    act(citation.source, "add_capture", desk, text=REPORT)
 
-    shown = act(citation.source, "add_copy", desk, text="The page was rewritten.")
+    shown = act(citation.source, "add_capture", desk, text="The page was rewritten.")
 
     assert f"Words quoted in {citation.claim.label} are gone from it" in said(shown)
 
@@ -228,3 +228,17 @@ def test_the_pages_cost_as_many_queries_for_ten_citations_as_for_one() -> None:
 
     for address in ("copies", "quotations"):
         assert queries(1, address) == queries(10, address), address
+
+
+@pytest.mark.parametrize("address", ["captures", "quotations"])
+def test_opening_a_page_shows_the_quote_check_and_stores_none(address: str) -> None:
+    citation = quoting("opened to traffic")
+    factories.capture(citation.source, REPORT)
+    assert citation.quote_check == ""
+    target = copies(citation.source) if address == "captures" else quotations(citation.claim)
+
+    html = editors_desk().get(target).content.decode()
+
+    assert "check-verified" in html
+    citation.refresh_from_db()
+    assert (citation.quote_check, citation.checked_in) == ("", None)

@@ -1,4 +1,4 @@
-"""What the database refuses is said in one sentence, the same for admin, API and commands."""
+"""One sentence for each violated rule, the same for admin, API and commands."""
 
 import pytest
 from django.apps import apps
@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from claims import workflow
-from claims.models import Claim, Edition, refusals
+from claims.models import Claim, Edition, constraint_messages
 from claims.models.rules import Rule
 from tests import factories, going_round
 from tests.going_round import insert_edition, sql
@@ -35,7 +35,7 @@ def named_in_the_database() -> set[str]:
 
 
 def test_every_check_and_every_rule_has_a_sentence_of_its_own() -> None:
-    known = refusals._sentences()
+    known = constraint_messages._messages_by_name()
     declared = {
         str(constraint.name)
         for model in apps.get_app_config("claims").get_models()
@@ -58,23 +58,25 @@ def test_every_check_and_every_rule_has_a_sentence_of_its_own() -> None:
 def test_every_named_check_in_the_database_is_known() -> None:
     unnamed = {name for name in named_in_the_database() if name.endswith("_check")}
 
-    assert named_in_the_database() - unnamed <= set(refusals._sentences())
+    assert named_in_the_database() - unnamed <= set(constraint_messages._messages_by_name())
 
 
 def test_a_check_is_told_in_words() -> None:
     factories.claim()
 
     error = refusal_of("UPDATE claims_claim SET statement = ' '")
-    assert refusals.constraint_name(error) == "claim_has_a_statement"
-    assert refusals.sentence(error) == "Write the statement."
+    assert constraint_messages.constraint_name(error) == "claim_has_a_statement"
+    assert constraint_messages.violation_message(error) == "Write the statement."
 
 
 def test_a_rule_is_told_in_words() -> None:
     factories.published_claim()
 
     error = refusal_of("UPDATE claims_claim SET statement = 'Other words.'")
-    assert refusals.constraint_name(error) == "claim_frozen"
-    assert refusals.sentence(error).startswith("The content of a claim changes in stage draft")
+    assert constraint_messages.constraint_name(error) == "claim_frozen"
+    assert constraint_messages.violation_message(error).startswith(
+        "The content of a claim changes in stage draft"
+    )
 
 
 def test_a_unique_constraint_is_told_in_words() -> None:
@@ -82,16 +84,18 @@ def test_a_unique_constraint_is_told_in_words() -> None:
 
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         factories.source(url="http://www.news.example/report#top")
-    assert refusals.sentence(caught.value).startswith("Another source already has this address")
+    assert constraint_messages.violation_message(caught.value).startswith(
+        "Another source already has this address"
+    )
 
 
 def test_what_has_no_sentence_is_named() -> None:
     claim = factories.claim()
 
     error = refusal_of(f"UPDATE claims_claim SET priority = NULL WHERE id = {claim.pk}")
-    assert refusals.constraint_name(error) == ""
-    assert refusals.sentence(error) == "The database refused this change (?)."
-    assert refusals.constraint_name(IntegrityError("of another kind")) == ""
+    assert constraint_messages.constraint_name(error) == ""
+    assert constraint_messages.violation_message(error) == "The database refused this change (?)."
+    assert constraint_messages.constraint_name(IntegrityError("of another kind")) == ""
 
 
 def test_a_constraint_without_a_sentence_is_not_a_sentence_full_of_holes() -> None:
@@ -103,7 +107,7 @@ def test_a_constraint_without_a_sentence_is_not_a_sentence_full_of_holes() -> No
             f" SELECT 0, {claim.pk}, 9, '', '', '', '', now()"
         )
 
-    assert refusals.sentence(error) == (
+    assert constraint_messages.violation_message(error) == (
         "The database refused this change (edition_index_one_current)."
     )
 
@@ -112,7 +116,7 @@ def test_a_refusal_is_a_validation_error_with_the_name_as_its_code() -> None:
     factories.claim()
     error = refusal_of("UPDATE claims_claim SET kind = 'rumour'")
 
-    refusal = refusals.refusal(error)
+    refusal = constraint_messages.validation_error(error)
     assert isinstance(refusal, ValidationError)
     assert refusal.code == "claim_kind_known"
     assert refusal.messages == ["Choose one of the values of the list."]
@@ -123,7 +127,7 @@ def test_a_sentence_is_in_the_language_of_the_reader() -> None:
     error = refusal_of("UPDATE claims_claim SET kind = 'rumour'")
 
     with translation.override("zh-hant"):
-        sentence = refusals.sentence(error)
+        sentence = constraint_messages.violation_message(error)
     assert isinstance(sentence, str)
     assert "%" not in sentence
 
@@ -137,6 +141,6 @@ def test_what_the_database_refuses_in_the_middle_of_a_step_undoes_the_step() -> 
     with pytest.raises(IntegrityError) as caught:
         workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
 
-    assert refusals.constraint_name(caught.value) == "claims_review_submission_id_key"
+    assert constraint_messages.constraint_name(caught.value) == "claims_review_submission_id_key"
     assert Claim.objects.get(pk=claim.pk).stage == "in_review"
     assert Edition.objects.count() == 1

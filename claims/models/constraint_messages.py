@@ -1,4 +1,4 @@
-"""What the database refuses, in words: a constraint's name maps to one sentence."""
+"""One sentence for each constraint and rule of the database, by its name."""
 
 from typing import Any
 
@@ -30,25 +30,25 @@ def waited_too_long(error: Exception) -> bool:
 
 
 def constraint_name(error: IntegrityError) -> str:
-    """The name of the constraint or rule behind a refusal; empty where there is none."""
+    """The name of the constraint or rule that was violated; empty where there is none."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
 
 
-def sentence(error: IntegrityError) -> str:
-    """One sentence, in the reader's language, that says why the database refused."""
+def violation_message(error: IntegrityError) -> str:
+    """One sentence, in the reader's language, that says which rule was violated."""
     name = constraint_name(error)
-    if name in (known := _sentences()):
+    if name in (known := _messages_by_name()):
         return str(known[name])
     return _("The database refused this change (%(name)s).") % {"name": name or "?"}
 
 
-def refusal(error: IntegrityError) -> ValidationError:
+def validation_error(error: IntegrityError) -> ValidationError:
     """The same as a `ValidationError` whose code is the constraint's name."""
-    return ValidationError(sentence(error), code=constraint_name(error))
+    return ValidationError(violation_message(error), code=constraint_name(error))
 
 
-def _sentences() -> dict[str, Any]:
+def _messages_by_name() -> dict[str, Any]:
     sentences: dict[str, Any] = {}
     for model in apps.get_app_config("claims").get_models(include_auto_created=True):
         for constraint in model._meta.constraints:

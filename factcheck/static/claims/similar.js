@@ -4,7 +4,7 @@
 {
   const PAUSE_MILLISECONDS = 800;
   const SHORTEST = 8;
-  const shown = document.getElementById('alike');
+  const shown = document.getElementById('similar');
   const statement = document.getElementById('id_statement');
   let waiting;
   let asked;

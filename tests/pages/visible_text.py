@@ -1,4 +1,4 @@
-"""What a reader of a page sees."""
+"""The visible text of a page."""
 
 import re
 
@@ -21,7 +21,7 @@ def address(claim: Claim, rest: str = "") -> str:
 
 
 def words(html: str) -> str:
-    """What a reader sees, with single blanks."""
+    """The visible words, with single blanks."""
     body = html.partition("<body>")[2]
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 

@@ -35,7 +35,7 @@ def test_an_editor_pastes_a_copy_mends_the_quotation_and_vouches_for_another(vis
     print_only = factories.citation(claim, excerpt="nine years of work")
     page = visit(factories.editor())
 
-    page.goto(reverse("admin:claims_source_copies", args=[wrong.source_id]))
+    page.goto(reverse("admin:claims_source_captures", args=[wrong.source_id]))
     page.get_by_label("or its text, pasted").fill(REPORT)
     page.get_by_role("button", name="Store the copy").click()
     page.get_by_role("link", name=claim.label).click()
@@ -72,7 +72,7 @@ def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
     page = visit(factories.reviewer(), language=language, width=width)
 
     addresses = {
-        "copies": reverse("admin:claims_source_copies", args=[citation.source_id]),
+        "copies": reverse("admin:claims_source_captures", args=[citation.source_id]),
         "quotations": reverse("admin:claims_claim_quotations", args=[quoting.pk]),
         "shaken": reverse("admin:claims_claim_change", args=[claim.pk]),
         "home": reverse("admin:index"),

@@ -1,4 +1,4 @@
-"""The stored copies of a source: how they came, what quotations they hold, and a new one."""
+"""The captures of a source: their origin, the quotations in them, and adding a new one."""
 
 from typing import Any
 from urllib.parse import quote
@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.refusals import refusals_as_messages
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.evidence import impact, quote_checks
 from claims.intake.captures import capture as captures
 from claims.intake.captures import queue
-from claims.intake.captures.capture import Taken
+from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
 from claims.models import Capture, QuoteCheck, Source
 from claims.workflow import reissues
@@ -30,7 +31,7 @@ KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
 IN_ARCHIVE = "https://web.archive.org/web/*/"
 
 
-class CopyForm(forms.Form):
+class CaptureForm(forms.Form):
     """A file, or text as it was pasted."""
 
     file = forms.FileField(
@@ -54,8 +55,8 @@ class CopyForm(forms.Form):
         return given
 
 
-class ArchivedForm(forms.Form):
-    """Where a public archive keeps the page."""
+class ArchiveForm(forms.Form):
+    """The address of the page in a public archive."""
 
     capture = forms.IntegerField(widget=forms.HiddenInput)
     archive_url = forms.URLField(
@@ -63,18 +64,18 @@ class ArchivedForm(forms.Form):
     )
 
 
-class SourceCopies(SharedRecordAdmin):
-    """The page of a source's stored copies; part of the source's admin."""
+class CapturePages(SharedRecordAdmin):
+    """The page of a source's captures; part of the source's admin."""
 
     def get_urls(self) -> list[Any]:
         page = path(
-            "<int:pk>/copies/",
-            self.admin_site.admin_view(require_safe(self.copies_view)),
-            name="claims_source_copies",
+            "<int:pk>/captures/",
+            self.admin_site.admin_view(require_safe(self.captures_view)),
+            name="claims_source_captures",
         )
         posts = {
             "fetch": self.fetch_view,
-            "add_copy": self.add_copy_view,
+            "add_capture": self.add_capture_view,
             "archived": self.archived_view,
         }
         return [
@@ -94,62 +95,63 @@ class SourceCopies(SharedRecordAdmin):
             )
             messages.warning(request, message % {"count": count})
 
-    def copies_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def captures_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source):
             raise PermissionDenied
-        citations = source.citations.select_related("claim", "checked_in")
-        quote_checks.settle(source.citations.all())
-        copies = source.captures.newest_first().without_text().select_related("retrieved_by")
+        citations = quote_checks.with_checks(
+            source.citations.select_related("claim").order_by("claim__number", "pk")
+        )
+        prefetch_related_objects(
+            citations, Prefetch("checked_in", queryset=Capture.objects.without_text())
+        )
+        captures = source.captures.newest_first().without_text().select_related("retrieved_by")
         address = quote(source.url, safe=":/?&=%#")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Stored copies of “%(source)s”") % {"source": source},
             "opts": self.opts,
             "source": source,
-            "copies": copies,
-            "citations": [
-                (citation, QuoteCheck(citation.quote_check))
-                for citation in citations.defer("checked_in__text").order_by("claim__number", "pk")
-            ],
-            "request_for_copy": getattr(source, "capture_request", None),
+            "captures": captures,
+            "citations": [(citation, QuoteCheck(citation.quote_check)) for citation in citations],
+            "capture_request": getattr(source, "capture_request", None),
             "may_write": self._may_write(request),
-            "copy_form": CopyForm(),
+            "capture_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
             "in_archive": source.url and IN_ARCHIVE + address,
         }
-        return TemplateResponse(request, "admin/claims/source/copies.html", context)
+        return TemplateResponse(request, "admin/claims/source/captures.html", context)
 
     def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Fetch the source now; what speaks against it is said on the page."""
-        source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
+        """Fetch the source now; a failure is shown on the page."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
             tried = queue.try_now(source, actor=request.user)
             if tried.taken:
-                _say(request, tried.taken)
+                _add_message(request, tried.taken)
             else:
                 messages.error(request, tried.failure)
         return back
 
-    def add_copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take an uploaded file or a pasted text as the newest copy."""
-        source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
-            given = answers(CopyForm(request.POST, request.FILES))
+    def add_capture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an uploaded file or a pasted text as the newest capture."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
+            given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
                 taken = captures.from_file(
                     source, file.read(), filename=file.name, actor=request.user
                 )
             else:
                 taken = captures.from_paste(source, given["text"], actor=request.user)
-            _say(request, taken)
+            _add_message(request, taken)
         return back
 
     def archived_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Name the archived copy of a stored one; claims in review that name it lapse."""
-        source, back = self._source_to_copy(request, pk)
-        with refusals_as_messages(request):
-            given = answers(ArchivedForm(request.POST))
+        """Name the public archive's copy of a capture; claims in review that name it lapse."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
+            given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
             with transaction.atomic():
                 Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
@@ -168,15 +170,15 @@ class SourceCopies(SharedRecordAdmin):
     def _may_write(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.add_capture")
 
-    def _source_to_copy(self, request: HttpRequest, pk: int) -> tuple[Source, HttpResponse]:
+    def _source_to_capture(self, request: HttpRequest, pk: int) -> tuple[Source, HttpResponse]:
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source) or not self._may_write(request):
             raise PermissionDenied
-        return source, redirect("admin:claims_source_copies", pk)
+        return source, redirect("admin:claims_source_captures", pk)
 
 
-def _say(request: HttpRequest, taken: Taken) -> None:
-    """What came of a new copy, in words."""
+def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
+    """Report a new capture and the quotations that it changed."""
     if not taken.is_new:
         day = taken.capture.retrieved_at.date().isoformat()
         message = _("The text is the same as in the copy of %(day)s.")

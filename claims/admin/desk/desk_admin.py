@@ -1,4 +1,4 @@
-"""What the workflow or the database refuses is shown in words, and what was typed stays."""
+"""The base admin of the desk: objections and database rules end as messages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +16,18 @@ from psycopg.errors import DeadlockDetected
 
 from claims.admin.desk.compared_lists import ComparedLists
 from claims.models import Claim, DraftPosting
-from claims.models.refusals import RETRY_AFTER_SECONDS, WAITED, refusal, sentence, waited_too_long
+from claims.models.constraint_messages import (
+    RETRY_AFTER_SECONDS,
+    WAITED,
+    validation_error,
+    violation_message,
+    waited_too_long,
+)
 
 
 @contextmanager
-def refusals_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
-    """Show every objection, or the rule of the database, that ends this block.
+def errors_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
+    """Turn the objections, or the broken rule, that end this block into messages.
 
     `about` names what was refused, where several things are tried one after another.
     """
@@ -32,7 +38,7 @@ def refusals_as_messages(request: HttpRequest, about: str = "") -> Iterator[None
         for message in error.messages:
             messages.error(request, f"{prefix}{message}")
     except IntegrityError as error:
-        messages.error(request, f"{prefix}{sentence(error)}")
+        messages.error(request, f"{prefix}{violation_message(error)}")
     except OperationalError as error:
         # One of several: the others are done. Of one alone, `overload` gives back all of it.
         if not about or not waited_too_long(error):
@@ -40,15 +46,15 @@ def refusals_as_messages(request: HttpRequest, about: str = "") -> Iterator[None
         messages.error(request, f"{prefix}{WAITED}")
 
 
-UNSEEN = (Claim.about.through, DraftPosting)
+HIDDEN_IN_DELETIONS = (Claim.about.through, DraftPosting)
 """Rows that nobody has ever seen: a page that asks before a deletion leaves them out."""
 
 
-def _seen(deleted: list[Any]) -> list[Any]:
-    """The lines, and lists of lines, without those of rows that nobody has seen."""
-    unseen = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in UNSEEN)
+def _without_hidden(deleted: list[Any]) -> list[Any]:
+    """The lines, and lists of lines, without those of hidden rows."""
+    unseen = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in HIDDEN_IN_DELETIONS)
     return [
-        _seen(line) if isinstance(line, list) else line
+        _without_hidden(line) if isinstance(line, list) else line
         for line in deleted
         if isinstance(line, list) or not line.startswith(unseen)
     ]
@@ -81,7 +87,7 @@ class DeskAdmin(ComparedLists):
                 found = error
         # The save is rolled back. The same form again, which now knows that it is refused.
         if isinstance(found, IntegrityError):
-            request.refused = refusal(found)
+            request.refused = validation_error(found)
             return super().changeform_view(request, *args, **kwargs)
         if request.method != "POST" or not waited_too_long(found):
             raise found
@@ -92,13 +98,13 @@ class DeskAdmin(ComparedLists):
         return answer
 
     def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
-        with refusals_as_messages(request):
+        with errors_as_messages(request):
             return super().delete_view(request, object_id, extra_context)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
         try:
-            with refusals_as_messages(request):
+            with errors_as_messages(request):
                 return super().changelist_view(request, extra_context)
         except DataError:
             messages.error(request, _("The address asks for something that cannot be looked up."))
@@ -108,9 +114,9 @@ class DeskAdmin(ComparedLists):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         # What protects a record is said before whose permission its deletion would need.
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        for model in UNSEEN:
+        for model in HIDDEN_IN_DELETIONS:
             counts.pop(str(model._meta.verbose_name_plural), None)
-        return _seen(deleted), counts, set() if protected else permissions, protected
+        return _without_hidden(deleted), counts, set() if protected else permissions, protected
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -1,0 +1,37 @@
+"""East Asian encodings are recognised, or refused: a text is never read as another language's."""
+
+import pytest
+
+from claims.intake.encodings import EncodingError, decoded
+
+
+def record(title: str, *tags: str) -> str:
+    return "\n".join(["TY  - NEWS", *tags, f"TI  - {title}", "ER  - "])
+
+
+@pytest.mark.parametrize(
+    ("codec", "name", "title"),
+    [
+        ("big5", "Big5", "朝鮮半島的和平與條約"),
+        ("big5", "Big5", "臺北"),
+        ("gb18030", "GB18030", "关于俄罗斯与朝鲜签署条约的报道"),
+        ("euc_kr", "EUC-KR", "북한과 러시아의 조약"),
+        ("euc_jp", "EUC-JP", "日本の外交政策について"),
+        ("cp932", "Shift_JIS", "日本の外交政策について"),
+    ],
+)
+def test_what_a_text_is_made_of_tells_its_encoding(codec: str, name: str, title: str) -> None:
+    assert decoded(record(title).encode(codec)) == (record(title), name)
+
+
+@pytest.mark.parametrize(("codec", "title"), [("euc_kr", "통일"), ("gb18030", "北京")])
+def test_a_few_characters_that_could_be_several_are_refused(codec: str, title: str) -> None:
+    with pytest.raises(EncodingError, match=r"may be in any of .*: save it as UTF-8"):
+        decoded(record(title).encode(codec))
+
+
+@pytest.mark.parametrize(
+    ("codec", "tag", "title"), [("euc_kr", "LA  - ko", "통일"), ("euc_jp", "LA  - ja", "朝日")]
+)
+def test_the_language_that_a_record_declares_decides_then(codec: str, tag: str, title: str) -> None:
+    assert decoded(record(title, tag).encode(codec)).text == record(title, tag)
