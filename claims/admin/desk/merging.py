@@ -47,7 +47,7 @@ class RowChange(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """The content that the form should hold, the rows of it that are to go, and every difference."""
+    """The content that the form should hold, its rows that are to go, and every difference."""
 
     content: Content
     removed: set[tuple[str, str]]
