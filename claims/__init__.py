@@ -5,7 +5,7 @@ A package for each capability; its `__init__` says what its modules are. From wi
 - `text/`: letters compared, quotations found, sentences, names: no database
 - `models/`: the nouns, each with the rules that PostgreSQL holds for its rows
 - `search/`: terms, the index of editions, BM25, similar claims
-- `evidence/`: is it enough, do the quoted words stand there, what falls with a source
+- `evidence/`: is it enough, do the quoted words stand there, what a changed source affects
 - `articles/`: claims in the text of an article, its sentences, drafts, the correction sheet
 - `record/`: the document two people sign, the append-only log, differences, tables
 - `access/`: roles, login limit, rate limit

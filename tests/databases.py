@@ -52,6 +52,24 @@ def copy_of_template(server: str) -> Iterator[str]:
             _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+@contextmanager
+def restored(server: str, dump: str) -> Iterator[None]:
+    """Let Django use a database made by these statements of pg_dump; dropped at the end."""
+    name = f"{PREFIX}{os.getpid()}_{os.urandom(4).hex()}"
+    used = connection.settings_dict["NAME"]
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        _execute(owner, "CREATE DATABASE {} TEMPLATE template0", name)
+        try:
+            with psycopg.connect(server, dbname=name) as empty:
+                empty.execute(dump.encode())
+            _use(name)
+            yield
+        finally:
+            _use(used)
+            _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)
+
+
 def _template(owner: psycopg.Connection) -> str:
     """The name of the template, which is made if need be; others and leftovers are removed."""
     template = f"{PREFIX}template_{_digest()}"

@@ -14,6 +14,8 @@ QUESTION_WORDS = {"What", "Which", "Who", "Whose", "How", "Where"}
 RETIRED_WORDS = {
     "alike": "similar",
     "resembling": "similar",
+    "fallout": "impact",
+    "shaken": "affected",
     "refusals": "objections, parameter errors, import problems or constraint messages",
     "standing": "current, not_withdrawn, not_merged or progress",
 }

@@ -17,10 +17,8 @@ CONTEXT_WORDS = 4
 VIDEO_HOSTS = {"youtube.com", "m.youtube.com", "youtu.be"}
 """Where the moment stands in the query, as `t`."""
 
-_CJK = r"\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef"
-_WRAP_IN_CJK = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
-# What no text fragment reaches across: the end of a block, and words left out.
-_GAP = re.compile(r"\n\s*\n|[\[(（［〔]\s?(?:…|⋯|\.{3})+\s?[\])）］〕]|[…⋯]+|\.{3,}")
+# What no text fragment reaches across: the end of a line or block, and words left out.
+_GAP = re.compile(r"[\n\r\u2028\u2029]+|[\[(（［〔]\s?(?:…|⋯|\.{3})+\s?[\])）］〕]|[…⋯]+|\.{3,}")
 _CLAUSE_ENDS = re.compile(r"(?<=[，。、；：！？,;:!?])")
 
 
@@ -47,20 +45,37 @@ def to_the_words(citation: dict[str, Any]) -> str:
 
 
 def text_directive(excerpt: str, prefix: str = "", suffix: str = "") -> str:
-    """`text=[prefix-,]start[,end][,-suffix]`, percent-encoded; empty without words."""
-    runs = [run for part in _GAP.split(excerpt) if (run := _on_one_line(part))]
-    if not runs:
+    """`text=[prefix-,]start[,end][,-suffix]`, percent-encoded; empty without words.
+
+    A browser looks for the end behind the start, and finds no words across a line break: so the
+    two never overlap, and stand on either side of one.
+    """
+    lines = _lines(excerpt)
+    if not lines:
         return ""
-    if len(runs) == 1 and len(runs[0]) <= SHORT:
-        words = [_encoded(runs[0])]
-    else:
-        words = [_encoded(_beginning(runs[0])), _encoded(_end(runs[-1]))]
-    before, after = _on_one_line(prefix), _on_one_line(suffix)
-    if before:
-        words.insert(0, f"{_encoded(_end(before, CONTEXT_WORDS))}-")
-    if after:
-        words.append(f"-{_encoded(_beginning(after, CONTEXT_WORDS))}")
+    words = [_encoded(part) for part in _start_and_end(lines)]
+    if before := _lines(prefix):
+        words.insert(0, f"{_encoded(_end(before[-1], CONTEXT_WORDS))}-")
+    if after := _lines(suffix):
+        words.append(f"-{_encoded(_beginning(after[0], CONTEXT_WORDS))}")
     return "text=" + ",".join(words)
+
+
+def _lines(text: str) -> list[str]:
+    """What stands between line breaks and elisions, each with single blanks."""
+    return [line for part in _GAP.split(text) if (line := " ".join(part.split()))]
+
+
+def _start_and_end(lines: list[str]) -> list[str]:
+    """The words at both ends of a text; all of it where they would meet."""
+    whole = lines[0]
+    if len(lines) == 1 and len(whole) <= SHORT:
+        return [whole]
+    side = min(SIDE_WORDS, max(whole.count(" ") + 1, 2) // 2) if len(lines) == 1 else SIDE_WORDS
+    start, end = _beginning(whole, side), _end(lines[-1], side)
+    if len(lines) == 1 and len(start) + len(end) > len(whole):
+        return [whole]
+    return [start, end]
 
 
 def seconds(place: str) -> int | None:
@@ -82,10 +97,6 @@ def _at_moment(url: str, moment: int) -> str:
         return urlunsplit(parts._replace(fragment=f"t={moment}"))
     others = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "t"]
     return urlunsplit(parts._replace(query=urlencode([*others, ("t", f"{moment}s")])))
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(_WRAP_IN_CJK.sub("", text).split())
 
 
 def _beginning(run: str, words: int = SIDE_WORDS) -> str:

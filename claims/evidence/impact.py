@@ -1,154 +1,69 @@
-"""What hangs on a source or a claim that falls away: noticed once, marked exactly, in one place.
+"""Impacts of sources and claims that change, as far as the database does not notice them itself.
 
-A source reaches its citations and those of the sources that derive from it; a citation reaches
-its claim; a claim reaches those that depend on it, and so on. Claims that are dropped or
-withdrawn are neither reached nor passed through.
+`claims.models.impact_rules` has the triggers that mark claims on every road; here is what a copy
+that loses more words means, and what catches up where no trigger fired.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from claims.models import (
+    AffectedClaim,
     Article,
-    Citation,
-    Edition,
-    EditionKind,
-    FallOut,
-    FallOutCause,
-    Shaken,
+    Claim,
+    Impact,
+    ImpactCause,
     Source,
     SourceCondition,
     Stage,
 )
+from claims.models.impact_rules import cited_below, mark_citations
 
-CAUSES = {
-    SourceCondition.RETRACTED: FallOutCause.RETRACTED,
-    SourceCondition.CHANGED: FallOutCause.CHANGED,
-    SourceCondition.GONE: FallOutCause.GONE,
-}
-EDITION_CAUSES = {
-    EditionKind.REVISED: FallOutCause.REVISED,
-    EditionKind.CORRECTED: FallOutCause.REVISED,
-    EditionKind.CONTESTED: FallOutCause.CONTESTED,
-    EditionKind.WITHDRAWN: FallOutCause.WITHDRAWN,
-}
-"""A reissue says the same finding again, and a first edition had nobody depending on it."""
+CURRENT = "SELECT source_id FROM public.claims_impact WHERE ended_at IS NULL AND source_id > 0"
 
 
-class Reached(NamedTuple):
-    """What a fall-out reaches, by primary key."""
+def notice() -> int:
+    """Mark what rests on sources that are not fine and is not marked; how many marks came.
 
-    citations: dict[int, int]
-    """Each with its claim."""
-    claims: set[int]
-
-
-def of_source(source: Source, *, only: Iterable[Citation] | None = None) -> FallOut | None:
-    """Notice the condition of a source and mark what it reaches; None where it is fine.
-
-    `only` names the citations that it reaches, where a newer copy has lost their words and
-    those of no others. Doing it again adds nothing.
+    For rows that came in with triggers off. Doing it again adds nothing.
     """
+    before = AffectedClaim.objects.count()
     with transaction.atomic():
-        source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
-        cause = CAUSES.get(SourceCondition(source.condition))
-        others = source.fall_outs.filter(ended_at=None).exclude(cause=cause or "")
-        others.update(ended_at=Now())
-        if cause is None:
-            return None
-        fall_out, is_new = FallOut.objects.get_or_create(source=source, cause=cause, ended_at=None)
-        if is_new or only is not None:
-            _mark(fall_out, only)
-        return fall_out
-
-
-def of_edition(edition: Edition) -> FallOut | None:
-    """Notice that a claim has another finding, and mark what depends on it."""
-    cause = EDITION_CAUSES.get(EditionKind(edition.kind))
-    if cause is None:
-        return None
-    with transaction.atomic():
-        fall_out, is_new = FallOut.objects.get_or_create(edition=edition, defaults={"cause": cause})
-        if is_new:
-            _mark(fall_out, None)
-        return fall_out
-
-
-def everywhere() -> int:
-    """Notice every source that is not fine, on whatever road it became so; how many marks came."""
-    before = Shaken.objects.count()
-    ended = Q(condition=SourceCondition.FINE, fall_outs__isnull=False)
-    for source in Source.objects.filter(~Q(condition=SourceCondition.FINE) | ended).distinct():
-        of_source(source)
-    return Shaken.objects.count() - before
-
-
-def reached(fall_out: FallOut, only: Iterable[Citation] | None = None) -> Reached:
-    """The citations and claims that a fall-out reaches as things stand now."""
-    if fall_out.edition:
-        own = fall_out.edition.claim_id
-        return Reached({}, _depending_on({own}) - {own})
-    citations = Citation.objects.filter(source__in=_derived_from(fall_out.source))
-    if only is not None:
-        citations = citations.filter(pk__in=[citation.pk for citation in only])
-    used = citations.exclude(claim__stage__in=[Stage.DROPPED, Stage.WITHDRAWN])
-    with_claims = dict(used.values_list("pk", "claim_id"))
-    claims = set(with_claims.values())
-    return Reached(with_claims, claims | _depending_on(claims))
-
-
-def shaken_articles() -> QuerySet[Article]:
-    """The articles in which a claim appears that is shaken now."""
-    return Article.objects.filter(
-        appearances__claim__in=Shaken.objects.standing().values("claim")
-    ).distinct()
-
-
-def _mark(fall_out: FallOut, only: Iterable[Citation] | None) -> None:
-    found = reached(fall_out, only)
-    rows = [Shaken(fall_out=fall_out, claim_id=claim) for claim in sorted(found.claims)]
-    rows += [
-        Shaken(fall_out=fall_out, claim_id=claim, citation_id=citation)
-        for citation, claim in sorted(found.citations.items())
-    ]
-    Shaken.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-
-
-def _derived_from(source: Source | None) -> list[int]:
-    """The source and those that derive from it, over however many steps."""
-    return _closure(
-        """
-        SELECT id FROM claims_source WHERE id = ANY(%s)
-        UNION
-        SELECT derived.id FROM found
-        JOIN claims_source derived ON derived.derives_from_id = found.id
-        """,
-        [source.pk] if source else [],
-    )
-
-
-def _depending_on(claims: set[int]) -> set[int]:
-    """The claims that depend on one of these, over however many steps."""
-    return set(
-        _closure(
-            """
-            SELECT unnest(%s::bigint[])
-            UNION
-            SELECT link.claim_id FROM found
-            JOIN claims_claimlink link ON link.target_id = found.id AND link.type = 'depends_on'
-            JOIN claims_claim claim ON claim.id = link.claim_id
-            WHERE claim.stage NOT IN ('dropped', 'withdrawn')
-            """,
-            sorted(claims),
+        sources = Source.objects.order_by("pk").select_for_update(no_key=True, of=("self",))
+        unlike = sources.exclude(condition=SourceCondition.FINE).exclude(
+            pk__in=Impact.objects.current().filter(cause=F("source__condition")).values("source")
         )
+        missed = list(unlike)
+        ended = Impact.objects.current().filter(source__isnull=False)
+        ended.exclude(cause=F("source__condition")).update(ended_at=Now())
+        Impact.objects.bulk_create(
+            Impact(source=source, cause=ImpactCause(source.condition)) for source in missed
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(mark_citations(cited_below(CURRENT)))
+    return AffectedClaim.objects.count() - before
+
+
+def changed_again(source: Source) -> Impact:
+    """Notice that a source that has changed already has changed once more: all is marked anew.
+
+    The caller has locked the source.
+    """
+    source.impacts.current().update(ended_at=Now())
+    return Impact.objects.create(source=source, cause=ImpactCause.CHANGED)
+
+
+def held_back(article: Article) -> QuerySet[Claim]:
+    """The claims of an article that its release does not publish before a reviewer decides."""
+    claims = Claim.objects.filter(
+        appearances__article=article, impact_marks__in=AffectedClaim.objects.undecided()
     )
+    return claims.filter(stage__in=[Stage.APPROVED, Stage.PUBLISHED]).distinct()
 
 
-def _closure(steps: str, start: list[int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH RECURSIVE found (id) AS ({steps}) SELECT id FROM found", [start])
-        return [key for (key,) in cursor.fetchall()]
+def affected_articles() -> QuerySet[Article]:
+    """The articles in which a claim appears that has an undecided mark."""
+    return Article.objects.filter(
+        appearances__claim__in=AffectedClaim.objects.undecided().values("claim")
+    ).distinct()

@@ -9,8 +9,8 @@ from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
-from .fall_out import Decided, FallOut, Shaken
 from .former_record import FormerRecord
+from .impact import AffectedClaim, Impact, ImpactDecision
 from .person import LoginFailure, Person
 from .request_count import RequestCount
 from .restoration import Restoration
@@ -27,8 +27,8 @@ from .vocabulary import (
     Decision,
     DismissalReason,
     EditionKind,
-    FallOutCause,
-    FallOutDecision,
+    ImpactCause,
+    ImpactOutcome,
     LinkType,
     LocatorLabel,
     NoteKind,
@@ -47,14 +47,14 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
+    "About", "AffectedClaim", "Appearance", "Article", "ArticleText", "AttachedReview", "Capture",
     "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decided", "Decision", "Dismissal",
+    "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
-    "ExternalReview", "FallOut", "FallOutCause", "FallOutDecision", "FormerRecord", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
-    "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount", "Restoration",
-    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Shaken", "Source",
+    "ExternalReview", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
+    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "RequestCount",
+    "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",
     "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
     "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

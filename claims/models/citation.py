@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .capture import Capture
+from .impact_rules import on_citations
 from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracked
 from .source import Source
 from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
@@ -212,6 +213,7 @@ class Citation(models.Model):
         triggers = [
             _check_of_these_words(),
             *content_of_claim("citation", columns=CONTENT),
+            *on_citations(),
         ]
 
     def __str__(self) -> str:

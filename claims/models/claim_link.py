@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
+from .impact_rules import on_links
 from .rules import content_of_claim, one_of, tracked
 from .vocabulary import LinkType
 
@@ -46,7 +47,7 @@ class ClaimLink(models.Model):
             ),
             one_of("type", LinkType, name="claim_link_type_known"),
         ]
-        triggers = content_of_claim("link", columns=["type", "target_id"])
+        triggers = [*content_of_claim("link", columns=["type", "target_id"]), *on_links()]
 
     def __str__(self) -> str:
         return self.get_type_display()

@@ -3,7 +3,8 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
-from .rules import TRANSACTION, Rule, keeps
+from .impact_rules import on_claims
+from .rules import TRANSACTION, Act, Rule, keeps
 from .vocabulary import Stage
 
 CONTENT = [
@@ -45,7 +46,7 @@ def _row(alias: str) -> str:
     return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
 
 
-def claim_rules() -> list[Rule]:
+def claim_rules() -> list[Act]:
     """The rules for rows of `claims_claim`: first stage, frozen content, moves, deletion."""
     moves = ", ".join(f"('{old}', '{new}')" for old, new in MOVES)
     return [
@@ -139,4 +140,5 @@ def claim_rules() -> list[Rule]:
             """,
             message=_("Only a draft that was never submitted can be deleted: drop the claim."),
         ),
+        *on_claims(),
     ]

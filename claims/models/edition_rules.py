@@ -3,6 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from .impact_rules import on_editions
 from .rules import TRANSACTION, Act, RawCheck, Rule, append_only
 
 LOG_LOCK = 0x46414354
@@ -202,4 +203,5 @@ def edition_rules() -> list[Act]:
                     RETURN NULL;
                 """,
         ),
+        *on_editions(),
     ]

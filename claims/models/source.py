@@ -12,6 +12,7 @@ from django.db.models.functions import MD5, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from .edtf import EdtfField
+from .impact_rules import on_sources
 from .rules import (
     Rule,
     edtf,
@@ -353,6 +354,7 @@ class Source(models.Model):
                 """,
                 message=_("A source is merged into one that stands itself."),
             ),
+            *on_sources(),
         ]
 
     def __str__(self) -> str:

@@ -161,8 +161,8 @@ class QuoteCheck(models.TextChoices):
     ATTESTED = "attested", pgettext_lazy("quote", "An editor vouches for the words")
 
 
-class FallOutCause(models.TextChoices):
-    """Why findings that rest on a source or a claim are shaken."""
+class ImpactCause(models.TextChoices):
+    """Why what rests on a source or a claim is to be looked at again."""
 
     RETRACTED = "retracted", pgettext_lazy("cause", "Source retracted")
     CHANGED = "changed", pgettext_lazy("cause", "Source changed")
@@ -172,8 +172,8 @@ class FallOutCause(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("cause", "Claim withdrawn")
 
 
-class FallOutDecision(models.TextChoices):
-    """What a reviewer decides about a shaken claim."""
+class ImpactOutcome(models.TextChoices):
+    """Outcomes of a reviewer's decision on an affected claim."""
 
     STANDS = "stands", _("The finding stands")
     CONTEST = "contest", _("Tell readers that it is in dispute")

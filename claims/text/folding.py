@@ -27,6 +27,27 @@ _UNSPACED = [
 ANY, JOINED, APART = 0, 1, 2
 """How two folded characters stand to each other: see `Folded.joints`."""
 
+_RADICALS = """
+    ⺁厂 ⺂乛 ⺃乚 ⺄乙 ⺅亻 ⺆冂 ⺇𠘨 ⺈刀 ⺉刂 ⺊卜 ⺋㔾 ⺌小 ⺍小 ⺎兀 ⺏尣 ⺐尢
+    ⺑𡯂 ⺒巳 ⺓幺 ⺔彑 ⺕彐 ⺖忄 ⺗心 ⺘扌 ⺙攵 ⺛旡 ⺜日 ⺝月 ⺞歺 ⺟母 ⺠民 ⺡氵
+    ⺢氺 ⺣灬 ⺤爫 ⺥爫 ⺦丬 ⺧牛 ⺨犭 ⺩王 ⺪𤴔 ⺫目 ⺬示 ⺭礻 ⺮𥫗 ⺯糹 ⺰纟 ⺱罓
+    ⺲罒 ⺳㓁 ⺴冗 ⺵𦉫 ⺶羊 ⺷𦍌 ⺸𦍋 ⺹耂 ⺺肀 ⺻聿 ⺼肉 ⺽𦥑 ⺾艹 ⺿艹 ⻀艹 ⻁虎
+    ⻂衤 ⻃覀 ⻄西 ⻅见 ⻆角 ⻇𧢲 ⻈讠 ⻉贝 ⻊𧾷 ⻋车 ⻌辶 ⻍辶 ⻎辶 ⻏邑 ⻐钅 ⻑長
+    ⻒镸 ⻓长 ⻔门 ⻕𨸏 ⻖阝 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻞𩙿 ⻟飠 ⻠饣 ⻡𩠐
+    ⻢马 ⻣骨 ⻤鬼 ⻥鱼 ⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜
+    ⻲亀 ⻳龟
+"""
+"""Radicals that PDF writers put for the ideograph: Unicode's Equivalent_Unified_Ideograph, of the
+supplement; NFKC folds the others itself."""
+_ALIKE = {
+    '"': "“”„‟″〝〞〟＂「」«»",
+    "'": "‘’‚‛′ʼ`´『』‹›",
+    "-": "‐‑‒–—―─━−﹘",
+    "·": "‧・•∙⋅･",
+}
+"""Marks that mean the same, whichever a typist or a program takes."""
+_FOLDED_MARKS = {ord(other): mark for mark, others in _ALIKE.items() for other in others}
+_FOLDED_MARKS |= {ord(pair[0]): pair[1] for pair in _RADICALS.split()}
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _HYPHENS = "-\u2010"
 _LONGEST_CLUSTER = 32
@@ -123,8 +144,12 @@ def fold(text: str) -> Folded:
                 at += 1
             known = _known(text[start:at])
         between_words = after_word and known.starts_as_word
-        if gap == _BREAK and known.starts_as_word and len(chars) > 1 and chars[-1] in _HYPHENS:
+        at_break = gap == _BREAK and known.starts_as_word and len(chars) > 1
+        if at_break and text[starts[-1]] in _HYPHENS:
             hyphens.append(len(chars) - 1)
+        if known.folded == "-" and gap == _NOTHING and chars and chars[-1] == "-":
+            ends[-1] = at  # of a dash, however long
+            continue
         joint = ANY if not between_words or gap == _BREAK else APART if gap == _SPACE else JOINED
         for folded in known.folded:
             chars.append(folded)
@@ -144,8 +169,9 @@ def _known(cluster: str) -> _Character:
     if cluster.isspace():
         return _Character(_SPACE)
     # Twice, since folding the case of a letter can decompose it.
-    folded = unicodedata.normalize("NFKC", cluster).casefold()
+    folded = unicodedata.normalize("NFKC", cluster.translate(_FOLDED_MARKS)).casefold()
     folded = unicodedata.normalize("NFKC", folded).casefold()
+    folded = folded.translate(_FOLDED_MARKS)
     folded = "".join(c for c in folded if not (c.isspace() or _is_unseen(c)))
     if not folded:
         return _Character(_NOTHING)

@@ -72,6 +72,21 @@ def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
         )
 
 
+def _undecided_impact(claim: Claim) -> Iterator[Objection]:
+    marks = claim.impact_marks.undecided().select_related("impact").order_by("impact_id")
+    causes = dict.fromkeys(str(mark.impact) for mark in marks)
+    if causes:
+        yield Objection(
+            "undecided_impact",
+            _(
+                "The evidence of %(claim)s has changed (%(causes)s) and nobody has decided whether "
+                "the finding still stands: a reviewer decides on the page of the claim, or submit "
+                "its withdrawal."
+            )
+            % {"claim": claim.label, "causes": _(", ").join(causes)},
+        )
+
+
 def _submit_objections(
     claim: Claim, *, actor: Any, kind: str, note: str, **_unused: str
 ) -> Iterator[Objection]:
@@ -95,6 +110,8 @@ def _submit_objections(
         yield Objection(
             "translated_into_itself", _("A translation is in the statement's own language.")
         )
+    if not withdraws:
+        yield from _undecided_impact(claim)
     content = json.loads(render(claim, kind=kind, note=note))
     for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
@@ -124,6 +141,8 @@ def _approve_objections(
             "content_moved",
             _("The content has changed since it was submitted: return it to be submitted again."),
         )
+    if signed.kind != EditionKind.WITHDRAWN:
+        yield from _undecided_impact(claim)
     for shortfall in policy.blocking(json.loads(signed.document), quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
 

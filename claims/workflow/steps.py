@@ -79,7 +79,7 @@ def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edit
     where the claim waits for its articles to be released. Raises ValidationError with all
     objections, also if the content has moved since it was submitted.
     """
-    with _no_release_meanwhile(actor), locked(claim, actor) as claim:
+    with no_release_meanwhile(actor), locked(claim, actor) as claim:
         raise_objections(objections(claim, "approve", actor=actor, digest=digest))
         submission = last_submission(claim)
         review = sign(submission, Decision.APPROVED, actor=actor, comment=comment)
@@ -136,7 +136,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             **document["claim"],
             "change": {"kind": str(EditionKind.CONTESTED), "note": note},
         }
-        edition = log.append(
+        return log.append(
             claim,
             kind=EditionKind.CONTESTED,
             content=editions.canonical(content),
@@ -144,29 +144,50 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
             actor=actor,
             note=note,
         )
-        impact.of_edition(edition)
-        return edition
 
 
 def release(article: Article, *, actor: Any) -> list[Edition]:
     """Let an article go out: publish its approved claims as they were signed.
 
     Published claims that appear in it too get an edition of kind *reissued* with the same
-    content digest. Renders nothing again; all or nothing.
+    content digest. Renders nothing again; all or nothing. Claims with an undecided impact mark are
+    held back as they are: `publish_held_back` publishes them once a reviewer has decided.
     """
     with _acting(actor):
         _lock("pg_advisory_xact_lock")
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         raise_objections(release_objections(article, actor=actor))
         claims = list(Claim.objects.filter(appearances__article=article).locked())
+        held_back = set(impact.held_back(article))
         Article.objects.filter(pk=article.pk).update(released_at=Now())
         published = []
         for claim in claims:
+            if claim in held_back:
+                continue
             if claim.stage == Stage.APPROVED:
                 published.append(_publish(claim, last_submission(claim).review, actor=actor))
             elif claim.stage == Stage.PUBLISHED:
                 published.append(_reissue_as_it_is(claim, actor=actor))
         return published
+
+
+def publish_held_back(claim: Claim, *, actor: Any) -> Edition | None:
+    """Publish what the release of an article of this claim held back, if one did.
+
+    The claim is locked and its marks are decided; no release runs meanwhile.
+    """
+    released = editions.appearances(claim)
+    if claim.stage == Stage.APPROVED and released:
+        return _publish(claim, last_submission(claim).review, actor=actor)
+    if claim.stage == Stage.PUBLISHED:
+        published = json.loads(claim.editions.latest().document)["appearances"]
+        if _articles(released) - _articles(published):
+            return _reissue_as_it_is(claim, actor=actor)
+    return None
+
+
+def _articles(appearances: list[dict[str, Any]]) -> set[str]:
+    return {made["article"]["id"] for made in appearances}
 
 
 @contextmanager
@@ -226,7 +247,7 @@ def _waits_for_release(claim: Claim) -> bool:
 
 
 @contextmanager
-def _no_release_meanwhile(actor: Any) -> Iterator[None]:
+def no_release_meanwhile(actor: Any) -> Iterator[None]:
     """Keep releases out until the commit.
 
     A claim is approved either before a release, which then finds it waiting, or after it,
@@ -253,7 +274,6 @@ def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
         review=review,
         note=signed.note,
     )
-    impact.of_edition(edition)
     withdrawn = signed.kind == EditionKind.WITHDRAWN
     move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
     return edition

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.evidence import policy, quote_checks
 from claims.models import (
+    AffectedClaim,
     Appearance,
     Citation,
     Claim,
     Decision,
     Edition,
     EditionKind,
-    Shaken,
     Source,
     SourceCondition,
     Stage,
@@ -111,8 +111,8 @@ def _sources_changed(_account: Any) -> Q:
     return Q(Exists(citing.filter(claim=OuterRef("pk")))) & is_used
 
 
-def _shaken(_account: Any) -> Q:
-    marks = Shaken.objects.standing().filter(claim=OuterRef("pk"))
+def _affected(_account: Any) -> Q:
+    marks = AffectedClaim.objects.undecided().filter(claim=OuterRef("pk"))
     return Q(Exists(marks)) & ~Q(stage__in=[Stage.WITHDRAWN, Stage.DROPPED])
 
 
@@ -130,7 +130,7 @@ WORK_LISTS = {
         WorkList("drafts", _("My drafts"), _drafts, BY_DUE_TIME),
         WorkList("short", _("Evidence short"), _short, BY_DUE_TIME),
         WorkList("overdue", _("Overdue for another look"), _overdue, BY_DUE_TIME),
-        WorkList("shaken", _("Shaken, to be decided"), _shaken, BY_DUE_TIME),
+        WorkList("affected", _("Evidence changed, to be decided"), _affected, BY_DUE_TIME),
         WorkList("sources", _("Sources changed or gone"), _sources_changed, BY_DUE_TIME),
         WorkList("published", _("Last published"), _published, LATEST_FIRST),
     )

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims.evidence import impact
 from claims.models import Citation, Source
 from tests import factories
 from tests.browser.conftest import NARROW, WIDE, Visit
@@ -58,7 +57,7 @@ def test_an_editor_pastes_a_copy_mends_the_quotation_and_vouches_for_another(vis
 
 
 @pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (NARROW, "zh-hant")])
-def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
+def test_the_pages_of_copies_quotations_and_affected_claims_fit_every_window(
     visit: Visit, width: int, language: str
 ) -> None:
     claim, quoting = factories.published_claim(), factories.claim()
@@ -68,13 +67,12 @@ def test_the_pages_of_copies_quotations_and_shaken_claims_fit_every_window(
             factories.capture(citation.source, REPORT)
     source = claim.citations.earliest("pk").source
     Source.objects.filter(pk=source.pk).update(condition="retracted")
-    impact.of_source(source)
     page = visit(factories.reviewer(), language=language, width=width)
 
     addresses = {
         "copies": reverse("admin:claims_source_captures", args=[citation.source_id]),
         "quotations": reverse("admin:claims_claim_quotations", args=[quoting.pk]),
-        "shaken": reverse("admin:claims_claim_change", args=[claim.pk]),
+        "affected": reverse("admin:claims_claim_change", args=[claim.pk]),
         "home": reverse("admin:index"),
     }
     for name, address in addresses.items():

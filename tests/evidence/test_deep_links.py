@@ -1,6 +1,7 @@
 """Each citation opens its source at the words, at the page, or at the moment."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -31,8 +32,12 @@ PAGE = "https://news.example/a?b=1"
             "The bridge was opened to traffic on 3 March 2019 after nine years of work on it.",
             "text=The%20bridge%20was%20opened%20to%20traffic,nine%20years%20of%20work%20on%20it.",
         ),
-        ("opened to\n   traffic", "text=opened%20to%20traffic"),
-        ("通車\n時間", "text=%E9%80%9A%E8%BB%8A%E6%99%82%E9%96%93"),
+        ("opened to\n   traffic", "text=opened%20to,traffic"),
+        ("通車\n時間", "text=%E9%80%9A%E8%BB%8A,%E6%99%82%E9%96%93"),
+        (
+            "The nine parts of the bridge were carried by ships from Seatown.",
+            "text=The%20nine%20parts%20of%20the%20bridge,were%20carried%20by%20ships%20from%20Seatown.",
+        ),
         ("opened […] in 2019", "text=opened,in%202019"),
         ("first block\n\nsecond block", "text=first%20block,second%20block"),
         ("", ""),
@@ -53,7 +58,19 @@ def test_long_chinese_words_are_cut_between_clauses_only() -> None:
     assert end == text_directive("當時是全國最長的斜張橋。").removeprefix("text=")
 
 
-def test_words_around_the_excerpt_choose_among_several_places() -> None:
+def test_a_long_clause_is_named_whole() -> None:
+    excerpt = "工程歷時九年" * 12
+
+    assert text_directive(excerpt) == f"text={quote(excerpt)}"
+
+
+def test_words_around_the_excerpt_reach_over_no_line_break() -> None:
+    directive = text_directive("the treaty", "a title\nBefore ", " after\nThe next line")
+
+    assert directive == "text=Before-,the%20treaty,-after"
+
+
+def test_words_around_the_excerpt_choose_choose_among_several_places() -> None:
     directive = text_directive("the treaty", "ly one two three four ", " was signed today, at noon")
 
     assert directive == "text=one%20two%20three%20four-,the%20treaty,-was%20signed%20today%2C%20at"

@@ -1,4 +1,4 @@
-"""What rests on a source or claim that falls away is marked: exactly that, once, until decided."""
+"""What rests on a source or claim that changes is marked: exactly that, once, until decided."""
 
 from typing import Any
 
@@ -10,68 +10,28 @@ from django.urls import reverse
 from claims import workflow
 from claims.evidence import impact
 from claims.intake.captures import capture
-from claims.models import Article, Citation, Claim, ClaimLink, Decided, FallOut, Shaken, Source
+from claims.models import (
+    AffectedClaim,
+    Article,
+    Citation,
+    Claim,
+    Impact,
+    ImpactDecision,
+    Source,
+)
 from claims.workflow import impact_decisions
 from claims.workflow.worklist import WORK_LISTS
 from tests import factories
 from tests.admin.browsing import desk_of, filled, page_of, reviewers_desk, said
+from tests.evidence.impact_world import World, depends
 from tests.going_round import without_triggers
 from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
 
 
-def depends(*pairs: tuple[Claim, Claim], type: str = "depends_on") -> None:
-    for claim, target in pairs:
-        ClaimLink.objects.create(claim=claim, target=target, type=type)
-
-
-class World:
-    """A report, a copy of a copy of it, and claims that hang together in every awkward way."""
-
-    def __init__(self) -> None:
-        self.report = factories.source()
-        self.copy = factories.source(derives_from=self.report)
-        self.copy_of_copy = factories.source(derives_from=self.copy)
-        self.other = factories.source()
-        self.claims = {name: factories.claim(statement=name) for name in "ABCDEFGHIJKLM"}
-        c = self.claims
-        self.cites = {
-            name: factories.citation(c[name], source=source)
-            for name, source in {
-                "A": self.report,
-                "B": self.copy,
-                "C": self.copy_of_copy,
-                "H": self.other,
-                "K": self.report,
-                "L": self.report,
-            }.items()
-        }
-        self.also = factories.citation(c["A"], source=self.other)
-        # A diamond above A (D and E on A, F on both), and a circle through G.
-        depends((c["D"], c["A"]), (c["E"], c["A"]), (c["F"], c["D"]), (c["F"], c["E"]))
-        depends((c["G"], c["F"]), (c["A"], c["G"]))
-        # Not reached: links of other kinds, the other direction, what is dropped or withdrawn.
-        depends((c["H"], c["A"]), type="see_also")
-        depends((c["B"], c["I"]))
-        depends((c["J"], c["K"]))
-        depends((c["M"], c["L"]))
-        self.articles = {name: factories.article(title=name) for name in ("one", "two")}
-        factories.appearance(c["F"], self.articles["one"])
-        factories.appearance(c["I"], self.articles["two"])
-        with without_triggers():
-            Claim.objects.filter(pk=c["K"].pk).update(stage="dropped")
-            Claim.objects.filter(pk=c["L"].pk).update(stage="withdrawn")
-
-    def marked(self) -> str:
-        """The names of the claims that are marked now."""
-        marks = Shaken.objects.standing().filter(citation=None)
-        return "".join(sorted(marks.values_list("claim__statement", flat=True)))
-
-
-def retract(source: Source) -> FallOut | None:
+def retract(source: Source) -> None:
     Source.objects.filter(pk=source.pk).update(condition="retracted")
-    return impact.of_source(source)
 
 
 def test_retracting_a_source_marks_exactly_what_rests_on_it() -> None:
@@ -80,9 +40,9 @@ def test_retracting_a_source_marks_exactly_what_rests_on_it() -> None:
     retract(world.report)
 
     assert world.marked() == "ABCDEFG"
-    citations = Shaken.objects.exclude(citation=None).values_list("citation", flat=True)
+    citations = AffectedClaim.objects.exclude(citation=None).values_list("citation", flat=True)
     assert set(citations) == {world.cites[name].pk for name in "ABC"}
-    assert list(impact.shaken_articles()) == [world.articles["one"]]
+    assert list(impact.affected_articles()) == [world.articles["one"]]
 
 
 def test_a_source_further_down_reaches_less() -> None:
@@ -91,7 +51,7 @@ def test_a_source_further_down_reaches_less() -> None:
     retract(world.copy)
 
     assert world.marked() == "BC"
-    assert not impact.shaken_articles().exists()
+    assert not impact.affected_articles().exists()
 
 
 @pytest.mark.parametrize("condition", ["retracted", "changed", "gone"])
@@ -99,39 +59,35 @@ def test_noticing_it_again_adds_nothing(condition: str) -> None:
     world = World()
     Source.objects.filter(pk=world.report.pk).update(condition=condition)
 
-    call_command("notice_fall_out", verbosity=0)
-    first = list(Shaken.objects.order_by("pk").values())
-    impact.of_source(world.report)
-    call_command("notice_fall_out", verbosity=0)
+    call_command("notice_impact", verbosity=0)
+    first = list(AffectedClaim.objects.order_by("pk").values())
+    Source.objects.filter(pk=world.report.pk).update(condition=condition)
+    call_command("notice_impact", verbosity=0)
 
-    assert list(Shaken.objects.order_by("pk").values()) == first
-    assert {cause.cause for cause in FallOut.objects.all()} == {condition}
+    assert list(AffectedClaim.objects.order_by("pk").values()) == first
+    assert {cause.cause for cause in Impact.objects.all()} == {condition}
 
 
-def test_a_source_that_is_fine_again_shakes_nothing_and_may_fall_away_anew() -> None:
+def test_a_source_that_is_fine_again_marks_nothing_and_may_be_retracted_anew() -> None:
     world = World()
     retract(world.report)
 
     Source.objects.filter(pk=world.report.pk).update(condition="fine")
-    impact.everywhere()
     assert world.marked() == ""
     retract(world.report)
 
     assert world.marked() == "ABCDEFG"
-    assert FallOut.objects.count() == 2
+    assert Impact.objects.count() == 2
 
 
-def test_a_new_copy_that_has_lost_words_shakes_their_claims_and_no_others() -> None:
+def test_a_new_copy_that_has_lost_words_marks_what_cites_the_source() -> None:
     source, editor = factories.source(), factories.editor()
     lost = factories.citation(factories.claim(), source=source, excerpt="on 3 March")
     kept = factories.citation(factories.claim(), source=source, excerpt="was opened")
     capture.from_paste(source, "It was opened on 3 March.", actor=editor)
 
     capture.from_paste(source, "It was opened on 4 March.", actor=editor)
-    assert {mark.claim for mark in Shaken.objects.all()} == {lost.claim}
-
-    capture.from_paste(source, "It was closed.", actor=editor)
-    assert {mark.claim for mark in Shaken.objects.all()} == {lost.claim, kept.claim}
+    assert {mark.claim for mark in AffectedClaim.objects.all()} == {lost.claim, kept.claim}
 
 
 @pytest.mark.parametrize(
@@ -147,11 +103,11 @@ def test_a_claim_with_another_finding_marks_what_depends_on_it(kind: str, cause:
         workflow.reopen(base, actor=editor)
 
     signed = workflow.submit(base, actor=editor, kind=kind, note="It was misread.")
-    assert not Shaken.objects.exists()
+    assert not AffectedClaim.objects.exists()
     workflow.approve(base, actor=factories.reviewer(), digest=signed.content_digest)
 
-    assert {mark.claim for mark in Shaken.objects.all()} == {near, far}
-    assert FallOut.objects.get().cause == cause
+    assert {mark.claim for mark in AffectedClaim.objects.all()} == {near, far}
+    assert Impact.objects.get().cause == cause
 
 
 def test_contesting_a_claim_marks_what_depends_on_it_but_not_itself_in_a_circle() -> None:
@@ -162,7 +118,7 @@ def test_contesting_a_claim_marks_what_depends_on_it_but_not_itself_in_a_circle(
 
     workflow.contest(base, actor=factories.reviewer(), note="It is in dispute.")
 
-    assert {mark.claim for mark in Shaken.objects.all()} == {other}
+    assert {mark.claim for mark in AffectedClaim.objects.all()} == {other}
 
 
 def test_what_is_marked_is_on_the_work_list_and_in_no_edition() -> None:
@@ -171,11 +127,11 @@ def test_what_is_marked_is_on_the_work_list_and_in_no_edition() -> None:
 
     retract(claim.citations.earliest("pk").source)
 
-    assert list(WORK_LISTS["shaken"].claims(factories.editor())) == [claim]
+    assert list(WORK_LISTS["affected"].claims(factories.editor())) == [claim]
     assert claim.editions.get().document == before
 
 
-def shaken_claim() -> Claim:
+def affected_claim() -> Claim:
     claim = factories.published_claim()
     retract(claim.citations.earliest("pk").source)
     return claim
@@ -193,8 +149,8 @@ def shaken_claim() -> Claim:
 def test_a_reviewers_decision_is_recorded_taken_and_clears_the_claim(
     decision: str, stage: str, kinds: list[str]
 ) -> None:
-    claim, reviewer = shaken_claim(), factories.reviewer()
-    noise = shaken_claim()
+    claim, reviewer = affected_claim(), factories.reviewer()
+    noise = affected_claim()
 
     decided = impact_decisions.decide(
         claim, actor=reviewer, decision=decision, comment="Looked at it."
@@ -204,9 +160,9 @@ def test_a_reviewers_decision_is_recorded_taken_and_clears_the_claim(
     assert claim.stage == stage
     assert [edition.kind for edition in claim.editions.order_by("number")] == kinds
     assert (decided.decided_by, decided.comment) == (reviewer, "Looked at it.")
-    assert list(WORK_LISTS["shaken"].claims(reviewer)) == [noise]
-    impact.everywhere()
-    assert list(WORK_LISTS["shaken"].claims(reviewer)) == [noise]
+    assert list(WORK_LISTS["affected"].claims(reviewer)) == [noise]
+    impact.notice()
+    assert list(WORK_LISTS["affected"].claims(reviewer)) == [noise]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +174,7 @@ def test_a_reviewers_decision_is_recorded_taken_and_clears_the_claim(
     ],
 )
 def test_a_decision_is_a_reviewers_and_says_why(answers: dict[str, Any], codes: set[str]) -> None:
-    claim = shaken_claim()
+    claim = affected_claim()
     given: dict[str, Any] = {
         "actor": factories.reviewer(),
         "decision": "stands",
@@ -232,11 +188,11 @@ def test_a_decision_is_a_reviewers_and_says_why(answers: dict[str, Any], codes: 
         impact_decisions.decide(claim, **given)
 
     assert {error.code for error in caught.value.error_list} == codes
-    assert not Decided.objects.exists()
+    assert not ImpactDecision.objects.exists()
 
 
-def test_nothing_is_decided_about_a_claim_that_nothing_shakes() -> None:
-    with pytest.raises(ValidationError, match="Nothing shakes this claim"):
+def test_nothing_is_decided_about_a_claim_that_nothing_affects() -> None:
+    with pytest.raises(ValidationError, match="Nothing about this claim"):
         impact_decisions.decide(
             factories.published_claim(),
             actor=factories.reviewer(),
@@ -245,7 +201,7 @@ def test_nothing_is_decided_about_a_claim_that_nothing_shakes() -> None:
         )
 
 
-def test_a_step_that_is_refused_leaves_the_claim_shaken() -> None:
+def test_a_step_that_is_refused_leaves_the_claim_affected() -> None:
     claim = factories.supported_claim()
     retract(claim.citations.earliest("pk").source)
 
@@ -254,16 +210,16 @@ def test_a_step_that_is_refused_leaves_the_claim_shaken() -> None:
             claim, actor=factories.reviewer(), decision="contest", comment="Doubt."
         )
 
-    assert Shaken.objects.standing().filter(claim=claim).exists()
+    assert AffectedClaim.objects.undecided().filter(claim=claim).exists()
 
 
 def test_a_decision_is_written_once() -> None:
     impact_decisions.decide(
-        shaken_claim(), actor=factories.reviewer(), decision="stands", comment="It holds."
+        affected_claim(), actor=factories.reviewer(), decision="stands", comment="It holds."
     )
 
-    with refused("decided_append_only"):
-        Decided.objects.update(comment="Otherwise.")
+    with refused("impact_decision_append_only"):
+        ImpactDecision.objects.update(comment="Otherwise.")
 
 
 def test_a_citation_that_is_removed_takes_its_mark_along() -> None:
@@ -273,7 +229,7 @@ def test_a_citation_that_is_removed_takes_its_mark_along() -> None:
 
     Citation.objects.filter(pk=citation.pk).delete()
 
-    assert [mark.citation for mark in Shaken.objects.all()] == [None]
+    assert [mark.citation for mark in AffectedClaim.objects.all()] == [None]
 
 
 def test_the_desk_says_what_rests_on_a_retracted_source_and_takes_the_decision() -> None:
@@ -289,12 +245,12 @@ def test_the_desk_says_what_rests_on_a_retracted_source_and_takes_the_decision()
 
     assert "1 claim rests on it and is on the work list" in said(saved)
     assert "Source retracted" in shown
-    assert "Nothing shakes it now." in said(done)
+    assert "Nothing is left to decide." in said(done)
     assert "Source retracted" not in done.content.decode()
 
 
-def test_an_editor_sees_what_shakes_a_claim_and_does_not_decide() -> None:
-    claim, desk = shaken_claim(), desk_of(factories.editor())
+def test_an_editor_sees_what_affects_a_claim_and_does_not_decide() -> None:
+    claim, desk = affected_claim(), desk_of(factories.editor())
 
     shown = desk.get(page_of(claim)).content.decode()
 
@@ -302,7 +258,7 @@ def test_an_editor_sees_what_shakes_a_claim_and_does_not_decide() -> None:
     assert "A reviewer decides." in shown
 
 
-def test_the_list_of_articles_counts_the_shaken_claims() -> None:
+def test_the_list_of_articles_counts_the_affected_claims() -> None:
     claim = factories.supported_claim()
     article = factories.article()
     factories.appearance(claim, article)
@@ -310,5 +266,5 @@ def test_the_list_of_articles_counts_the_shaken_claims() -> None:
 
     html = desk_of(factories.editor()).get(reverse("admin:claims_article_changelist"))
 
-    assert "work=shaken" in html.content.decode()
-    assert Article.objects.get() in impact.shaken_articles()
+    assert "work=affected" in html.content.decode()
+    assert Article.objects.get() in impact.affected_articles()

@@ -9,11 +9,15 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def zipped(**parts: str | bytes) -> bytes:
-    """An archive of `word/` parts: `document=…` is word/document.xml, `rels` its links."""
+    """An archive of `word/` parts: `document=…` is word/document.xml, `rels` its links.
+
+    A name with a slash is the path as it stands, from the archive's root.
+    """
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
             path = "word/_rels/document.xml.rels" if name == "rels" else f"word/{name}.xml"
+            path = name if "/" in name else path
             packed.writestr(path, content)
     return archive.getvalue()
 

@@ -169,3 +169,17 @@ def test_an_archive_of_too_many_parts_is_not_unpacked() -> None:
         extract(zipped(**parts), filename="a.docx")
 
     assert refused.value.code == "unpacks_too_large"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>大<ruby>橋<rp>(</rp><rt>ㄑㄧㄠˊ</rt><rp>)</rp></ruby>很長。</p>", "大橋很長。"),
+        ("<p>大<ruby>橋<rt>ㄑㄧㄠˊ樑<rt>ㄌㄧㄤˊ</ruby>很長。</p>", "大橋很長。"),
+        ("<p>10<sup>6</sup> m<sup>2</sup>, H<sub>2</sub>O, 4<sup>th</sup></p>", "10⁶ m², H₂O, 4th"),
+    ],
+)
+def test_a_page_is_read_without_what_is_read_above_and_with_raised_signs(
+    html: str, text: str
+) -> None:
+    assert extract(f"<html><body>{html}".encode(), filename="a.html").text == text

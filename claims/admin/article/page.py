@@ -17,7 +17,8 @@ from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_l
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import LinesField
 from claims.admin.desk.forms import DeskForm, answers
-from claims.models import Appearance, Article, Claim, Shaken, Stage
+from claims.evidence import impact
+from claims.models import AffectedClaim, Appearance, Article, Claim, Stage
 from claims.workflow import objections
 
 
@@ -56,7 +57,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
         "claims_in_review",
         "claims_waiting",
         "claims_published",
-        "claims_shaken",
+        "claims_affected",
     )
     list_filter = (("released_at", ReleasedFilter), "language")
     search_fields = ("title", "title_en", "title_zh_hant", "publisher", "url", "external_id__exact")
@@ -98,8 +99,10 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
                 in_review=claims_in(Stage.IN_REVIEW),
                 waiting=claims_in(Stage.APPROVED),
                 published=claims_in(Stage.PUBLISHED),
-                shaken=claims_counted(
-                    Appearance.objects.filter(claim__in=Shaken.objects.standing().values("claim")),
+                affected=claims_counted(
+                    Appearance.objects.filter(
+                        claim__in=AffectedClaim.objects.undecided().values("claim")
+                    ),
                     "article",
                 ),
             )
@@ -121,9 +124,9 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
     def claims_published(self, article: Any) -> str:
         return self._claims(article, article.published, stage__exact=Stage.PUBLISHED)
 
-    @admin.display(description=gettext_lazy("shaken"), ordering="shaken")
-    def claims_shaken(self, article: Any) -> str:
-        return self._claims(article, article.shaken, work="shaken")
+    @admin.display(description=gettext_lazy("evidence changed"), ordering="affected")
+    def claims_affected(self, article: Any) -> str:
+        return self._claims(article, article.affected, work="affected")
 
     def _claims(self, article: Article, count: int, **having: object) -> str:
         return claims_link(count, appearances__article__id__exact=article.pk, **having)
@@ -149,4 +152,8 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
             published = workflow.release(article, actor=request.user)
             message = _("“%(article)s” is released; editions published: %(count)d.")
             messages.success(request, message % {"article": article, "count": len(published)})
+            if held_back := impact.held_back(article).order_by("number"):
+                labels = _(", ").join(claim.label for claim in held_back)
+                message = _("Held back until a reviewer has decided on their evidence: %(claims)s.")
+                messages.warning(request, message % {"claims": labels})
         return back

@@ -1,4 +1,4 @@
-"""A shaken claim on its page: what shakes it, and the reviewer's decision."""
+"""Impact on the claim's page: its undecided marks with their causes, and the decision form."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.models import Claim, FallOutDecision, Shaken
+from claims.models import AffectedClaim, Claim, ImpactOutcome
 from claims.workflow import impact_decisions, objections
 
 
 class DecisionForm(forms.Form):
-    """What becomes of a shaken claim."""
+    """A reviewer's decision on an affected claim."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("decision"), choices=FallOutDecision, widget=forms.RadioSelect
+        label=gettext_lazy("decision"), choices=ImpactOutcome, widget=forms.RadioSelect
     )
     comment = forms.CharField(
         label=gettext_lazy("comment"),
@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class ShakenPages(DeskAdmin):
+class ImpactPages(DeskAdmin):
     """The address of the decision; part of the claim's admin."""
 
     def get_urls(self) -> list[Any]:
@@ -49,19 +49,21 @@ class ShakenPages(DeskAdmin):
             raise PermissionDenied
         with errors_as_messages(request):
             given = answers(DecisionForm(request.POST))
-            decided = impact_decisions.decide(claim, actor=request.user, **given)
-            about = {"claim": claim.label, "decision": decided.get_decision_display()}
-            messages.success(request, _("%(claim)s: %(decision)s. Nothing shakes it now.") % about)
+            decision = impact_decisions.decide(claim, actor=request.user, **given)
+            about = {"claim": claim.label, "decision": decision.get_decision_display()}
+            messages.success(
+                request, _("%(claim)s: %(decision)s. Nothing is left to decide.") % about
+            )
         return redirect("admin:claims_claim_change", pk)
 
 
-def shaken_by(claim: Claim) -> list[Shaken]:
+def undecided_marks(claim: Claim) -> list[AffectedClaim]:
     """The marks of a claim that nobody has decided about, with their causes.
 
     Of a cause that has reached citations of the claim, those only: they say more.
     """
-    parts = ("fall_out__source", "fall_out__edition__claim", "citation__source")
-    standing = claim.shaken.standing().select_related(*parts)
-    marks = list(standing.defer("fall_out__edition__document").order_by("pk"))
-    told = {mark.fall_out_id for mark in marks if mark.citation_id}
-    return [mark for mark in marks if mark.citation_id or mark.fall_out_id not in told]
+    parts = ("impact__source", "impact__edition__claim", "citation__source")
+    undecided = claim.impact_marks.undecided().select_related(*parts)
+    marks = list(undecided.defer("impact__edition__document").order_by("pk"))
+    told = {mark.impact_id for mark in marks if mark.citation_id}
+    return [mark for mark in marks if mark.citation_id or mark.impact_id not in told]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from claims.admin.claim.impact import DecisionForm, shaken_by
+from claims.admin.claim.impact import DecisionForm, undecided_marks
 from claims.admin.claim.review_context import proposals
 from claims.admin.claim.steps import offers
 from claims.articles import placement
@@ -60,7 +60,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "reasons": [Reason(key).label for key in claim.reasons],
         "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
         "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
-        "shaken": shaken_by(claim),
+        "impact_marks": undecided_marks(claim),
         "decision_form": DecisionForm(auto_id="id_decide_%s"),
         "judged": policy.judged(content, checks),
         "citations": list(zip(claim.citations.all(), addresses, checks, strict=True)),

@@ -15,7 +15,7 @@ from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
-from claims.admin.claim.impact import ShakenPages
+from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
 from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
@@ -43,7 +43,7 @@ PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, Rev
 class ClaimAdmin(
     SavedFilters,
     ImportPages,
-    ShakenPages,
+    ImpactPages,
     ClaimHistory,
     ClaimList,
 ):

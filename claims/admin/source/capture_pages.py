@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
-from claims.evidence import impact, quote_checks
+from claims.evidence import quote_checks
 from claims.intake.captures import capture as captures
 from claims.intake.captures import queue
 from claims.intake.captures.capture import StoredCapture
@@ -86,8 +86,10 @@ class CapturePages(SharedRecordAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if "condition" in form.changed_data and (noticed := impact.of_source(obj)):
-            count = noticed.shaken.filter(citation=None).count()
+        if "condition" not in form.changed_data:
+            return
+        if noticed := obj.impacts.current().first():
+            count = noticed.affected.filter(citation=None).count()
             message = ngettext(
                 "%(count)d claim rests on it and is on the work list, to be decided.",
                 "%(count)d claims rest on it and are on the work list, to be decided.",

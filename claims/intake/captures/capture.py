@@ -92,6 +92,8 @@ def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) ->
         if lost and source.condition == SourceCondition.FINE:
             source.condition = SourceCondition.CHANGED
             source.save(update_fields=["condition"])
-        if lost and source.condition == SourceCondition.CHANGED:
-            impact.of_source(source, only=lost)
+        elif lost and newest and source.condition == SourceCondition.CHANGED:
+            lost_before = {citation.pk for citation in quote_checks.lost_quotations(newest)}
+            if {citation.pk for citation in lost} - lost_before:
+                impact.changed_again(source)
         return StoredCapture(capture, True, lost)

@@ -4,6 +4,8 @@ import codecs
 import re
 from collections.abc import Iterable
 
+from claims.intake import east_asian
+
 from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
 
 _MARKS = [
@@ -11,7 +13,7 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
-_OLD = ["big5hkscs", "gb18030", "cp932", "euc_kr"]
+_SAMPLE_BYTES = 2**20
 _FREQUENT = frozenset(
     "的一是不了在有人我他這这中大來来上個个國国說说們们為为和地到以要時时會会可就出年得對对"
     "也子里那自能下而過过後后多所心生学學成方面行於于日月與与及其將将此之因由並并如但或等の"
@@ -44,11 +46,17 @@ def decode(content: bytes, named: Iterable[str] = ()) -> tuple[str, str]:
             continue
     if b"\0" in content:
         raise UnreadableFile("not_text")
-    readable = [(text, name) for name in _OLD if (text := _decoded(content, name)) is not None]
-    if readable:
-        text, name = max(readable, key=lambda candidate: _likeness(candidate[0]))
+    readable = [
+        (text, codec)
+        for codec, _name in east_asian.recognised(content[:_SAMPLE_BYTES])
+        if (text := _decoded(content, codec)) is not None
+    ]
+    if len(readable) == 1 and _likeness(readable[0][0]) > 0:
+        return readable[0]
+    if len(readable) > 1:
+        text, codec = max(readable, key=lambda candidate: _likeness(candidate[0]))
         if _likeness(text) > 0.05:
-            return text, name
+            return text, codec
     # Western letters among ASCII; every byte means something there.
     if len(re.findall(rb"[\x80-\xff]", content)) < len(content) * 0.3:
         return content.decode("cp1252", errors="replace"), "cp1252"

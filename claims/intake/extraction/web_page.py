@@ -3,12 +3,15 @@
 import re
 from html.parser import HTMLParser
 
+from claims.text.raised import lowered, raised
+
 from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
 from .plain_text import decode
 
 _UNSEEN = frozenset([
     "script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object",
     "canvas", "audio", "video", "select", "datalist", "nav", "dialog", "textarea", "button",
+    "rt", "rp", "rtc",
 ])  # fmt: skip
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -17,6 +20,8 @@ _BLOCKS = frozenset([
     "table", "tbody", "tfoot", "thead", "tr", "ul",
 ])  # fmt: skip
 _CELLS = frozenset(["td", "th"])
+_SCRIPTS = {"sup": raised, "sub": lowered}
+_RUBY = frozenset(["rt", "rp", "rtc"])
 _VOID = frozenset([
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",
@@ -57,6 +62,8 @@ class _VisibleText(HTMLParser):
         self._length = 0
         self._unseen: list[str] = []
         """The open elements from the first hidden one on."""
+        self._script = ""
+        """`sup` or `sub` while one is open."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
@@ -65,6 +72,10 @@ class _VisibleText(HTMLParser):
         if tag in _BLOCKS and self._unseen[-1:] == ["p"]:
             # A paragraph needs no end: the next block is one.
             self._unseen.pop()
+        if tag in _RUBY or tag == "rb":
+            # Nor does what is read above a word.
+            while self._unseen[-1:] and self._unseen[-1] in _RUBY:
+                self._unseen.pop()
         if tag in _VOID:
             if tag in ("br", "hr") and not self._unseen:
                 self._pieces.append("\n" if tag == "br" else _PARAGRAPH)
@@ -77,8 +88,13 @@ class _VisibleText(HTMLParser):
             self._pieces.append(_PARAGRAPH)
         elif tag in _CELLS:
             self._pieces.append("\t")
+        elif tag in _SCRIPTS:
+            self._script = tag
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "ruby" and self._unseen and self._unseen[0] in _RUBY:
+            # What is read above a word needs no end of its own.
+            self._unseen.clear()
         if self._unseen:
             # An end closes what was left open inside it, and nothing where nothing matches.
             if tag in self._unseen:
@@ -86,6 +102,8 @@ class _VisibleText(HTMLParser):
             return
         if tag in _BLOCKS:
             self._pieces.append(_PARAGRAPH)
+        elif tag in _SCRIPTS:
+            self._script = ""
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
@@ -93,7 +111,8 @@ class _VisibleText(HTMLParser):
         self._length += len(data)
         if self._length > MOST_CHARACTERS:
             raise UnreadableFile("too_long")
-        self._pieces.append(re.sub(r"[ \t\r\n\f]+", " ", data.replace("\0", "")))
+        words = re.sub(r"[ \t\r\n\f]+", " ", data.replace("\0", ""))
+        self._pieces.append(_SCRIPTS[self._script](words) if self._script else words)
 
     def paragraphs(self) -> tuple[str, list[int]]:
         """The text with an empty line between paragraphs, and where each begins."""

@@ -8,24 +8,43 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from claims.text.raised import lowered, raised
+
 from .extracted import MOST_CHARACTERS, Extracted, Note, UnreadableFile
+from .word_names import attribute, name
+from .word_numbering import Numbering
+from .word_parts import link_targets, main_part, read_part, related_parts
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_LARGEST_PART = 30_000_000
-"""Bytes, unpacked: what is larger is refused after so many, whatever the archive says of it."""
 _MOST_PARTS = 5000
 _MOST_NOTES = 5000
 _LONGEST_NOTE = 5000
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_R = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BETWEEN = "\n\n"
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
 _FIELD_LINK = re.compile(r'^\s*HYPERLINK\s+"([^"]{1,2000})"')
-_ADDRESS = re.compile(r"https?://[^\s<>\"'」』）)，。；、]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'「」『』（）)【】《》〈〉〔〕，。；：、！？]+")
+_UNSEEN = {"del", "moveFrom", "rt"}
+"""What the file keeps beside its text: deleted and moved words, and how characters are read."""
+_DELETED = {"del", "moveFrom"}
+_SYMBOLS = {
+    "symbol": dict(
+        zip(
+            range(0x61, 0x7B),
+            "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+            strict=True,
+        )
+    )
+    | dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True))
+    | {0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xAC: "←", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×"}
+    | {0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…", 0xD7: "⋅", 0xE5: "∑", 0x2D: "−"},
+    "wingdings": {0x6C: "●", 0x6E: "■", 0x71: "❑", 0xA7: "▪", 0xA8: "◻", 0xD8: "➢", 0xE0: "→"}
+    | {0xDF: "←", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺", 0x22: "✂"},
+}
+"""Characters of Word's symbol fonts, by the font's name and the byte that a code of F000 hides."""
 
 
 class _Place(NamedTuple):
@@ -49,6 +68,11 @@ class _Paragraph:
     number: int
     pieces: list[str] = field(default_factory=list)
     length: int = 0
+    style: str = ""
+    list_id: str | None = None
+    level: int | None = None
+    goes_on: bool = False
+    """Whether the next paragraph is more of this one: a drop cap, or a deleted mark."""
 
 
 def read(content: bytes) -> Extracted:
@@ -70,12 +94,19 @@ def read(content: bytes) -> Extracted:
 
 
 def _read(archive: zipfile.ZipFile) -> Extracted:
-    if "word/document.xml" not in archive.namelist():
-        raise UnreadableFile("no_word_file")
-    body = _Body(_links(archive, "document"))
-    body.read(_part(archive, "document"))
+    main = main_part(archive)
+    parts = related_parts(archive, main)
+    numbering = Numbering(
+        read_part(archive, parts.get("numbering", "")),
+        read_part(archive, parts.get("styles", "")),
+    )
+    body = _Body(link_targets(archive, main), numbering)
+    body.read(read_part(archive, main))
     text, starts = body.text()
-    notes = {kind: dict(_notes(archive, kind)) for kind in ("comment", "footnote", "endnote")}
+    notes = {
+        kind: dict(_notes(archive, kind, parts.get(f"{kind}s", "")))
+        for kind in ("comment", "footnote", "endnote")
+    }
     found = []
     for mark in body.marks:
         start, end = (starts[at.paragraph] + at.offset for at in (mark.start, mark.end))
@@ -89,44 +120,21 @@ def _read(archive: zipfile.ZipFile) -> Extracted:
     return Extracted(text, MEDIA_TYPE, paragraphs=body.kept(starts), notes=tuple(found))
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A part of the archive, unpacked; empty where there is none."""
-    path = name if "/" in name else f"word/{name}.xml"
-    if path not in archive.namelist():
-        return b""
-    with archive.open(path) as part:
-        unpacked = part.read(_LARGEST_PART + 1)
-    if len(unpacked) > _LARGEST_PART:
-        raise UnreadableFile("unpacks_too_large")
-    return unpacked
-
-
-def _links(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
-    """The addresses of a part's links, by the id of the relationship."""
-    relationships = _part(archive, f"word/_rels/{name}.xml.rels")
-    if not relationships:
-        return {}
-    return {
-        relationship.get("Id", ""): relationship.get("Target", "")
-        for relationship in ElementTree.fromstring(relationships)
-        if relationship.get("TargetMode") == "External"
-        and relationship.get("Target", "").startswith(("http://", "https://"))
-    }
-
-
-def _notes(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, tuple[str, str, str]]]:
+def _notes(
+    archive: zipfile.ZipFile, kind: str, path: str
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """For the id of each comment, footnote or endnote: its text, its address, its author."""
-    part = _part(archive, f"{kind}s")
+    part = read_part(archive, path)
     if not part:
         return
-    links = _links(archive, f"{kind}s")
+    links = link_targets(archive, path)
     for element in ElementTree.fromstring(part):
-        if _name(element) != kind or _attribute(element, "type") in (
+        if name(element) != kind or attribute(element, "type") in (
             "separator",
             "continuationSeparator",
         ):
             continue
-        key, author = _attribute(element, "id"), _attribute(element, "author")
+        key, author = attribute(element, "id"), attribute(element, "author")
         body = _Body(links)
         body.walk(_events(element))
         text = "\n".join(filter(None, (paragraph.strip() for paragraph in body.paragraphs)))
@@ -139,7 +147,7 @@ def _notes(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, tuple[str
 class _Body:
     """Paragraphs in reading order, and what hangs on their words."""
 
-    def __init__(self, links: dict[str, str]) -> None:
+    def __init__(self, links: dict[str, str], numbering: Numbering | None = None) -> None:
         self.paragraphs: list[str] = []
         self.marks: list[_Mark] = []
         self._links = links
@@ -150,6 +158,16 @@ class _Body:
         self._comments: dict[str, _Place] = {}
         self._hyperlinks: list[tuple[str, _Place]] = []
         self._fields: list[dict[str, str | _Place]] = []
+        self._numbering = numbering
+        self._waiting = ""
+        """The number of a list that stands before the next words."""
+        self._going_on: _Paragraph | None = None
+        self._path: list[str] = []
+        """The names of the open elements."""
+        self._unseen = 0
+        """How many of them hold what is no text."""
+        self._script = ""
+        """The vertical alignment of the run that is being read."""
 
     def read(self, part: bytes) -> None:
         self.walk(ElementTree.iterparse(io.BytesIO(part), events=("start", "end")))
@@ -159,8 +177,13 @@ class _Body:
             if element.tag == _FALLBACK:
                 # The same words once more, for older programs.
                 self._skipping += 1 if event == "start" else -1
-            if not self._skipping and (name := _name(element)):
-                (self._enter if event == "start" else self._leave)(name, element)
+            if not self._skipping and (tag := name(element)):
+                if event == "start":
+                    self._enter(tag, element)
+                    self._path.append(tag)
+                else:
+                    self._path.pop()
+                    self._leave(tag, element)
             if event == "end":
                 element.clear()
 
@@ -183,42 +206,110 @@ class _Body:
             )
         return _Place(self._open[-1].number, self._open[-1].length)
 
-    def _enter(self, name: str, element: ElementTree.Element) -> None:
-        if name == "p":
-            self.paragraphs.append("")
-            self._open.append(_Paragraph(len(self.paragraphs) - 1))
-        elif name == "commentRangeStart":
-            self._comments[_attribute(element, "id")] = self._here()
-        elif name == "commentRangeEnd":
-            key = _attribute(element, "id")
+    def _enter(self, tag: str, element: ElementTree.Element) -> None:
+        if self._path[-2:] == ["pPr", "rPr"] and tag in _DELETED and self._open:
+            # The paragraph's own mark is gone: it goes on with the next one.
+            self._open[-1].goes_on = True
+        elif tag in _UNSEEN:
+            self._unseen += 1
+        elif self._unseen:
+            return
+        elif "pPr" in self._path:
+            self._property(tag, element)
+        elif tag == "p":
+            self._begin()
+        elif tag == "commentRangeStart":
+            self._comments[attribute(element, "id")] = self._here()
+        elif tag == "commentRangeEnd":
+            key = attribute(element, "id")
             if start := self._comments.pop(key, None):
                 self.marks.append(_Mark("comment", key, start, self._here()))
-        elif name in ("footnoteReference", "endnoteReference"):
-            kind = name.removesuffix("Reference")
-            self.marks.append(_Mark(kind, _attribute(element, "id"), self._here(), self._here()))
-        elif name == "hyperlink":
+        elif tag in ("footnoteReference", "endnoteReference"):
+            kind = tag.removesuffix("Reference")
+            self.marks.append(_Mark(kind, attribute(element, "id"), self._here(), self._here()))
+        elif tag == "hyperlink":
             key = element.get(f"{_R}id") or element.get(f"{_STRICT_R}id") or ""
             self._hyperlinks.append((self._links.get(key, ""), self._here()))
-        elif name == "fldSimple":
-            self._hyperlinks.append((_field_address(_attribute(element, "instr")), self._here()))
-        elif name == "fldChar":
-            self._field(_attribute(element, "fldCharType"))
+        elif tag == "fldSimple":
+            self._hyperlinks.append((_field_address(attribute(element, "instr")), self._here()))
+        elif tag == "fldChar":
+            self._field(attribute(element, "fldCharType"))
+        elif tag == "vertAlign":
+            self._script = attribute(element, "val")
+        elif tag == "sym":
+            self._say(_symbol(attribute(element, "font"), attribute(element, "char")))
 
-    def _leave(self, name: str, element: ElementTree.Element) -> None:
-        if name == "p" and self._open:
+    def _leave(self, tag: str, element: ElementTree.Element) -> None:
+        if tag in _UNSEEN and self._path[-2:] != ["pPr", "rPr"]:
+            self._unseen -= 1
+        elif self._unseen:
+            return
+        elif tag == "pPr" and self._open:
+            self._number(self._open[-1])
+        elif tag == "p" and self._open:
             paragraph = self._open.pop()
             self.paragraphs[paragraph.number] = "".join(paragraph.pieces)
-        elif name in ("hyperlink", "fldSimple") and self._hyperlinks:
+            self._waiting = ""
+            self._going_on = paragraph if paragraph.goes_on else None
+        elif tag == "r":
+            self._script = ""
+        elif tag in ("hyperlink", "fldSimple") and self._hyperlinks:
             self._link(*self._hyperlinks.pop())
-        elif name == "instrText" and self._fields:
+        elif tag == "instrText" and self._fields:
             before = self._fields[-1].get("code", "")
             self._fields[-1]["code"] = f"{before}{element.text or ''}"[:3000]
-        elif name == "t" or name in _CHARACTERS:
-            self._say(element.text or "" if name == "t" else _CHARACTERS[name])
+        elif tag == "m:num":
+            self._say("/")
+        elif tag in ("t", "m:t"):
+            self._say(self._aligned(element.text or ""))
+        elif tag in _CHARACTERS:
+            self._say(_CHARACTERS[tag])
 
-    def _say(self, words: str) -> None:
+    def _begin(self) -> None:
+        """Open a paragraph, or go on with the one before it, whose mark is deleted."""
+        if self._going_on is not None:
+            self._going_on.goes_on = False
+            self._open.append(self._going_on)
+            self._going_on = None
+            return
+        self.paragraphs.append("")
+        self._open.append(_Paragraph(len(self.paragraphs) - 1))
+
+    def _property(self, tag: str, element: ElementTree.Element) -> None:
+        """Note what a property of the paragraph says of its list, its style, or a drop cap."""
         if not self._open:
             return
+        paragraph, value = self._open[-1], attribute(element, "val")
+        if tag == "pStyle":
+            paragraph.style = value
+        elif tag == "numId" and "numPr" in self._path:
+            paragraph.list_id = value
+        elif tag == "ilvl" and "numPr" in self._path:
+            paragraph.level = int(value) if value.isdecimal() and len(value) < 3 else 0
+        elif tag == "framePr" and attribute(element, "dropCap") in ("drop", "margin"):
+            paragraph.goes_on = True
+
+    def _number(self, paragraph: _Paragraph) -> None:
+        """Say the number that Word writes before a paragraph of a list."""
+        if self._numbering and not paragraph.pieces:
+            number = self._numbering.number(paragraph.style, paragraph.list_id, paragraph.level)
+            self._waiting = number
+
+    def _aligned(self, words: str) -> str:
+        """Words as their run stands: raised, lowered or on the line."""
+        if self._script == "superscript" or "m:sup" in self._path:
+            return raised(words)
+        if self._script == "subscript" or "m:sub" in self._path:
+            return lowered(words)
+        return words
+
+    def _say(self, words: str) -> None:
+        if not self._open or not words:
+            return
+        if self._waiting:
+            # “Article 1.” and a blank, unless the words bring theirs.
+            number, self._waiting = self._waiting, ""
+            words = (number.rstrip() if words[0].isspace() else number) + words
         self._length += len(words)
         if self._length > MOST_CHARACTERS:
             raise UnreadableFile("too_long")
@@ -257,13 +348,13 @@ def _field_address(code: str) -> str:
     return link.group(1) if link and link.group(1).startswith(("http://", "https://")) else ""
 
 
-def _name(element: ElementTree.Element) -> str:
-    """The name of an element of the word processor's language; empty for any other."""
-    for space in (_W, _STRICT_W):
-        if element.tag.startswith(space):
-            return element.tag[len(space) :]
-    return ""
-
-
-def _attribute(element: ElementTree.Element, name: str) -> str:
-    return element.get(f"{_W}{name}") or element.get(f"{_STRICT_W}{name}") or ""
+def _symbol(font: str, code: str) -> str:
+    """The character of a symbol font, or a replacement character where it is not known."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    if not 0xF000 <= number <= 0xF0FF:
+        return chr(number) if 0x20 <= number < 0xD800 else ""
+    known = _SYMBOLS.get(font.strip().lower(), {})
+    return known.get(number - 0xF000, "\ufffd")

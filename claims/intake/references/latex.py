@@ -5,6 +5,8 @@ import unicodedata
 
 from pylatexenc.latex2text import get_default_latex_context_db
 
+from claims.text.raised import lowered, raised
+
 ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",
@@ -91,8 +93,6 @@ LETTERS = {
 """Commands that `pylatexenc` does not know, or reads otherwise than bibliographies mean them."""
 SYMBOLS = get_default_latex_context_db()
 """The commands of LaTeX, textcomp and mathematics that stand for a character."""
-RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-LOWERED = str.maketrans("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
 SCRIPT = re.compile(
     r"(?P<sign>\\textsuperscript|\\textsubscript|\^|_)\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))"
 )
@@ -149,8 +149,8 @@ def _script(match: re.Match[str]) -> str:
     """Raised or lowered characters, where Unicode has all of them."""
     words = match["braced"] if match["braced"] is not None else match["bare"]
     is_lowered = match["sign"] in ("_", "\\textsubscript")
-    moved = words.translate(LOWERED if is_lowered else RAISED)
-    if all(old != new for old, new in zip(words, moved, strict=True)):
+    moved = lowered(words) if is_lowered else raised(words)
+    if moved != words:
         return moved
     return words if match["sign"].startswith("\\") else match["sign"] + words
 

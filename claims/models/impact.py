@@ -1,4 +1,4 @@
-"""What shakes findings: sources that fall away, claims that change; and what reviewers decide."""
+"""Impacts of sources and claims that change on the claims that rest on them, and the decisions."""
 
 from django.conf import settings
 from django.db import models
@@ -8,19 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from .citation import Citation
 from .claim import Claim
 from .edition import Edition
+from .impact_rules import on_impacts
 from .rules import VISIBLE, append_only, one_of
 from .source import Source
-from .vocabulary import FallOutCause, FallOutDecision
+from .vocabulary import ImpactCause, ImpactOutcome
 
 
-class FallOut(models.Model):
-    """One cause: a source is retracted, changed or gone, or a claim has another finding."""
+class ImpactQuerySet(models.QuerySet["Impact"]):
+    def current(self) -> "ImpactQuerySet":
+        """Impacts that have not ended."""
+        return self.filter(ended_at__isnull=True)
 
-    cause = models.CharField(_("cause"), max_length=10, choices=FallOutCause)
+
+class Impact(models.Model):
+    """One cause: a source is retracted, changed or gone, or a claim has another finding.
+
+    The database makes them, and the marks of what they reach (`impact_rules.py`).
+    """
+
+    cause = models.CharField(_("cause"), max_length=10, choices=ImpactCause)
     source = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
-        related_name="fall_outs",
+        related_name="impacts",
         null=True,
         blank=True,
         verbose_name=_("source"),
@@ -28,7 +38,7 @@ class FallOut(models.Model):
     edition = models.ForeignKey(
         Edition,
         on_delete=models.PROTECT,
-        related_name="fall_outs",
+        related_name="impacts",
         null=True,
         blank=True,
         verbose_name=_("edition"),
@@ -39,41 +49,44 @@ class FallOut(models.Model):
         _("ended"), null=True, blank=True, help_text=_("When the source was found fine again.")
     )
 
+    objects = ImpactQuerySet.as_manager()
+
     class Meta:
-        verbose_name = _("fall-out")
-        verbose_name_plural = _("fall-outs")
+        verbose_name = _("impact")
+        verbose_name_plural = _("impacts")
         ordering = ["-pk"]
         constraints = [
-            one_of("cause", FallOutCause, name="fall_out_cause_known"),
+            one_of("cause", ImpactCause, name="impact_cause_known"),
             models.CheckConstraint(
                 condition=models.Q(source__isnull=True) ^ models.Q(edition__isnull=True),
-                name="fall_out_of_one_thing",
-                violation_error_message=_("A fall-out comes from a source or from a claim."),
+                name="impact_of_one_thing",
+                violation_error_message=_("An impact comes from a source or from a claim."),
             ),
             models.UniqueConstraint(
                 fields=["source", "cause"],
                 condition=models.Q(ended_at__isnull=True),
-                name="fall_out_of_source_once",
-                violation_error_message=_("This fall-out is noted already."),
+                name="impact_of_source_once",
+                violation_error_message=_("This impact is noted already."),
             ),
             models.UniqueConstraint(
                 fields=["edition"],
-                name="fall_out_of_edition_once",
-                violation_error_message=_("This fall-out is noted already."),
+                name="impact_of_edition_once",
+                violation_error_message=_("This impact is noted already."),
             ),
         ]
+        triggers = on_impacts()
 
     def __str__(self) -> str:
         return self.get_cause_display()
 
 
-class Decided(models.Model):
-    """A reviewer's decision about a shaken claim; it clears all that shook it until then."""
+class ImpactDecision(models.Model):
+    """A reviewer's decision on an affected claim; it clears every mark the claim had until then."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="fall_out_decisions", verbose_name=_("claim")
+        Claim, on_delete=models.PROTECT, related_name="impact_decisions", verbose_name=_("claim")
     )
-    decision = models.CharField(_("decision"), max_length=10, choices=FallOutDecision)
+    decision = models.CharField(_("decision"), max_length=10, choices=ImpactOutcome)
     comment = models.TextField(_("comment"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -84,49 +97,49 @@ class Decided(models.Model):
     decided_at = models.DateTimeField(_("decided"), db_default=Now())
 
     class Meta:
-        verbose_name = _("decision on a fall-out")
-        verbose_name_plural = _("decisions on fall-outs")
+        verbose_name = _("decision on an impact")
+        verbose_name_plural = _("decisions on impacts")
         ordering = ["-pk"]
         constraints = [
-            one_of("decision", FallOutDecision, name="decided_decision_known"),
+            one_of("decision", ImpactOutcome, name="impact_decision_known"),
             models.CheckConstraint(
                 condition=models.Q(comment__regex=VISIBLE),
-                name="decided_says_why",
+                name="impact_decision_says_why",
                 violation_error_message=_("Say why: write a comment."),
             ),
         ]
-        triggers = append_only("decided")
+        triggers = append_only("impact_decision")
 
     def __str__(self) -> str:
         return self.get_decision_display()
 
 
-class ShakenQuerySet(models.QuerySet["Shaken"]):
-    def standing(self) -> "ShakenQuerySet":
+class AffectedClaimQuerySet(models.QuerySet["AffectedClaim"]):
+    def undecided(self) -> "AffectedClaimQuerySet":
         """Marks that no decision has cleared and whose cause has not ended."""
-        return self.filter(decided__isnull=True, fall_out__ended_at__isnull=True)
+        return self.filter(decision__isnull=True, impact__ended_at__isnull=True)
 
 
-class Shaken(models.Model):
-    """A claim, or one citation of it, that a fall-out has reached; in the workspace only."""
+class AffectedClaim(models.Model):
+    """A mark: an impact has reached this claim, or this citation of it; in the workspace only."""
 
-    fall_out = models.ForeignKey(
-        FallOut, on_delete=models.PROTECT, related_name="shaken", verbose_name=_("fall-out")
+    impact = models.ForeignKey(
+        Impact, on_delete=models.PROTECT, related_name="affected", verbose_name=_("impact")
     )
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="shaken", verbose_name=_("claim")
+        Claim, on_delete=models.CASCADE, related_name="impact_marks", verbose_name=_("claim")
     )
     citation = models.ForeignKey(
         Citation,
         on_delete=models.CASCADE,
-        related_name="shaken",
+        related_name="impact_marks",
         null=True,
         blank=True,
         verbose_name=_("citation"),
         help_text=_("Empty: the claim itself."),
     )
-    decided = models.ForeignKey(
-        Decided,
+    decision = models.ForeignKey(
+        ImpactDecision,
         on_delete=models.PROTECT,
         related_name="cleared",
         null=True,
@@ -134,24 +147,24 @@ class Shaken(models.Model):
         verbose_name=_("decision"),
     )
 
-    objects = ShakenQuerySet.as_manager()
+    objects = AffectedClaimQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("shaken")
-        verbose_name_plural = _("shaken")
+        verbose_name = _("affected claim")
+        verbose_name_plural = _("affected claims")
         ordering = ["pk"]
         indexes = [
             models.Index(
                 fields=["claim"],
-                condition=models.Q(decided__isnull=True),
-                name="shaken_undecided",
+                condition=models.Q(decision__isnull=True),
+                name="affected_claim_undecided",
             )
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["fall_out", "claim", "citation"],
+                fields=["impact", "claim", "citation"],
                 nulls_distinct=False,
-                name="shaken_once",
+                name="affected_claim_once",
                 violation_error_message=_("This is marked already."),
             )
         ]

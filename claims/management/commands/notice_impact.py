@@ -1,4 +1,4 @@
-"""`manage.py notice_fall_out`: mark what rests on sources that are retracted, changed or gone."""
+"""`manage.py notice_impact`: mark what rests on sources that are retracted, changed or gone."""
 
 from typing import Any
 
@@ -12,4 +12,4 @@ class Command(BaseCommand):
     help = "Mark what rests on sources that are not fine, on whatever road they became so."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("%(count)d marks added.") % {"count": impact.everywhere()})
+        self.stdout.write(_("%(count)d marks added.") % {"count": impact.notice()})

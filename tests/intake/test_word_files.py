@@ -1,0 +1,159 @@
+"""Word files are read as a person reads them: changes accepted, numbers of lists written out."""
+
+import pytest
+
+from claims.intake.extraction import word
+from tests.intake.files import PACKAGE, WORD, docx, paragraph, run, zipped
+
+
+def text(*paragraphs: str, **parts: str) -> str:
+    return word.read(docx("".join(paragraphs), links=None, **parts)).text
+
+
+def marked(properties: str, *runs: str) -> str:
+    return paragraph(f"<w:pPr>{properties}</w:pPr>", *runs)
+
+
+def listed(words: str, level: int = 0, list_id: int = 1) -> str:
+    number = f'<w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/>'
+    return marked(f"<w:numPr>{number}</w:numPr>", run(words))
+
+
+def levels(*formats: tuple[str, str]) -> str:
+    """A list whose levels are numbered so, as the inside of w:numbering."""
+    each = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{words}"/></w:lvl>'
+        for depth, (kind, words) in enumerate(formats)
+    )
+    return (
+        f'<w:abstractNum w:abstractNumId="7">{each}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    )
+
+
+def test_moved_words_stand_once_where_they_were_moved_to() -> None:
+    moved = '<w:r><w:t xml:space="preserve">The bridge is long.</w:t></w:r>'
+
+    assert (
+        text(
+            paragraph(f'<w:moveFrom w:id="1">{moved}</w:moveFrom>'),
+            paragraph(run("It was opened in March.")),
+            paragraph(f'<w:moveTo w:id="2">{moved}</w:moveTo>'),
+        )
+        == "It was opened in March.\n\nThe bridge is long."
+    )
+
+
+def test_a_paragraph_whose_mark_is_deleted_goes_on_with_the_next() -> None:
+    deleted = '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>'
+
+    found = word.read(
+        docx(marked(deleted, run("First half, ")) + paragraph(run("second half.")) + "<w:p/>")
+    )
+
+    assert found.text == "First half, second half."
+    assert found.paragraphs == (0,)
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_paragraph() -> None:
+    cap = '<w:framePr w:dropCap="drop" w:lines="3"/>'
+
+    assert text(marked(cap, run("T")), paragraph(run("he ferry is late."))) == "The ferry is late."
+
+
+def test_what_is_read_above_characters_is_no_text() -> None:
+    ruby = (
+        "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>ㄑㄧㄠˊ</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>橋</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+
+    assert text(paragraph(run("大"), ruby, run("很長。"))) == "大橋很長。"
+
+
+@pytest.mark.parametrize(
+    ("formats", "expected"),
+    [
+        ([("decimal", "Article %1.")], ["Article 1. A", "Article 2. B", "Article 3. C"]),
+        ([("taiwaneseCountingThousand", "第%1條")], ["第一條 A", "第二條 B", "第三條 C"]),
+        ([("ideographTraditional", "%1、")], ["甲、 A", "乙、 B", "丙、 C"]),
+        ([("upperRoman", "%1.")], ["I. A", "II. B", "III. C"]),
+        ([("lowerLetter", "(%1)")], ["(a) A", "(b) B", "(c) C"]),
+        ([("bullet", "•")], ["A", "B", "C"]),
+    ],
+)
+def test_numbers_of_lists_are_written_out(
+    formats: list[tuple[str, str]], expected: list[str]
+) -> None:
+    body = "".join(listed(words) for words in "ABC")
+
+    assert text(body, numbering=levels(*formats)).split("\n\n") == expected
+
+
+def test_a_deeper_level_counts_afresh_under_each_number() -> None:
+    body = [listed("A"), listed("a", 1), listed("b", 1), listed("B"), listed("c", 1)]
+
+    assert text(*body, numbering=levels(("decimal", "%1."), ("decimal", "%1.%2"))).split(
+        "\n\n"
+    ) == [
+        "1. A",
+        "1.1 a",
+        "1.2 b",
+        "2. B",
+        "2.1 c",
+    ]
+
+
+def test_a_style_can_bring_the_number() -> None:
+    style = (
+        '<w:style w:styleId="Clause"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style>"
+    )
+    body = marked('<w:pStyle w:val="Clause"/>', run("Peace."))
+
+    assert text(body, numbering=levels(("decimal", "§ %1")), styles=style) == "§ 1 Peace."
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>', "→"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "α"),
+        ('<w:r><w:sym w:font="Webdings" w:char="F021"/></w:r>', "\ufffd"),
+        ('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>', "²"),
+        ('<w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t></w:r>', "₂"),
+        ('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>th</w:t></w:r>', "th"),
+    ],
+)
+def test_signs_and_raised_characters_are_kept(xml: str, expected: str) -> None:
+    assert text(paragraph(run("a"), xml, run("b"))) == f"a{expected}b"
+
+
+def test_equations_are_read() -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    half = (
+        f'<m:oMath xmlns:m="{math}"><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num>'
+        "<m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    )
+
+    assert text(paragraph(run("about "), half, run(" of them"))) == "about 1/2 of them"
+
+
+def test_the_text_is_the_part_that_the_package_names() -> None:
+    body = f'<w:document xmlns:w="{WORD}"><w:body>{paragraph(run("Words."))}</w:body></w:document>'
+    named = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="1" Target="/word/document2.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+        "</Relationships>"
+    )
+
+    assert word.read(zipped(document2=body, **{"_rels/.rels": named})).text == "Words."
+
+
+def test_an_address_in_a_note_ends_before_a_chinese_bracket() -> None:
+    note = paragraph(run("見 https://news.example/a/00881（最後瀏覽日：2024年7月1日）。"))
+    body = paragraph(run("條約"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+
+    [found] = word.read(docx(body, footnotes=f'<w:footnote w:id="2">{note}</w:footnote>')).notes
+
+    assert found.url == "https://news.example/a/00881"
