@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.desk.changelists import FilledFilter
 from claims.admin.desk.forms import DeskInline
 from claims.admin.desk.importing import Importer, ImportPages
 from claims.intake.external_reviews.importing import PERMISSION, import_external_reviews
@@ -35,6 +37,12 @@ class AttachedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class SupersededFilter(FilledFilter):
+    """Reviews that their publisher changed later, and those that stand."""
+
+    heading = _("superseded")
+
+
 class AttachedReviewInline(DeskInline, admin.TabularInline):
     model = AttachedReview
     autocomplete_fields = ("claim",)
@@ -57,12 +65,16 @@ class ExternalReviewAdmin(ImportPages):
         ),
         ".json,.jsonld,.html,.htm,.txt",
     )
-    list_display = ("claim_shown", "publisher", "rating_label", "published", "claims_attached")
-    list_filter = (AttachedFilter,)
+    list_display = (
+        *("claim_shown", "publisher", "rating_label", "published", "claims_attached"),
+        "newer_shown",
+    )
+    list_filter = (AttachedFilter, ("superseded_by", SupersededFilter))
+    list_select_related = ("superseded_by",)
     search_fields = ("claim_text", "publisher", "rating_label", "claimant", "url", "title")
     readonly_fields = (
         *(SHOWN.get(name, name) for name in VERBATIM),
-        *("imported_by", "imported_at", "raw_shown"),
+        *("modified", "newer_shown", "imported_by", "imported_at", "raw_shown"),
     )
     fields = readonly_fields
     inlines = (AttachedReviewInline,)
@@ -90,6 +102,16 @@ class ExternalReviewAdmin(ImportPages):
             return review.url
         return format_html(
             '<a href="{}" rel="noopener noreferrer nofollow">{}</a>', review.web_address, review.url
+        )
+
+    @admin.display(description=_("newer rating"), ordering="superseded_by")
+    def newer_shown(self, review: ExternalReview) -> str:
+        newer = review.superseded_by
+        if newer is None:
+            return "–"
+        address = reverse("admin:claims_externalreview_change", args=[newer.pk])
+        return format_html(
+            '<a href="{}">{}</a>', address, newer.rating_label or newer.rating_value or newer
         )
 
     @admin.display(description=_("appearances"))

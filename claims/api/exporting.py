@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from claims import exports
-from claims.exports import FORMATS, VERSIONS, Unwritable, export, package, this_publisher
+from claims.exports import FORMATS, Unwritable, export, package, this_publisher
+from claims.record.tables import DEFAULT_VERSION, VERSIONS
 from claims.selection import PARAMETERS, Parameter, Selection, select
 from claims.selection.parameters import whole_number
 
@@ -47,8 +48,11 @@ class Package(PublicView):
         **PARAMETERS,
         "package_version": Parameter(
             whole_number(VERSIONS[0], VERSIONS[-1]),
-            _("The form of the package; one that was published stays as it is."),
-            example=str(VERSIONS[-1]),
+            _(
+                "The form of the package: 1 stays as it is, and is meant without this; 2 is a"
+                " draft, whose bytes may change until it is released."
+            ),
+            example=str(DEFAULT_VERSION),
             limits=(VERSIONS[0], VERSIONS[-1]),
         ),
     }
@@ -57,7 +61,7 @@ class Package(PublicView):
     media_types: ClassVar = ["application/zip"]
 
     def get(self, request: Request) -> StreamingHttpResponse:
-        version = self.first("package_version", VERSIONS[-1])
+        version = self.first("package_version", DEFAULT_VERSION)
         selection = select({name: self.asked[name] for name in self.asked if name in PARAMETERS})
         asked = request.method != "HEAD"
         file = package(selection, version=version) if asked else iter(())

@@ -45,9 +45,9 @@ POLICY = {
 class Light(TextChoices):
     """Outcome of a rule, as the page shows it."""
 
-    GREEN = "green", pgettext_lazy("light", "Kept")
-    AMBER = "amber", pgettext_lazy("light", "Falls short, holds nothing back")
-    RED = "red", pgettext_lazy("light", "Holds publication back")
+    GREEN = "green", pgettext_lazy("light", "Met")
+    AMBER = "amber", pgettext_lazy("light", "Falls short, blocks nothing")
+    RED = "red", pgettext_lazy("light", "Blocks publication")
 
 
 class Shortfall(NamedTuple):
@@ -107,7 +107,9 @@ def _no_rationale(case: Case) -> str | Promise:
 
 
 def _no_citation(case: Case) -> str | Promise:
-    return "" if case.counting else _NO_CITATION[case.content["verification_status"]]
+    if case.counting:
+        return ""
+    return _NO_CITATION.get(case.content["verification_status"], _ANY_BUT_CONTEXT)
 
 
 def _no_search_record(case: Case) -> str | Promise:
@@ -317,7 +319,4 @@ _ANY_BUT_CONTEXT = _("This finding needs a citation that does more than give con
 _NO_CITATION = {
     VerificationStatus.SUPPORTED: _("“Supported” needs a citation that supports the statement."),
     VerificationStatus.REFUTED: _("“Refuted” needs a citation that refutes the statement."),
-    VerificationStatus.PARTLY_SUPPORTED: _ANY_BUT_CONTEXT,
-    VerificationStatus.MISLEADING: _ANY_BUT_CONTEXT,
-    VerificationStatus.OUTDATED: _ANY_BUT_CONTEXT,
 }

@@ -7,11 +7,11 @@ the other, so memory does not grow with the record.
 
 from .attachment import attachment
 from .formats import FORMATS, Format, export
-from .package import PACKAGED, VERSIONS, package
+from .package import PACKAGED, package
 from .publisher import Publisher, this_publisher
 from .xlsx import Unwritable
 
 __all__ = [
-    "FORMATS", "PACKAGED", "VERSIONS", "Format", "Publisher", "Unwritable", "attachment", "export",
+    "FORMATS", "PACKAGED", "Format", "Publisher", "Unwritable", "attachment", "export",
     "package", "this_publisher",
 ]  # fmt: skip

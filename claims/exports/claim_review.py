@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from claims.models.edition import EditionQuerySet
 from claims.record.log import moment
-from claims.record.tables import CODES
+from claims.record.tables import labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
@@ -97,7 +97,7 @@ def data_feed(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes
 def status_label(claim: dict[str, Any]) -> str:
     """The verification status in words, in the claim's language if that is Chinese."""
     status = claim["verification_status"]
-    label = CODES["verification_status"].get(status)
+    label = labels()["verification_status"].get(status)
     if label is None:
         return str(status)
     return label.chinese if claim["language"].startswith("zh") else label.english

@@ -1,7 +1,7 @@
 """datapackage.json: what is in a package, for programs.
 
-Valid as Data Package 1 and 2 (specs.frictionlessdata.io, datapackage.org), whose words stand side
-by side where they differ. Like every word of the package, its form belongs to the version.
+Data Package 1 and 2 (specs.frictionlessdata.io, datapackage.org), whose words stand side by side
+where they differ. Like every word of the package, its form belongs to the version.
 """
 
 import json
@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from claims.record.log import moment
-from claims.record.tables import TABLES, Column, Table
+from claims.record.tables import Column, Table, TableSet
 
-from .package_texts import DICTIONARY, TITLE, VERSION, WORDS, Question
+from .package_texts import DICTIONARY, TITLE, WORDS, Question
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     "txt": "text/plain",
     "md": "text/markdown",
 }
+DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
 PLAIN_TABLES = {"data_dictionary": DICTIONARY, "codes": WORDS}
 
 
@@ -35,13 +36,13 @@ class PackageFile(NamedTuple):
     rows: int | None
 
 
-def datapackage(asked: Question, files: Iterable[PackageFile]) -> str:
+def datapackage(asked: Question, files: Iterable[PackageFile], tables: TableSet) -> str:
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "data-package",
         "name": "factcheck-claims",
         "title": TITLE,
-        "version": f"{VERSION}.0.0",
+        "version": f"{tables.version}.0.0{'-draft' if tables.is_draft else ''}",
         "created": moment(asked.moment),
         "licenses": [
             {
@@ -51,7 +52,8 @@ def datapackage(asked: Question, files: Iterable[PackageFile]) -> str:
             }
         ],
         "factcheck": {
-            "package_version": VERSION,
+            "package_version": tables.version,
+            **({"draft": True} if tables.is_draft else {}),
             "as_of": moment(asked.moment),
             "position": asked.position,
             "chain": asked.chain,
@@ -61,12 +63,12 @@ def datapackage(asked: Question, files: Iterable[PackageFile]) -> str:
                 "subjects": asked.subjects,
             },
         },
-        "resources": [_resource(file) for file in files],
+        "resources": [_resource(file, tables) for file in files],
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _resource(file: PackageFile) -> dict[str, Any]:
+def _resource(file: PackageFile, tables: TableSet) -> dict[str, Any]:
     ending = file.name.rpartition(".")[2]
     described: dict[str, Any] = {
         "name": file.table or file.name.lower(),
@@ -84,12 +86,12 @@ def _resource(file: PackageFile) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "type": "table",
         "rows": file.rows,
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
-        "schema": _schema(file.table),
+        "dialect": DIALECT if tables.version == 1 else {**DIALECT, "doubleQuote": True},
+        "schema": _schema(file.table, tables),
     }
 
 
-def _schema(name: str) -> dict[str, Any]:
+def _schema(name: str, tables: TableSet) -> dict[str, Any]:
     if name in PLAIN_TABLES:
         columns = PLAIN_TABLES[name]
         fields = [
@@ -98,18 +100,19 @@ def _schema(name: str) -> dict[str, Any]:
         ]
         key = [column for column, _meaning in columns[:2]]
         return {"fields": fields, "missingValues": [""], "primaryKey": key}
-    table = TABLES[name]
+    table = tables.tables[name]
+    keys = [
+        {
+            "fields": list(reference.columns),
+            "reference": {"resource": reference.table, "fields": list(reference.names)},
+        }
+        for reference in table.references
+    ]
     return {
         "fields": [_field(column, table) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
-        "foreignKeys": [
-            {
-                "fields": list(reference.columns),
-                "reference": {"resource": reference.table, "fields": list(reference.names)},
-            }
-            for reference in table.references
-        ],
+        **({"foreignKeys": keys} if keys or tables.version == 1 else {}),
     }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import JOINED, TABLES, Table
+from claims.record.tables import JOINED, Table, table_set
 
 from .bibtex import biblatex, bibtex
 from .claim_review import data_feed
@@ -42,6 +42,7 @@ def _claims_format(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> W
     return lambda editions, publisher: write(published_claims(editions, publisher))
 
 
+TABLES = table_set().tables
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BIBLIOGRAPHIES = {
     "biblatex": (biblatex, "application/x-bibtex; charset=utf-8", "bib"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import CODES
+from claims.record.tables import labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
@@ -118,7 +118,7 @@ def _stopped(text: str) -> str:
 
 
 def _label(vocabulary: str, word: str, claim: dict[str, Any]) -> str:
-    label = CODES[vocabulary].get(word)
+    label = labels()[vocabulary].get(word)
     if label is None:
         return escaped(word)
     return escaped(label.chinese if _language(claim) == "zh" else label.english)

@@ -1,14 +1,17 @@
 """A package: what was published, as a zip that can be cited and made again byte for byte.
 
-The same query at the same position in the log makes the same bytes, after later corrections, on
+The same query at the same position of the log makes the same bytes, after later corrections, on
 another machine and in a later release: nothing in it comes from the clock, the host, the
-settings or a catalogue of translations, and `version` keeps the form it had. It is a Data
-Package (datapackage.org), valid as versions 1 and 2.
+settings or a catalogue of translations, and each version keeps the form it was released with.
+
+It is a Data Package (datapackage.org). The official profiles 1.0 and 2.0 accept version 2, which is
+a draft: until it is released, its bytes may change. Of version 1 they refuse the empty lists of
+foreign keys, and profile 1.0 misses `doubleQuote` too.
 """
 
 import hashlib
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,25 +21,32 @@ from django.db import transaction
 
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import JOINED, TABLES
+from claims.record.tables import VERSIONS, Codes, TableSet, Text, table_set
 from claims.selection import Selection
 
 from . import package_texts as texts
+from .bibtex import biblatex
 from .blocks import SIZE
+from .csl import csl_json
 from .csv_tables import csv_table
 from .datapackage import PackageFile, datapackage
-from .formats import BIBLIOGRAPHIES
 from .json_lines import json_lines
-from .references import cited_sources
+from .references import Reference, cited_sources
+from .ris import ris
 from .stored_zip import Entry, stored_zip
+from .table_rows import words_in
 
-VERSIONS = (1,)
-"""Forms of the package; one that was published stays."""
+Write = Callable[[Iterable[Reference]], Iterator[bytes]]
 
-
-TABLES_OF_IT = [table for table in TABLES.values() if table.name != JOINED]
 REFERENCES = {"biblatex": "bib", "csl": "csl.json", "ris": "ris"}
-PACKAGED = [*(f"{table.name}.csv" for table in TABLES_OF_IT), "jsonl", *REFERENCES]
+"""The bibliographies, and how the names of their files end."""
+WRITERS: dict[int, dict[str, Write]] = {
+    1: {"biblatex": biblatex, "csl": csl_json, "ris": ris},
+    2: {"biblatex": biblatex, "csl": csl_json, "ris": ris},
+}
+"""By version what writes its bibliographies; what a released version names writes for ever the same
+bytes, so that a format which learns more needs another writer."""
+PACKAGED = [*(f"{table.name}.csv" for table in table_set().packaged), "jsonl", *REFERENCES]
 """The formats that a package holds."""
 
 
@@ -52,9 +62,11 @@ def package(selection: Selection, *, version: int) -> Generator[bytes]:
     """The editions of a selection as a zip, in parts. `version` is one of VERSIONS."""
     if version not in VERSIONS:
         raise ValueError(f"there is no version {version} of the package")
-    asked = normalized_question(selection)
+    asked, tables = normalized_question(selection), table_set(version)
     with transaction.atomic(), TemporaryDirectory(prefix="factcheck-package-") as directory:
-        yield from stored_zip(_entries(selection.editions(), asked, Path(directory)), asked.moment)
+        yield from stored_zip(
+            _entries(selection.editions(), asked, tables, Path(directory)), asked.moment
+        )
 
 
 def normalized_question(selection: Selection) -> texts.Question:
@@ -78,30 +90,56 @@ def normalized_question(selection: Selection) -> texts.Question:
     )
 
 
-def _entries(editions: EditionQuerySet, asked: texts.Question, directory: Path) -> Iterator[Entry]:
+def _entries(
+    editions: EditionQuerySet, asked: texts.Question, tables: TableSet, directory: Path
+) -> Iterator[Entry]:
     """Each part, written to disk first, since a zip says in front how long an entry is."""
     written: list[PackageFile] = []
-    for part in _parts(editions, asked):
+    for part in _parts(editions, asked, tables):
         path = directory / part.name
         size, crc, sha256, rows = _write(path, part.content)
         written.append(PackageFile(part.name, part.table, size, sha256, rows))
         yield Entry(part.name, _read(path), size, crc)
         path.unlink()
-    described = datapackage(asked, written).encode()
+    described = datapackage(asked, written, tables).encode()
     yield Entry("datapackage.json", [described], len(described), zlib.crc32(described))
 
 
-def _parts(editions: EditionQuerySet, asked: texts.Question) -> Iterator[PackagePart]:
-    yield PackagePart("README.md", iter([texts.readme(asked, TABLES_OF_IT).encode()]))
+def _parts(
+    editions: EditionQuerySet, asked: texts.Question, tables: TableSet
+) -> Iterator[PackagePart]:
+    yield PackagePart("README.md", iter([texts.readme(asked, tables).encode()]))
     yield PackagePart("LICENSE.txt", iter([texts.LICENCE.encode()]))
-    yield PackagePart("data_dictionary.csv", texts.dictionary(TABLES_OF_IT), "data_dictionary")
-    yield PackagePart("codes.csv", texts.codes(), "codes")
-    for table in TABLES_OF_IT:
+    yield PackagePart("data_dictionary.csv", texts.dictionary(tables.packaged), "data_dictionary")
+    yield PackagePart("codes.csv", texts.codes(listed_words(editions, tables)), "codes")
+    for table in tables.packaged:
         yield PackagePart(f"{table.name}.csv", csv_table(table, editions), table.name)
     yield PackagePart("claims.jsonl", json_lines(editions))
-    for name, ending in REFERENCES.items():
-        write, *_about = BIBLIOGRAPHIES[name]
-        yield PackagePart(f"references.{ending}", write(cited_sources(editions)))
+    for name, write in WRITERS[tables.version].items():
+        yield PackagePart(f"references.{REFERENCES[name]}", write(cited_sources(editions)))
+
+
+def listed_words(editions: EditionQuerySet, tables: TableSet) -> Codes:
+    """The words of the version, and those that came after it where a cell holds them.
+
+    So a new word changes no package of editions from before.
+    """
+    return {
+        vocabulary: words | _later_words(vocabulary, editions, tables)
+        for vocabulary, words in tables.codes.items()
+    }
+
+
+def _later_words(vocabulary: str, editions: EditionQuerySet, tables: TableSet) -> dict[str, Text]:
+    later = tables.later_words.get(vocabulary)
+    if not later:
+        return {}
+    held: set[str] = set()
+    for table in tables.packaged:
+        for column in table.columns:
+            if column.codes == vocabulary:
+                held |= words_in(table, column, editions)
+    return {word: label for word, label in later.items() if word in held}
 
 
 def _write(path: Path, content: Iterator[bytes]) -> tuple[int, int, str, int | None]:

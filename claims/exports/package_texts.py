@@ -1,7 +1,8 @@
-"""Texts of package version 1 about itself, in English and 正體中文.
+"""Texts of a package about itself, in English and 正體中文.
 
-These words are part of its bytes, so they are not translated by a catalogue and never edited:
-another wording is another version.
+These words are part of its bytes, so they are not translated by a catalogue, and those of a
+released version are never edited: another wording is another version. `package-N-readme.md` is the
+readme of version N.
 """
 
 import csv
@@ -11,11 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claims.record.log import moment
-from claims.record.tables import CODES, Table
+from claims.record.tables import Codes, Table, TableSet
 
 from .csv_tables import harmless
 
-VERSION = 1
 BEFORE_ALL = datetime(1980, 1, 1, tzinfo=UTC)
 """Stands for the moment of an empty log; the earliest that a zip can say."""
 
@@ -33,7 +33,6 @@ https://creativecommons.org/licenses/by/4.0/legalcode.zh-hant
 
 引文與標題屬於原作品的出版者，在此僅作為證據引用，不在本授權範圍內。
 """
-README = (Path(__file__).parent / "package-1-readme.md").read_text("utf-8")
 OTHER_FILES = {
     "claims.jsonl": (
         "The published documents, byte for byte, one on each line.",
@@ -84,19 +83,20 @@ class Question(NamedTuple):
 Rows = Generator[bytes, None, int]
 
 
-def readme(asked: Question, tables: Sequence[Table]) -> str:
-    english = [(f"{table.name}.csv", table.description.english) for table in tables]
-    chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables]
+def readme(asked: Question, tables: TableSet) -> str:
+    form = (Path(__file__).parent / f"package-{tables.version}-readme.md").read_text("utf-8")
+    english = [(f"{table.name}.csv", table.description.english) for table in tables.packaged]
+    chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables.packaged]
     english += [(name, texts[0]) for name, texts in OTHER_FILES.items()]
     chinese += [(name, texts[1]) for name, texts in OTHER_FILES.items()]
-    return README.format(
+    return form.format(
         title=TITLE,
         editions="One edition of each claim: the last that was published up to the place below.",
         as_of=moment(asked.moment),
         position=asked.position,
         chain=asked.chain,
         query=asked.in_words(),
-        version=VERSION,
+        version=tables.version,
         files="\n".join(f"- {name}: {text}" for name, text in english),
         files_in_chinese="\n".join(f"- {name}：{text}" for name, text in chinese),
     )
@@ -113,13 +113,13 @@ def dictionary(tables: Sequence[Table]) -> Rows:
     )
 
 
-def codes() -> Rows:
+def codes(words: Codes) -> Rows:
     return _csv(
         [name for name, _meaning in WORDS],
         (
             (vocabulary, word, *label)
-            for vocabulary, words in CODES.items()
-            for word, label in words.items()
+            for vocabulary, labels in words.items()
+            for word, label in labels.items()
         ),
     )
 

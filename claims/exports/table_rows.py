@@ -33,7 +33,7 @@ from django.db.models import F
 
 from claims.models.edition import EditionQuerySet
 from claims.models.edtf import bounds
-from claims.record.tables import CODES, Column, Table
+from claims.record.tables import Column, Table, labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import sql_text
@@ -42,6 +42,8 @@ AT_ONCE = 2000
 """Rows that are fetched at a time."""
 
 OF_THE_EDITION = {"claim", "edition", "record", "appearances"}
+BY_POSTGRES = {"", "ordinal", "capitals", "seconds"}
+"""Ways to read a column in which PostgreSQL makes the cell, beside those in a language."""
 
 # Each level is ordered, which keeps PostgreSQL from parsing a document anew for each value that is
 # taken out of it, and lets it sort only once, while an edition is a pointer to its document.
@@ -115,7 +117,7 @@ def selection(
         case _:
             place, member = "appearances", "article"
     embedded = EMBEDDED.format(members=members, listed=place, member=member)
-    roles = f"'{{{','.join(CODES['role'])}}}'"
+    roles = f"'{{{','.join(labels()['role'])}}}'"
     form = EACH_NAME if table.rows == "contributors" else EACH_RECORD
     return form.format(columns=columns, embedded=embedded, roles=roles)
 
@@ -131,6 +133,15 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
         while several := cursor.fetchmany(AT_ONCE):
             for values in several:
                 yield [_cell(*cell) for cell in zip(table.columns, values, strict=True)]
+
+
+def words_in(table: Table, column: Column, editions: EditionQuerySet) -> set[str]:
+    """The different words that a column of a table holds."""
+    cells = selection(table, editions, lambda _column, value: value)
+    name = connection.ops.quote_name(column.name)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT {name} FROM ({cells}) AS cells WHERE {name} > ''")
+        return {word for (word,) in cursor.fetchall()}
 
 
 def newest_sources(editions: EditionQuerySet) -> Iterator[dict[str, Any]]:
@@ -165,7 +176,7 @@ def finished(read: str, value: str) -> str:
 
 
 def is_read_by_postgres(column: Column) -> bool:
-    return column.read in {"", "ordinal"} or column.read.startswith("in ")
+    return column.read in BY_POSTGRES or column.read.startswith("in ")
 
 
 def _members(editions: EditionQuerySet) -> str:
@@ -200,6 +211,16 @@ def _named(table: Table, expressions: list[str]) -> str:
 
 def _value(column: Column) -> str:
     """SQL for the text of a value; what is no text stands as JSON."""
+    match column.read:
+        case "capitals":
+            return f"upper({_stored(column)})"
+        case "seconds":
+            return f"(nullif(left({_stored(column)}, 19), '') || 'Z')"
+    return _stored(column)
+
+
+def _stored(column: Column) -> str:
+    """SQL for the value as the document has it."""
     if column.read == "ordinal":
         return "ordinal::text"
     base, *path = column.path.split(".")
@@ -229,7 +250,7 @@ def _cell(column: Column, value: str | None) -> Any:
         case "integer":
             return int(value)
         case "boolean":
-            return value == "true"
+            return value.lower() == "true"
     return value
 
 

@@ -17,7 +17,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import JOINED, TABLES, Column, Table
+from claims.record.tables import JOINED, Column, Table, table_set
 
 from .blocks import SIZE
 from .csv_tables import is_formula
@@ -49,8 +49,8 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
         workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
         # Otherwise the time of writing would be in the file.
         workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
-        for name in sorted(TABLES, key=lambda name: name != JOINED):
-            _Sheet(workbook, TABLES[name]).fill(editions)
+        for table in sorted(table_set().tables.values(), key=lambda table: table.name != JOINED):
+            _Sheet(workbook, table).fill(editions)
         workbook.close()
         with path.open("rb") as file:
             while block := file.read(SIZE):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
+from claims.text.locators import place_in_words
+
 from .edtf import EdtfField
 from .rules import (
     Rule,
@@ -20,7 +22,7 @@ from .rules import (
     tracked,
 )
 from .source import url_key
-from .vocabulary import Placement
+from .vocabulary import LocatorLabel, Placement
 
 PLACED_BY = ("article_id", "excerpt", "prefix", "suffix")
 """The columns of an appearance that say where it stands in the text."""
@@ -273,3 +275,13 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return self.excerpt or f"{self.section} {self.paragraph}".strip() or str(self.position)
+
+    @property
+    def places(self) -> list[str]:
+        """Paragraph and page, as far as they are given, in words."""
+        places = ((LocatorLabel.PARAGRAPH, self.paragraph), (LocatorLabel.PAGE, self.page))
+        return [
+            words
+            for label, place in places
+            if (words := place_in_words(label, place, named=str(label.label)))
+        ]

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.text.locators import place_in_words
+
 from .capture import Capture
 from .impact_rules import on_citations
 from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracked
@@ -218,6 +220,17 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.locator}".strip()
+
+    @property
+    def place(self) -> str:
+        """Where in the source, in words; empty where no locator is given."""
+        is_named = self.locator_label not in ("", LocatorLabel.OTHER)
+        return place_in_words(
+            self.locator_label,
+            self.locator,
+            named=self.get_locator_label_display() if is_named else "",
+            is_approximate=self.locator_is_approximate,
+        )
 
 
 @tracked()

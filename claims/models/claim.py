@@ -136,7 +136,7 @@ class Claim(models.Model):
         help_text=_("What came to light after the article and would change the finding."),
     )
     override_reason = models.TextField(
-        _("override reason"),
+        _("reason for an exception"),
         blank=True,
         help_text=_("Why the finding stands although the evidence falls short; readers see it."),
     )

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,6 +54,23 @@ class ExternalReview(models.Model):
     rating_worst = models.TextField(_("worst value"), blank=True)
     rating_explanation = models.TextField(_("explanation"), blank=True)
     language = models.TextField(_("language"), blank=True)
+    modified = models.TextField(
+        _("modified"), blank=True, help_text=_("Date of the last change, as found.")
+    )
+    web_address = models.TextField(
+        _("address to follow"),
+        blank=True,
+        help_text=_("A relative address is resolved against that of its page."),
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="supersedes",
+        null=True,
+        blank=True,
+        verbose_name=_("superseded by"),
+        help_text=_("The same review as its publisher changed it later."),
+    )
     raw = models.TextField(_("item"), help_text=_("The JSON-LD item it was read from, in ASCII."))
     digest = models.CharField(
         _("digest"),
@@ -87,7 +104,21 @@ class ExternalReview(models.Model):
                 VISIBLE,
                 name="external_review_of_a_claim",
                 message=_("A review names the claim it is about."),
-            )
+            ),
+            # Digests, because an index entry has room for about 2,700 bytes.
+            models.UniqueConstraint(
+                MD5("web_address"),
+                MD5("claim_text"),
+                MD5("claimant"),
+                condition=models.Q(superseded_by__isnull=True) & ~models.Q(web_address=""),
+                name="external_review_newest_once",
+                violation_error_message=_("A newer rating of this review marks the older one."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(superseded_by=models.F("id")),
+                name="external_review_not_after_itself",
+                violation_error_message=_("A review cannot be superseded by itself."),
+            ),
         ]
         triggers = [
             keeps(
@@ -101,11 +132,6 @@ class ExternalReview(models.Model):
     def __str__(self) -> str:
         words = Truncator(self.claim_text).chars(100)
         return f"{self.publisher}: {words}".removeprefix(": ")
-
-    @property
-    def web_address(self) -> str:
-        """The address if it can be followed; a relative one cannot."""
-        return self.url if self.url.startswith(("http://", "https://")) else ""
 
 
 @tracked()

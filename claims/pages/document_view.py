@@ -21,6 +21,7 @@ from claims.models import (
     VerificationStatus,
 )
 from claims.text.csl_names import names as names_of
+from claims.text.locators import place_in_words
 
 
 class Text(NamedTuple):
@@ -83,6 +84,11 @@ def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
     article = appearance["article"]
     return {
         **appearance,
+        "places": [
+            words
+            for label in (LocatorLabel.PARAGRAPH, LocatorLabel.PAGE)
+            if (words := place_in_words(label, appearance[label], named=str(label.label)))
+        ],
         "titles": readers_first(Text(*title) for title in article["titles"].items()),
         "authors": _listed(article["authors"]),
         "url": web_address(article["url"]),
@@ -107,7 +113,12 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
     bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
     return {
         **citation,
-        "locator_label": _locator_label(citation["locator_label"]),
+        "place": place_in_words(
+            citation["locator_label"],
+            citation["locator"],
+            named=_locator_label(citation["locator_label"]),
+            is_approximate=citation["locator_is_approximate"],
+        ),
         "title": Text(item.get("language", ""), item["title"]),
         "title_is_supplied": source["title_is_supplied"],
         "authors": _listed(authors),
@@ -139,7 +150,7 @@ OTHERS = {
 
 def _locator_label(key: str) -> Any:
     """The word before a locator; one of no known kind speaks for itself."""
-    return "" if key == LocatorLabel.OTHER else word(LocatorLabel, key).label
+    return "" if key in ("", LocatorLabel.OTHER) else word(LocatorLabel, key).label
 
 
 def _listed(names: list[str]) -> str:

@@ -1,7 +1,9 @@
-"""Tables that editions are exported to and read back from, version 1, column by column.
+"""Tables that editions are exported to and read back from, by version, column by column.
 
-`schemas/tables-1.json` lists them with a description of every column in both languages, and it
-stays as it is: exports made with it have the same bytes in every later release.
+`schemas/tables-N.json` lists those of version N, with a description of every column in both
+languages and the words of every vocabulary. Once its draft is released it stays as it is: exports
+made with it have the same bytes in every later release. Words that a vocabulary got after that
+stand in `schemas/later-words.json`, with labels that stay as they are too.
 
 `rows` says what a row is made of: "edition" (each edition one), a list in the document
 ("claim.citations"), the same or one row without it ("claim.citations or none"), or what the
@@ -10,17 +12,26 @@ editions embed, each once and as the newest of them has it ("sources", "contribu
 
 A column's `path` says where its value stands: in the document (claim, edition, appearances),
 in the stored edition (record), in the row's own member (row), or what surrounds it (source,
-role). `read` says how: "" takes it as it is; "ordinal" counts; "earliest" and "latest" are the
-bounds of an EDTF date; "names" and "list" join, separated by semicolons; "subjects", "titles"
-and "in …" take a text in a language.
+role). `read` says how: "" takes it as it is; "ordinal" counts; "capitals" writes TRUE and FALSE;
+"seconds" leaves out what a moment has below them; "earliest" and "latest" are the bounds of an EDTF
+date; "names" and "list" join, separated by semicolons; "subjects", "titles" and "in …" take a text
+in a language.
 """
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-VERSION = 1
+VERSIONS = (1, 2)
 """Of the tables, and so of the package that holds them."""
+DEFAULT_VERSION = 1
+"""The newest that is no draft: what is exported unless another one is asked for."""
+
+JOINED = "claims_with_citations"
+"""The table that repeats what others say, for whoever wants a single one."""
+
+SCHEMAS = Path(__file__).parent / "schemas"
 
 
 class Text(NamedTuple):
@@ -28,6 +39,10 @@ class Text(NamedTuple):
 
     english: str
     chinese: str
+
+
+Codes = dict[str, dict[str, Text]]
+"""By vocabulary its words, each with its label."""
 
 
 class Column(NamedTuple):
@@ -60,27 +75,70 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def _text(described: dict[str, str]) -> Text:
-    return Text(described["en"], described["zh-Hant"])
+class TableSet(NamedTuple):
+    """The tables of a version, by name in the order in which a reader wants them."""
+
+    version: int
+    is_draft: bool
+    """Whether its bytes may still change from one release to the next."""
+    tables: dict[str, Table]
+    codes: Codes
+    """The words of each vocabulary that columns name in `codes`, as the version was made."""
+    later_words: Codes
+    """The words that came after the version; exports name them where they hold them."""
+
+    @property
+    def packaged(self) -> list[Table]:
+        """The tables that a package holds."""
+        return [table for table in self.tables.values() if table.name != JOINED]
 
 
-_WRITTEN = json.loads((Path(__file__).parent / f"schemas/tables-{VERSION}.json").read_text("utf-8"))
+@cache
+def table_set(version: int = DEFAULT_VERSION) -> TableSet:
+    """The tables of one of VERSIONS."""
+    written = json.loads((SCHEMAS / f"tables-{version}.json").read_text("utf-8"))
+    later = json.loads((SCHEMAS / "later-words.json").read_text("utf-8"))
+    codes = _codes(written["codes"])
+    return TableSet(
+        version,
+        written.get("draft", False),
+        {table["name"]: _table(table) for table in written["tables"]},
+        codes,
+        {
+            vocabulary: {
+                word: label for word, label in words.items() if word not in codes[vocabulary]
+            }
+            for vocabulary, words in _codes(later).items()
+        },
+    )
 
-CODES: dict[str, dict[str, Text]] = {
-    vocabulary: {word: _text(label) for word, label in words.items()}
-    for vocabulary, words in _WRITTEN["codes"].items()
-}
-"""The words of each vocabulary that columns name in `codes`, with their labels."""
 
-TABLES: dict[str, Table] = {
-    table["name"]: Table(
-        table["name"],
-        _text(table),
-        table["rows"],
-        tuple(table["key"]),
+@cache
+def labels() -> Codes:
+    """Every word that there is, with its newest label."""
+    newest = table_set(VERSIONS[-1])
+    return {
+        vocabulary: words | newest.later_words.get(vocabulary, {})
+        for vocabulary, words in newest.codes.items()
+    }
+
+
+def _codes(written: dict[str, Any]) -> Codes:
+    return {
+        vocabulary: {word: _text(label) for word, label in words.items()}
+        for vocabulary, words in written.items()
+    }
+
+
+def _table(written: dict[str, Any]) -> Table:
+    return Table(
+        written["name"],
+        _text(written),
+        written["rows"],
+        tuple(written["key"]),
         tuple(
             ForeignKey(tuple(reference["columns"]), reference["table"], tuple(reference["names"]))
-            for reference in table["references"]
+            for reference in written["references"]
         ),
         tuple(
             Column(
@@ -91,12 +149,10 @@ TABLES: dict[str, Table] = {
                 column.get("codes", ""),
                 _text(column),
             )
-            for column in table["columns"]
+            for column in written["columns"]
         ),
     )
-    for table in _WRITTEN["tables"]
-}
-"""By name, in the order in which a reader wants them."""
 
-JOINED = "claims_with_citations"
-"""The table that repeats what others say, for whoever wants a single one."""
+
+def _text(described: dict[str, str]) -> Text:
+    return Text(described["en"], described["zh-Hant"])

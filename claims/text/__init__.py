@@ -1,1 +1,2 @@
-"""Text alone, without a database: comparing letters, quotations, sentences, names of CSL."""
+"""Text alone, without a database: comparing letters, quotations, sentences, names of CSL,
+places in a document."""

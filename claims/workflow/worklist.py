@@ -128,11 +128,11 @@ WORK_LISTS = {
         WorkList("review", _("Waiting for my review"), _to_review, BY_DUE_TIME),
         WorkList("returned", _("Returned to me"), _returned, BY_DUE_TIME),
         WorkList("drafts", _("My drafts"), _drafts, BY_DUE_TIME),
-        WorkList("short", _("Evidence short"), _short, BY_DUE_TIME),
+        WorkList("short", _("Evidence missing"), _short, BY_DUE_TIME),
         WorkList("overdue", _("Overdue for another look"), _overdue, BY_DUE_TIME),
         WorkList("affected", _("Evidence changed, to be decided"), _affected, BY_DUE_TIME),
         WorkList("sources", _("Sources changed or gone"), _sources_changed, BY_DUE_TIME),
-        WorkList("published", _("Last published"), _published, LATEST_FIRST),
+        WorkList("published", _("Recently published"), _published, LATEST_FIRST),
     )
 }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -254,6 +255,30 @@ def test_contributors_are_written_one_name_a_line() -> None:
     assert shown.splitlines() == [line for line in names.splitlines() if line]
 
 
+def test_names_in_chinese_have_brackets_and_roles_in_chinese() -> None:
+    desk = in_chinese(factories.reviewer())
+    names = "｛外交部, 倫敦｝\n林, 青（編者）\n陳, 明（導演; suffix: 二世）\nDoe, Jane (translator)"
+    source = factories.source()
+
+    correct(desk, source, contributors=names)
+
+    source.refresh_from_db()
+    assert source.contributors == [
+        {"role": "author", "literal": "外交部, 倫敦"},
+        {"role": "editor", "family": "林", "given": "青"},
+        {"role": "director", "family": "陳", "given": "明", "suffix": "二世"},
+        {"role": "translator", "family": "Doe", "given": "Jane"},
+    ]
+    shown = filled(desk.get(page_of(source)))["contributors"]
+    assert shown.splitlines() == [*names.splitlines()[:3], "Doe, Jane（譯者）"]
+
+
+def in_chinese(account: User) -> Client:
+    desk = Client(headers={"Accept-Language": "zh-hant"})
+    desk.force_login(account)
+    return desk
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -267,6 +292,8 @@ def test_contributors_are_written_one_name_a_line() -> None:
         {"role": "author", "literal": "{Braces}"},
         {"role": "author", "family": "Gogh", "given": "V.", "non-dropping-particle": "van"},
         {"role": "editor", "family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"role": "author", "literal": "青河社（編者）"},
+        {"role": "author", "literal": "｛大括號｝"},
     ],
     ids=str,
 )
@@ -274,8 +301,10 @@ def test_a_name_survives_the_form_that_does_not_touch_it(name: dict[str, str]) -
     source = factories.source(contributors=[name])
 
     page = correct(editors_desk(), source, note="For ourselves.")
-
     assert "changed successfully" in said(page)
+    page = correct(in_chinese(factories.editor()), source, note="In Chinese.")
+    assert "已儲存來源" in said(page)
+
     source.refresh_from_db()
     assert source.contributors == [name]
 

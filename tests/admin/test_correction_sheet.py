@@ -80,9 +80,12 @@ def test_the_sheet_says_what_stands_there_what_is_wrong_and_how_it_could_be_said
     assert sentence in word
     for shown in (chinese, chinese_word):
         assert (
-            "不實" in shown and "尚未覆核" in shown and "報告不同。" in shown and "更正單" in shown
+            "與證據不符" in shown
+            and "尚未覆核" in shown
+            and "報告不同。" in shown
+            and "更正單" in shown
         )
-        assert "反駁：Report, Port, 2024-06-19, 頁碼 4" in shown
+        assert "反駁：Report, Port, 2024-06-19, 第 4 頁" in shown
 
 
 def test_claims_stand_in_the_order_of_the_text_each_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.claim.exporting import formats
+from claims.admin.claim.exporting import PACKAGES, formats
 from claims.exports import FORMATS
 from claims.models import Claim
 from claims.selection.parameters import MAX_VALUES
@@ -51,7 +51,7 @@ def test_every_format_can_be_chosen_and_has_a_label() -> None:
     claim = rich_claim()
     labels = dict(formats())
 
-    assert set(labels) >= {*FORMATS, "package"} - {"csv"}
+    assert set(labels) >= {*FORMATS, *PACKAGES} - {"csv"}
     for name in ("csv", "xlsx", "claims.ris", "sources.csv"):
         answer = exported(readers_desk(), name, claim)
         assert answer.headers["Content-Type"] == FORMATS[name].media_type
@@ -68,6 +68,16 @@ def test_a_package_names_the_chosen_claims_and_can_be_asked_for_again(client: Cl
     assert described["query"]["filters"] == {"claim": [str(claim.public_id)]}
     again = client.get("/api/v1/export", {"claim": str(claim.public_id)})
     assert b"".join(again) == exact
+
+
+def test_version_2_of_the_package_is_chosen_as_a_draft(client: Client) -> None:
+    claim = rich_claim()
+
+    exact = b"".join(exported(readers_desk(), "package-2", claim))
+
+    assert "draft" in dict(formats())["package-2"]
+    asked = {"claim": str(claim.public_id), "package_version": "2"}
+    assert b"".join(client.get("/api/v1/export", asked)) == exact
 
 
 def test_a_package_of_more_claims_than_can_be_asked_for_is_refused() -> None:

@@ -92,7 +92,7 @@ def test_what_is_empty_or_not_exact_is_left_out(client: Client) -> None:
 
     assert set(claim) == {"text", "claimReview"}
     (review,) = claim["claimReview"]
-    assert review["textualRating"] == "屬實"
+    assert review["textualRating"] == "有證據支持"
     assert review["reviewDate"].startswith(str(datetime.now(UTC).year))
 
 

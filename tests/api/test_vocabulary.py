@@ -32,4 +32,4 @@ def test_labels_are_those_of_the_desk(client: Client) -> None:
     words = client.get("/api/v1/vocabulary").json()["verification_status"]["words"]
 
     refuted = next(word for word in words if word["key"] == "refuted")
-    assert refuted["label"] == {"en": "Refuted", "zh-Hant": "不實"}
+    assert refuted["label"] == {"en": "Refuted", "zh-Hant": "與證據不符"}

@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.articles import coverage, drafting, placement
 from claims.articles.drafting import TickedSpan
-from claims.models import Article, ArticleText, Claim, Dismissal, SuggestedSource
+from claims.models import (
+    Article,
+    ArticleText,
+    Claim,
+    Dismissal,
+    SuggestedSource,
+    VerificationStatus,
+)
 from tests import factories
 from tests.wrapped_article import WRAPPED
 
@@ -175,3 +182,7 @@ def test_the_queries_do_not_grow_with_claims_and_sentences() -> None:
         return len(seen)
 
     assert queries(2) == queries(12)
+
+
+def test_every_finding_has_its_place_among_the_gravest() -> None:
+    assert sorted(coverage.GRAVEST_FIRST) == sorted(VerificationStatus.values)

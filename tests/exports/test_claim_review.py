@@ -84,7 +84,7 @@ def test_the_page_of_a_claim_tells_search_engines_what_was_found(client: Client)
     assert review["claimReviewed"] == "青河大橋於2019年3月通車，是全國最長的斜張橋。"
     assert review["reviewRating"] == {
         "@type": "Rating",
-        "alternateName": "部分屬實",
+        "alternateName": "部分有證據支持",
         "ratingExplanation": "通車時間無誤；但2021年起，另有一橋更長。",
     }
     assert review["author"] == {

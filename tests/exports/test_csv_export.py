@@ -9,13 +9,13 @@ from django.core.management import call_command
 
 from claims import workflow
 from claims.models import Claim
-from claims.record.tables import TABLES
+from claims.record.tables import table_set
 from tests import factories
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
 
-JOINED = TABLES["claims_with_citations"]
+JOINED = table_set().tables["claims_with_citations"]
 
 FORMULAS = [
     "=1+1",

@@ -1,5 +1,6 @@
 """The catalogue in 正體中文 (臺灣) is complete and sound, and pages speak it."""
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -10,8 +11,12 @@ import polib
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from factcheck import CHECKOUT
+from tests import factories
 from tests.admin import browsing
 from tests.pages.visible_text import words
 from tests.rich_claim import rich_claim
@@ -104,6 +109,22 @@ def test_the_catalogue_has_exactly_the_messages_of_the_code(
     assert by_message(catalogue(tmp_path / CATALOGUE)).keys() == by_message(catalogue()).keys()
 
 
+def test_words_of_django_are_those_of_taiwan_too() -> None:
+    with translation.override("zh-hant"):
+        assert gettext("Add another %(verbose_name)s") % {"verbose_name": "引證"} == "再加一則引證"
+        assert gettext("Toggle theme (current theme: auto)") == "切換外觀（目前：自動）"
+        assert gettext("The %(name)s “%(obj)s” was deleted successfully.").startswith("已刪除")
+
+
+@pytest.mark.django_db
+def test_the_scripts_of_the_admin_say_how_much_is_chosen_as_its_pages_do() -> None:
+    script = browsing.desk_of(factories.editor()).get(
+        reverse("admin:jsi18n"), headers={"Accept-Language": "zh-hant"}
+    )
+
+    assert json.dumps("已選 %(sel)s／%(cnt)s") in script.content.decode()
+
+
 @pytest.mark.django_db
 def test_public_pages_speak_chinese() -> None:
     browser = Client(headers={"Accept-Language": "zh-hant"})
@@ -112,8 +133,8 @@ def test_public_pages_speak_chinese() -> None:
     start = browser.get("/")
     page = browser.get(f"/c/{claim.number}", follow=True)
 
-    assert "已發布的主張 屬實 1 部分屬實 1 誤導 0" in words(start.content.decode())
-    assert "查核結果： 部分屬實 主張者 港務局" in words(page.content.decode())
+    assert "已發布的主張 有證據支持 1 部分有證據支持 1 誤導 0" in words(start.content.decode())
+    assert "查核結果： 部分有證據支持 主張者 港務局" in words(page.content.decode())
 
 
 @pytest.mark.django_db

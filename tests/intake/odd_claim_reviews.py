@@ -35,6 +35,61 @@ for _level in range(200):
 
 READ: dict[str, tuple[str, dict[str, Any]]] = {
     "a single object": (review(), {"claim_text": "The bridge fell.", "rating_label": "False"}),
+    "with comments": (
+        "/* of today */ " + review(url="https://checkers.example/x//y") + " // that is all\n",
+        {"url": "https://checkers.example/x//y"},
+    ),
+    "microdata": (
+        """<html><body><article itemscope itemtype="https://schema.org/ClaimReview">
+        <a itemprop="url" href="/check/3">More</a><time itemprop="datePublished"
+        datetime="2024-06-25">yesterday</time><p itemprop="claimReviewed">The <b>bridge</b> fell.
+        </p><div itemprop="author" itemscope itemtype="https://schema.org/Organization">
+        <span itemprop="name">Checkers</span></div><div itemprop="reviewRating" itemscope
+        itemtype="https://schema.org/Rating"><meta itemprop="ratingValue" content="1">
+        <span itemprop="alternateName">False</span></div></article>""",
+        {
+            "claim_text": "The bridge fell.",
+            "publisher": "Checkers",
+            "rating_label": "False",
+            "rating_value": "1",
+            "published": "2024-06-25",
+            "url": "/check/3",
+        },
+    ),
+    "an answer of Google's": (
+        json.dumps(
+            {
+                "claims": [
+                    {
+                        "text": "The bridge fell.",
+                        "claimant": "Lin",
+                        "claimDate": "2024-06-01T00:00:00Z",
+                        "claimReview": [
+                            {
+                                "publisher": {"name": "Checkers", "site": "checkers.example"},
+                                "url": "https://checkers.example/1",
+                                "title": "No, it did not",
+                                "reviewDate": "2024-06-19T00:00:00Z",
+                                "textualRating": "False",
+                                "languageCode": "en",
+                            }
+                        ],
+                    }
+                ],
+                "nextPageToken": "x",
+            }
+        ),
+        {
+            "claim_text": "The bridge fell.",
+            "claimant": "Lin",
+            "claimed": "2024-06-01T00:00:00Z",
+            "publisher": "Checkers",
+            "publisher_url": "https://checkers.example/",
+            "title": "No, it did not",
+            "rating_label": "False",
+            "language": "en",
+        },
+    ),
     "an array": (f"[{review()}]", {"publisher": "Checkers"}),
     "an array in an array": (f"[[{review()}], []]", {"publisher": "Checkers"}),
     "a graph": (json.dumps({"@graph": [{"@type": "WebPage"}, changed()]}), {"claimant": "Lin"}),

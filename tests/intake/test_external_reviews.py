@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from claims.intake.external_reviews.importing import import_external_reviews
 from claims.models import AttachedReview, ExternalReview
 from factcheck import CHECKOUT
 from tests import factories
-from tests.intake.odd_claim_reviews import READ, REFUSED, review
+from tests.intake.odd_claim_reviews import LD, READ, REFUSED, review, script
 from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,82 @@ def test_a_review_whose_rating_changed_is_another_finding() -> None:
     import_external_reviews(review(reviewRating="True").encode(), actor=editor)
 
     assert set(ExternalReview.objects.values_list("rating_label", flat=True)) == {"False", "True"}
+    assert ExternalReview.objects.get(superseded_by=None).rating_label == "True"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        ({}, {"reviewRating": "True"}, "True"),
+        ({"dateModified": "2024-07-02"}, {"reviewRating": "True"}, "False"),
+        (
+            {"dateModified": "2024-07-02"},
+            {"reviewRating": "True", "dateModified": "2024-07-03"},
+            "True",
+        ),
+    ],
+)
+def test_of_two_ratings_of_one_review_the_older_is_marked(
+    first: dict[str, Any], second: dict[str, Any], stands: str
+) -> None:
+    editor = factories.editor()
+    noise = factories.external_review()
+    import_external_reviews(review(**first).encode(), actor=editor)
+
+    report = import_external_reviews(review(**second).encode(), actor=editor)
+
+    ours = ExternalReview.objects.exclude(pk=noise.pk)
+    marked, newest = ours.get(superseded_by__isnull=False), ours.get(superseded_by=None)
+    assert (newest.rating_label, marked.superseded_by) == (stands, newest)
+    assert "https://checkers.example/1" in report.notes[-1]
+    assert not import_external_reviews(review(**second).encode(), actor=editor).changes_anything()
+
+
+def test_never_two_ratings_of_one_review_are_the_newest() -> None:
+    import_external_reviews(review().encode(), actor=factories.editor())
+    import_external_reviews(review(reviewRating="True").encode(), actor=factories.editor())
+
+    with refused("external_review_newest_once"):
+        ExternalReview.objects.update(superseded_by=None)
+
+
+def test_a_script_that_cannot_be_read_loses_no_other_review() -> None:
+    broken = review().replace("The bridge fell.", 'The "bridge" fell.')
+    page = script(f"{LD}{broken}</script>{LD}{review(url='https://checkers.example/2')}</script>")
+
+    report = import_external_reviews(page.encode(), actor=factories.editor())
+
+    assert ExternalReview.objects.get().url == "https://checkers.example/2"
+    assert report.lines()[0] == "External reviews: 1 created, 1 refused"
+    assert report.lines()[1].startswith("Script 1 of the page, https://checkers.example/1: Line 1")
+
+
+def test_an_address_is_resolved_against_the_page_and_kept_as_found() -> None:
+    canonical = '<link rel="canonical" href="https://checkers.example/a/b.html">'
+
+    import_external_reviews(
+        script(f"{canonical}{LD}{review(url='../check/7')}</script>").encode(),
+        actor=factories.editor(),
+    )
+
+    found = ExternalReview.objects.get()
+    assert (found.url, found.web_address) == ("../check/7", "https://checkers.example/check/7")
+
+
+def test_the_date_of_the_last_change_is_kept() -> None:
+    import_external_reviews(review(dateModified="2024-07-02").encode(), actor=factories.editor())
+
+    found = ExternalReview.objects.get()
+    assert (found.published, found.modified) == ("2024-06-19", "2024-07-02")
+
+
+def test_our_own_answer_to_googles_clients_comes_in_again(client: Client) -> None:
+    claim = factories.published_claim()
+    answer = client.get("/v1alpha1/claims:search", {"query": claim.statement}).content
+
+    import_external_reviews(answer, actor=factories.editor())
+
+    assert ExternalReview.objects.get().claim_text == claim.statement
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-be", "big5"])

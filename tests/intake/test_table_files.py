@@ -14,13 +14,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
-from claims.exports import export, this_publisher
+from claims.exports import export, package, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.encodings import CHUNK, EncodingError, decoded
 from claims.models import Claim, Edition, Source, Stage
 from claims.record import editions
+from claims.record.tables import VERSIONS
+from claims.selection import select
 from tests import factories
 from tests.going_round import undone
 from tests.intake.test_editions_as_drafts import rendered
@@ -38,7 +40,11 @@ def everything() -> dict[str, bytes]:
         rich_claim()
         standing = Edition.objects.current().not_withdrawn()
         formats = ("csv", "jsonl", "xlsx")
-        return {name: b"".join(export(name, standing, this_publisher())) for name in formats}
+        made = {name: b"".join(export(name, standing, this_publisher())) for name in formats}
+        return made | {
+            f"package-{version}": b"".join(package(select({}), version=version))
+            for version in VERSIONS
+        }
 
 
 def exported(name: str) -> bytes:
@@ -104,6 +110,47 @@ def test_workbook_lines_and_sheet_say_the_same_of_what_is_here() -> None:
         report = import_claims(exported(name), actor=factories.editor())
         assert not report.changes_anything(), name
     assert rendered() == before
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_package_says_the_same_by_its_tables_as_by_its_documents(version: int) -> None:
+    packed = exported(f"package-{version}")
+    import_claims(exported("jsonl"), actor=factories.editor())
+    before = rendered()
+
+    for content in (packed, without(packed, "claims.jsonl")):
+        report = import_claims(content, actor=factories.editor())
+        assert not report.changes_anything()
+        with undone():
+            Claim.objects.filter(language="zh-Hant").update(rationale="")
+            assert import_claims(content, actor=factories.editor()).changes_anything()
+            assert rendered() == before
+
+
+def without(packed: bytes, name: str) -> bytes:
+    """An archive again without one of its files."""
+    whole = zipfile.ZipFile(io.BytesIO(packed))
+    with zipfile.ZipFile(kept := io.BytesIO(), "w") as rest:
+        for part in whole.namelist():
+            if part != name:
+                rest.writestr(part, whole.read(part))
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("described", [b"", b"no JSON", b"[1]", b"{}", b"[" * 100_000])
+def test_a_package_is_read_whatever_its_description_says(described: bytes) -> None:
+    content = archive(datapackage_json=described, claims_csv=b"claim_id\n1\n")
+
+    with pytest.raises(ClaimSetError, match="is missing"):
+        import_claims(content, actor=factories.editor())
+
+
+def test_a_package_of_a_version_to_come_is_refused() -> None:
+    described = b'{"factcheck": {"package_version": 3}}'
+    content = archive(datapackage_json=described, claims_csv=b"claim_id\n1\n")
+
+    with pytest.raises(ClaimSetError, match="package version 3 is not read; 1, 2 are"):
+        import_claims(content, actor=factories.editor())
 
 
 def test_an_edited_sheet_changes_what_was_edited_and_nothing_else() -> None:

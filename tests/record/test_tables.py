@@ -3,24 +3,28 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 import claims
 from claims import models
-from claims.record.tables import CODES, TABLES, Column, Table
+from claims.models.source import ROLES
+from claims.record.tables import VERSIONS, Column, labels, table_set
 
 SCHEMAS = Path(claims.__file__).parent / "record/schemas"
 EDITION = json.loads((SCHEMAS / "edition-1.json").read_text())
 
-EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+EVERY_VERSION = pytest.mark.parametrize("version", VERSIONS)
 EVERY_COLUMN = pytest.mark.parametrize(
-    ("table", "column"),
+    ("version", "column"),
     [
-        pytest.param(table, column, id=f"{table.name}.{column.name}")
-        for table in TABLES.values()
+        pytest.param(version, column, id=f"{version}.{table.name}.{column.name}")
+        for version in VERSIONS
+        for table in table_set(version).tables.values()
         for column in table.columns
     ],
 )
@@ -45,34 +49,63 @@ def has_chinese(text: str) -> bool:
 
 
 @EVERY_COLUMN
-def test_every_column_is_described_in_both_languages(table: Table, column: Column) -> None:
+def test_every_column_is_described_in_both_languages(version: int, column: Column) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
     assert column.description.english.rstrip().endswith(".")
     assert not has_chinese(column.description.english)
     assert column.description.chinese.endswith("。")
     assert has_chinese(column.description.chinese)
     assert column.type in {"string", "integer", "boolean", "date", "datetime"}
-    assert not column.codes or column.codes in CODES
+    assert not column.codes or column.codes in table_set(version).codes
 
 
-@EVERY_TABLE
-def test_keys_and_references_name_columns_that_there_are(table: Table) -> None:
-    names = [column.name for column in table.columns]
+@EVERY_VERSION
+def test_keys_and_references_name_columns_that_there_are(version: int) -> None:
+    tables = table_set(version).tables
+    for table in tables.values():
+        names = [column.name for column in table.columns]
 
-    assert len(set(names)) == len(names)
-    assert set(table.key) <= set(names)
-    for reference in table.references:
-        assert set(reference.columns) <= set(names)
-        assert reference.names == TABLES[reference.table].key
+        assert len(set(names)) == len(names)
+        assert set(table.key) <= set(names)
+        for reference in table.references:
+            assert set(reference.columns) <= set(names)
+            assert reference.names == tables[reference.table].key
+
+
+def test_a_version_keeps_the_columns_of_the_one_before() -> None:
+    """So that the newest reads the tables of every package."""
+    for older, newer in pairwise(map(table_set, VERSIONS)):
+        for name, table in older.tables.items():
+            known = {column.name for column in newer.tables[name].columns}
+            assert {column.name for column in table.columns} <= known
 
 
 @pytest.mark.parametrize("name", VOCABULARIES)
-def test_every_word_of_a_vocabulary_has_a_label_in_both_languages(name: str) -> None:
+@EVERY_VERSION
+def test_every_word_of_a_vocabulary_has_a_label_in_both_languages(version: int, name: str) -> None:
     words = set(VOCABULARIES[name].values) - {models.VerificationStatus.UNVERIFIED}
+    tables = table_set(version)
+    labelled = {**tables.codes[name], **tables.later_words.get(name, {})}
 
-    assert words <= set(CODES[name])
-    for label in CODES[name].values():
+    assert words <= set(labelled)
+    for label in labelled.values():
         assert label.english and has_chinese(label.chinese)
+
+
+def test_every_role_has_a_label() -> None:
+    assert set(labels()["role"]) == ROLES
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_the_newest_labels_are_those_of_the_desk(name: str) -> None:
+    """So that pages, the API and the files for people call a finding the same."""
+    desk = {}
+    for language in ("en", "zh-hant"):
+        with translation.override(language):
+            desk[language] = {word: str(label) for word, label in VOCABULARIES[name].choices}
+
+    for word, label in labels()[name].items():
+        assert label == (desk["en"][word], desk["zh-hant"][word])
 
 
 def members(schema: dict[str, Any], path: str) -> Iterator[str]:
@@ -110,7 +143,7 @@ BESIDE = {
 
 def test_every_member_of_a_document_is_in_a_table() -> None:
     told = set()
-    for table in TABLES.values():
+    for table in table_set(VERSIONS[-1]).tables.values():
         own = OWN.get(table.rows, f"{table.rows.removesuffix(' or none')}[]")
         for column in table.columns:
             path = re.sub(r"^row\b", own, column.path)
@@ -118,7 +151,7 @@ def test_every_member_of_a_document_is_in_a_table() -> None:
             told |= {path, f"{path}[]"}
             if table.rows == "contributors":
                 part = column.path.removeprefix("row.")
-                told |= {f"{own}.{role}[].{part}" for role in CODES["role"]}
+                told |= {f"{own}.{role}[].{part}" for role in labels()["role"]}
     told |= {"appearances[].article.titles", "claim.about[].name"}
 
     assert set(members(EDITION, "")) - told - BESIDE == set()

@@ -91,11 +91,8 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
 def source_line(citation: Citation) -> str:
     """A source in one line: stance, title, who published it, when, where in it, its address."""
     source = citation.source
-    place = citation.locator
-    if place and citation.locator_label != "other":
-        place = f"{citation.get_locator_label_display()} {place}"
     publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
-    said = ", ".join(filter(None, [source.title, publisher, source.issued, place]))
+    said = ", ".join(filter(None, [source.title, publisher, source.issued, citation.place]))
     named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
     return _("%(stance)s: %(source)s") % named
 

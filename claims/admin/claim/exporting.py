@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from claims.admin.claim.bulk import BulkSteps, Question
 from claims.exports import (
     FORMATS,
-    VERSIONS,
     Unwritable,
     attachment,
     export,
@@ -21,13 +20,18 @@ from claims.exports import (
     this_publisher,
 )
 from claims.models import Claim
-from claims.record.tables import TABLES
+from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
 from claims.selection import chosen
 from claims.selection.parameters import MAX_VALUES
 
-PACKAGE = "package"
+PACKAGES = {
+    "package" if version == DEFAULT_VERSION else f"package-{version}": version
+    for version in VERSIONS
+}
+"""The versions of the package, by the name that the form gives them."""
 LABELS = {
-    PACKAGE: gettext_lazy("Package to cite: tables, documents and references in one zip"),
+    "package": gettext_lazy("Package to cite: tables, documents and references in one zip"),
+    "package-2": gettext_lazy("Package, version 2: a draft, whose form may still change"),
     "xlsx": gettext_lazy("XLSX: every table as a sheet"),
     "csv": gettext_lazy("CSV: claims with citations"),
     "jsonl": gettext_lazy("JSON Lines: the documents"),
@@ -49,10 +53,10 @@ def formats() -> list[tuple[str, str]]:
     language = "chinese" if get_language() == "zh-hant" else "english"
     tables = {
         f"{table.name}.csv": f"CSV · {getattr(table.description, language)}"
-        for table in TABLES.values()
+        for table in table_set().tables.values()
     }
     labels = {**{name: str(label) for name, label in LABELS.items()}, **tables}
-    return [(name, labels[name]) for name in (*LABELS, *tables) if name in (PACKAGE, *FORMATS)]
+    return [(name, labels[name]) for name in (*LABELS, *tables) if name in {*PACKAGES, *FORMATS}]
 
 
 class ExportForm(forms.Form):
@@ -87,12 +91,12 @@ class ExportActions(BulkSteps):
         if not selection.editions().exists():
             messages.error(request, _("None of the selected claims is published."))
             return None
-        if name == PACKAGE:
+        if name in PACKAGES:
             if queryset.count() > MAX_VALUES:
                 message = _("A package of chosen claims holds at most %(most)d: it names them all.")
                 messages.error(request, message % {"most": MAX_VALUES})
                 return None
-            file = package(selection, version=VERSIONS[-1])
+            file = package(selection, version=PACKAGES[name])
             return attachment(file, selection, media_type="application/zip", ending="zip")
         form = FORMATS[name]
         publisher = this_publisher(request.build_absolute_uri("/"))

@@ -59,7 +59,9 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "places": placement.words_in_context(claim),
         "reasons": [Reason(key).label for key in claim.reasons],
         "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
-        "external_reviews": claim.external_reviews.defer("raw").order_by("pk"),
+        "external_reviews": claim.external_reviews.defer("raw")
+        .select_related("superseded_by")
+        .order_by("pk"),
         "impact_marks": undecided_marks(claim),
         "decision_form": DecisionForm(auto_id="id_decide_%s"),
         "judged": policy.judged(content, checks),

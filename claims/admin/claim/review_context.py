@@ -26,6 +26,7 @@ from claims.models import (
 )
 from claims.record import differences
 from claims.record.differences import WORDINGS
+from claims.text.locators import place_in_words
 from claims.workflow import objections, review_notes
 from claims.workflow.worklist import WORK_LISTS
 
@@ -171,8 +172,12 @@ def _citations(
 
 def _locator(citation: dict[str, Any]) -> str:
     label = citation["locator_label"]
-    named = label and label != LocatorLabel.OTHER
-    return f"{_label(LocatorLabel, label) if named else ''} {citation['locator']}".strip()
+    return place_in_words(
+        label,
+        citation["locator"],
+        named="" if label in ("", LocatorLabel.OTHER) else _label(LocatorLabel, label),
+        is_approximate=citation["locator_is_approximate"],
+    )
 
 
 def _names(record: dict[str, Any]) -> str:

@@ -13,10 +13,11 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from claims.models.source import NAME_MEMBERS, ROLES
+from claims.record.tables import labels
 
 
 class LinesField(forms.CharField):
@@ -51,25 +52,29 @@ class NamesField(LinesField):
 
     `Family, Given`; without a comma, or in braces, a literal name. Brackets at the end hold
     a role other than author, and the rarer members: `Gogh, Vincent (non-dropping-particle: van)`.
+    Pages in Chinese show both in full width and the role in words, 林, 青（編者）; either is read.
     """
 
     def written(self, item: Any) -> str:
         literal = item.get("literal", "")
         family = f"{item['family']}, {item.get('given', '')}".strip() if "family" in item else ""
         plain = literal and "," not in literal and self.read(literal) == _author(literal=literal)
-        marks = [item["role"]] if item["role"] != "author" else []
+        is_chinese = get_language() == "zh-hant"
+        role = labels()["role"][item["role"]].chinese if is_chinese else item["role"]
+        marks = [role] if item["role"] != "author" else []
         marks += [f"{key}: {item[key]}" for key in sorted(RARE_MEMBERS & set(item))]
-        name = family or (literal if plain else f"{{{literal}}}")
-        return f"{name} ({'; '.join(marks)})" if marks else name
+        form = "｛%s｝" if is_chinese else "{%s}"
+        name = family or (literal if plain else form % literal)
+        return f"{name}{'（%s）' if is_chinese else ' (%s)'}" % "; ".join(marks) if marks else name
 
     def read(self, line: str) -> Any:
         name, marks = line, {}
-        if (bracketed := re.fullmatch(r"(.*\S)\s*\(([^()]*)\)", line)) and (
+        if (bracketed := re.fullmatch(r"(.*\S)\s*[(（]([^()（）]*)[)）]", line)) and (
             found := _marks(bracketed[2])
         ):
             name, marks = bracketed[1], found
-        if literal := re.fullmatch(r"\{(.*)\}", name):
-            return {**_author(literal=literal[1]), **marks}
+        if literal := re.fullmatch(r"\{(.*)\}|｛(.*)｝", name):
+            return {**_author(literal=literal[1] or literal[2] or ""), **marks}
         family, comma, given = (part.strip() for part in name.partition(","))
         if not comma:
             return {**_author(literal=name), **marks}
@@ -83,13 +88,19 @@ def _author(**members: str) -> dict[str, str]:
     return {"role": "author", **members}
 
 
+def _role(word: str) -> str:
+    """The role that a word names, in either language; empty for none."""
+    named = (role for role in ROLES if word in (role, *labels()["role"][role]))
+    return next(named, "")
+
+
 def _marks(text: str) -> dict[str, str]:
     """The words in brackets after a name; empty if they name no role or member."""
     marks = {}
     for part in text.split(";"):
         member, colon, value = (side.strip() for side in part.partition(":"))
-        if not colon and member in ROLES:
-            marks["role"] = member
+        if not colon and (role := _role(member)):
+            marks["role"] = role
         elif member in RARE_MEMBERS and value:
             marks[member] = value
         else:

@@ -25,9 +25,9 @@ class SourceForm(DeskForm):
         help_texts = {
             "contributors": _(
                 "One a line: “Family, Given”, or a name as it is. A name with a comma that is "
-                "not a person's stands in {braces}. Others than authors have their role in "
-                "brackets: “Family, Given (editor)”; also translator, interviewer, director, "
-                "producer, host and the other roles of CSL, or contributor."
+                "not a person's stands in braces: {Ports, Inc.}. Others than authors have their "
+                "role in brackets: “Family, Given (editor)”; also translator, interviewer, "
+                "director, producer, host and the other roles of CSL, or contributor."
             )
         }
 

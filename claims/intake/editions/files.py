@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 import zlib
@@ -17,9 +18,9 @@ from django.utils.translation import gettext as _
 from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, recognised
-from claims.record.tables import TABLES, Table
+from claims.record.tables import JOINED, VERSIONS, Table, table_set
 
-JOINED = "claims_with_citations"
+DESCRIPTOR = "datapackage.json"
 DELIMITERS = ",;\t|"
 LARGEST = 1024**3
 """Bytes that a workbook or package may have when it is unpacked."""
@@ -99,25 +100,51 @@ def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
         report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
         file.seek(encoding.start)
         text = io.TextIOWrapper(file, encoding.codec, newline="")
-        yield from _named(_csv_rows(text), TABLES[JOINED], "")
+        yield from _named(_csv_rows(text), table_set().tables[JOINED], "")
 
 
 def packed_tables(archive: zipfile.ZipFile) -> Tables:
     """The tables of a workbook or a package, by the names of `claims.record.tables`.
 
-    Raises ClaimSetError for what is none, and for columns that nobody knows.
+    Raises ClaimSetError for what is none, for columns that nobody knows, and for a package of a
+    version that is not read.
     """
     if "xl/workbook.xml" in archive.namelist():
         return dict(_sheets(archive))
+    known = table_set(version_of(archive)).tables
     tables = {
-        name: list(_named(_csv_rows(io.StringIO(text, newline="")), TABLES[name], name))
+        name: list(_named(_csv_rows(io.StringIO(text, newline="")), known[name], name))
         for file in names_in(archive)
-        if file.endswith(".csv") and (name := Path(file).stem) in TABLES
+        if file.endswith(".csv") and (name := Path(file).stem) in known
         for text in [decoded(archive.read(file)).text]
     }
     if "claims" not in tables and JOINED not in tables:
         raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
     return tables
+
+
+def version_of(archive: zipfile.ZipFile) -> int:
+    """The version of a package, as its datapackage.json says; the newest where it says none.
+
+    The newest has the columns of all before it.
+
+    Raises ClaimSetError for a version that is not read.
+    """
+    described = next((name for name in names_in(archive) if Path(name).name == DESCRIPTOR), "")
+    try:
+        written = json.loads(archive.read(described)) if described else {}
+        version = written["factcheck"]["package_version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        version = VERSIONS[-1]
+    if version not in VERSIONS:
+        message = _("%(file)s: package version %(version)s is not read; %(known)s are.")
+        words = {
+            "file": DESCRIPTOR,
+            "version": quoted_value(version, 20),
+            "known": _(", ").join(map(str, VERSIONS)),
+        }
+        raise ClaimSetError([message % words])
+    return int(version)
 
 
 def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
@@ -136,15 +163,16 @@ def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
+    known = table_set().tables
     try:
         workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
-        sheets = [sheet for sheet in workbook.worksheets if sheet.title in TABLES]
+        sheets = [sheet for sheet in workbook.worksheets if sheet.title in known]
         if not sheets and workbook.worksheets:
             # Somebody's own sheet: the first one, whatever it is called.
-            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), TABLES[JOINED], ""))
+            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), known[JOINED], ""))
         for sheet in sheets:
             name = sheet.title
-            yield name, list(_named(_sheet_rows(sheet), TABLES[name], name))
+            yield name, list(_named(_sheet_rows(sheet), known[name], name))
     except ClaimSetError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged file leads it into

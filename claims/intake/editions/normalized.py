@@ -10,7 +10,8 @@ from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
-from claims.record.tables import TABLES
+from claims.models.source import CSL_VARIABLES
+from claims.record.tables import table_set
 
 NEEDED = (
     "claims", "translations", "reasons", "about", "citations", "sources", "contributors", "links",
@@ -18,10 +19,6 @@ NEEDED = (
 )  # fmt: skip
 DERIVED = ("earliest", "latest", "names")
 """How columns are read that say again what another one says."""
-CSL = {
-    "type": "type", "title": "title", "container": "container-title", "publisher": "publisher",
-    "number": "number", "genre": "genre", "url": "URL", "doi": "DOI", "language": "language",
-}  # fmt: skip
 SEARCHED = ("place", "query", "language", "made_on", "found")
 ASKED = ("kind", "answered_on")
 """What a question to somebody has beside that."""
@@ -98,7 +95,9 @@ def names(row: Row, english: str, chinese: str) -> dict[str, str]:
 
 def csl_of(cells: dict[str, str], prefix: str = "") -> dict[str, Any]:
     """The variables of a CSL item that columns hold; empty ones are left out."""
-    found = {variable: cells.get(f"{prefix}{column}", "") for column, variable in CSL.items()}
+    found = {
+        variable: cells.get(f"{prefix}{column}", "") for column, variable in CSL_VARIABLES.items()
+    }
     return {variable: value for variable, value in found.items() if value}
 
 
@@ -110,7 +109,9 @@ def _complain_of_what_lacks(tables: Tables) -> None:
     for name in NEEDED:
         if name not in tables:
             raise ClaimSetError([_("The table “%(name)s” is missing.") % {"name": name}])
-        wanted = {column.name for column in TABLES[name].columns if column.read not in DERIVED}
+        wanted = {
+            column.name for column in table_set().tables[name].columns if column.read not in DERIVED
+        }
         lacking = wanted - tables[name][0].cells.keys() if tables[name] else set()
         if lacking:
             message = _("%(table)s: the column “%(name)s” is missing.")

@@ -7,10 +7,19 @@ be and the other way round: whatever names a claim is read, word for word; what 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from django.utils.translation import gettext as _
 
-from claims.intake.external_reviews.lenient_json import JsonError, Number, json_values, written
+from claims.intake.external_reviews import google_answer
+from claims.intake.external_reviews.lenient_json import (
+    JsonError,
+    Number,
+    ScriptValue,
+    json_values,
+    written,
+)
+from claims.intake.external_reviews.microdata import Microdata
 
 SCHEMA_ORG = re.compile(r"^(?:schema:|https?://(?:www\.)?schema\.org/)")
 TYPE = "ClaimReview"
@@ -26,6 +35,10 @@ class ReviewedClaim(NamedTuple):
     raw: str
     place: str
     """Which review of the file it is, in words."""
+    web_address: str = ""
+    """The review's address, resolved against that of its page; empty where it cannot be."""
+    modified: str = ""
+    """The date of its last change, as found."""
 
 
 class UnreadableReview(NamedTuple):
@@ -36,25 +49,60 @@ class UnreadableReview(NamedTuple):
 
 
 def read(text: str) -> Iterator[ReviewedClaim | UnreadableReview]:
-    """The reviews of a JSON-LD document, feed or web page, in its order. Raises JsonError."""
-    if text.strip() and not text.lstrip().startswith(("{", "[", "<")):
+    """The reviews of a JSON-LD document, feed, web page or answer of Google's, in its order.
+
+    Of a page its scripts and its microdata are read. Raises JsonError for what is neither.
+    """
+    if text.strip() and not text.lstrip().startswith(("{", "[", "<", "/*", "//")):
         message = _(
             "This is neither JSON-LD nor a web page. Tables of claims are imported as claims."
         )
         raise JsonError(message)
     number = 0
-    for value, script in json_values(text, mentioning=TYPE):
+    page = _page(text)
+    base = page.address if page else ""
+    for value, script, problem in _all_values(text, page):
+        if problem:
+            number += 1
+            yield UnreadableReview(_place_of_script(value, script), problem)
+            continue
         named = {key: part for part in _objects(value) if isinstance(key := part.get("@id"), str)}
         for part in _objects(value):
             if _is_review(part):
                 number += 1
                 place = _place(number, script)
                 try:
-                    yield from list(_items(part, named, place))
+                    yield from list(_items(part, named, place, base))
                 except RecursionError:
                     yield UnreadableReview(place, _("It is nested too deeply to be read."))
     if not number:
         yield UnreadableReview("", _("There is no ClaimReview in it."))
+
+
+def _page(text: str) -> Microdata | None:
+    """The page with its items, where the text is one."""
+    if not text.lstrip().startswith("<"):
+        return None
+    page = Microdata()
+    page.feed(text)
+    page.close()
+    return page
+
+
+def _all_values(text: str, page: Microdata | None) -> Iterator[ScriptValue]:
+    """Values of scripts and of microdata; an answer of Google's as the reviews in it."""
+    for found in json_values(text, mentioning=TYPE):
+        reviews = [] if found.problem else list(google_answer.claim_reviews(found.value))
+        yield found._replace(value=reviews) if reviews else found
+    if page and page.items:
+        yield ScriptValue(page.items)
+
+
+def _place_of_script(script: str, number: int) -> str:
+    """Which script it is, with the address in it, which names the review for a person."""
+    place = _("Script %(number)d of the page") % {"number": number}
+    address = re.search(r'"url"\s*:\s*"(https?://[^"\s]{1,200})"', script)
+    return f"{place}, {address[1]}" if address else place
 
 
 def _place(number: int, script: int) -> str:
@@ -130,7 +178,9 @@ class _Reader(NamedTuple):
         return part
 
 
-def _items(review: dict[str, Any], named: dict[str, dict[str, Any]], place: str) -> Iterator[Any]:
+def _items(
+    review: dict[str, Any], named: dict[str, dict[str, Any]], place: str, base: str
+) -> Iterator[Any]:
     reader = _Reader(named)
     url = _joined(reader.addresses(review, "url")) or _joined(
         reader.addresses(review, "mainEntityOfPage", "@id")
@@ -146,10 +196,22 @@ def _items(review: dict[str, Any], named: dict[str, dict[str, Any]], place: str)
         return
     raw = written(review)
     facts = {"url": url, **_claimant(reader, review), **_rating(reader, review)}
+    web_address = _resolved(url, base)
+    modified = _joined(reader.texts(review, "dateModified"))
     for index, claim in enumerate(claims):
         # Several claims and as many items: the first is about the first.
         about = [reviewed[index]] if len(reviewed) == len(claims) else reviewed
-        yield ReviewedClaim({"claim_text": claim, **facts, **_claim(reader, about)}, raw, place)
+        told = {"claim_text": claim, **facts, **_claim(reader, about)}
+        yield ReviewedClaim(told, raw, place, web_address, modified)
+
+
+def _resolved(url: str, base: str) -> str:
+    """An address as it can be followed; a relative one against that of its page (RFC 3986)."""
+    try:
+        whole = urljoin(base, url) if url else ""
+    except ValueError:
+        return ""
+    return whole if whole.startswith(("http://", "https://")) and "; " not in whole else ""
 
 
 def _claimant(reader: _Reader, review: dict[str, Any]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-SPARE = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-"""A text, or a comma before a closing bracket; only the comma is spare."""
+SPARE = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|/\*.*?\*/|(?<![:\w])//[^\n]*', re.DOTALL)
+"""A text, or what is spare: a comma before a closing bracket, a comment."""
 WRAPPED = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 
 
@@ -30,13 +30,16 @@ class ScriptValue(NamedTuple):
 
     value: Any
     script: int = 0
+    problem: str = ""
+    """Why the script cannot be read; its value is its text then."""
 
 
 def json_values(text: str, *, mentioning: str) -> Iterator[ScriptValue]:
     """The JSON values of a text or of the `application/ld+json` scripts of a web page.
 
     Values may follow each other, as in JSON Lines. Scripts that cannot be read are passed over
-    unless they hold the word `mentioning`. Raises JsonError.
+    unless they hold the word `mentioning`: then their problem is told. Raises JsonError for a
+    text that is no page.
     """
     if not re.match(r"\s*<", text):
         yield from map(ScriptValue, _values(text))
@@ -47,14 +50,11 @@ def json_values(text: str, *, mentioning: str) -> Iterator[ScriptValue]:
     for number, script in enumerate(page.scripts, start=1):
         if mentioning in script:
             try:
-                yield from (
-                    ScriptValue(value, number) for value in _values(WRAPPED.sub("", script))
-                )
+                values = _values(WRAPPED.sub("", script))
             except JsonError as error:
-                message = _("Script %(number)d of the page: %(problem)s")
-                raise JsonError(
-                    message % {"number": number, "problem": error.messages[0]}
-                ) from None
+                yield ScriptValue(script, number, error.messages[0])
+            else:
+                yield from (ScriptValue(value, number) for value in values)
 
 
 def written(value: Any) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.exports import FORMATS, PACKAGED, VERSIONS, Unwritable, export, package, this_publisher
+from claims.exports import FORMATS, PACKAGED, Unwritable, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
 from claims.exports.whole_file import whole_file
+from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
 from claims.selection import PARAMETERS, InvalidParameters, Selection, select
 
 
@@ -28,7 +29,12 @@ class Command(BaseCommand):
             help="a zip with all tables, documents and references, that can be made again",
         )
         parser.add_argument(
-            "--package-version", type=int, choices=VERSIONS, default=VERSIONS[-1], metavar="N"
+            "--package-version",
+            type=int,
+            choices=VERSIONS,
+            default=DEFAULT_VERSION,
+            metavar="N",
+            help=f"the form of the package: {', '.join(map(described, VERSIONS))}",
         )
         parser.add_argument(
             "-o", "--output", default="-", metavar="FILE", help="where to; - is standard output"
@@ -96,6 +102,13 @@ class Command(BaseCommand):
                 sys.exit(1)
             where = _("standard output")
             raise CommandError(f"{where}: {error.strerror}") from error
+
+
+def described(version: int) -> str:
+    """A version of the package for the help of the command: 2 (a draft: its bytes may change)."""
+    if table_set(version).is_draft:
+        return f"{version} (a draft: its bytes may change until it is released)"
+    return f"{version} (unless another is named)" if version == DEFAULT_VERSION else str(version)
 
 
 def option(name: str) -> str:
