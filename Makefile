@@ -2,19 +2,37 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo test bench check lock messages
+.PHONY: demo dev test one fix check bench lock messages help
 
+# Serve the example data set at 127.0.0.1, at another port than 8000 with PORT=….
 demo: .venv/run
 	@.venv/bin/python manage.py demo
 
+# Serve it for work on the code: a database of its own that is kept, DEBUG, reload at each change.
+# The passwords of editor and reviewer are their names.
+dev: export FACTCHECK_DATA = .data/dev
+dev: export FACTCHECK_DEBUG = 1
+dev: export FACTCHECK_EDITOR_PASSWORD = editor
+dev: export FACTCHECK_REVIEWER_PASSWORD = reviewer
+dev: .venv/dev
+	@.venv/bin/python manage.py demo --no-serve
+	@.venv/bin/python manage.py runserver 127.0.0.1:$(PORT)
+
+# Run all tests on two processors.
 test: .venv/dev
 	.venv/bin/pytest -n 2 --maxschedchunk 1
 
-# On CLAIMS=100000 published claims, in a database that is kept for the next run. JUDGED=… names a
-# folder of judged queries for the quality of search; tests/benchmarks/quality.py describes it.
-bench: .venv/dev
-	@.venv/bin/python -m tests.benchmarks
+# Run the tests of one file, or one test: make one T=tests/text/test_quotes.py
+one: .venv/dev
+	@$(if $(T),,$(error Name what to run, as in: make one T=tests/text/test_quotes.py))
+	@.venv/bin/pytest --quiet -p no:xdist $(T)
 
+# Mend what ruff can mend, and format.
+fix: .venv/dev
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+# Check style, types, settings, migrations and the description of the API.
 check: .venv/dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -23,20 +41,33 @@ check: .venv/dev
 	.venv/bin/python manage.py makemigrations --check
 	.venv/bin/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
-# Writes the hash locks afresh from pyproject.toml, without a word about where packages come from.
+# Measure on CLAIMS=100000 published claims, in a database that is kept for the next run. JUDGED=…
+# names a folder of judged queries for the quality of search; tests/benchmarks/quality.py describes
+# it.
+bench: .venv/dev
+	@.venv/bin/python -m tests.benchmarks
+
+# uv without a word about where packages come from.
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
+# Write the hash locks afresh from pyproject.toml.
 lock: .venv/dev
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) pyproject.toml --output-file requirements-dev.txt --extra dev --constraints requirements.txt
 
-# Brings new messages into the 正體中文 catalogue and compiles it. Needs GNU gettext, which pip does
+# Bring new messages into the 正體中文 catalogue and compile it. Needs GNU gettext, which pip does
 # not bring; whoever only runs Factcheck uses the compiled catalogue of the repository.
 messages: .venv/run
 	PYTHONPATH=. DJANGO_SETTINGS_MODULE=factcheck.settings .venv/bin/django-admin makemessages \
 	  --locale zh_Hant --ignore tests --no-location --no-obsolete --no-wrap
 	cd factcheck && ../.venv/bin/django-admin compilemessages
+
+# List these targets: the first sentence of the comment above each.
+help:
+	@awk '/^# / { text = text " " substr($$0, 3); next } \
+	  /^[a-z]+:/ && text { sub(/:.*/, ""); sub(/\. .*|\.$$/, "", text); printf "%-9s%s\n", $$0, text } \
+	  { text = "" }' Makefile
 
 # Each stamp is as new as what was installed; a step that was cut short is done again.
 .venv/run: requirements.txt | .venv/made

@@ -1,4 +1,29 @@
-"""What the web server needs beyond its defaults; gunicorn reads this file by itself."""
+"""The web server, the same for `make demo`, README and `deploy/`; gunicorn reads this by itself.
 
-# A pasted article is asked for in the query string. The API itself answers 414 beyond its limit.
-limit_request_line = 0
+`factcheck/buffering.py` says what clients are allowed; docs/operations.md, why this server.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # gunicorn itself looks there only later
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+
+# Found by the line above. What counts requests is made here, once, for all workers.
+from claims.access import rate_limit  # noqa: F401
+from factcheck import logs
+
+worker_class = "factcheck.web_worker.BufferingWorker"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4  # each has a database connection: FACTCHECK_POOL_SIZE
+control_socket_disable = True
+
+# A worker that has answered many requests, or was at work when the site stops, ends in good order.
+max_requests = 20_000
+max_requests_jitter = 2_000
+graceful_timeout = 30
+
+# Its own lines look like all others, and name no visitor: nginx keeps the list of requests.
+logconfig_dict = logs.configuration(os.environ.get("FACTCHECK_LOG", ""))
+access_log_format = "%(m)s %(U)s %(s)s %(B)s"

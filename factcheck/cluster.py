@@ -8,6 +8,7 @@ import os
 import pwd
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -113,7 +114,15 @@ def require_same_major(home: Path, binaries: Path) -> None:
 
 
 def make_socket_directory(home: Path, user: dict[str, Any]) -> Path:
-    """A new private directory, with a path far below the 107 bytes that a socket may have."""
+    """A private directory, with a path far below the 107 bytes that a socket may have.
+
+    That of a server that was killed is used again: its clients go on by the address they know.
+    """
+    if left := _socket_directory_left(home, user):
+        for path in left.iterdir():
+            path.unlink()
+        return left
+    remove_socket_directory(home)
     directory = Path(tempfile.mkdtemp(prefix="factcheck-", dir="/tmp"))
     _hand_over(directory, user)
     (home / "socket").symlink_to(directory)
@@ -126,6 +135,20 @@ def remove_socket_directory(home: Path) -> None:
     if link.is_symlink():
         shutil.rmtree(link.readlink(), ignore_errors=True)
         link.unlink()
+
+
+def _socket_directory_left(home: Path, user: dict[str, Any]) -> Path | None:
+    """The directory that the link names, if it is still the server's own and nobody else's."""
+    link = home / "socket"
+    if not link.is_symlink():
+        return None
+    directory = link.readlink()
+    try:
+        found = directory.lstat()
+    except FileNotFoundError:
+        return None
+    is_private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+    return directory if is_private and found.st_uid == user.get("user", os.geteuid()) else None
 
 
 def _may_execute(path: Path, user: dict[str, Any]) -> bool:

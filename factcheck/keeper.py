@@ -47,7 +47,8 @@ def main(data: Path, binaries: Path, *arguments: str) -> None:
         except (OSError, subprocess.SubprocessError) as error:
             answer(f"The database server under {data} cannot be started: {error}")
         else:
-            keep(server, data)
+            if not keep(server, data):
+                return  # its users start another keeper, and find the server where it was
         cluster.remove_socket_directory(data / "postgres")
         if "--discard" in arguments:
             shutil.rmtree((data / "postgres").resolve(), ignore_errors=True)
@@ -103,7 +104,6 @@ def end_leftovers(alone: IO[str], home: Path, binaries: Path, user: dict[str, An
         with suppress(BlockingIOError):
             fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
             (home / "cluster/postmaster.pid").unlink(missing_ok=True)
-            cluster.remove_socket_directory(home)
             return
         subprocess.run(command, env=cluster.ENVIRONMENT, capture_output=True, **user)
         time.sleep(0.05)
@@ -118,10 +118,13 @@ def is_ready(home: Path, pid: int) -> bool:
     return lines[0] == str(pid) and len(lines) > 7 and lines[7].strip() == "ready"
 
 
-def keep(server: subprocess.Popen[bytes], data: Path) -> None:
-    """Return when the server has ended: on SIGTERM, after its last user, or by itself."""
+def keep(server: subprocess.Popen[bytes], data: Path) -> bool:
+    """Return when the server has ended; whether it was to: on SIGTERM, or after its last user."""
+    is_stopping = False
 
     def stop(*_: object) -> None:
+        nonlocal is_stopping
+        is_stopping = True
         server.send_signal(signal.SIGINT)  # its fast shutdown: clean, and waits for nobody
 
     def stop_after_last_user() -> None:
@@ -135,6 +138,7 @@ def keep(server: subprocess.Popen[bytes], data: Path) -> None:
         os.dup2(log.fileno(), 1)  # whoever reads these to their end must not wait for this process
         os.dup2(log.fileno(), 2)
         server.wait()
+        return is_stopping
 
 
 if __name__ == "__main__":

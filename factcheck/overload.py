@@ -1,18 +1,20 @@
-"""503 instead of 500 where the database gives up: a statement or a lock took too long.
+"""503 instead of 500 where the database gives up: it takes too long, or has gone.
 
 On the desk nothing that was typed is lost by it: the answer to a form holds all that was posted,
 to be sent again with one button. It asks nothing of the database.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
+from factcheck.error_pages import error_page
 
 
 class Posted(NamedTuple):
@@ -22,6 +24,9 @@ class Posted(NamedTuple):
     value: str
     is_written: bool
     """Whether somebody wrote it, as it seems: words, not a key or a digest."""
+
+
+logger = logging.getLogger(__name__)
 
 
 class OverloadMiddleware:
@@ -34,13 +39,14 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
+        logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
         if _is_written_on_the_desk(request):
             context = {"posted": list(_posted(request)), "files": list(request.FILES)}
             response = render(request, "admin/claims/send_again.html", context, status=503)
         else:
-            response = render(request, "503.html", status=503)
+            response = error_page(503, request=request)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
 

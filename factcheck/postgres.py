@@ -7,12 +7,14 @@ side: it asks for the server, says where it is, and leaves nothing running behin
 
 import fcntl
 import importlib.util
+import logging
 import os
 import secrets
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +33,11 @@ UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 # A keeper that is starting or stopping on a slow disk gets this long before it counts as stuck.
 PATIENCE_SECONDS = 120
+
+# After a start that failed: a full disk may be given room.
+RETRY_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class ServerError(Exception):
@@ -92,13 +99,44 @@ def embedded(data: Path, *keeper_arguments: str) -> Iterator[str]:
     with users, keeper:
         fcntl.flock(users, fcntl.LOCK_SH)  # waits for a keeper that is just closing down
         process = _start_or_join(data, keeper, keeper_arguments)
+        leaving = threading.Event()
+        watch = (data, _open(data / "keeper.lock"), keeper_arguments, leaving)
+        threading.Thread(target=_bring_back, args=watch, daemon=True).start()
         try:
             yield _url(data)
         finally:
+            leaving.set()
             if _lock_at_once(users, fcntl.LOCK_EX):
                 _stop(keeper)
                 if process:
                     process.wait()
+
+
+def _bring_back(
+    data: Path, keeper: IO[str], arguments: tuple[str, ...], leaving: threading.Event
+) -> None:
+    """Start server and keeper again whenever they have ended, until this user leaves.
+
+    The keeper ends when its server does, and the server when its keeper was killed: whoever gets
+    the keeper's lock knows that both are gone. Other users of the directory may be faster.
+    """
+    process: subprocess.Popen[str] | None = None
+    with keeper:
+        while True:
+            fcntl.flock(keeper, fcntl.LOCK_SH)  # waits for as long as there is a keeper
+            fcntl.flock(keeper, fcntl.LOCK_UN)
+            if leaving.is_set():
+                return
+            if process:
+                process.wait()
+            logger.error("The database server under %s has ended; it is started again.", data)
+            try:
+                process = _start_or_join(data, keeper, arguments)
+            except ServerError as error:
+                logger.critical("The database server cannot be started again: %s", error)
+                leaving.wait(RETRY_SECONDS)
+            else:
+                logger.warning("The database server under %s answers again.", data)
 
 
 def _start_or_join(

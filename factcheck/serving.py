@@ -39,8 +39,7 @@ def serve(listener: socket.socket) -> None:
         *(sys.executable, "-m", "gunicorn", "factcheck.wsgi", "--chdir", str(CHECKOUT)),
         *("--config", str(CHECKOUT / "gunicorn.conf.py")),
         *("--bind", f"fd://{listener.fileno()}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
+        *("--graceful-timeout", "3", "--log-level", "warning"),
     ]
     server: subprocess.Popen[bytes] | None = None
     is_stopping = False

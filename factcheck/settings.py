@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from factcheck import CHECKOUT, DATA
+from factcheck import CHECKOUT, DATA, logs
 
 env = os.environ.get
 
@@ -46,6 +46,8 @@ for limit in ("statement_timeout", "lock_timeout"):
 # wsgi.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
     connection["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    # While the database comes back, a request waits for ten seconds; then it is told to come back.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env("FACTCHECK_HOSTS", "").split()]
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
 ]
 MIDDLEWARE = [
+    "factcheck.request_log.RequestLogMiddleware",
     "claims.api.middleware.ProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,9 +114,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by a machine beside this one
+CSRF_FAILURE_VIEW = "factcheck.error_pages.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-# Whether other hosts of the domain speak HTTPS only is not for this one to say.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Whether other hosts of the domain speak HTTPS only is not for this one to say.
+    *("security.W005", "security.W021"),
+    # CHECKs in plain SQL, which forms do not try beforehand: `refusals` words what PostgreSQL says.
+    "models.W045",
+]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
@@ -138,7 +147,6 @@ FACTCHECK_ORIGINALS = DATA / "originals"
 
 # One pass over a statement's rows instead of one trigger call for each of them.
 PGHISTORY_LEVEL = pgtrigger.Statement
-PGHISTORY_APPEND_ONLY = True
 # Reading needs no context, and so no account: public answers do not depend on cookies.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
@@ -161,8 +169,12 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["claims.api.openapi.with_components"],
 }
 
-# From one address, all processes together; 0 for as many as it likes.
+# From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
+
+LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
+# A request that took this long leaves a line in the log.
+FACTCHECK_SLOW_SECONDS = float(env("FACTCHECK_SLOW_SECONDS", "2"))
 
 # Without a mail server no mail is sent.
 EMAIL_HOST = env("EMAIL_HOST", "")

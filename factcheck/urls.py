@@ -3,7 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from claims.admin.accounts import login
+from factcheck import error_pages, health
+
+handler400 = error_pages.bad_request
+handler403 = error_pages.forbidden
+handler404 = error_pages.not_found
+handler500 = error_pages.fault
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    # Both stand before Django's own of the same name.
+    path("admin/login/", login, name="login"),
+    # Django looks up any record of any table there and fails on keys that are no number.
+    path("admin/r/<path:record>", admin.site.admin_view(error_pages.nowhere), name="view_on_site"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),

@@ -2,21 +2,28 @@
 
 import gc
 import os
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.test import TransactionTestCase, client, testcases
 from django.utils import translation
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from factcheck import postgres
-from tests.databases import copy_of_template
+from tests.databases import copy_of_template, empty
+from tests.live_requests import TURNS, TurnTakingHandler
+from tests.longest_first import LongestFirst
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(LongestFirst(config))
+    # No example fails for being slow: the machine may be busy.
+    examples.register_profile("patient", deadline=None)
+    examples.load_profile("patient")
     is_xdist_worker = hasattr(config, "workerinput")
     if not is_xdist_worker and "DATABASE_URL" not in os.environ:
         server = ExitStack()
@@ -45,46 +52,38 @@ def pytest_collection_finish() -> None:
 def django_db_setup(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Give this process a copy of the migrated template, which Django empties by `removals`."""
+    """Give this process a copy of the migrated template, emptied after each test that commits."""
+
+    def empty_afterwards(_case: TransactionTestCase) -> None:
+        with TURNS.emptying():
+            empty()
+
     given = ExitStack()
     with django_db_blocker.unblock():
         given.enter_context(copy_of_template(os.environ["DATABASE_URL"]))
         patch = given.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(type(connection.ops), "sql_flush", removals)
+        # Django's own way takes 0.4 s for each test: TRUNCATE makes new files for each of 65
+        # tables, and `flush` writes anew what migrations wrote.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_afterwards)
+        patch.setattr(testcases, "WSGIHandler", TurnTakingHandler)
     yield
     with django_db_blocker.unblock():
         given.close()
 
 
-def removals(_operations: object, _style: object, tables: list[str], **_choices: bool) -> list[str]:
-    """SQL that removes all rows, past the rules that keep them, where there are any.
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages_only() -> Iterator[None]:
+    """Let `page.context` forget the templates of widgets: copying theirs took 8 % of the run."""
 
-    TRUNCATE, which Django uses, makes new files for each of 65 tables: 0.4 s for every test.
-    What migrations wrote stays: Django would write the same again.
-    """
-    written_by_migrations = {"django_content_type", "auth_permission"}
-    has_rows = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"
-        for table in sorted({*tables} - written_by_migrations)
-    )
-    at_work = (
-        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-        " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle')"
-    )
-    with connection.cursor() as cursor:
-        # A request that a browser left behind ends first: each would wait for the other's locks.
-        for _attempt in range(100):
-            if not cursor.execute(at_work).fetchone()[0]:
-                break
-            time.sleep(0.05)
-        cursor.execute(has_rows)
-        filled = [table for (table,) in cursor.fetchall()]
-    return [
-        *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in filled),
-        *(f"DELETE FROM {table}" for table in filled),
-        "SET CONSTRAINTS ALL IMMEDIATE",
-        *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in filled),
-    ]
+    store_rendered_templates = vars(client)["store_rendered_templates"]
+
+    def note(store: dict[str, Any], template: Any, **seen: Any) -> None:
+        if not (template.name or "").startswith(("django/forms/", "admin/widgets/")):
+            store_rendered_templates(store, template=template, **seen)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", note)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from factcheck import CHECKOUT
@@ -21,12 +21,20 @@ MIGRATED_FROM = (
     "claims/migrations/*.py",
     "claims/models/rules.py",
     "claims/models/edtf.py",
+    "claims/models/functions.py",
     "claims/access/roles.py",
     "factcheck/settings.py",
     "requirements.txt",
+    "tests/databases.py",
 )
 """All that decides what a migrated database contains."""
 PREFIX = "factcheck_tests_"
+WRITTEN_BY_MIGRATIONS = {
+    "django_migrations", "django_content_type", "auth_permission",
+}  # fmt: skip
+"""Tables that no test writes to."""
+ROLES = ("auth_group", "auth_group_permissions")
+"""Tables that every test finds as `set_up_roles` fills them."""
 
 
 @contextmanager
@@ -50,6 +58,19 @@ def copy_of_template(server: str) -> Iterator[str]:
         finally:
             connection.close()
             _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def empty() -> None:
+    """Remove all rows of Django's database but those of the template, past every rule."""
+    with connection.cursor() as cursor:
+        tables = sorted({*connection.introspection.table_names(cursor)} - WRITTEN_BY_MIGRATIONS)
+        statements = [
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM {table}" for table in tables),
+            *(f"INSERT INTO {table} SELECT * FROM template.{table}" for table in ROLES),
+        ]
+        with transaction.atomic():
+            cursor.execute("; ".join(statements))
 
 
 @contextmanager
@@ -87,6 +108,10 @@ def _template(owner: psycopg.Connection) -> str:
         _use(draft)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("set_up_roles", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA template")
+            for table in ROLES:
+                cursor.execute(f"CREATE TABLE template.{table} AS TABLE {table}")
         connection.close()
         _execute(owner, "ALTER DATABASE {} RENAME TO {}", draft, template)
     return template

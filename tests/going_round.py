@@ -15,7 +15,7 @@ from claims.workflow import objections
 from tests import factories
 
 
-def sql(statement: str, *parameters: Any) -> list[tuple]:
+def sql(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Run one statement; its rows, or an empty list where it has none."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
@@ -128,9 +128,9 @@ def insert(table: str, row: dict[str, Any]) -> int:
     """INSERT in plain SQL; the id of the new row."""
     columns = ", ".join(row)
     places = ", ".join(["%s"] * len(row))
-    return sql(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id", *row.values())[0][
-        0
-    ]
+    insertion = f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id"
+    [(key,)] = sql(insertion, *row.values())
+    return int(key)
 
 
 def insert_edition(review: Review, **changes: Any) -> int:
@@ -139,4 +139,5 @@ def insert_edition(review: Review, **changes: Any) -> int:
 
 def now() -> datetime:
     """The database's clock, which runs on within a transaction."""
-    return sql("SELECT clock_timestamp()")[0][0]
+    at: datetime = sql("SELECT clock_timestamp()")[0][0]
+    return at

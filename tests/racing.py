@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def racers(count: int) -> Iterator[Callable[..., list[Any]]]:
             race(*[connections.close_all] * count)
 
 
-def meanwhile(step: Callable[[], Any]) -> Future:
+def meanwhile(step: Callable[[], Any]) -> Future[Any]:
     """Start `step` on another connection; return once it has ended or waits for a lock."""
 
     def run() -> Any:
@@ -52,21 +52,28 @@ def meanwhile(step: Callable[[], Any]) -> Future:
     pool = ThreadPoolExecutor(1)
     future = pool.submit(run)
     pool.shutdown(wait=False)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not future.done() and not _somebody_waits():
-        assert time.monotonic() < deadline, "it neither ends nor waits"
-        time.sleep(0.005)
+    until(lambda: future.done() or waiting() > 0, "it neither ends nor waits")
     return future
 
 
-def _somebody_waits() -> bool:
+def until(happens: Callable[[], bool], otherwise: str) -> None:
+    """Return once it happens; fail with a word on what did not, if it never does."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not happens():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.005)
+
+
+def waiting() -> int:
+    """Count the connections to the database of the test that wait for a lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )
-        return cursor.fetchone()[0]
+        (count,) = cursor.fetchone()
+        return int(count)
 
 
 @contextmanager

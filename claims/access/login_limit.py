@@ -1,17 +1,55 @@
-"""Login attempts are limited, by account and by address."""
+"""Login attempts are slowed down: the more failed, the longer until the next one is looked at.
+
+Failures are counted for an account together with where they came from, for an address whatever the
+account, and for an account wherever they came from. Somebody who guesses one person's password
+from many addresses slows down unknown browsers only: a browser in which that person has logged in
+before shows a signed cookie, and only its own failures count for it.
+"""
 
 import hashlib
+import hmac
 import ipaddress
+import secrets
 from datetime import timedelta
+from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.core import signing
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
+from claims.access.rate_limit import network
 from claims.models import LoginFailure
 from claims.text.folding import folded
 
-FAILURES_OF_AN_ACCOUNT = 5
-FAILURES_FROM_AN_ADDRESS = 20
-WINDOW = timedelta(minutes=15)
+WINDOW = timedelta(hours=1)
+"""A failure counts for so long."""
+
+
+class Slowing(NamedTuple):
+    """So many failures are free; from then on each doubles the waiting, up to a most."""
+
+    free: int
+    most_seconds: int
+
+    def seconds(self, failures: int) -> int:
+        """The seconds from the last failure to the next attempt that is looked at."""
+        if failures < self.free:
+            return 0
+        return int(min(FIRST_SECONDS * 2 ** min(failures - self.free, 20), self.most_seconds))
+
+
+FIRST_SECONDS = 15
+PAIR = Slowing(free=5, most_seconds=900)
+"""An account and the address, or the known browser, that tries it."""
+ADDRESS = Slowing(free=20, most_seconds=900)
+"""An address that tries any accounts."""
+ACCOUNT = Slowing(free=50, most_seconds=60)
+"""An account, from any unknown browsers: the most is short, for its owner may be one of them."""
+
+COOKIE = "known_browser"
+COOKIE_SECONDS = 180 * 24 * 3600
+SALT = "claims.access.known_browser"
 
 
 def visitor_address(peer: str, forwarded_for: str) -> str:
@@ -28,27 +66,60 @@ def visitor_address(peer: str, forwarded_for: str) -> str:
         return "::"
 
 
-def note_attempt(name: str, address: str) -> bool:
+def note_attempt(name: str, address: str, cookie: str = "") -> bool:
     """Count an attempt as failed before it is made; whether it may be made at all.
 
-    Counted first, so that however many are made at once, only so many are answered.
+    Counted first, so that however many are made at once, only so many are answered. `cookie` is
+    the value that `known_browser` once gave to this browser, or anything.
     """
     LoginFailure.objects.filter(at__lte=Now() - WINDOW).delete()
-    digest = _digest(name)
-    noted = LoginFailure.objects.create(account_digest=digest, address=address)
-    of_account = LoginFailure.objects.filter(account_digest=digest).count()
-    from_address = LoginFailure.objects.filter(address=address).count()
-    if of_account <= FAILURES_OF_AN_ACCOUNT and from_address <= FAILURES_FROM_AN_ADDRESS:
+    account = _digest(folded(name))
+    browser = _browser(name, cookie)
+    origin = browser or _digest(network(address))
+    noted = LoginFailure.objects.create(account_digest=account, origin_digest=origin)
+    pair = Q(account_digest=account, origin_digest=origin)
+    waits = [(PAIR, pair)]
+    if not browser:
+        waits += [(ADDRESS, Q(origin_digest=origin)), (ACCOUNT, Q(account_digest=account))]
+    if all(_is_over(slowing, which, besides=noted) for slowing, which in waits):
         return True
     # An attempt that was not answered tells nothing, and does not prolong the waiting.
     noted.delete()
     return False
 
 
-def forget_failures(name: str) -> None:
-    """The person has logged in: what failed before was them, or does not matter any more."""
-    LoginFailure.objects.filter(account_digest=_digest(name)).delete()
+def forget_failures(name: str, address: str, cookie: str = "") -> None:
+    """The person has logged in: what failed before from there was them."""
+    origin = _browser(name, cookie) or _digest(network(address))
+    LoginFailure.objects.filter(account_digest=_digest(folded(name)), origin_digest=origin).delete()
 
 
-def _digest(name: str) -> str:
-    return hashlib.sha256(folded(name).encode()).hexdigest()
+def known_browser(name: str) -> str:
+    """The value of a cookie for a browser in which this account has logged in."""
+    return signing.dumps([_digest(folded(name)), secrets.token_hex(16)], salt=SALT)
+
+
+def _browser(name: str, cookie: str) -> str:
+    """The digest of the browser that shows this cookie; "" unless it is one of this account."""
+    try:
+        value: Any = signing.loads(cookie, salt=SALT, max_age=COOKIE_SECONDS)
+    except signing.BadSignature:
+        return ""
+    account, browser = value
+    return _digest(f"browser {browser}") if account == _digest(folded(name)) else ""
+
+
+def _is_over(slowing: Slowing, which: Q, *, besides: LoginFailure) -> bool:
+    """Whether the waiting after the failures of this kind is over."""
+    failed = LoginFailure.objects.filter(which).exclude(pk=besides.pk)
+    counted = failed.aggregate(number=Count("pk"), last=Max("at"))
+    seconds = slowing.seconds(counted["number"])
+    if not seconds:
+        return True
+    return not failed.filter(at=counted["last"], at__gt=Now() - timedelta(seconds=seconds)).exists()
+
+
+def _digest(text: str) -> str:
+    """A keyed hash: neither names nor addresses are stored."""
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"login {text}".encode(), hashlib.sha256).hexdigest()

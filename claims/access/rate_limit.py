@@ -1,63 +1,131 @@
-"""Rate limit by address: requests counted for all processes together, in one statement.
+"""Limit on the requests of an address, counted in memory that all workers of a machine share.
 
-Addresses are not stored. Each falls into one of a million buckets by a hash that nobody
-outside can compute; the table never has more rows than that.
+A minute slides: it is the slice of `SLICE_SECONDS` that is running and the twelve before it, so in
+no 60 seconds more is answered than the limit. Nothing is written to the database or to a disk: a
+full disk, a standby server and the log of the database know nothing of it. Gunicorn's parent
+imports this module (gunicorn.conf.py), and its workers inherit the memory, also those that it
+starts later; without such a parent each process counts for itself, and so does each machine.
+
+Addresses are not stored. Each falls into one of `BUCKETS` by a hash that nobody outside can
+compute, and shares its count with whoever falls into the same one.
 """
 
+import fcntl
 import hashlib
 import hmac
 import ipaddress
+import math
+import mmap
+import os
+import struct
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
 
-BUCKETS = 2**20
+BUCKETS = 2**18
+SLICE_SECONDS = 5
+SLICES = 13
+"""A minute, and the slice that is running."""
+_ROW = struct.Struct(f"<Q{SLICES}I")
+"""The number of the latest slice, and the requests of each; slice n stands at n modulo SLICES."""
 
 
 class Count(NamedTuple):
-    """The requests of a bucket in this minute, and when the next minute begins."""
+    """Whether a request may be answered; else when the next one may."""
 
     bucket: int
-    requests: int
+    is_allowed: bool
     seconds_left: int
+    """Whole seconds, at least one, until there is room; 0 for a request that is allowed."""
 
 
-def count(address: str) -> Count:
-    """Count a request from an address."""
+class Table:
+    """The counts of all buckets, in memory that processes share by being forked from one.
+
+    A lock of the file is undone by the kernel when its process is killed, unlike a semaphore.
+    """
+
+    def __init__(self) -> None:
+        size = BUCKETS * _ROW.size
+        if hasattr(os, "memfd_create"):
+            self._file = os.memfd_create("factcheck-requests")
+        else:
+            with tempfile.TemporaryFile() as file:
+                self._file = os.dup(file.fileno())
+        os.ftruncate(self._file, size)
+        self._memory = mmap.mmap(self._file, size)
+        self._threads = threading.Lock()
+
+    @contextmanager
+    def row(self, bucket: int) -> Iterator[list[int]]:
+        """The counts of a bucket as of now, newest last; what the block changes in them is kept."""
+        now = int(time.monotonic() // SLICE_SECONDS)
+        start = bucket * _ROW.size
+        with self._threads:
+            fcntl.lockf(self._file, fcntl.LOCK_EX, _ROW.size, start)
+            try:
+                latest, *ring = _ROW.unpack_from(self._memory, start)
+                for passed in range(max(latest + 1, now - SLICES + 1), now + 1):
+                    ring[passed % SLICES] = 0
+                newest_last = [(now + 1 + step) % SLICES for step in range(SLICES)]
+                counts = [ring[place] for place in newest_last]
+                yield counts
+                for place, requests in zip(newest_last, counts, strict=True):
+                    ring[place] = requests
+                _ROW.pack_into(self._memory, start, now, *ring)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, _ROW.size, start)
+
+    def clear(self) -> None:
+        """Forget every count."""
+        self._memory[:] = bytes(len(self._memory))
+
+
+table = Table()
+
+
+def count(address: str, *, most: int) -> Count:
+    """Count a request from an address, if fewer than `most` were counted in the last minute.
+
+    What is refused does not count: whoever goes on asking is let in when there is room again.
+    """
     bucket = _bucket(address)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO claims_requestcount AS known (bucket, minute, requests)
-            VALUES (%s, date_trunc('minute', clock_timestamp()), 1)
-            ON CONFLICT (bucket) DO UPDATE SET
-                requests = CASE
-                    WHEN known.minute = excluded.minute THEN known.requests + 1 ELSE 1 END,
-                minute = excluded.minute
-            RETURNING requests, ceil(extract(epoch FROM
-                minute + interval '1 minute' - clock_timestamp()))::int
-            """,
-            [bucket],
-        )
-        requests, seconds = cursor.fetchone()
-    return Count(bucket, requests, max(seconds, 1))
+    with table.row(bucket) as counts:
+        if sum(counts) < most:
+            counts[-1] += 1
+            return Count(bucket, True, 0)
+        return Count(bucket, False, _seconds_left(counts, most))
 
 
 def uncount(counted: Count) -> None:
     """Undo `count()`, for answers that the client's cache had (304)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE claims_requestcount SET requests = requests - 1"
-            " WHERE bucket = %s AND requests > 0",
-            [counted.bucket],
-        )
+    with table.row(counted.bucket) as counts:
+        counts[-1] = max(counts[-1] - 1, 0)
+
+
+def _seconds_left(counts: list[int], most: int) -> int:
+    """The seconds until so many slices have passed that fewer than `most` are left."""
+    left, slices = sum(counts), 0
+    while left >= most and slices < SLICES:
+        left -= counts[slices]
+        slices += 1
+    elapsed = time.monotonic() % SLICE_SECONDS
+    return max(math.ceil(slices * SLICE_SECONDS - elapsed), 1)
 
 
 def _bucket(address: str) -> int:
     """Of an IPv6 address its network counts: a household or a host has 2**64 of them."""
-    ip = ipaddress.ip_address(address)
-    network = ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False)
     key = settings.SECRET_KEY.encode()
-    digest = hmac.new(key, f"throttle {network}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(key, f"throttle {network(address)}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:4]) % BUCKETS
+
+
+def network(address: str) -> str:
+    """The address, or the /64 network of an IPv6 address."""
+    ip = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network((ip, 64 if ip.version == 6 else 32), strict=False))

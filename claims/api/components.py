@@ -4,12 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from claims.selection import published_records
+
 Schema = dict[str, Any]
 
 DOCUMENT: Schema = json.loads(
     (Path(__file__).parents[1] / "record/schemas/edition-1.json").read_text("utf-8")
 )
-NOUNS = {"article": "Article", "claimant": "Claimant", "source": "Source", "subject": "Subject"}
 
 
 def components() -> dict[str, Schema]:
@@ -25,7 +26,8 @@ def components() -> dict[str, Schema]:
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
     }
-    for noun, name in NOUNS.items():
+    for noun in published_records.PARTS:
+        name = noun.title()
         shapes[name] = _with(definitions[noun], {**LINKED, **_claims(noun)})
         listed = _with(definitions[noun], LINKED)
         shapes[f"{name}Page"] = _page({"previous": ADDRESS_OR_NULL}, listed)

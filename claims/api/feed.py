@@ -37,6 +37,11 @@ def chain_value(text: str) -> str:
     )
 
 
+ANOTHER_LOG = gettext_lazy(
+    "At this position our log has another chain value than yours, or does not reach it."
+)
+
+
 class Changes(PublicView):
     """Every edition after a position, in log order: {position, chain, next, resume, results}."""
 
@@ -58,11 +63,7 @@ class Changes(PublicView):
         " is one, then come back to “resume”: whoever applies each change holds the whole record."
     )
     component = "ChangePage"
-    more_problems: ClassVar = {
-        409: gettext_lazy(
-            "At this position our log has another chain value than yours, or does not reach it."
-        )
-    }
+    more_problems: ClassVar = {409: ANOTHER_LOG}
 
     def get(self, request: Request) -> HttpResponse:
         head = log.head()
@@ -137,7 +138,7 @@ def another_log(head: log.Head) -> HttpResponse:
     return problem(
         409,
         "another_log",
-        _("At this position our log has another chain value than yours, or does not reach it."),
+        str(ANOTHER_LOG),
         hint=_("Keep what you have, tell the publisher, and read everything again from 0."),
         members=head._asdict(),
     )

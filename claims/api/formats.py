@@ -30,6 +30,8 @@ from .public import PublicView
 from .records import MERGED, redirect_to_merged
 from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
 
+WITHDRAWN = gettext_lazy("The claim was withdrawn.")
+
 
 class ListFile(PublicView):
     """The editions that the parameters select, in one format, as a file that is streamed."""
@@ -71,7 +73,7 @@ class ClaimFile(PublicView):
     component = "file"
     formats: ClassVar = OF_ONE_CLAIM
     media_types: ClassVar = ClaimsFile.media_types
-    more_problems: ClassVar[dict[int, Any]] = {410: gettext_lazy("The claim was withdrawn.")}
+    more_problems: ClassVar[dict[int, Any]] = {410: WITHDRAWN}
 
     def get(self, request: Request, claim_id: UUID, suffix: str) -> HttpResponse:
         editions = of_claim(claim_id)
@@ -135,7 +137,7 @@ def edition_in_format(
         raise Problem(
             410,
             "withdrawn",
-            _("The claim was withdrawn."),
+            str(WITHDRAWN),
             hint=_("The address without a suffix tells why."),
         )
     publisher = this_publisher(request.build_absolute_uri("/"))

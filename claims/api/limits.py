@@ -2,16 +2,21 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims.access import rate_limit
 from claims.access.login_limit import visitor_address
+from claims.text import whole_numbers
 
 from .problems import Problem
 
 MAX_BODY_BYTES = 1_000_000
 MAX_ADDRESS_BYTES = 64_000
 """Of path and query string: room for a pasted text of 5,000 characters, percent-encoded."""
+
+ADDRESS_TOO_LONG = gettext_lazy("The address is too long.")
+BODY_TOO_LONG = gettext_lazy("The body of the request is too long.")
 
 
 def hold_size(request: Request) -> None:
@@ -21,15 +26,15 @@ def hold_size(request: Request) -> None:
         raise Problem(
             414,
             "address_too_long",
-            _("The address is too long."),
+            str(ADDRESS_TOO_LONG),
             hint=_("Write at most %(most)d bytes.") % {"most": MAX_ADDRESS_BYTES},
         )
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:18]) > MAX_BODY_BYTES:
+    if whole_numbers.read(length, most=MAX_BODY_BYTES) is None:
         raise Problem(
             413,
             "body_too_long",
-            _("The body of the request is too long."),
+            str(BODY_TOO_LONG),
             hint=_("Send at most %(most)d bytes.") % {"most": MAX_BODY_BYTES},
         )
 
@@ -41,8 +46,8 @@ def hold_rate(request: Request) -> rate_limit.Count | None:
         return None
     peer = request.META.get("REMOTE_ADDR", "")
     address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    counted = rate_limit.count(address)
-    if counted.requests > most:
+    counted = rate_limit.count(address, most=most)
+    if not counted.is_allowed:
         raise Problem(
             429,
             "too_many_requests",

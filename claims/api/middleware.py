@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from .problems import MEDIA_TYPE, problem
+from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, problem
 
 PREFIX = "/api/"
 
@@ -22,12 +22,19 @@ class ProblemsMiddleware:
         if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIX):
             return response
         if response.status_code >= 500:
-            answer = problem(response.status_code, "fault", _("We made a mistake; it is noted."))
+            answer = problem(
+                response.status_code,
+                "fault",
+                _("We made a mistake; it is noted."),
+                members={"request_id": getattr(request, "request_id", "")},
+            )
+            # Django has logged the exception; the page it made of it is only replaced.
+            vars(answer)["_has_been_logged"] = True
         elif response.status_code == 405:
             detail = _("The page for people is only read.")
             answer = problem(405, "method_not_allowed", detail)
         else:
-            detail = _("The request is not understood.")
+            detail = str(NOT_UNDERSTOOD)
             answer = problem(response.status_code, "bad_request", detail)
         if "Allow" in response.headers:
             answer.headers["Allow"] = response.headers["Allow"]

@@ -19,8 +19,9 @@ from claims.selection import Parameter
 
 from .answers import answer, compact
 from .components import components
+from .limits import ADDRESS_TOO_LONG, BODY_TOO_LONG
 from .linking import EDITION_SCHEMA, Links
-from .problems import MEDIA_TYPE
+from .problems import MEDIA_TYPE, NOTHING_HERE
 from .public import Nothing, PublicView
 
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
@@ -44,9 +45,9 @@ IN_PATH: dict[str, tuple[Any, dict[str, Any], Any]] = {
 
 PROBLEMS = {
     400: _("A parameter is unknown or malformed; every error is listed by name."),
-    404: _("There is nothing published at this address."),
-    413: _("The body of the request is too long."),
-    414: _("The address is too long."),
+    404: NOTHING_HERE,
+    413: BODY_TOO_LONG,
+    414: ADDRESS_TOO_LONG,
     429: _("Too many requests from one address; Retry-After says when to come back."),
     503: _("The answer took too long; Retry-After says when to come back."),
 }
@@ -170,7 +171,8 @@ def with_components(result: dict[str, Any], **_unused: Any) -> dict[str, Any]:
 def described(language: str = "en") -> dict[str, Any]:
     """The whole API as an OpenAPI document, what it says to people in a language of the site."""
     with translation.override(language):
-        return SchemaGenerator().get_schema(request=None, public=True)
+        schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+        return schema
 
 
 class OpenApi(PublicView):

@@ -170,7 +170,8 @@ def _fetched(sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as database:
         database.cursor.adapters.register_loader("text", _AsSent)
         database.execute(sql, parameters)
-        return database.fetchall()
+        rows: list[tuple[Any, ...]] = database.fetchall()
+        return rows
 
 
 def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page:

@@ -6,21 +6,29 @@ bytes.
 """
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException
 
 from claims.selection import InvalidParameters
 
+logger = logging.getLogger(__name__)
+
 MEDIA_TYPE = "application/problem+json"
 
 RETRY_AFTER_SECONDS = 5
+
+
+NOT_UNDERSTOOD = gettext_lazy("The request is not understood.")
+NOTHING_HERE = gettext_lazy("There is nothing published at this address.")
 
 
 class Problem(Exception):
@@ -80,12 +88,13 @@ def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None
             return problem(400, "bad_parameters", detail, exception.errors, hint=hint)
         case Problem():
             return problem(*exception.args, **exception.members)
-        case OperationalError():
+        case OperationalError() | InterfaceError():
+            logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
             return busy()
         case SuspiciousOperation():
-            return problem(400, "bad_request", _("The request is not understood."))
+            return problem(400, "bad_request", str(NOT_UNDERSTOOD))
         case Http404():
-            detail = _("There is nothing published at this address.")
+            detail = str(NOTHING_HERE)
             return problem(404, "not_found", detail)
         case APIException():
             code = str(exception.get_codes())

@@ -1,13 +1,22 @@
 """Draft claims from the words of an article's text: everything that is known of them filled in."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count
 
 from claims.articles import placement
-from claims.models import Appearance, Article, ArticleText, Claim, Claimant, Placement, Priority
+from claims.models import (
+    Actor,
+    Appearance,
+    Article,
+    ArticleText,
+    Claim,
+    Claimant,
+    Placement,
+    Priority,
+)
 from claims.text import quotes, sentences
 
 _CONTEXTS = (8, 16, 32, 64, 128)
@@ -26,7 +35,7 @@ def draft(
     text: ArticleText,
     ticked: Iterable[TickedSpan],
     *,
-    actor: Any,
+    actor: Actor,
     claimant: Claimant | None,
     made_on: str,
     language: str = "",
@@ -80,7 +89,7 @@ def _draft(
     text: ArticleText,
     prepared: quotes.Prepared,
     ticked: TickedSpan,
-    actor: Any,
+    actor: Actor,
     claimant: Claimant | None,
     made_on: str,
     language: str,

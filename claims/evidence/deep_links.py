@@ -27,7 +27,7 @@ def to_the_words(citation: dict[str, Any]) -> str:
 
     Without words, page or moment it is the plain address; empty for a source that has none.
     """
-    url = citation["source"]["csl"].get("URL", "")
+    url: str = citation["source"]["csl"].get("URL", "")
     if not url.startswith(("http://", "https://")):
         return ""
     parts = urlsplit(url)
@@ -62,7 +62,7 @@ def text_directive(excerpt: str, prefix: str = "", suffix: str = "") -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """What stands between line breaks and elisions, each with single blanks."""
+    """Words between line breaks and elisions, each with single blanks."""
     return [line for part in _GAP.split(text) if (line := " ".join(part.split()))]
 
 

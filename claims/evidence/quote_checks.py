@@ -6,7 +6,7 @@ when the words, or their source, become others (`citation_capture_of_its_source`
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,8 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from claims.models import Capture, Citation, Claim, QuoteCheck, Source
+from claims.models import Actor, Capture, Citation, Claim, QuoteCheck, Source
+from claims.models.constraint_messages import message_of
 from claims.text import quotes
 
 UNCHECKED = ""
@@ -110,14 +111,14 @@ def lost_quotations(capture: Capture) -> list[Citation]:
     ]
 
 
-def attest(citation: Citation, *, actor: Any, note: str) -> None:
+def attest(citation: Citation, *, actor: Actor, note: str) -> None:
     """Accept an editor's word for words that no capture can show.
 
     Raises ValidationError where no note says how they know, where no words are quoted, or
     where the words are found anyway.
     """
     if not note.strip():
-        raise ValidationError(_("Say how you know that the words stand there."), "no_note")
+        raise ValidationError(message_of("citation_attested_by_somebody"), "no_note")
     with transaction.atomic():
         own = Citation.objects.filter(pk=citation.pk)
         _lock_claims(own)

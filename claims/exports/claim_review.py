@@ -33,7 +33,7 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
     """The review that an edition is, without empty members; `digest` is that of the document."""
     claim, edition = document["claim"], document["edition"]
     organization = _filled({"@type": "Organization", "name": publisher.name, "url": publisher.site})
-    return _filled(
+    review: dict[str, Any] = _filled(
         {
             "@type": "ClaimReview",
             "@id": publisher.edition_address(claim["id"], edition["number"]),
@@ -65,6 +65,7 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
             "citation": [_source(citation["source"]) for citation in claim["citations"]],
         }
     )
+    return review
 
 
 def in_page(review: dict[str, Any]) -> str:

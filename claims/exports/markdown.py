@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import labels
+from claims.models.members import MEMBERS, Label
+from claims.record.tables import Text, labels
 from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
@@ -20,10 +21,6 @@ from .table_rows import newest_sources
 WORDS = {
     "en": {
         "claims": "Published claims",
-        "rationale": "Rationale",
-        "suggested_wording": "Suggested wording",
-        "later_evidence": "Later evidence",
-        "override_reason": "Why the finding stands although the evidence falls short",
         "sources": "Sources",
         "withdrawn": "Withdrawn",
         "edition": "edition",
@@ -31,10 +28,6 @@ WORDS = {
     },
     "zh": {
         "claims": "已發布的主張",
-        "rationale": "理由",
-        "suggested_wording": "建議寫法",
-        "later_evidence": "後出證據",
-        "override_reason": "證據未達準則而仍維持查核結果的理由",
         "sources": "資料來源",
         "withdrawn": "已撤回",
         "edition": "版次",
@@ -77,9 +70,10 @@ def _claim(claim: dict[str, Any], edition: dict[str, Any], digest: str) -> Itera
     yield f"\n## {number} · {status}\n\n"
     for text in (claim, *claim["translations"]):
         yield f"> {escaped(text['statement'])}\n\n"
-    for member in ("rationale", "suggested_wording", "later_evidence", "override_reason"):
-        if claim[member]:
-            yield f"**{words[member]}**{words['colon']}{escaped(claim[member])}\n\n"
+    for member in MEMBERS:
+        if member.label and (text := member.of(claim)):
+            label = _in_its_language(member.label, claim)
+            yield f"**{label}**{words['colon']}{escaped(text)}\n\n"
     for place, citation in enumerate(claim["citations"], start=1):
         stance = _label("stance", citation["stance"], claim)
         summary = escaped(citation["summary"] or citation["source"]["csl"]["title"])
@@ -121,7 +115,11 @@ def _label(vocabulary: str, word: str, claim: dict[str, Any]) -> str:
     label = labels()[vocabulary].get(word)
     if label is None:
         return escaped(word)
-    return escaped(label.chinese if _language(claim) == "zh" else label.english)
+    return escaped(_in_its_language(label, claim))
+
+
+def _in_its_language(label: Label | Text, claim: dict[str, Any]) -> str:
+    return label.chinese if _language(claim) == "zh" else label.english
 
 
 def _language(claim: dict[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """Bring in the words of an article: a new version of its text, or the one that is there."""
 
 import hashlib
+import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from django.utils.translation import ngettext
 from claims.articles import placement
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
-from claims.models import Article, ArticleText, Dismissal, Placement, SuggestedSource
+from claims.models import Actor, Article, ArticleText, Dismissal, Placement, SuggestedSource
 from claims.text import quotes, sentences
 from claims.text.folding import is_spaced_word
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -64,7 +67,7 @@ class StoredText:
 
 
 def import_text(
-    content: bytes, *, filename: str, actor: Any = None, external_id: str = ""
+    content: bytes, *, filename: str, actor: Actor | None = None, external_id: str = ""
 ) -> StoredText:
     """The text of a file for the article with this external id, which is begun if there is none.
 
@@ -83,7 +86,7 @@ def import_text(
 
 
 def store_text(
-    extracted: Extracted, article: Article, *, filename: str = "", actor: Any
+    extracted: Extracted, article: Article, *, filename: str = "", actor: Actor | None
 ) -> StoredText:
     """Store a text as the article's next version, unless its latest is the same.
 
@@ -116,6 +119,12 @@ def store_text(
         )
         if latest:
             _dismiss_again(latest, text)
+        told = (article.pk, text.number, actor.pk if actor else None)
+        transaction.on_commit(
+            partial(
+                logger.info, "Imported the text of article %s, version %d, by account %s", *told
+            )
+        )
         return StoredText(text, True, placement.place(article), len(suggested))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (
-    JOINED,
     Content,
     is_zip,
     names_in,
@@ -25,13 +24,15 @@ from claims.intake.editions.files import (
     rows_of_csv,
 )
 from claims.intake.editions.json_lines import Line, import_editions
-from claims.intake.encodings import MARKS, decoded
+from claims.intake.encodings import MARKS, decoded, read_as
+from claims.models import Actor
+from claims.record.tables import JOINED
 
 
 def import_claims(
     content: Content,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -95,7 +96,7 @@ def _in_utf8(content: Content, report: Report) -> Content:
             return content
         file.seek(0)
         text, encoding = decoded(file.read())
-    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    report.notes.append(read_as(encoding))
     return text.encode()
 
 
@@ -104,7 +105,8 @@ def _is_edition(content: Content) -> bool:
     with opened(content) as file:
         first = file.readline().removeprefix(b"\xef\xbb\xbf").strip()
     try:
-        return {"schema", "claim", "edition"} <= json.loads(first).keys()
+        is_edition: bool = {"schema", "claim", "edition"} <= json.loads(first).keys()
+        return is_edition
     except (ValueError, AttributeError, RecursionError):
         return False
 

@@ -98,3 +98,8 @@ def _first_wrong(file: BinaryIO, encoding: Encoding) -> int | None:
         if not chunk:
             return None
         place += len(chunk)
+
+
+def read_as(encoding: str) -> str:
+    """The note of a report that says which encoding a file was read in."""
+    return _("The file was read as %(encoding)s.") % {"encoding": encoding}

@@ -13,6 +13,14 @@ from claims.intake.claim_set.report import Report
 from claims.management.progress import progress_bar
 
 
+def active_account(username: str) -> Any:
+    """The account; raises CommandError if there is none that is active."""
+    account = get_user_model().objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise CommandError(_("There is no active account “%(name)s”.") % {"name": username})
+    return account
+
+
 class ImportCommand(BaseCommand):
     """Import a file on behalf of an account; what is refused ends in an error, in words."""
 
@@ -25,9 +33,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report only, save nothing")
 
     def handle(self, *args: Any, file: Path, by: str, dry_run: bool, **options: Any) -> None:
-        actor = get_user_model().objects.filter(username=by, is_active=True).first()
-        if actor is None:
-            raise CommandError(_("There is no active account “%(name)s”.") % {"name": by})
+        actor = active_account(by)
         try:
             with progress_bar(self.stderr) as progress:
                 report = type(self).importer(file, actor=actor, dry_run=dry_run, progress=progress)

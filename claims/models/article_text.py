@@ -7,7 +7,16 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .rules import VISIBLE, RawCheck, append_only, http_address, one_of, tracked
+from .rules import (
+    DIGEST_OF_TEXT,
+    VISIBLE,
+    append_only,
+    digest_of,
+    has_words,
+    http_address,
+    one_of,
+    tracked,
+)
 from .source import Source
 from .vocabulary import DismissalReason, NoteKind
 
@@ -76,16 +85,8 @@ class ArticleText(models.Model):
                 name="article_text_number_once",
                 violation_error_message=_("Another version of the text has this number."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(text__regex=VISIBLE),
-                name="article_text_has_words",
-                violation_error_message=_("There is no text in it."),
-            ),
-            RawCheck(
-                "sha256 = encode(sha256(convert_to(text, 'UTF8')), 'hex')",
-                name="article_text_digest",
-                message=_("The digest is not that of the text."),
-            ),
+            has_words(name="article_text_has_words"),
+            digest_of("text", column="sha256", name="article_text_digest", message=DIGEST_OF_TEXT),
         ]
         triggers = append_only(
             "article_text", _("The text of an article is kept as it was: add another version.")

@@ -7,7 +7,17 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .rules import VISIBLE, RawCheck, Rule, http_address, matches, no_truncate, one_of
+from .rules import (
+    DIGEST_OF_TEXT,
+    AppendOnly,
+    digest_of,
+    has_words,
+    http_address,
+    matches,
+    no_truncate,
+    one_of,
+    tracked,
+)
 from .source import Source
 from .vocabulary import CaptureOrigin
 
@@ -27,12 +37,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         return self.defer("text")
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(),
-    append_only=True,
-    fields=["source", "archive_url"],
-    model_name="CaptureEvent",
-)
+@tracked(pghistory.UpdateEvent(), fields=["source", "archive_url"], model_name="CaptureEvent")
 class Capture(models.Model):
     """The text of a source at one moment (Memento); others' words, never public."""
 
@@ -85,16 +90,8 @@ class Capture(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["source", "-id"], name="capture_newest_of_source")]
         constraints = [
-            RawCheck(
-                "sha256 = encode(sha256(convert_to(text, 'UTF8')), 'hex')",
-                name="capture_digest",
-                message=_("The digest is not that of the text."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(text__regex=VISIBLE),
-                name="capture_has_words",
-                violation_error_message=_("There is no text in it."),
-            ),
+            digest_of("text", column="sha256", name="capture_digest", message=DIGEST_OF_TEXT),
+            has_words(name="capture_has_words"),
             matches(
                 "original_sha256",
                 "^$|^[0-9a-f]{64}$",
@@ -106,8 +103,9 @@ class Capture(models.Model):
             one_of("origin", CaptureOrigin, name="capture_origin_known"),
         ]
         triggers = [
-            Rule(
+            AppendOnly(
                 name="capture_kept",
+                later=["archive_url"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 # The archived copy is often made later; once named, it stays.

@@ -13,7 +13,7 @@ from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracke
 from .source import Source
 from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
 
-CONTENT = [
+COLUMNS = [
     "source_id",
     "position",
     "stance",
@@ -214,7 +214,7 @@ class Citation(models.Model):
         ]
         triggers = [
             _check_of_these_words(),
-            *content_of_claim("citation", columns=CONTENT),
+            *content_of_claim("citation", columns=COLUMNS),
             *on_citations(),
         ]
 
@@ -223,7 +223,7 @@ class Citation(models.Model):
 
     @property
     def place(self) -> str:
-        """Where in the source, in words; empty where no locator is given."""
+        """Place in the source, in words; empty where no locator is given."""
         is_named = self.locator_label not in ("", LocatorLabel.OTHER)
         return place_in_words(
             self.locator_label,

@@ -14,8 +14,8 @@ from .capture import Capture
 from .claim_rules import claim_rules
 from .edtf import EdtfField
 from .rules import (
-    VISIBLE,
     edtf,
+    has_a_statement,
     language_tag,
     one_of,
     tracked,
@@ -220,11 +220,7 @@ class Claim(models.Model):
                 name="claim_external_id_once",
                 violation_error_message=_("Another claim already has this external id."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(statement__regex=VISIBLE),
-                name="claim_has_a_statement",
-                violation_error_message=_("Write the statement."),
-            ),
+            has_a_statement(name="claim_has_a_statement"),
             models.CheckConstraint(
                 condition=models.Q(reasons__contained_by=Reason.values),
                 name="claim_reasons_known",

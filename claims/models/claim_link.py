@@ -10,7 +10,7 @@ from .vocabulary import LinkType
 
 
 @tracked(obj_field=None)
-class About(Claim.about.through):  # type: ignore[name-defined]  # made by the M2M field
+class About(Claim.about.through):  # type: ignore[name-defined,misc]  # made by the M2M field
     """A claim is about a subject; the rules of the table behind `Claim.about`."""
 
     class Meta:

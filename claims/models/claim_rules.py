@@ -4,25 +4,9 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from .impact_rules import on_claims
-from .rules import TRANSACTION, Act, Rule, keeps
+from .members import COLUMNS
+from .rules import FROZEN, TRANSACTION, Act, Rule, keeps
 from .vocabulary import Stage
-
-CONTENT = [
-    "statement",
-    "language",
-    "kind",
-    "claimant_id",
-    "made_on",
-    "concerns",
-    "verification_status",
-    "rationale",
-    "suggested_wording",
-    "reasons",
-    "later_evidence",
-    "override_reason",
-    "checked_on",
-]
-"""The columns of a claim that people wrote and that two of them sign."""
 
 MOVES = [
     (Stage.DRAFT, Stage.IN_REVIEW),
@@ -43,7 +27,7 @@ MOVES = [
 
 def _row(alias: str) -> str:
     """SQL: the content columns of OLD or NEW as one value, to be compared."""
-    return "ROW(" + ", ".join(f"{alias}.{column}" for column in CONTENT) + ")"
+    return "ROW(" + ", ".join(f"{alias}.{column}" for column in COLUMNS) + ")"
 
 
 def claim_rules() -> list[Act]:
@@ -74,7 +58,7 @@ def claim_rules() -> list[Act]:
                 END IF;
                 RETURN NEW;
             """,
-            message=_("The content of a claim changes in stage draft only: reopen or recall it."),
+            message=FROZEN,
         ),
         keeps(
             "claim",

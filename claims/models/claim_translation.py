@@ -5,7 +5,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
-from .rules import VISIBLE, content_of_claim, language_tag, tracked
+from .members import WORDINGS
+from .rules import content_of_claim, has_a_statement, language_tag, tracked
 
 
 @tracked()
@@ -32,16 +33,10 @@ class ClaimTranslation(models.Model):
                 name="claim_translation_once",
                 violation_error_message=_("The claim already has a translation in this language."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(statement__regex=VISIBLE),
-                name="claim_translation_has_a_statement",
-                violation_error_message=_("Write the statement."),
-            ),
+            has_a_statement(name="claim_translation_has_a_statement"),
             language_tag("language", name="claim_translation_language_tag"),
         ]
-        triggers = content_of_claim(
-            "translation", columns=["language", "statement", "rationale", "suggested_wording"]
-        )
+        triggers = content_of_claim("translation", columns=["language", *WORDINGS])
 
     def __str__(self) -> str:
         return f"{self.language}: {Truncator(self.statement).chars(100)}"

@@ -1,5 +1,6 @@
 """One sentence for each constraint and rule of the database, by its name."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +15,7 @@ from psycopg.errors import (
     SerializationFailure,
 )
 
-from claims.models.rules import Rule
+from claims.models.rules import HISTORY, Rule
 
 RETRY_AFTER_SECONDS = 5
 WAITED = gettext_lazy(
@@ -43,13 +44,25 @@ def violation_message(error: IntegrityError) -> str:
     return _("The database refused this change (%(name)s).") % {"name": name or "?"}
 
 
+def message_of(name: str) -> str:
+    """The sentence of a constraint or rule, for whoever asks before the database does.
+
+    Raises KeyError for a name that no constraint and no rule has.
+    """
+    return str(_messages_by_name()[name])
+
+
 def validation_error(error: IntegrityError) -> ValidationError:
     """The same as a `ValidationError` whose code is the constraint's name."""
     return ValidationError(violation_message(error), code=constraint_name(error))
 
 
+@cache
 def _messages_by_name() -> dict[str, Any]:
-    sentences: dict[str, Any] = {}
+    # The table of contexts is pghistory's, so that its rules stand in a migration.
+    sentences: dict[str, Any] = dict.fromkeys(
+        ("context_append_only", "context_no_truncate"), HISTORY
+    )
     for model in apps.get_app_config("claims").get_models(include_auto_created=True):
         for constraint in model._meta.constraints:
             if constraint.violation_error_message != constraint.default_violation_error_message:

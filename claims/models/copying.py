@@ -33,7 +33,7 @@ def copy_in(model: type[Model], rows: list[dict[str, Any]]) -> list[int]:
     return keys
 
 
-def _is_written(field: Field, given: set[str]) -> bool:
+def _is_written(field: "Field[Any, Any]", given: set[str]) -> bool:
     return not field.generated and (
         field.primary_key or field.attname in given or not field.has_db_default()
     )
@@ -48,7 +48,9 @@ def _keys(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _cells(fields: list[Field], rows: list[dict[str, Any]], keys: list[int]) -> Iterator[list[Any]]:
+def _cells(
+    fields: list["Field[Any, Any]"], rows: list[dict[str, Any]], keys: list[int]
+) -> Iterator[list[Any]]:
     makers = [
         (field.attname, field.get_default, isinstance(field, JSONField)) for field in fields[1:]
     ]

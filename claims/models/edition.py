@@ -1,5 +1,7 @@
 """Editions: the append-only log of what was published, and the index derived from it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -12,7 +14,7 @@ from .claim import Claim
 from .edition_rules import document_checks, edition_rules
 from .restoration import Restoration
 from .review import Review
-from .rules import VISIBLE, RawCheck, one_of
+from .rules import RawCheck, one_of, readers_are_told_why
 from .source import Source
 from .subject import Claimant, Subject
 from .vocabulary import EditionKind, Stance
@@ -87,12 +89,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="edition_number_once"),
             one_of("kind", EditionKind, name="edition_kind_known"),
-            models.CheckConstraint(
-                condition=~models.Q(kind__in=["corrected", "contested", "withdrawn"])
-                | models.Q(note__regex=VISIBLE),
-                name="edition_says_why",
-                violation_error_message=_("Readers are told why: write a note."),
-            ),
+            readers_are_told_why(["corrected", "contested", "withdrawn"], name="edition_says_why"),
             models.CheckConstraint(
                 condition=models.Q(review__isnull=False)
                 | models.Q(kind__in=["contested", "reissued"])
@@ -164,7 +161,7 @@ class EditionIndex(models.Model):
         return f"№ {self.position}"
 
 
-def _embedded(noun: type[models.Model]) -> models.ForeignKey:
+def _embedded(noun: type[models.Model]) -> "models.ForeignKey[Any, Any]":
     """A record that is embedded; `Mention` has an index for each noun."""
     return models.ForeignKey(
         noun, on_delete=models.PROTECT, related_name="mentions", null=True, db_index=False

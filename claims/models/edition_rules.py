@@ -4,7 +4,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from .impact_rules import on_editions
-from .rules import TRANSACTION, Act, RawCheck, Rule, append_only
+from .rules import DIGEST_OF_DOCUMENT, TRANSACTION, Act, RawCheck, Rule, append_only, digest_of
 
 LOG_LOCK = 0x46414354
 """The advisory lock of the log: whoever appends holds it until the commit."""
@@ -59,11 +59,7 @@ def document_checks() -> list[RawCheck]:
             name="edition_content_digest",
             message=_("The content digest is not that of the document."),
         ),
-        RawCheck(
-            "digest = encode(sha256(convert_to(document, 'UTF8')), 'hex')",
-            name="edition_digest",
-            message=_("The digest is not that of the document."),
-        ),
+        digest_of("document", column="digest", name="edition_digest", message=DIGEST_OF_DOCUMENT),
         RawCheck(
             "chain = encode(sha256(convert_to(previous_chain || digest, 'UTF8')), 'hex')",
             name="edition_chain",

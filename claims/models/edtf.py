@@ -106,7 +106,7 @@ def validate_edtf(text: str) -> None:
             raise _invalid_date("not_edtf", text)
 
 
-class EdtfField(models.CharField):
+class EdtfField(models.CharField):  # type: ignore[type-arg]  # Django's fields take no parameter
     """A date, perhaps partial, approximate or a span, kept character for character as EDTF."""
 
     default_validators = [validate_edtf]

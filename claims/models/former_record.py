@@ -1,12 +1,14 @@
 """Earlier lookup values of a shared record, each valid until a position in the log."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
-from .rules import RawCheck, Rule, no_truncate
+from .rules import AppendOnly, RawCheck, no_truncate
 from .source import Source, url_key
 from .subject import Claimant, Subject
 
@@ -15,7 +17,7 @@ _NOTED_BY_THE_DATABASE = _(
 )
 
 
-def _of(noun: type[models.Model]) -> models.ForeignKey:
+def _of(noun: type[models.Model]) -> "models.ForeignKey[Any, Any]":
     """The record; a row outlives it, because none is ever removed, and is not read then."""
     return models.ForeignKey(
         noun, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", null=True
@@ -67,8 +69,9 @@ class FormerRecord(models.Model):
             )
         ]
         triggers = [
-            Rule(
+            AppendOnly(
                 name="former_record_append_only",
+                later=["until"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 # Only other triggers write here, and all that changes is that `until` is entered.

@@ -13,6 +13,8 @@ from .rules import VISIBLE, append_only, one_of
 from .source import Source
 from .vocabulary import ImpactCause, ImpactOutcome
 
+NOTED_ALREADY = _("This impact is noted already.")
+
 
 class ImpactQuerySet(models.QuerySet["Impact"]):
     def current(self) -> "ImpactQuerySet":
@@ -66,12 +68,12 @@ class Impact(models.Model):
                 fields=["source", "cause"],
                 condition=models.Q(ended_at__isnull=True),
                 name="impact_of_source_once",
-                violation_error_message=_("This impact is noted already."),
+                violation_error_message=NOTED_ALREADY,
             ),
             models.UniqueConstraint(
                 fields=["edition"],
                 name="impact_of_edition_once",
-                violation_error_message=_("This impact is noted already."),
+                violation_error_message=NOTED_ALREADY,
             ),
         ]
         triggers = on_impacts()

@@ -1,13 +1,18 @@
 """People who sign, and login failures."""
 
 import secrets
+from typing import TypeAlias
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import keeps
+
+Actor: TypeAlias = User
+"""The account that acts: it signs, assigns, imports. `access.roles` says what it may do."""
 
 
 def opaque_number() -> int:
@@ -16,7 +21,7 @@ def opaque_number() -> int:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def of(self, account: models.Model) -> "Person":
+    def of(self, account: Actor) -> "Person":
         """The person behind an account, made at their first signature."""
         return self.get_or_create(account=account)[0]
 
@@ -62,9 +67,13 @@ class LoginFailure(models.Model):
     """A login that failed; old ones are deleted when they no longer count."""
 
     account_digest = models.CharField(
-        max_length=64, help_text=_("SHA-256 of the folded user name: also of unknown ones.")
+        max_length=64, help_text=_("A keyed hash of the folded user name: also of unknown ones.")
     )
-    address = models.GenericIPAddressField()
+    origin_digest = models.CharField(
+        max_length=64,
+        db_default="",
+        help_text=_("A keyed hash of the address, or of the browser where it is known."),
+    )
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -72,7 +81,7 @@ class LoginFailure(models.Model):
         verbose_name_plural = _("failed logins")
         indexes = [
             models.Index(fields=["account_digest", "at"], name="login_failure_by_account"),
-            models.Index(fields=["address", "at"], name="login_failure_by_address"),
+            models.Index(fields=["origin_digest", "at"], name="login_failure_by_origin"),
         ]
 
     def __str__(self) -> str:

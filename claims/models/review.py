@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .claim import Claim
-from .rules import VISIBLE, RawCheck, Rule, append_only, one_of
+from .members import WORDINGS
+from .rules import (
+    DIGEST_OF_DOCUMENT,
+    VISIBLE,
+    Rule,
+    append_only,
+    digest_of,
+    one_of,
+    readers_are_told_why,
+)
 from .vocabulary import Decision, EditionKind
 
 
@@ -49,21 +58,17 @@ class Submission(models.Model):
         ordering = ["-pk"]
         constraints = [
             one_of("kind", EditionKind, name="submission_kind_known"),
-            models.CheckConstraint(
-                condition=~models.Q(kind__in=["corrected", "withdrawn"])
-                | models.Q(note__regex=VISIBLE),
-                name="submission_says_why",
-                violation_error_message=_("Readers are told why: write a note."),
-            ),
+            readers_are_told_why(["corrected", "withdrawn"], name="submission_says_why"),
             models.CheckConstraint(
                 condition=~models.Q(kind=EditionKind.CONTESTED),
                 name="submission_never_contests",
                 violation_error_message=_("A contest is not submitted: it is published at once."),
             ),
-            RawCheck(
-                "content_digest = encode(sha256(convert_to(document, 'UTF8')), 'hex')",
+            digest_of(
+                "document",
+                column="content_digest",
                 name="submission_digest",
-                message=_("The digest is not that of the document."),
+                message=DIGEST_OF_DOCUMENT,
             ),
         ]
         triggers = append_only("submission")
@@ -205,9 +210,9 @@ class Proposal(models.Model):
         _("field"),
         max_length=20,
         choices=[
-            ("statement", _("statement")),
-            ("rationale", _("rationale")),
-            ("suggested_wording", _("suggested wording")),
+            (field.name, field.verbose_name)
+            for field in Claim._meta.concrete_fields
+            if field.name in WORDINGS
         ],
     )
     wording = models.TextField(_("wording"))
@@ -223,8 +228,7 @@ class Proposal(models.Model):
                 violation_error_message=_("There is a proposal for these words already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(field__in=["statement", "rationale", "suggested_wording"])
-                & models.Q(wording__regex=VISIBLE),
+                condition=models.Q(field__in=WORDINGS) & models.Q(wording__regex=VISIBLE),
                 name="proposal_of_a_wording",
                 violation_error_message=_("Propose words for one of the fields."),
             ),

@@ -83,10 +83,23 @@ _WRITTEN_ONCE = _(
 )
 
 
+class AppendOnly(Rule):
+    """A rule by which rows of a table are written once: no UPDATE, no DELETE.
+
+    `later` are the columns that its own condition lets be entered later; whoever writes the web's
+    rows may update those and no others. The one exemption from every such rule will be an erasure
+    that the law asks for, named by a row of the same transaction; its place is here.
+    """
+
+    def __init__(self, *, later: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.later = tuple(later)
+
+
 def append_only(noun: str, message: Any = _WRITTEN_ONCE) -> list[Rule]:
     """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
     return [
-        Rule(
+        AppendOnly(
             name=f"{noun}_append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
@@ -109,6 +122,9 @@ def no_truncate(noun: str, message: Any) -> Rule:
     )
 
 
+FROZEN = _("The content of a claim changes in stage draft only: reopen or recall it.")
+
+
 def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_id") -> list[Rule]:
     """Rows of this table belong to a claim: they change in stage draft only.
 
@@ -116,7 +132,6 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
     notes the change in `Claim.version`. `columns` are those that count as content;
     a change of any other column is free.
     """
-    message = _("The content of a claim changes in stage draft only: reopen or recall it.")
     # With the id, because rows of equal words and places are published in the order of their ids.
     old, new = (
         "SELECT {}".format(", ".join(f'{rows}."{column}"' for column in ("id", claim, *columns)))
@@ -152,11 +167,11 @@ def content_of_claim(noun: str, *, columns: Iterable[str], claim: str = "claim_i
                 WHERE id = ANY(claims) AND version <> {TRANSACTION};
                 RETURN NULL;
             """,
-            message=message,
+            message=FROZEN,
         )
         for event, (operation, referencing, rows) in events.items()
     ]
-    return [*frozen, no_truncate(noun, message)]
+    return [*frozen, no_truncate(noun, FROZEN)]
 
 
 def keeps(noun: str, *fields: str, message: Any) -> Rule:
@@ -234,7 +249,7 @@ class RawCheck(models.CheckConstraint):
         )
         self.sql = sql
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[Any, ...]:
         path, _args, _kwargs = super().deconstruct()
         message = self.violation_error_message
         return path, (self.sql,), {"name": self.name, "message": message}
@@ -296,12 +311,67 @@ def edtf(field: str, *, name: str) -> models.CheckConstraint:
     )
 
 
-def tracked(**options: Any) -> Any:
-    """Class decorator: keep the history of an editable noun in an event table."""
+def tracked(*events: pghistory.RowEvent, **options: Any) -> Any:
+    """Class decorator: keep the history of a noun in an event table that only triggers write.
+
+    Without `events`, of every row that is inserted, changed or deleted.
+    """
+    every = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        append_only=True,
-        **options,
+        *(events or every), append_only=False, meta={"triggers": _history_rules()}, **options
+    )
+
+
+HISTORY = _("The history is written by the database itself and never changed or removed.")
+
+
+def _history_rules() -> list[Rule]:
+    return [
+        *append_only("history", HISTORY),
+        Rule(
+            name="history_of_changes",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            # In a trigger's own statement the depth is 2.
+            func="IF pg_trigger_depth() = 1 THEN REFUSE; END IF; RETURN NULL;",
+            message=HISTORY,
+        ),
+    ]
+
+
+def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:
+    """The column holds the SHA-256 of another one that is text, in hexadecimal."""
+    sql = f"{column} = encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
+    return RawCheck(sql, name=name, message=message)
+
+
+DIGEST_OF_DOCUMENT = _("The digest is not that of the document.")
+DIGEST_OF_TEXT = _("The digest is not that of the text.")
+
+
+def has_words(*, name: str) -> models.CheckConstraint:
+    """The column `text` holds something that a person can see."""
+    return models.CheckConstraint(
+        condition=models.Q(text__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("There is no text in it."),
+    )
+
+
+def has_a_statement(*, name: str) -> models.CheckConstraint:
+    """The column `statement` holds something that a person can see."""
+    return models.CheckConstraint(
+        condition=models.Q(statement__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("Write the statement."),
+    )
+
+
+def readers_are_told_why(kinds: list[str], *, name: str) -> models.CheckConstraint:
+    """Rows of these kinds of edition have a note."""
+    return models.CheckConstraint(
+        condition=~models.Q(kind__in=kinds) | models.Q(note__regex=VISIBLE),
+        name=name,
+        violation_error_message=_("Readers are told why: write a note."),
     )

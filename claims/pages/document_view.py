@@ -20,6 +20,7 @@ from claims.models import (
     Stance,
     VerificationStatus,
 )
+from claims.models.members import TEXTS
 from claims.text.csl_names import names as names_of
 from claims.text.locators import place_in_words
 
@@ -76,6 +77,11 @@ def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
         "rationales": texts(claim, "rationale"),
         "suggested_wordings": texts(claim, "suggested_wording"),
         "reasons": [word(Reason, reason) for reason in claim["reasons"]],
+        "texts": [
+            {"name": member.name, "heading": member.heading, "words": words}
+            for member in TEXTS
+            if (words := member.of(claim))
+        ],
         "stances": list(_by_stance(claim["citations"])),
     }
 

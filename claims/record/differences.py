@@ -18,18 +18,16 @@ from django.utils.translation import gettext_lazy
 from claims.models import (
     Citation,
     Claim,
-    ClaimKind,
     LinkType,
     LocatorLabel,
     PublisherKind,
-    Reason,
     SearchRecord,
     Source,
     SourceKind,
     Stance,
     Subject,
-    VerificationStatus,
 )
+from claims.models.members import MEMBERS, WORDINGS
 from claims.models.source import CSL_VARIABLES
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -102,8 +100,12 @@ def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
     Citations are matched by source and place, or else by likeness; a withdrawal has no
     content, so that all of it is removed.
     """
+    contents = before, after
     fields = [
-        *(_change(Claim, name, before.get(name), after.get(name)) for name in CONTENT),
+        *(
+            _change(Claim, field.name, *(side.get(field.name, field.empty) for side in contents))
+            for field in FIELDS
+        ),
         *_translations(before, after),
     ]
     return Differences(
@@ -122,12 +124,8 @@ def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
     )
 
 
-WORDINGS = ("statement", "rationale", "suggested_wording")
-"""What a claim has in several languages."""
-CONTENT = (
-    *("statement", "language", "verification_status", "rationale", "suggested_wording"),
-    *("reasons", "later_evidence", "override_reason", "kind", "claimant", "made_on"),
-    *("concerns", "checked_on"),
+FIELDS = sorted(
+    (member for member in MEMBERS if member.column), key=lambda member: member.section.value
 )
 """The members of a content that are no lists of records, in the order people read them."""
 TELLING = {"stance", "publisher", "issued", "excerpt", "translation", "summary"}
@@ -137,9 +135,7 @@ LINK, SEARCH_RECORD = gettext_lazy("link"), SearchRecord._meta.verbose_name or "
 ORDER = gettext_lazy("order of the citations")
 
 _VOCABULARIES: dict[tuple[Any, str], type[TextChoices]] = {
-    (Claim, "verification_status"): VerificationStatus,
-    (Claim, "kind"): ClaimKind,
-    (Claim, "reasons"): Reason,
+    **{(Claim, member.name): member.vocabulary for member in MEMBERS if member.vocabulary},
     (Citation, "stance"): Stance,
     (Citation, "locator_label"): LocatorLabel,
     (Source, "kind"): SourceKind,
@@ -194,7 +190,8 @@ def _change(model: Any, name: str, before: Any, after: Any, language: str = "") 
 def _label(model: Any, name: str) -> str | Promise:
     field = _IN_CSL.get(name, name)
     known = {field.name: field.verbose_name for field in model._meta.fields}
-    return known.get(field, name)
+    label: str | Promise = known.get(field, name)
+    return label
 
 
 def _shown(model: Any, name: str, value: Any) -> str:

@@ -7,7 +7,7 @@ space, UTF-8. `schemas/edition-1.json` describes them.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -24,6 +24,7 @@ from claims.models import (
     Source,
     Subject,
 )
+from claims.models.members import MEMBERS, WORDINGS, Member, Reading
 from claims.models.source import CSL_VARIABLES
 
 SCHEMA = 1
@@ -62,27 +63,10 @@ def claim_content(
         roots = Source.objects.roots(citation.source_id for citation in citations)
     return {
         **content,
-        "kind": claim.kind,
-        "language": claim.language,
-        "statement": claim.statement,
-        "claimant": claim.claimant and claimant_record(claim.claimant),
-        "made_on": claim.made_on,
-        "concerns": claim.concerns,
+        **written(claim, MEMBERS),
         "about": sorted(map(subject_record, claim.about.all()), key=lambda record: record["id"]),
-        "verification_status": claim.verification_status,
-        "rationale": claim.rationale,
-        "suggested_wording": claim.suggested_wording,
-        "reasons": sorted(claim.reasons),
-        "later_evidence": claim.later_evidence,
-        "override_reason": claim.override_reason,
-        "checked_on": claim.checked_on and claim.checked_on.isoformat(),
         "translations": [
-            {
-                "language": translation.language,
-                "statement": translation.statement,
-                "rationale": translation.rationale,
-                "suggested_wording": translation.suggested_wording,
-            }
+            {name: getattr(translation, name) for name in ("language", *WORDINGS)}
             for translation in sorted(claim.translations.all(), key=lambda row: row.language)
         ],
         "citations": [
@@ -105,6 +89,27 @@ def claim_content(
             key=lambda record: [record["made_on"], *record.values()],
         ),
     }
+
+
+def written(claim: Claim, members: Iterable[Member]) -> dict[str, Any]:
+    """Those of the members that stand in the claim's own row, as documents hold them."""
+    own = ((member, getattr(claim, member.name)) for member in members if member.column)
+    return {
+        member.name: _value(member, value)
+        for member, value in own
+        if value or not member.is_optional
+    }
+
+
+def _value(member: Member, value: Any) -> Any:
+    match member.reading:
+        case Reading.RECORD:
+            return value and claimant_record(value)
+        case Reading.WORDS:
+            return sorted(value)
+        case Reading.DAY:
+            return value and value.isoformat()
+    return value
 
 
 def appearances(claim: Claim) -> list[dict[str, Any]]:

@@ -6,8 +6,10 @@ noted pair of position and chain value vouches for everything up to it.
 """
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -18,16 +20,15 @@ from django.db.models.functions import Lead
 from django.utils.translation import gettext as _
 
 from claims.models import (
+    Actor,
     Article,
     Claim,
     Claimant,
-    Decision,
     Edition,
     EditionIndex,
     EditionKind,
     Mention,
     Person,
-    Restoration,
     Review,
     Source,
     Subject,
@@ -35,8 +36,11 @@ from claims.models import (
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.models.edtf import bounds
-from claims.record import editions
+from claims.record import editions, log_problems
+from claims.record.verification.signatures import Signatures
 from claims.search import index
+
+logger = logging.getLogger(__name__)
 
 START = "0" * 64
 """The chain value before the first edition."""
@@ -68,7 +72,7 @@ def append(
     kind: str,
     content: str,
     appearances: list[dict[str, Any]],
-    actor: Any,
+    actor: Actor,
     review: Review | None = None,
     note: str = "",
 ) -> Edition:
@@ -110,6 +114,8 @@ def append(
     EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
     index.supersede(claim, at=edition.position)
     _derive([edition])
+    told = (edition.position, claim.label, number, edition.kind)
+    transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
     return edition
 
 
@@ -146,35 +152,35 @@ def verify(noted: Head | None = None) -> str:
     was cut, or that was rewritten from some place on, give itself away.
     """
     before, published_at, reached = START, None, ""
-    people = dict(Person.objects.values_list("account_id", "number"))
+    signatures = Signatures()
     numbers: dict[int, int] = {}
     expected = 1
-    restored = Restoration.objects.first()
     rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
     for edition in rows.iterator(chunk_size=500):
         if edition.position != expected:
-            return _broken(expected, _("there is no edition at this position"))
+            return log_problems.at(expected, str(log_problems.NONE_HERE))
         number = numbers.get(edition.claim_id, 0) + 1
         try:
             problems = [
                 *_document_problems(edition, number),
-                *_signature_problems(edition, people),
-                *_restoration_problems(edition, restored),
+                *signatures.problems(edition),
                 *_chain_problems(edition, before, published_at),
             ]
         except (KeyError, TypeError, ValueError):
             problems = [_("the document is not that of an edition")]
         if problems:
-            return _broken(edition.position, problems[0])
+            return log_problems.at(edition.position, problems[0])
         numbers[edition.claim_id] = number
         before, published_at = edition.chain, edition.published_at
         if noted and noted.position == edition.position:
             reached = edition.chain
         expected += 1
     if noted and noted.position >= expected:
-        return _broken(expected, _("the log ends here, but its head was noted further on"))
+        return log_problems.at(expected, log_problems.ENDS_EARLY)
+    if signatures.restored_up_to >= expected:
+        return log_problems.at(expected, _("the log ends here, but a longer one was restored"))
     if noted and noted.position and noted.chain != reached:
-        return _broken(noted.position, _("the chain value is not the one that was noted"))
+        return log_problems.at(noted.position, log_problems.OTHER_HEAD)
     return ""
 
 
@@ -185,8 +191,7 @@ def reindex() -> int:
         Mention.objects.all().delete()
         index.clear()
         EditionIndex.objects.all().delete()
-        until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
-        rows = Edition.objects.annotate(next_position=until).order_by("position")
+        rows = superseded()
         batch: list[Edition] = []
         count = 0
         for edition in rows.iterator(chunk_size=500):
@@ -197,6 +202,12 @@ def reindex() -> int:
                 batch = []
         _derive(batch)
     return count
+
+
+def superseded() -> models.QuerySet[Edition]:
+    """Every edition in log order, `next_position` being that of its claim's next one."""
+    until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
+    return Edition.objects.annotate(next_position=until).order_by("position")
 
 
 def moment(when: datetime) -> str:
@@ -225,7 +236,7 @@ def _next_place() -> tuple[Head, datetime]:
 
 
 def _signatures(
-    claim: Claim, kind: str, *, review: Review | None, actor: Any
+    claim: Claim, kind: str, *, review: Review | None, actor: Actor
 ) -> dict[str, int | None]:
     """The signers of an edition, by their opaque numbers.
 
@@ -245,6 +256,19 @@ def _signatures(
 
 def _derive(batch: list[Edition]) -> None:
     """Write the index entries and mentions of editions; `next_position` is their `until`."""
+    entries, mentions, documents = derived(batch)
+    EditionIndex.objects.bulk_create(entries)
+    copy_in(Mention, mentions)
+    index.write(documents)
+
+
+def derived(
+    batch: Iterable[Edition],
+) -> tuple[list[EditionIndex], list[dict[str, Any]], list[tuple[Edition, dict[str, Any]]]]:
+    """Index entries and mentions, by column, that follow from editions; and their documents.
+
+    `next_position` of an edition, where it has that attribute, is the `until` of its entry.
+    """
     mentions: list[dict[str, Any]] = []
     entries: list[EditionIndex] = []
     documents = [(edition, json.loads(edition.document)) for edition in batch]
@@ -272,9 +296,7 @@ def _derive(batch: list[Edition]) -> None:
             for noun, public_id, stance in _embedded(document)
             if (noun, public_id) in keys
         ]
-    EditionIndex.objects.bulk_create(entries)
-    copy_in(Mention, mentions)
-    index.write(documents)
+    return entries, mentions, documents
 
 
 def _embedded(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -309,21 +331,18 @@ def _primary_keys(documents: list[dict[str, Any]]) -> dict[tuple[str, str], int]
     }
 
 
-def _broken(position: int, problem: str) -> str:
-    return _("Position %(position)d: %(problem)s.") % {"position": position, "problem": problem}
-
-
 def _document_problems(edition: Edition, number: int) -> Iterator[str]:
     if editions.digest(edition.document) != edition.digest:
-        yield _("the document does not have its digest")
+        yield str(log_problems.OTHER_DOCUMENT)
         return
     document = json.loads(edition.document)
     if editions.canonical(document) != edition.document:
         yield _("the document is not canonical JSON")
     if editions.digest(editions.canonical(document["claim"])) != edition.content_digest:
-        yield _("the content does not have its digest")
+        yield str(log_problems.OTHER_CONTENT)
     row = {
         "claim": str(edition.claim.public_id),
+        "claim number": edition.claim.number,
         "kind": edition.kind,
         "note": edition.note,
         "number": edition.number,
@@ -331,7 +350,12 @@ def _document_problems(edition: Edition, number: int) -> Iterator[str]:
         "published_at": moment(edition.published_at),
     }
     content = document["claim"]
-    said = {**document["edition"], "claim": content["id"], "note": content["change"]["note"]}
+    said = {
+        **document["edition"],
+        "claim": content["id"],
+        "claim number": content["number"],
+        "note": content["change"]["note"],
+    }
     for name in row:
         if row[name] != said[name]:
             yield _("the row and its document differ in “%(name)s”") % {"name": name}
@@ -339,36 +363,10 @@ def _document_problems(edition: Edition, number: int) -> Iterator[str]:
         yield _("it is not the next edition of its claim")
 
 
-def _signature_problems(edition: Edition, people: dict[int, int]) -> Iterator[str]:
-    review = edition.review
-    if review is None:
-        return
-    if review.decision != Decision.APPROVED or review.reviewer_id == review.submitted_by_id:
-        yield _("it is not signed by two different people")
-    signed = review.submission
-    if editions.digest(signed.document) != edition.content_digest:
-        yield _("it is not what was signed")
-    said = json.loads(edition.document)["edition"]
-    if [said["submitted_by"], said["reviewed_by"]] != [
-        people.get(signed.submitted_by_id),
-        people.get(review.reviewer_id),
-    ]:
-        yield _("it is not signed by whom its document names")
-
-
-def _restoration_problems(edition: Edition, restored: Restoration | None) -> Iterator[str]:
-    if (edition.restoration_id is None) == (
-        edition.position <= (restored.editions if restored else 0)
-    ):
-        yield _("it is signed by nobody here and did not come with the restored log")
-    if restored and edition.position == restored.editions and edition.chain != restored.chain:
-        yield _("the chain value is not the one that the restored log ended with")
-
-
 def _chain_problems(edition: Edition, before: str, published_at: datetime | None) -> Iterator[str]:
     if edition.previous_chain != before or edition.chain != editions.digest(
         before + edition.digest
     ):
-        yield _("the chain value does not follow from the one before")
+        yield str(log_problems.OTHER_CHAIN)
     if published_at and edition.published_at <= published_at:
-        yield _("its time is not later than the one before")
+        yield str(log_problems.NOT_LATER)

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from django.utils.translation import gettext as _
 
-from claims.record import editions
+from claims.record import editions, log_problems
 from claims.record.log import START, Head
 
 TIMEOUT_SECONDS = 30
@@ -49,9 +49,9 @@ def verify(site: str, noted: Head | None = None) -> Head:
         if noted and noted.position == head.position:
             reached = head.chain
     if noted and noted.position > head.position:
-        raise _wrong(head.position + 1, _("the log ends here, but its head was noted further on"))
+        raise _wrong(head.position + 1, str(log_problems.ENDS_EARLY))
     if noted and reached != noted.chain:
-        raise _wrong(noted.position, _("the chain value is not the one that was noted"))
+        raise _wrong(noted.position, str(log_problems.OTHER_HEAD))
     return head
 
 
@@ -98,23 +98,21 @@ def _problem(
     if entry["claim"] != content["id"]:
         return _("the entry and its document differ in “%(name)s”") % {"name": "claim"}
     if entry["position"] != before.position + 1:
-        return _("there is no edition at this position")
+        return str(log_problems.NONE_HERE)
     if entry["number"] != numbers.get(entry["claim"], 0) + 1:
         return _("it is not the next edition of its claim")
     if editions.digest(editions.canonical(document)) != entry["digest"]:
-        return _("the document does not have its digest")
+        return str(log_problems.OTHER_DOCUMENT)
     if editions.digest(editions.canonical(content)) != entry["content_digest"]:
-        return _("the content does not have its digest")
+        return str(log_problems.OTHER_CONTENT)
     if entry["previous_chain"] != before.chain or entry["chain"] != editions.digest(
         before.chain + entry["digest"]
     ):
-        return _("the chain value does not follow from the one before")
+        return str(log_problems.OTHER_CHAIN)
     if entry["published_at"] <= published_at:
-        return _("its time is not later than the one before")
+        return str(log_problems.NOT_LATER)
     return ""
 
 
 def _wrong(position: int, problem: str) -> Wrong:
-    return Wrong(
-        _("Position %(position)d: %(problem)s.") % {"position": position, "problem": problem}
-    )
+    return Wrong(log_problems.at(position, problem))

@@ -39,7 +39,7 @@ def find(document: dict[str, Any], terms: Collection[str]) -> Highlights:
     """Looks for terms in the texts of a published document, in their order."""
     wanted = frozenset(terms)
     found = Highlights(set(), [])
-    for pointer, language, text in _texts(document["claim"]):
+    for pointer, language, text in texts(document["claim"]):
         places = list(_term_spans(text, wanted))
         found.terms.update(term for term, _first, _beyond in places)
         if places and len(found.passages) < MOST_PASSAGES:
@@ -48,7 +48,11 @@ def find(document: dict[str, Any], terms: Collection[str]) -> Highlights:
     return found
 
 
-def _texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Pointer, language and words of each text that the claim of a document is found by.
+
+    They are its wordings and names, in each language; a text may be empty.
+    """
     wordings = [("/claim", content)]
     for place, translation in enumerate(content.get("translations", [])):
         wordings.append((f"/claim/translations/{place}", translation))

@@ -1,42 +1,46 @@
 """The index of editions: written with each edition, derived again by `manage.py reindex`."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from claims.models import Claim, DraftPosting, Edition, Posting, SearchText
 
+from .highlights import texts
 from .terms import counted, folded_text
 
 MOST = 32_767
 """What the column of a posting counts up to."""
 
 
-def texts(content: dict[str, Any]) -> Iterator[str]:
-    """Searchable texts of a published claim: wordings, findings and names, in each language."""
-    for wording in (content, *content.get("translations", [])):
-        for member in ("statement", "suggested_wording", "rationale"):
-            if text := wording.get(member):
-                yield text
-    for record in (content.get("claimant"), *content.get("about", [])):
-        if record:
-            yield from record["name"].values()
+class Indexed(NamedTuple):
+    """An edition as search knows it; `claims` and `total_length` are sums up to its position."""
+
+    position: int
+    until: int | None
+    words: str
+    terms: dict[str, int]
+    length: int
+    claims: int
+    total_length: int
 
 
-def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
-    """Index editions, given with their documents in log order, after all that came before.
+def indexed(
+    documents: Iterable[tuple[Edition, dict[str, Any]]],
+    *,
+    totals: tuple[int, int],
+    lengths: dict[int, int],
+) -> Iterator[Indexed]:
+    """Compute what is indexed of editions, given with their documents in log order.
 
-    An edition's `next_position`, where it has that attribute, is the place that superseded it.
+    `totals` are claims and length before the first of them; `lengths` those of the claims that
+    stand, which it brings up to date. An edition's `next_position`, where it has that attribute,
+    is the position that superseded it.
     """
-    if not documents:
-        return
-    claims, total = _totals()
-    lengths = _lengths_before(documents)
-    postings: list[str] = []
-    rows: list[tuple[Any, ...]] = []
+    claims, total = totals
     for edition, document in documents:
-        found = list(texts(document["claim"]))
+        found = [text for _at, _language, text in texts(document["claim"]) if text]
         terms = counted(found)
         length = terms.total()
         if superseded := lengths.pop(edition.claim_id, 0):
@@ -44,13 +48,28 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
         if length:
             claims, total = claims + 1, total + length
             lengths[edition.claim_id] = length
-        words = "\n".join(map(folded_text, found))
-        rows.append((edition.position, words, length, claims, total))
-        until = getattr(edition, "next_position", None)
-        end = "\\N" if until is None else until
+        yield Indexed(
+            edition.position,
+            getattr(edition, "next_position", None),
+            "\n".join(map(folded_text, found)),
+            {term: min(tf, MOST) for term, tf in terms.items()},
+            length,
+            claims,
+            total,
+        )
+
+
+def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
+    """Index editions, given with their documents in log order, after all that came before."""
+    if not documents:
+        return
+    postings: list[str] = []
+    rows: list[tuple[Any, ...]] = []
+    for it in indexed(documents, totals=_totals(), lengths=_lengths_before(documents)):
+        rows.append((it.position, it.words, it.length, it.claims, it.total_length))
+        end = "\\N" if it.until is None else it.until
         postings += [
-            f"{term}\t{edition.position}\t{end}\t{min(tf, MOST)}\t{length}\n"
-            for term, tf in terms.items()
+            f"{term}\t{it.position}\t{end}\t{tf}\t{it.length}\n" for term, tf in it.terms.items()
         ]
     with connection.cursor() as cursor:
         into = "claims_searchtext (position, words, length, claims, total_length)"

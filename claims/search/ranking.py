@@ -246,7 +246,8 @@ def _claims_holding(
             """,
             [*(it for shelf in shelves for it in (*shelf.parameters, most)), list(terms)],
         )
-        return cursor.fetchall()
+        rows: list[tuple[str, int]] = cursor.fetchall()
+        return rows
 
 
 def idf(held: int, claims: int) -> float:

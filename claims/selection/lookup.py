@@ -75,7 +75,8 @@ def merged_into(public_id: UUID, position: int) -> UUID | None:
             {"public_id": public_id, "position": position},
         )
         row = cursor.fetchone()
-    return row and row[0]
+    target: UUID | None = row and row[0]
+    return target
 
 
 def _keys(noun: str, found: str, position: int, ids: list[str], others: list[str]) -> list[int]:

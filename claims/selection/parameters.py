@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.models.edtf import bounds, validate_edtf
+from claims.text import whole_numbers
 
 MAX_LENGTH = 2000
 """Characters of one value: as many as an address may have."""
@@ -181,13 +182,14 @@ def language_range(text: str) -> str:
 
 def edtf_span(text: str) -> str:
     """An EDTF date that names at least one day."""
+    example = _("For example 2017/2024.")
     try:
         validate_edtf(text)
         if text and bounds(text) != (None, None):
             return text
     except ValidationError as error:
-        raise InvalidValue(" ".join(error.messages), _("For example 2017/2024.")) from error
-    raise InvalidValue(_("This names no time."), _("For example 2017/2024."))
+        raise InvalidValue(" ".join(error.messages), example) from error
+    raise InvalidValue(_("This names no time."), example)
 
 
 def moment(text: str) -> datetime:
@@ -229,8 +231,9 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     """Reads a whole number between two others, both included."""
 
     def read_number(text: str) -> int:
-        if re.fullmatch(r"[0-9]{1,18}", text) and least <= int(text) <= most:
-            return int(text)
+        number = whole_numbers.read(text, least=least, most=most)
+        if number is not None:
+            return number
         raise InvalidValue(
             _("This is not a number that fits here."),
             _("Write a whole number from %(least)d to %(most)d.") % {"least": least, "most": most},

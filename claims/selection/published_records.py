@@ -21,8 +21,6 @@ PARTS = {
 }
 """SQL by noun: the records that an edition's document embeds, in the bytes of the document."""
 
-NOUNS = tuple(PARTS)
-
 
 class Embedded(NamedTuple):
     """A record: its canonical JSON text, and the edition that embeds it last."""

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims.access import roles
-from claims.models import Claim, Edition, EditionKind, Review, Stage, Submission
+from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
 from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
 from claims.workflow.objections import Objection
@@ -40,7 +40,7 @@ def may_write() -> QuerySet[User]:
 
 
 def submit(
-    claim: Claim, *, actor: Any, to: Any = None, due_at: datetime | None = None, **signed: str
+    claim: Claim, *, actor: Actor, to: Any = None, due_at: datetime | None = None, **signed: str
 ) -> Submission:
     """Submit a claim and hand it over to a person who may review it, or to nobody in particular.
 
@@ -56,7 +56,7 @@ def submit(
     return submission
 
 
-def submit_and_tell(claim: Claim, *, actor: Any, to: Any = None, **answers: Any) -> Submission:
+def submit_and_tell(claim: Claim, *, actor: Actor, to: Any = None, **answers: Any) -> Submission:
     """The same, and a mail to the person."""
     submission = submit(claim, actor=actor, to=to, **answers)
     notifications.handed_over([claim], to=to, by=actor)
@@ -69,7 +69,7 @@ def assigned(claim: Claim) -> list[Any]:
 
 
 def submit_each(
-    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None
+    claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None
 ) -> tuple[list[Claim], list[Refused]]:
     """Submit several, each in a transaction of its own; one mail for all of them.
 
@@ -82,7 +82,7 @@ def submit_each(
     return submitted, refused
 
 
-def return_to_author(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
+def return_to_author(claim: Claim, *, actor: Actor, comment: str, **also: Any) -> Review:
     """Return a claim: from then on it is assigned to who submitted it, who is told.
 
     Takes what `workflow.return_to_author` takes and raises what that raises.
@@ -93,7 +93,7 @@ def return_to_author(claim: Claim, *, actor: Any, comment: str, **also: Any) -> 
 
 
 def return_each(
-    claims: Iterable[Claim], *, actor: Any, comment: str
+    claims: Iterable[Claim], *, actor: Actor, comment: str
 ) -> tuple[list[Claim], list[Refused]]:
     """Return several, each in a transaction of its own; one mail to each of their submitters."""
     submitters: dict[Any, list[Claim]] = defaultdict(list)
@@ -108,7 +108,7 @@ def return_each(
 
 
 def assign_each(
-    claims: Iterable[Claim], *, actor: Any, to: Any, due_at: datetime | None, seen: Seen
+    claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None, seen: Seen
 ) -> tuple[list[Claim], list[Refused]]:
     """Assign several to a person, or to nobody; one mail for all of them.
 
@@ -132,7 +132,7 @@ def assign_each(
 
 
 def take_each(
-    claims: QuerySet[Claim], *, actor: Any, seen: Seen
+    claims: QuerySet[Claim], *, actor: Actor, seen: Seen
 ) -> tuple[list[Claim], list[Refused]]:
     """Assign several to oneself, all at once; the same claims stay as they are."""
     with transaction.atomic():
@@ -175,14 +175,14 @@ def _each(
     return taken, refused
 
 
-def _return(claim: Claim, *, actor: Any, comment: str, **also: Any) -> Review:
+def _return(claim: Claim, *, actor: Actor, comment: str, **also: Any) -> Review:
     with steps.locked(claim, actor) as claim:
         review = steps.return_to_author(claim, actor=actor, comment=comment, **also)
         _assign(claim.pk, review.submitted_by, None)
     return review
 
 
-def approve(claim: Claim, *, actor: Any, **signed: str) -> Edition | None:
+def approve(claim: Claim, *, actor: Actor, **signed: str) -> Edition | None:
     """Approve a claim: it waits for nobody any more."""
     with transaction.atomic():
         edition = steps.approve(claim, actor=actor, **signed)
@@ -190,14 +190,14 @@ def approve(claim: Claim, *, actor: Any, **signed: str) -> Edition | None:
     return edition
 
 
-def recall(claim: Claim, *, actor: Any) -> None:
+def recall(claim: Claim, *, actor: Actor) -> None:
     """Recall a claim: it is the actor's again."""
     with steps.locked(claim, actor) as claim:
         steps.recall(claim, actor=actor)
         _assign(claim.pk, actor, None)
 
 
-def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
+def contest(claim: Claim, *, actor: Actor, note: str) -> Edition:
     """Contest a finding, and tell who submitted it."""
     edition = steps.contest(claim, actor=actor, note=note)
     last = objections.last_submission(claim)
@@ -229,7 +229,7 @@ def duties(account: Any) -> Duties:
     )
 
 
-def leave(account: Any, *, actor: Any, successor: Any) -> None:
+def leave(account: Any, *, actor: Actor, successor: Any) -> None:
     """Somebody leaves: their account is closed, and its claims go to `successor` or the pool.
 
     All in one transaction. What they submitted stays submitted. Claims in review go to the

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import (
     About,
+    Actor,
     Appearance,
     Citation,
     Claim,
@@ -33,10 +34,10 @@ from claims.models import (
     Stage,
     Submission,
 )
-from claims.models.claim_rules import CONTENT
+from claims.models.members import COLUMNS, MEMBERS, WORDINGS, Member, Reading
 from claims.workflow import objections, steps
 
-NOUNS: tuple[type[Model], ...] = (
+EDITED: tuple[type[Model], ...] = (
     Claim,
     ClaimTranslation,
     Citation,
@@ -48,14 +49,13 @@ NOUNS: tuple[type[Model], ...] = (
 """The nouns whose events are the edits of a claim."""
 PER_PAGE = 100
 CHANGE = "claims.change_claim"
-WORDS = ("statement", "rationale", "suggested_wording")
 _NEVER_CHANGES = {"id", "claim", "public_id", "number", "created_by", "created_at"}
 
 
 class FieldEdit(NamedTuple):
     """A field with its value before and after; None where the row was not there."""
 
-    field: Field
+    field: "Field[Any, Any]"
     old: Any
     new: Any
 
@@ -99,7 +99,7 @@ class Wording(NamedTuple):
     """Their words, by language tag."""
 
 
-def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> Page:
+def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> "Page[Any]":
     """A page of entries, the newest first, in a constant number of queries.
 
     A page holds all that happened at `per_page` moments; a number that does not exist gives
@@ -114,7 +114,8 @@ def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> Page:
 def _events(noun: type[Model], claim: Claim) -> QuerySet[Any]:
     event = apps.get_model("claims", f"{noun.__name__}Event")
     owner = "pgh_obj_id" if noun is Claim else "claim_id"
-    return event._default_manager.filter(**{owner: claim.pk})
+    events: QuerySet[Any] = event._default_manager.filter(**{owner: claim.pk})
+    return events
 
 
 def _moments(claim: Claim) -> QuerySet[Any, Any]:
@@ -122,13 +123,14 @@ def _moments(claim: Claim) -> QuerySet[Any, Any]:
     first, *others = (
         rows.order_by().annotate(at=F(moment)).values_list("at")
         for rows, moment in [
-            *((_events(noun, claim), "pgh_created_at") for noun in NOUNS),
+            *((_events(noun, claim), "pgh_created_at") for noun in EDITED),
             (Submission.objects.filter(claim=claim), "submitted_at"),
             (Review.objects.filter(submission__claim=claim), "reviewed_at"),
             (Edition.objects.filter(claim=claim), "published_at"),
         ]
     )
-    return first.union(*others).order_by("-at")
+    events: QuerySet[Any] = first.union(*others).order_by("-at")
+    return events
 
 
 def _entries(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
@@ -162,7 +164,7 @@ def _signatures(claim: Claim, oldest: datetime, newest: datetime) -> Iterator[En
 def _edits(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
     rows: dict[Any, list[RowEdit]] = defaultdict(list)
     contexts = {}
-    for noun in NOUNS:
+    for noun in EDITED:
         for event, before in _events_and_those_before(_events(noun, claim), oldest, newest):
             edit = _row_edit(noun, event, before)
             if edit.fields or edit.what != "update":
@@ -227,9 +229,9 @@ def wording_at(claim: Claim, moment: datetime) -> Wording | None:
     translations = _events(ClaimTranslation, claim).filter(pgh_created_at__lte=moment)
     return Wording(
         {"moment": moment.isoformat()},
-        {column: getattr(row, column) for column in CONTENT},
+        {column: getattr(row, column) for column in COLUMNS},
         {
-            event.language: {name: getattr(event, name) for name in WORDS}
+            event.language: {name: getattr(event, name) for name in WORDINGS}
             for event in translations.order_by("id", "-pgh_id").distinct("id")
             if event.pgh_label != "delete"
         },
@@ -241,20 +243,27 @@ def wording_of(edition: Edition) -> Wording | None:
     content = json.loads(edition.document)["claim"]
     if "statement" not in content:
         return None
-    columns = {column: content[column] for column in CONTENT if column in content}
-    if content["claimant"]:
-        columns["claimant_id"] = Claimant.objects.get(public_id=content["claimant"]["id"]).pk
-    else:
-        columns["claimant_id"] = None
-    if content["checked_on"]:
-        columns["checked_on"] = date.fromisoformat(content["checked_on"])
+    columns = {
+        member.column: _in_its_column(member, member.of(content))
+        for member in MEMBERS
+        if member.column
+    }
     translations = {
-        row["language"]: {name: row[name] for name in WORDS} for row in content["translations"]
+        row["language"]: {name: row[name] for name in WORDINGS} for row in content["translations"]
     }
     return Wording({"edition": edition.number}, columns, translations)
 
 
-def restore(claim: Claim, wording: Wording, *, actor: Any, seen_version: str = "") -> None:
+def _in_its_column(member: Member, value: Any) -> Any:
+    """The value of a member in a document, as its column holds it."""
+    if value and member.reading is Reading.RECORD:
+        return Claimant.objects.get(public_id=value["id"]).pk
+    if value and member.reading is Reading.DAY:
+        return date.fromisoformat(value)
+    return value
+
+
+def restore(claim: Claim, wording: Wording, *, actor: Actor, seen_version: str = "") -> None:
     """Give a draft an earlier wording and finding, and exactly the translations it had then.
 
     Citations, appearances, subjects, links and search records stay as they are. Raises

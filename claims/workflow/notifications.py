@@ -1,9 +1,11 @@
 """Mails to colleagues: one for each thing that happened, however many claims it happened to.
 
-Nothing is sent where EMAIL_HOST names no server; a server that fails is noted in the log of the
-process and stops nobody.
+`assignment.py` sends them, when claims are handed over, assigned, returned or contested.
+Nothing is sent where EMAIL_HOST names no server; a server that fails leaves a line in the log
+and stops nobody.
 """
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.models import Claim
+
+logger = logging.getLogger(__name__)
 
 
 def handed_over(claims: Iterable[Claim], *, to: Any, by: Any) -> None:
@@ -67,6 +71,9 @@ def _send(subject: str, words: str, claims: list[Claim], *, to: Any, by: Any) ->
     text = "\n".join([words, "", *lines, ""])
 
     def send() -> None:
-        send_mail(subject, text, None, [to.email])
+        try:
+            send_mail(subject, text, None, [to.email])
+        except OSError as error:
+            logger.error("A mail to account %s could not be sent.", to.pk, exc_info=error)
 
     transaction.on_commit(send, robust=True)

@@ -4,14 +4,15 @@
 """
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from claims.evidence import policy, quote_checks
-from claims.models import Article, Claim, EditionKind, Stage, Submission
+from claims.models import Actor, Article, Claim, EditionKind, Stage, Submission
+from claims.models.constraint_messages import message_of
 from claims.models.rules import is_blank
 from claims.record import editions
 
@@ -28,7 +29,7 @@ class Objection(NamedTuple):
 
 
 def objections(
-    claim: Claim, step: str, *, actor: Any, kind: str = "", note: str = "", digest: str = ""
+    claim: Claim, step: str, *, actor: Actor, kind: str = "", note: str = "", digest: str = ""
 ) -> list[Objection]:
     """All objections to taking `step` with `claim` now, in words."""
     check = CHECKS[step]
@@ -58,9 +59,22 @@ def render(claim: Claim, *, kind: str, note: str) -> str:
     return editions.canonical(editions.claim_content(fresh, kind=kind, note=note))
 
 
-def allowed(actor: Any, permission: str) -> Iterator[Objection]:
-    if not actor.is_active or not actor.has_perm(permission):
+def allowed(actor: Actor, *permissions: str) -> Iterator[Objection]:
+    """The objection to an account that is not active or lacks one of the permissions."""
+    if not actor.is_active or not actor.has_perms(permissions):
         yield Objection("not_allowed", _("Your account may not do this."))
+
+
+def another_person(actor: Actor, submissions: Iterable[Submission]) -> Iterator[Objection]:
+    """The objection to a second signature of whoever gave the first."""
+    if any(submission.submitted_by_id == actor.pk for submission in submissions):
+        yield Objection("own_submission", message_of("review_by_another_person"))
+
+
+def readers_are_told_why(note: str) -> Iterator[Objection]:
+    """The objection to an edition that needs a note and has none."""
+    if is_blank(note):
+        yield Objection("no_note", message_of("submission_says_why"))
 
 
 def _stage(claim: Claim, *stages: Stage) -> Iterator[Objection]:
@@ -88,7 +102,7 @@ def _undecided_impact(claim: Claim) -> Iterator[Objection]:
 
 
 def _submit_objections(
-    claim: Claim, *, actor: Any, kind: str, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, kind: str, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     withdraws = kind == EditionKind.WITHDRAWN
@@ -104,8 +118,8 @@ def _submit_objections(
         )
     elif withdraws and last and last.kind == EditionKind.WITHDRAWN:
         yield Objection("already_withdrawn", _("The claim is withdrawn already."))
-    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN) and is_blank(note):
-        yield Objection("no_note", _("Readers are told why: write a note."))
+    if kind in (EditionKind.CORRECTED, EditionKind.WITHDRAWN):
+        yield from readers_are_told_why(note)
     if claim.translations.filter(language=claim.language).exists():
         yield Objection(
             "translated_into_itself", _("A translation is in the statement's own language.")
@@ -117,15 +131,15 @@ def _submit_objections(
         yield Objection(shortfall.code, str(shortfall.message))
 
 
-def _answer_objections(claim: Claim, *, actor: Any) -> Iterator[Objection]:
+def _answer_objections(claim: Claim, *, actor: Actor) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
     yield from _stage(claim, Stage.IN_REVIEW)
-    if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id == actor.pk:
-        yield Objection("own_submission", _("Nobody reviews what they submitted themselves."))
+    if claim.stage == Stage.IN_REVIEW:
+        yield from another_person(actor, [last_submission(claim)])
 
 
 def _approve_objections(
-    claim: Claim, *, actor: Any, digest: str, **_unused: str
+    claim: Claim, *, actor: Actor, digest: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if claim.stage != Stage.IN_REVIEW:
@@ -148,14 +162,14 @@ def _approve_objections(
 
 
 def _return_objections(
-    claim: Claim, *, actor: Any, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from _answer_objections(claim, actor=actor)
     if is_blank(note):
-        yield Objection("no_comment", _("Say why it is returned: write a comment."))
+        yield Objection("no_comment", message_of("review_return_says_why"))
 
 
-def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _recall_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.IN_REVIEW)
     if claim.stage == Stage.IN_REVIEW and last_submission(claim).submitted_by_id != actor.pk:
@@ -164,35 +178,34 @@ def _recall_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[
         )
 
 
-def _reopen_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _reopen_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED)
 
 
-def _drop_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _drop_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DRAFT)
     if claim.editions.current().not_withdrawn().exists():
         yield Objection("still_public", _("An edition is public: withdraw it instead."))
 
 
-def _pick_up_objections(claim: Claim, *, actor: Any, **_unused: str) -> Iterator[Objection]:
+def _pick_up_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DROPPED)
 
 
 def _contest_objections(
-    claim: Claim, *, actor: Any, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
     last = claim.editions.order_by("position").last()
     if last is None or last.kind == EditionKind.WITHDRAWN:
         yield Objection("nothing_public", _("Only a finding that is public can be contested."))
-    if is_blank(note):
-        yield Objection("no_note", _("Readers are told why: write a note."))
+    yield from readers_are_told_why(note)
 
 
-def release_objections(article: Article, *, actor: Any) -> list[Objection]:
+def release_objections(article: Article, *, actor: Actor) -> list[Objection]:
     found = list(allowed(actor, RELEASE))
     if article.released_at:
         found.append(Objection("already_released", _("The article is released already.")))

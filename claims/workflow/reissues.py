@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.evidence import policy
 from claims.models import (
+    Actor,
     Article,
     Capture,
     Claim,
@@ -27,7 +28,6 @@ from claims.models import (
     Subject,
     Submission,
 )
-from claims.models.rules import is_blank
 from claims.record import editions, log
 from claims.workflow import objections, steps
 from claims.workflow.objections import Objection
@@ -43,7 +43,7 @@ class Reissue(NamedTuple):
     """Claims left out, each with the reason in words."""
 
 
-def lapse(record: Record | Capture, *, actor: Any) -> list[Claim]:
+def lapse(record: Record | Capture, *, actor: Actor) -> list[Claim]:
     """Make claims in review drafts again whose signed words a corrected record has changed.
 
     Call it in the transaction that corrects the record. The reason is kept in
@@ -79,15 +79,14 @@ def difference(record: Record) -> list[tuple[Edition, dict[str, Any], dict[str, 
     return changed
 
 
-def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
+def reissue(record: Record, *, actor: Actor, note: str) -> Reissue:
     """Sign the corrected record for every published claim whose edition embeds the old one.
 
     The first of two signatures: nothing is published. `note` tells readers what was
     corrected. Raises ValidationError with all objections.
     """
     found = list(objections.allowed(actor, objections.SUBMIT))
-    if is_blank(note):
-        found.append(Objection("no_note", _("Readers are told why: write a note.")))
+    found += objections.readers_are_told_why(note)
     objections.raise_objections(found)
     result = Reissue([], [])
     for edition, _published, now in difference(record):
@@ -114,7 +113,7 @@ def reissue(record: Record, *, actor: Any, note: str) -> Reissue:
     return result
 
 
-def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
+def approve_reissue(record: Record, *, actor: Actor, digest: str) -> Reissue:
     """Sign what `reissue` signed, as the second person, and publish it claim by claim.
 
     `digest` is `record_digest(record)` as the second person saw it. Raises ValidationError
@@ -128,10 +127,7 @@ def approve_reissue(record: Record, *, actor: Any, digest: str) -> Reissue:
             )
         )
     waiting = pending(record)
-    if any(submission.submitted_by_id == actor.pk for submission in waiting):
-        found.append(
-            Objection("own_submission", _("Nobody reviews what they submitted themselves."))
-        )
+    found += objections.another_person(actor, waiting)
     objections.raise_objections(found)
     result = Reissue([], [])
     for submission in waiting:
@@ -234,7 +230,8 @@ def _unsuitable(claim: Claim, edition: Edition) -> str:
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    return json.loads(edition.document)["claim"]
+    content: dict[str, Any] = json.loads(edition.document)["claim"]
+    return content
 
 
 def _renewed(edition: Edition, record: Record, now: dict[str, Any], *, note: str) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from claims.evidence import policy
-from claims.models import Claim, EditionKind, Proposal, Stage, Submission, Tick
+from claims.models import Actor, Claim, EditionKind, Proposal, Stage, Submission, Tick
 from claims.workflow import objections, steps
 
 
-def set_tick(submission: Submission, place: int, *, actor: Any, ticked: bool) -> None:
+def set_tick(submission: Submission, place: int, *, actor: Actor, ticked: bool) -> None:
     """Note, or take back, that the words of a citation say so.
 
     `place` is that of the citation in the signed document, from 0. Raises ValidationError
@@ -20,7 +20,7 @@ def set_tick(submission: Submission, place: int, *, actor: Any, ticked: bool) ->
     """
     with steps.locked(submission.claim, actor) as claim:
         # A return asks for the same as a tick: the right to answer this submission.
-        found = steps.objections(claim, "return_to_author", actor=actor, note="…")
+        found = objections.objections(claim, "return_to_author", actor=actor, note="…")
         objections.raise_objections(found)
         if objections.last_submission(claim) != submission:
             raise ValidationError(
@@ -54,10 +54,11 @@ def seen_wording(proposal: Proposal) -> str:
     """The wording of the field when the reviewer proposed another one for it."""
     content = json.loads(proposal.review.submission.document)
     rows = [content, *content["translations"]]
-    return next(row for row in rows if row["language"] == proposal.language)[proposal.field]
+    wording: str = next(row for row in rows if row["language"] == proposal.language)[proposal.field]
+    return wording
 
 
-def take_over(proposal: Proposal, *, actor: Any) -> Claim:
+def take_over(proposal: Proposal, *, actor: Actor) -> Claim:
     """Put a proposed wording into its field of the draft, and nothing else.
 
     Raises ValidationError where the claim is no draft of that return, or the field is no

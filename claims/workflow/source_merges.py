@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from claims.models import Citation, Claim, Source, Stage
+from claims.models import Actor, Citation, Claim, Source, Stage
 from claims.record import editions
 from claims.workflow import objections, reissues, steps
 from claims.workflow.objections import Objection
@@ -52,7 +52,7 @@ def merge(
     sources: Iterable[Source],
     *,
     into: Source,
-    actor: Any,
+    actor: Actor,
     seen: Mapping[int, str],
     taken: Mapping[str, Source] | None = None,
 ) -> MergeOutcome:
@@ -95,7 +95,7 @@ def _locked(keys: set[int]) -> dict[int, Source]:
 
 
 def _objections(
-    found: dict[int, Source], into: int, *, actor: Any, seen: Mapping[int, str]
+    found: dict[int, Source], into: int, *, actor: Actor, seen: Mapping[int, str]
 ) -> list[Objection]:
     against = list(objections.allowed(actor, "claims.change_source"))
     if len(found) < 2:
@@ -146,7 +146,7 @@ def _take_over(kept: Source, values: Mapping[str, Any]) -> None:
 
 
 def _lapse(
-    in_review: list[Claim], citing: set[int], changed: list[Source], *, actor: Any
+    in_review: list[Claim], citing: set[int], changed: list[Source], *, actor: Actor
 ) -> list[Claim]:
     """Make drafts of the claims in review whose signed words the merger changes; by id."""
     because = _("“%(source)s” was merged with another source while the claim was in review.")

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from claims.evidence import impact, quote_checks
 from claims.models import (
+    Actor,
     Article,
     Citation,
     Claim,
@@ -44,7 +45,7 @@ RELEASE_LOCK = 0x46414355
 """The advisory lock between releases (alone) and approvals (shared)."""
 
 
-def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submission:
+def submit(claim: Claim, *, actor: Actor, kind: str = "", note: str = "") -> Submission:
     """Sign the claim as it stands and hand it to a second person.
 
     `kind` is the edition this is to become (first, revised, corrected, withdrawn); left
@@ -72,7 +73,7 @@ def submit(claim: Claim, *, actor: Any, kind: str = "", note: str = "") -> Submi
         return submission
 
 
-def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edition | None:
+def approve(claim: Claim, *, actor: Actor, digest: str, comment: str = "") -> Edition | None:
     """Sign the same bytes as the submitter and publish them.
 
     `digest` is the content digest that the reviewer saw. Returns the edition, or None
@@ -90,7 +91,7 @@ def approve(claim: Claim, *, actor: Any, digest: str, comment: str = "") -> Edit
 
 
 def return_to_author(
-    claim: Claim, *, actor: Any, comment: str, proposals: Iterable[tuple[str, str, str]] = ()
+    claim: Claim, *, actor: Actor, comment: str, proposals: Iterable[tuple[str, str, str]] = ()
 ) -> Review:
     """Refuse the second signature, say why, and make the claim a draft again.
 
@@ -107,27 +108,27 @@ def return_to_author(
         return review
 
 
-def recall(claim: Claim, *, actor: Any) -> None:
+def recall(claim: Claim, *, actor: Actor) -> None:
     """Take back one's own submission before anybody has answered it."""
     _step(claim, "recall", Stage.DRAFT, actor=actor)
 
 
-def reopen(claim: Claim, *, actor: Any) -> None:
+def reopen(claim: Claim, *, actor: Actor) -> None:
     """Make a published, withdrawn or waiting claim a draft; what is published stays up."""
     _step(claim, "reopen", Stage.DRAFT, actor=actor)
 
 
-def drop(claim: Claim, *, actor: Any) -> None:
+def drop(claim: Claim, *, actor: Actor) -> None:
     """Put a draft aside; its submissions and reviews stay."""
     _step(claim, "drop", Stage.DROPPED, actor=actor)
 
 
-def pick_up(claim: Claim, *, actor: Any) -> None:
+def pick_up(claim: Claim, *, actor: Actor) -> None:
     """Make a dropped claim a draft again."""
     _step(claim, "pick_up", Stage.DRAFT, actor=actor)
 
 
-def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
+def contest(claim: Claim, *, actor: Actor, note: str) -> Edition:
     """Publish at once, alone, that the finding of the current edition is in dispute."""
     with locked(claim, actor) as claim:
         raise_objections(objections(claim, "contest", actor=actor, note=note))
@@ -146,7 +147,7 @@ def contest(claim: Claim, *, actor: Any, note: str) -> Edition:
         )
 
 
-def release(article: Article, *, actor: Any) -> list[Edition]:
+def release(article: Article, *, actor: Actor) -> list[Edition]:
     """Let an article go out: publish its approved claims as they were signed.
 
     Published claims that appear in it too get an edition of kind *reissued* with the same
@@ -171,7 +172,7 @@ def release(article: Article, *, actor: Any) -> list[Edition]:
         return published
 
 
-def publish_held_back(claim: Claim, *, actor: Any) -> Edition | None:
+def publish_held_back(claim: Claim, *, actor: Actor) -> Edition | None:
     """Publish what the release of an article of this claim held back, if one did.
 
     The claim is locked and its marks are decided; no release runs meanwhile.
@@ -191,13 +192,13 @@ def _articles(appearances: list[dict[str, Any]]) -> set[str]:
 
 
 @contextmanager
-def locked(claim: Claim, actor: Any) -> Iterator[Claim]:
+def locked(claim: Claim, actor: Actor) -> Iterator[Claim]:
     with _acting(actor):
         yield Claim.objects.filter(pk=claim.pk).locked().get()
 
 
 @contextmanager
-def _acting(actor: Any) -> Iterator[None]:
+def _acting(actor: Actor) -> Iterator[None]:
     """One transaction whose changes are the actor's in the history."""
     with pghistory.context(user=actor.pk), transaction.atomic():
         # Before any lock is held: two first acts of one account wait for each other here.
@@ -205,7 +206,7 @@ def _acting(actor: Any) -> Iterator[None]:
         yield
 
 
-def _step(claim: Claim, step: str, stage: Stage, *, actor: Any) -> None:
+def _step(claim: Claim, step: str, stage: Stage, *, actor: Actor) -> None:
     with locked(claim, actor) as claim:
         raise_objections(objections(claim, step, actor=actor))
         move(claim, stage)
@@ -230,7 +231,7 @@ def follow_mergers(claim: Claim) -> None:
         citations.update(source_id=Subquery(merged))
 
 
-def sign(submission: Submission, decision: Decision, *, actor: Any, comment: str) -> Review:
+def sign(submission: Submission, decision: Decision, *, actor: Actor, comment: str) -> Review:
     return Review.objects.create(
         submission=submission,
         submitted_by=submission.submitted_by,
@@ -247,7 +248,7 @@ def _waits_for_release(claim: Claim) -> bool:
 
 
 @contextmanager
-def no_release_meanwhile(actor: Any) -> Iterator[None]:
+def no_release_meanwhile(actor: Actor) -> Iterator[None]:
     """Keep releases out until the commit.
 
     A claim is approved either before a release, which then finds it waiting, or after it,
@@ -263,7 +264,7 @@ def _lock(function: str) -> None:
         cursor.execute(f"SELECT {function}(%s)", [RELEASE_LOCK])
 
 
-def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
+def _publish(claim: Claim, review: Review, *, actor: Actor) -> Edition:
     signed = review.submission
     edition = log.append(
         claim,
@@ -279,7 +280,7 @@ def _publish(claim: Claim, review: Review, *, actor: Any) -> Edition:
     return edition
 
 
-def _reissue_as_it_is(claim: Claim, *, actor: Any) -> Edition:
+def _reissue_as_it_is(claim: Claim, *, actor: Actor) -> Edition:
     last = claim.editions.latest()
     content = json.loads(last.document)["claim"]
     return log.append(

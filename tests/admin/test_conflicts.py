@@ -328,7 +328,7 @@ FIELDS = (
 @pytest.fixture
 def small_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same form in a page of a few words: drawing the fields takes most of the time."""
-    monkeypatch.setattr(ClaimAdmin, "change_form_template", "400.html")
+    monkeypatch.setattr(ClaimAdmin, "change_form_template", "error.html")
 
 
 def lost_edits(*, threads: int = 2) -> tuple[int, int]:

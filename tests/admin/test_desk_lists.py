@@ -35,7 +35,8 @@ def published() -> Any:
 
 
 def shown(page: Any) -> str:
-    return page.content.decode()
+    text: str = page.content.decode()
+    return text
 
 
 ROWS: dict[str, Callable[[], Any]] = {

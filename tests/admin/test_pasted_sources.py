@@ -28,7 +28,8 @@ def paste(desk: Client, text: str, **window: str) -> Any:
 def shown(page: Any) -> dict[str, Any]:
     """The values that the form of a new source is filled with."""
     assert page.redirect_chain[-1][0].startswith(add_page("source"))
-    return page.context["adminform"].form.initial
+    initial: dict[str, Any] = page.context["adminform"].form.initial
+    return initial
 
 
 @pytest.mark.parametrize(

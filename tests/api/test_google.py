@@ -32,14 +32,15 @@ def publish(*texts: str, **fields: Any) -> list[Claim]:
 def answer(client: Client, **parameters: Any) -> dict[str, Any]:
     response = client.get(SEARCH, parameters)
     assert response.status_code == 200, response.content
-    return response.json()
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 def refused(client: Client, **parameters: Any) -> dict[str, Any]:
     response = client.get(SEARCH, parameters)
     assert response.status_code == 400
     assert response.headers["Content-Type"].startswith("application/json")
-    error = response.json()["error"]
+    error: dict[str, Any] = response.json()["error"]
     assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT")
     assert error["message"]
     return error

@@ -104,7 +104,6 @@ def asks_anything(operation: Any, found: dict[str, Any]) -> None:
 
     @settings(
         max_examples=EXAMPLES_EACH,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

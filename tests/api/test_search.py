@@ -25,7 +25,8 @@ def statements(answer: dict[str, Any]) -> list[str]:
 def search(client: Client, q: str, **parameters: Any) -> dict[str, Any]:
     response = client.get(LIST, {"q": q, **parameters})
     assert response.status_code == 200, response.content
-    return response.json()
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 def publish(*texts: str, **fields: Any) -> list[Claim]:

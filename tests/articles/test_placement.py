@@ -7,6 +7,7 @@ import pytest
 from claims import workflow
 from claims.articles import placement
 from claims.models import Appearance, Claim
+from claims.text import quotes
 from tests import factories
 from tests.refused import refused
 from tests.wrapped_article import EXCERPTS, WRAPPED
@@ -143,7 +144,7 @@ def test_why_words_are_not_placed_is_said_with_the_nearest_words() -> None:
     appearance = placed("在任一方遭遇旱災時立即提供抽水機組")
     assert appearance.placed_in
 
-    message, nearest = placement.reason_unplaced(appearance, placement.quotes.Prepared(WRAPPED))
+    message, nearest = placement.reason_unplaced(appearance, quotes.Prepared(WRAPPED))
 
     assert "do not stand in the text" in message
     assert nearest

@@ -38,7 +38,7 @@ class Figures(NamedTuple):
     memory: float
 
 
-class Row(resources.ModelResource):
+class Row(resources.ModelResource):  # type: ignore[misc]  # comes without types
     """The table of claims with citations, as far as django-import-export finds its cells."""
 
     about = fields.Field()

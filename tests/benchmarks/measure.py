@@ -4,7 +4,7 @@ import json
 import os
 import statistics
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -109,7 +109,7 @@ def side_by_side(kind: str, addresses: list[str]) -> tuple[Figures, Figures, Fig
     return figures[0], figures[1], figures[2]
 
 
-def positions(answer: dict) -> list[int]:
+def positions(answer: dict[str, Any]) -> list[int]:
     """The places in the log of the documents that an answer holds."""
     documents = answer.get("results", [answer])
     return [(document.get("document") or document)["edition"]["position"] for document in documents]

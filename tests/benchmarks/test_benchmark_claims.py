@@ -1,6 +1,7 @@
 """The claims that benchmarks measure on are what the workflow would have published."""
 
 import json
+import os
 
 import pytest
 from django.db import connection
@@ -40,3 +41,16 @@ def test_the_database_counts_on_from_generated_keys() -> None:
         cursor.execute("SELECT nextval('claims_claim_number_seq') > max(number) FROM claims_claim")
 
         assert cursor.fetchone() == (True,)
+
+
+def test_whoever_owns_the_tables_fills_them_without_being_a_superuser() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"CREATE ROLE owner_{os.getpid()}")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"ALTER TABLE {table} OWNER TO owner_{os.getpid()}")
+        cursor.execute(f"ALTER SEQUENCE claims_claim_number_seq OWNER TO owner_{os.getpid()}")
+        cursor.execute(f"SET ROLE owner_{os.getpid()}")
+    fill(5)
+
+    assert log.verify() == ""

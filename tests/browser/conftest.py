@@ -26,7 +26,7 @@ ARGUMENTS = [
 ]
 WIDE, NARROW = 1280, 390
 """The widths, in CSS pixels, at which every page has to read well."""
-PATIENCE_MILLISECONDS = 15_000
+PATIENCE_MILLISECONDS = 120_000
 
 Visit = Callable[..., Page]
 

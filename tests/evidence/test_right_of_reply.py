@@ -10,8 +10,7 @@ from claims import workflow
 from claims.models import Claim
 from claims.workflow import objections
 from tests import factories
-from tests.intake.small_set import small_set
-from tests.intake.test_claim_set import imported
+from tests.intake.small_set import imported, small_set
 from tests.record.test_edition_schema import violations
 from tests.refused import refused
 
@@ -36,7 +35,10 @@ def unverifiable(*records: dict[str, Any]) -> Claim:
 
 
 def signed(claim: Claim) -> list[dict[str, Any]]:
-    return json.loads(objections.render(claim, kind="first", note=""))["search_records"]
+    searches: list[dict[str, Any]] = json.loads(objections.render(claim, kind="first", note=""))[
+        "search_records"
+    ]
+    return searches
 
 
 def test_a_question_and_its_answer_are_signed_and_published() -> None:

@@ -107,7 +107,7 @@ def golden() -> Iterator[Edition]:
 
 def put(edition: Edition, texts: list[str]) -> dict[str, Any]:
     """The texts in place of those of the document, which is put in place of the edition's."""
-    document = json.loads(GOLDEN)
+    document: dict[str, Any] = json.loads(GOLDEN)
     claim = document["claim"]
     claim["statement"], claim["rationale"], claim["suggested_wording"] = texts[:3]
     claim["translations"][0]["statement"] = texts[3]
@@ -126,9 +126,7 @@ def put(edition: Edition, texts: list[str]) -> dict[str, Any]:
 
 
 # Eight texts in each of forty documents are 320 cases.
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(text, min_size=TEXTS_EACH, max_size=TEXTS_EACH))
 def test_any_text_comes_through_every_format(golden: Edition, texts: list[str]) -> None:
     document = put(golden, texts)
@@ -163,9 +161,7 @@ def fits_a_cell(told: str) -> bool:
     return is_short and not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", told)
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(text.filter(fits_a_cell), min_size=TEXTS_EACH, max_size=TEXTS_EACH))
 def test_any_text_that_a_cell_can_hold_comes_through_a_workbook(
     golden: Edition, texts: list[str]

@@ -148,7 +148,6 @@ def cited_source(draw: st.DrawFn) -> Reference:
     return source_reference(record, [UNSEEN])
 
 
-@settings(deadline=None)
 @given(cited_source(), cited_source())
 def test_no_text_breaks_out_of_its_field(one: Reference, other: Reference) -> None:
     other = other._replace(key=f"source-{uuid.uuid4()}")
@@ -171,7 +170,6 @@ def test_no_text_breaks_out_of_its_field(one: Reference, other: Reference) -> No
         assert len(found.get("author", [])) == len(authors)
 
 
-@settings(deadline=None)
 @given(cited_source())
 def test_braces_balance_for_readers_that_know_no_backslash(reference: Reference) -> None:
     for text in (biblatex_entry(reference), bibtex_entry(reference)):
@@ -183,7 +181,7 @@ def test_braces_balance_for_readers_that_know_no_backslash(reference: Reference)
         assert (depth, last) == (1, "}")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(cited_source())
 def test_pybtex_reads_every_entry(reference: Reference) -> None:
     (found,) = parse_string(bibtex_entry(reference), "bibtex").entries.values()

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import pandas
 import pytest
@@ -24,7 +25,7 @@ AT_ONCE = 4
 
 
 @pytest.fixture
-def publications() -> Iterator[Callable[[], Future]]:
+def publications() -> Iterator[Callable[[], Future[Any]]]:
     """Starts one of fifty publications on a connection of its own."""
     editor, reviewer = factories.editor(), factories.reviewer()
     for _ in range(5):
@@ -42,7 +43,7 @@ def publications() -> Iterator[Callable[[], Future]]:
         yield lambda: pool.submit(approve)
 
 
-def all_while(parts: Iterable[bytes], publish: Callable[[], Future]) -> bytes:
+def all_while(parts: Iterable[bytes], publish: Callable[[], Future[Any]]) -> bytes:
     """The parts, while fifty claims are published: some of them between any two parts."""
     running = [publish() for _ in range(PUBLICATIONS)]
     made = []
@@ -57,7 +58,7 @@ def all_while(parts: Iterable[bytes], publish: Callable[[], Future]) -> bytes:
 
 
 def test_every_file_of_a_package_is_of_one_place_in_the_log(
-    publications: Callable[[], Future],
+    publications: Callable[[], Future[Any]],
 ) -> None:
     selection = select({})
     position = selection.head.position
@@ -86,7 +87,7 @@ def test_every_file_of_a_package_is_of_one_place_in_the_log(
     assert b"".join(again) == exact
 
 
-def test_without_a_place_the_files_would_differ(publications: Callable[[], Future]) -> None:
+def test_without_a_place_the_files_would_differ(publications: Callable[[], Future[Any]]) -> None:
     """The control: the editions that are current when each file is made."""
     current = Edition.objects.current().not_withdrawn()
 

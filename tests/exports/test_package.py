@@ -82,7 +82,8 @@ def refusals(descriptor: bytes, profile: str) -> list[str]:
 
 def judged(descriptor: Path, standards: Any) -> Report:
     with system.use_context(standards=standards, trusted=True):
-        return validate(str(descriptor), type="package")
+        report: Report = validate(str(descriptor), type="package")
+        return report
 
 
 def test_the_package_of_the_golden_document_never_changes(tmp_path: Path) -> None:

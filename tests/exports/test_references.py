@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import rispy
 from django.core.management import call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pytest_django import Settings
@@ -83,7 +83,6 @@ def test_no_type_of_source_becomes_the_type_that_says_nothing() -> None:
     assert "GEN" not in TYPES.values()
 
 
-@settings(deadline=None)
 @given(title=nasty_text, name=nasty_text, excerpt=nasty_text, number=nasty_text)
 def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: str) -> None:
     item: dict[str, Any] = {"id": "1", "type": "book", "title": f"T{title}", "number": number}

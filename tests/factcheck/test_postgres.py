@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from factcheck import CHECKOUT, postgres
+from tests.reading_the_log import log_lines
 
 STAY_UNTIL_INPUT_ENDS = """
 import pathlib, sys, psycopg
@@ -154,17 +155,47 @@ def test_a_user_that_is_killed_leaves_nothing_running(data: Path, number: signal
 
 
 @pytest.mark.parametrize("whose_pid", [server_pid, keeper_pid])
-def test_a_killed_server_or_keeper_is_replaced(
+def test_a_killed_server_or_keeper_comes_back_by_itself_at_the_same_address(
     data: Path, whose_pid: Callable[[Path], int]
 ) -> None:
+    with log_lines() as log, postgres.embedded(data) as url:
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 1 AS number")
+        for _ in range(2):
+            first = server_pid(data)
+            os.kill(whose_pid(data), signal.SIGKILL)
+            with connection_again(url, data, besides=first) as connection:
+                assert connection.execute("SELECT number FROM kept").fetchall() == [(1,)]
+    wait_for_the_end(data)
+
+    assert f"The database server under {data} has ended; it is started again." in log.getvalue()
+
+
+def test_a_server_comes_back_for_users_who_did_not_start_it(data: Path) -> None:
     with another_user(data) as user:
         assert user.stdout and user.stdout.readline()
-        os.kill(whose_pid(data), signal.SIGKILL)
-        wait_for_the_end(data)
-        with postgres.embedded(data) as url, psycopg.connect(url) as connection:
-            assert connection.execute("SELECT 1").fetchone() == (1,)
-        user.kill()
+        with postgres.embedded(data) as url:
+            first = server_pid(data)
+            os.kill(first, signal.SIGKILL)
+            connection_again(url, data, besides=first).close()
+            user.kill()
+            assert psycopg.connect(url).execute("SELECT 1").fetchone() == (1,)
     wait_for_the_end(data)
+
+
+def connection_again(url: str, data: Path, *, besides: int) -> psycopg.Connection:
+    """A connection to the server that follows the one with this process id."""
+    deadline = time.monotonic() + 100
+    while True:
+        try:
+            connection = psycopg.connect(url)
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+            continue
+        if server_pid(data) != besides:
+            return connection
+        connection.close()
 
 
 @pytest.mark.parametrize(

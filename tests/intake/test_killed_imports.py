@@ -19,7 +19,8 @@ from django.db import connection
 from claims.models import Citation, Claim, Source
 from factcheck import CHECKOUT
 from tests import factories
-from tests.going_round import undone
+from tests.going_round import sql, undone
+from tests.racing import until
 
 KILLS = int(os.environ.get("FACTCHECK_KILLS", "2"))
 IMPORT = """
@@ -34,7 +35,7 @@ print("done", flush=True)
 """
 
 
-def importer(path: Path, editor: int) -> subprocess.Popen:
+def importer(path: Path, editor: int) -> subprocess.Popen[str]:
     at = connection.settings_dict
     name, user, password = (quote(str(at[key]), safe="") for key in ("NAME", "USER", "PASSWORD"))
     place = f"host={quote(at['HOST'], safe='')}&port={at['PORT']}"
@@ -53,12 +54,11 @@ def counted() -> tuple[int, int, int]:
 
 def quiet() -> None:
     """Wait until the database has noticed that the importer is gone."""
-    with connection.cursor() as cursor:
-        for _attempt in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(0.05)
+    held = (
+        "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database()"
+    )
+    until(lambda: not sql(held), "the importer still holds its lock")
 
 
 def many_lines(path: Path, claims: int) -> tuple[int, int, int]:

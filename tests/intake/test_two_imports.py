@@ -7,7 +7,7 @@ from django.db import transaction
 
 from claims import workflow
 from claims.intake.claim_set.locking import IMPORT_LOCK
-from claims.models import Article, Citation, Claim, Source, Stage
+from claims.models import Actor, Article, Citation, Claim, Source, Stage
 from claims.workflow import reissues
 from tests import factories
 from tests.going_round import sql
@@ -88,7 +88,7 @@ def test_imports_corrections_and_signatures_never_wait_in_a_circle() -> None:
     assert Source.objects.get(external_id="report").title in {"A7", "B7", "C7", "D7"}
 
 
-def put_in_review(claim: Claim, actor: Any) -> None:
+def put_in_review(claim: Claim, actor: Actor) -> None:
     if claim.stage == Stage.PUBLISHED:
         workflow.reopen(claim, actor=actor)
     workflow.submit(claim, actor=actor)

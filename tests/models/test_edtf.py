@@ -96,30 +96,30 @@ NEARLY_EDTF = st.one_of(
 )
 
 
-def day(text):
+def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest"), READINGS)
-def test_a_date_covers_the_days_it_strictly_names(text, earliest, latest):
+def test_a_date_covers_the_days_it_strictly_names(text: str, earliest: str, latest: str) -> None:
     validate_edtf(text)
     assert bounds(text) == (day(earliest), day(latest))
 
 
 @pytest.mark.parametrize("text", ["2024/..", "2024/", "2024~/..", "2024/XXXX"])
-def test_an_open_or_unknown_end_has_no_latest_day(text):
+def test_an_open_or_unknown_end_has_no_latest_day(text: str) -> None:
     validate_edtf(text)
     assert bounds(text) == (day("2024-01-01"), None)
 
 
 @pytest.mark.parametrize("text", ["../2024", "/2024", "../2024?", "XXXX/2024"])
-def test_an_open_or_unknown_start_has_no_earliest_day(text):
+def test_an_open_or_unknown_start_has_no_earliest_day(text: str) -> None:
     validate_edtf(text)
     assert bounds(text) == (None, day("2024-12-31"))
 
 
 @pytest.mark.parametrize("text", ["", "XXXX", "XXXX~", "XXXX-12-25", "XXXX-02-29", "X024"])
-def test_a_date_without_a_known_century_has_no_bounds(text):
+def test_a_date_without_a_known_century_has_no_bounds(text: str) -> None:
     validate_edtf(text)
     assert bounds(text) == (None, None)
 
@@ -140,7 +140,7 @@ def test_a_date_without_a_known_century_has_no_bounds(text):
         ("201X~/..", "201X/.."),
     ],
 )
-def test_a_qualifier_widens_nothing(text, bare):
+def test_a_qualifier_widens_nothing(text: str, bare: str) -> None:
     validate_edtf(text)
     assert bounds(text) == bounds(bare)
 
@@ -153,7 +153,7 @@ def test_a_qualifier_widens_nothing(text, bare):
         for text in texts
     ],
 )
-def test_a_refusal_says_what_is_wrong_and_can_be_shown(code, text):
+def test_a_refusal_says_what_is_wrong_and_can_be_shown(code: str, text: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         validate_edtf(text)
     assert refusal.value.code == code
@@ -164,7 +164,7 @@ def test_a_refusal_says_what_is_wrong_and_can_be_shown(code, text):
     message.encode()
 
 
-def test_every_refusal_gives_an_example_that_is_accepted():
+def test_every_refusal_gives_an_example_that_is_accepted() -> None:
     assert REFUSED.keys() == REFUSALS.keys()
     for sentence in REFUSALS.values():
         examples = re.findall(r"(?:such as|or|write) ([0-9./~-]+?)[,.]*(?=\s|$)", str(sentence))
@@ -176,7 +176,7 @@ def test_every_refusal_gives_an_example_that_is_accepted():
 @given(NEARLY_EDTF)
 @example("2024-1X")
 @example("/..")
-def test_all_that_is_accepted_has_bounds_in_order(text):
+def test_all_that_is_accepted_has_bounds_in_order(text: str) -> None:
     try:
         validate_edtf(text)
     except ValidationError:
@@ -186,7 +186,7 @@ def test_all_that_is_accepted_has_bounds_in_order(text):
 
 
 @given(st.text(st.characters(), max_size=200))
-def test_any_text_is_accepted_or_refused_in_words(text):
+def test_any_text_is_accepted_or_refused_in_words(text: str) -> None:
     try:
         validate_edtf(text)
     except ValidationError as refusal:
@@ -194,13 +194,13 @@ def test_any_text_is_accepted_or_refused_in_words(text):
 
 
 @given(st.dates(), st.dates())
-def test_a_span_has_the_days_it_was_written_with(start, end):
+def test_a_span_has_the_days_it_was_written_with(start: date, end: date) -> None:
     start, end = sorted([start, end])
     validate_edtf(f"{start}/{end}")
     assert bounds(f"{start}/{end}") == (start, end)
 
 
-def test_a_field_accepts_edtf_and_nothing_else():
+def test_a_field_accepts_edtf_and_nothing_else() -> None:
     field = EdtfField()
     assert field.clean("2024-06~", None) == "2024-06~"
     assert field.clean("", None) == ""
@@ -209,14 +209,14 @@ def test_a_field_accepts_edtf_and_nothing_else():
             field.clean(refused, None)
 
 
-def test_a_field_is_optional_text_that_explains_itself():
+def test_a_field_is_optional_text_that_explains_itself() -> None:
     field = EdtfField("issued")
     assert (field.max_length, field.blank, field.null, field.default) == (64, True, False, "")
     assert "2024-06" in field.help_text
     assert EdtfField(help_text="When?", blank=False).help_text == "When?"
 
 
-def test_a_migration_can_rebuild_the_field():
+def test_a_migration_can_rebuild_the_field() -> None:
     for field in [EdtfField("issued"), EdtfField("issued", blank=False, help_text="")]:
         __, path, args, kwargs = field.deconstruct()
         assert path == "claims.models.edtf.EdtfField"

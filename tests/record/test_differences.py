@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.models import LinkType
 from claims.record import differences
 from claims.workflow import objections
 from tests.rich_claim import rich_draft
@@ -76,7 +77,8 @@ def test_a_huge_text_of_one_sentence_is_shown_as_a_whole() -> None:
 @pytest.fixture(name="content")
 def _content(db: None) -> dict[str, Any]:
     """The content of a claim that has everything, as it is signed."""
-    return json.loads(objections.render(rich_draft(), kind="first", note=""))
+    content: dict[str, Any] = json.loads(objections.render(rich_draft(), kind="first", note=""))
+    return content
 
 
 def records(before: Any, after: Any) -> list[tuple[str, str]]:
@@ -169,7 +171,7 @@ def test_citations_subjects_links_and_searches_are_added_and_removed(
     titles = [
         differences.citation_title(citation),
         " ".join(subject["name"].values()),
-        f"{differences.LinkType(link['type']).label} C-{link['number']}",
+        f"{LinkType(link['type']).label} C-{link['number']}",
         f"{search['place']}: {search['query']}",
     ]
 
@@ -186,6 +188,15 @@ def test_a_renamed_subject_is_changed(content: dict[str, Any]) -> None:
     assert [(row.noun, row.what) for row in found] == [("subject", "changed")]
 
 
+def test_a_withdrawal_says_nothing_of_what_was_empty(content: dict[str, Any]) -> None:
+    withdrawal = {name: content[name] for name in ("id", "number", "change")}
+    empty: dict[str, Any] = {"later_evidence": "", "made_on": "", "checked_on": None, "reasons": []}
+
+    found = differences.of_contents({**content, **empty}, withdrawal).fields
+
+    assert {change.name for change in found}.isdisjoint(empty)
+
+
 def test_a_withdrawal_removes_everything(content: dict[str, Any]) -> None:
     withdrawal = {name: content[name] for name in ("id", "number", "change")}
 
@@ -195,7 +206,7 @@ def test_a_withdrawal_removes_everything(content: dict[str, Any]) -> None:
     assert {record.what for record in found.records} == {"removed"}
 
 
-def leaves(value: Any, path: tuple = ()) -> list[tuple]:
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The path of each value in a document that is no list or object itself."""
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)

@@ -70,7 +70,7 @@ def test_the_order_of_insertion_leaves_no_trace(members: dict[str, int], random:
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(TEXT, VALUES, max_size=4))
 def test_postgresql_finds_the_same_bytes_and_the_same_digest(content: dict[str, Any]) -> None:
     signed = editions.canonical(content)
@@ -88,9 +88,7 @@ def test_postgresql_finds_the_same_bytes_and_the_same_digest(content: dict[str, 
 
 
 @pytest.mark.django_db
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
 @given(statement=TEXT.filter(lambda text: text.strip()), rationale=TEXT, excerpt=TEXT)
 def test_any_text_is_signed_published_and_read_back_character_for_character(
     statement: str, rationale: str, excerpt: str

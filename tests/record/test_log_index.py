@@ -14,7 +14,7 @@ from tests.record.small_log import publish, six_editions
 pytestmark = pytest.mark.django_db
 
 
-def everything_derived() -> tuple[list[tuple], list[tuple]]:
+def everything_derived() -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     index = [field.attname for field in EditionIndex._meta.concrete_fields]
     mentions = [field.attname for field in Mention._meta.concrete_fields if field.name != "id"]
     return (

@@ -80,7 +80,7 @@ TAMPERED: dict[str, tuple[Callable[[list[Edition]], object], str]] = {
     ),
     "a changed document of a contest with its digests": (
         lambda rows: rewrite(rows[3], "Both sources", "All sources"),
-        "Position 5: the chain value does not follow from the one before.",
+        "Position 4: it is contested, but does not say what the edition before says.",
     ),
     "a document with white space": (
         lambda rows: rewrite(rows[1], '"schema":1', '"schema": 1'),

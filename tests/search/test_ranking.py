@@ -3,6 +3,7 @@
 import json
 import math
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from claims import workflow
 from claims.models import Edition, Posting, SearchText
 from claims.record import log
-from claims.search import index, ranking
+from claims.search import highlights, ranking
 from claims.search.terms import asked, counted
 from tests import factories
 from tests.benchmarks.published_claims import fill
@@ -70,10 +71,14 @@ def current_documents(position: int) -> dict[int, Counter[str]]:
         for edition in Edition.objects.filter(position__lte=position).order_by("position")
     }
     return {
-        edition.position: counted(index.texts(json.loads(edition.document)["claim"]))
+        edition.position: counted(words_of(json.loads(edition.document)["claim"]))
         for edition in last.values()
         if edition.kind != "withdrawn"
     }
+
+
+def words_of(content: dict[str, Any]) -> list[str]:
+    return [words for _pointer, _language, words in highlights.texts(content)]
 
 
 def occurrences(term: str, terms: Counter[str]) -> int:
@@ -184,7 +189,7 @@ def test_nothing_of_the_workspace_is_found() -> None:
 
 
 def test_reindexing_gives_the_postings_that_publishing_wrote() -> None:
-    def everything() -> list[list[tuple]]:
+    def everything() -> list[list[tuple[Any, ...]]]:
         return [sorted(model.objects.values_list(), key=repr) for model in (Posting, SearchText)]
 
     make_noise()

@@ -29,7 +29,7 @@ def merge(*sources: Source, into: Source, **options: Any) -> source_merges.Merge
 
 
 def citing(source: Source, make: Any = factories.claim) -> Claim:
-    claim = make()
+    claim: Claim = make()
     factories.citation(claim, source=source)
     return claim
 

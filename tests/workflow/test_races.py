@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import cycle
+from threading import Event
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,11 +19,13 @@ from claims.record import log
 from claims.workflow import objections, reissues, steps
 from tests import factories
 from tests.going_round import sql
-from tests.racing import racers
+from tests.racing import racers, until, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 100
+EACH = 4
+"""Claims that are written and approved beside a release."""
 
 
 def cheap_claim(sources: list[Source]) -> Claim:
@@ -146,8 +149,9 @@ def test_approvals_in_parallel_never_deadlock_and_leave_a_gapless_log() -> None:
 def left_behind_by_releases(*, rounds: int) -> int:
     """Race a release against claims that are written and approved while it runs.
 
-    Somebody else holds one of the article's claims for a while, so that the release takes
-    its time. Returns how many claims of a released article still wait for its release.
+    Somebody else holds one of the article's claims until the release waits for it, and then
+    until another has come through or waits too. Returns how many claims of a released article
+    still wait.
     """
     author, second = factories.editor(), factories.reviewer()
     sources = [factories.source(), factories.source()]
@@ -160,23 +164,37 @@ def left_behind_by_releases(*, rounds: int) -> int:
         return claim
 
     def go_through(article: Article) -> None:
-        for _ in range(4):
-            goes_through(article)
+        for _ in range(EACH):
+            come_through.append(goes_through(article))
 
     def holds(claim: Claim) -> None:
         with transaction.atomic():
             Claim.objects.filter(pk=claim.pk).locked().get()
-            time.sleep(3 * pace)
+            until(
+                lambda: is_released.is_set() or waiting() > 0, "the release neither ends nor waits"
+            )
+            so_far = len(come_through)
+            until(
+                lambda: (
+                    is_released.is_set()
+                    or waiting() > 1
+                    or so_far < len(come_through)
+                    or so_far == EACH
+                ),
+                "nobody comes through or waits",
+            )
 
     def releases(article: Article) -> None:
         hesitate(pace)
         workflow.release(article, actor=second)
+        is_released.set()
 
     pace = pace_of(lambda: goes_through(factories.article()))
     Claim.objects.filter(stage=Stage.APPROVED).update(stage=Stage.DRAFT)
     with racers(3) as race:
         for _ in range(rounds):
-            article = factories.article()
+            article, is_released = factories.article(), Event()
+            come_through: list[Claim] = []
             held = goes_through(article)
             outcomes = race(
                 partial(holds, held), partial(releases, article), partial(go_through, article)
@@ -195,7 +213,7 @@ def test_a_release_leaves_no_approved_claim_behind() -> None:
 def test_control_without_its_lock_a_release_leaves_claims_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(steps, "_no_release_meanwhile", lambda actor: nullcontext())
+    monkeypatch.setattr(steps, "no_release_meanwhile", lambda actor: nullcontext())
 
     assert left_behind_by_releases(rounds=20) > 0
 

@@ -1,6 +1,6 @@
 """Accounts: who may come in and as what, public names, what happens when somebody leaves."""
 
 from . import accounts, person
-from .login import LoginForm
+from .login import LoginForm, login
 
-__all__ = ["LoginForm", "accounts", "person"]
+__all__ = ["LoginForm", "accounts", "login", "person"]

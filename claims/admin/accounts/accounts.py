@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.access import roles
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import DeskForm
 from claims.workflow import assignment
@@ -127,7 +128,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         if request.method == "POST" and form.is_valid():
             with errors_as_messages(request):
                 successor = form.cleaned_data["successor"]
-                assignment.leave(account, actor=request.user, successor=successor)
+                assignment.leave(account, actor=actor_of(request), successor=successor)
                 self.log_change(request, account, _("The account is closed."))
                 message = _("The account “%(account)s” is closed; its claims are handed over.")
                 messages.success(request, message % {"account": account})

@@ -1,15 +1,23 @@
-"""The login page: the same words for a wrong password, an unknown name and one attempt too many."""
+"""The login page: the same words for a wrong password, an unknown name and an attempt too soon."""
 
+import logging
 from typing import Any
 
+from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from claims.access import login_limit
 
+logger = logging.getLogger(__name__)
+
 
 class LoginForm(AdminAuthenticationForm):
-    """Lets staff in, unless too many attempts with that name or from that address have failed."""
+    """Lets staff in, unless too many attempts have failed and the next one comes too soon."""
 
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -19,9 +27,38 @@ class LoginForm(AdminAuthenticationForm):
         address = login_limit.visitor_address(
             sent.get("REMOTE_ADDR", ""), sent.get("HTTP_X_FORWARDED_FOR", "")
         )
-        if not login_limit.note_attempt(name, address):
+        cookie = self.request.COOKIES.get(login_limit.COOKIE, "") if self.request else ""
+        if not login_limit.note_attempt(name, address, cookie):
             User().set_password(password)  # takes the time that looking at the password takes
+            _note_refusal(name, "too soon after others that failed")
             raise self.get_invalid_login_error()
-        cleaned = super().clean()
-        login_limit.forget_failures(name)
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            _note_refusal(name, "wrong password, or not active staff")
+            raise
+        login_limit.forget_failures(name, address, cookie)
         return cleaned
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    """Django's login page; a browser that was let in is known from then on."""
+    response = admin.site.login(request)
+    if request.method == "POST" and request.user.is_authenticated and response.status_code == 302:
+        response.set_cookie(
+            login_limit.COOKIE,
+            login_limit.known_browser(request.user.get_username()),
+            max_age=login_limit.COOKIE_SECONDS,
+            path=reverse("admin:login"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _note_refusal(name: str, why: str) -> None:
+    """Leave a line in the log; a name that nobody has may be a password in the wrong field."""
+    account = User.objects.filter(username=name.replace("\0", "")).values_list("pk", flat=True)
+    whose = f"account {account[0]}" if account else "a name that no account has"
+    logger.warning("Login refused for %s: %s", whose, why)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.article.texts import ArticleTextPages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.articles import coverage, drafting
@@ -33,7 +34,7 @@ from claims.models import (
     Source,
     VerificationStatus,
 )
-from claims.text import quotes, sentences
+from claims.text import quotes, sentences, whole_numbers
 
 SENTENCES_ON_A_PAGE = 300
 ADD_CLAIM = "claims.add_claim"
@@ -156,7 +157,7 @@ class CoveragePages(ArticleTextPages):
                 raise ValidationError(
                     _("“%(words)s…” is both ticked and dismissed: choose one.") % {"words": words}
                 )
-            claims = drafting.draft(text, ticked, actor=request.user, **given)
+            claims = drafting.draft(text, ticked, actor=actor_of(request), **given)
             count = self._dismiss(request, text, left)
             self._say_done(request, claims, count)
         return back
@@ -169,7 +170,7 @@ class CoveragePages(ArticleTextPages):
         with errors_as_messages(request):
             given = answers(DraftForm(article, request.POST))
             place = _offsets_of_words(text, request.POST)
-            claims = drafting.draft(text, [place], actor=request.user, **given)
+            claims = drafting.draft(text, [place], actor=actor_of(request), **given)
             if not claims:
                 raise ValidationError(_("Of exactly these words there is a claim already."))
             self._say_done(request, claims, 0)
@@ -223,8 +224,8 @@ class CoveragePages(ArticleTextPages):
                 request, _("A newer text came in while this page was open: nothing was saved.")
             )
             return article, None, back
-        place = request.POST.get("p", "")
-        if place.isdecimal() and len(place) < 6:
+        place = whole_numbers.read(request.POST.get("p", ""))
+        if place is not None:
             back["Location"] += f"?p={place}"
         return article, text, back
 
@@ -271,11 +272,11 @@ class CoveragePages(ArticleTextPages):
 
 def _page(covered: coverage.Coverage, request: Any) -> Any:
     """The page asked for, or the one with the sentence that begins at the offset `at`."""
-    at = request.GET.get("at", "")
+    at = whole_numbers.read(request.GET.get("at", ""))
     starts = [sentence.start for sentence in covered.sentences]
     number = request.GET.get("p")
-    if at.isdecimal() and len(at) < 10 and int(at) in starts:
-        number = starts.index(int(at)) // SENTENCES_ON_A_PAGE + 1
+    if at is not None and at in starts:
+        number = starts.index(at) // SENTENCES_ON_A_PAGE + 1
     return Paginator(covered.sentences, SENTENCES_ON_A_PAGE).get_page(number)
 
 
@@ -295,9 +296,8 @@ def _rows(text: ArticleText, shown: Any) -> Iterator[SentenceRow]:
 
 
 def _version(article: Article, number: str) -> ArticleText:
-    if not number.isdecimal() or len(number) > 9:
-        raise Http404
-    return get_object_or_404(article.texts.select_related("article"), number=int(number))
+    texts = article.texts.select_related("article")
+    return get_object_or_404(texts, number=whole_numbers.read(number))
 
 
 def _span(text: ArticleText, span: str) -> tuple[int, int]:
@@ -334,5 +334,4 @@ def _offsets_of_words(text: ArticleText, posted: Any) -> drafting.TickedSpan:
 
 
 def _key(request: Any, name: str) -> int:
-    posted = request.POST.get(name, "")
-    return int(posted) if posted.isdecimal() and len(posted) < 19 else 0
+    return whole_numbers.read(request.POST.get(name, "")) or 0

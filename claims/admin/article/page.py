@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from claims import workflow
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_link
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import LinesField
@@ -149,7 +150,7 @@ class ArticleAdmin(CoveragePages, CorrectionSheetPages):
         article, back = self.record_and_page(request, pk)
         with errors_as_messages(request):
             answers(ReleaseForm(request.POST))
-            published = workflow.release(article, actor=request.user)
+            published = workflow.release(article, actor=actor_of(request))
             message = _("“%(article)s” is released; editions published: %(count)d.")
             messages.success(request, message % {"article": article, "count": len(published)})
             if held_back := impact.held_back(article).order_by("number"):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
@@ -86,4 +87,4 @@ def _stored_text(article: Article, request: HttpRequest) -> StoredText:
     answers(form)
     content, filename = form.content()
     extracted = extract(content, filename=filename, media_type="" if filename else "text/plain")
-    return store_text(extracted, article, filename=filename, actor=request.user)
+    return store_text(extracted, article, filename=filename, actor=actor_of(request))

@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
 from claims.admin.desk import states
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
-from claims.models import About, Claim, Subject
+from claims.models import About, Actor, Claim, Subject
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
@@ -40,7 +41,7 @@ class Question(NamedTuple):
 class CommentForm(forms.Form):
     comment = forms.CharField(label=gettext_lazy("comment"), widget=forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
@@ -62,7 +63,7 @@ class SubjectsForm(forms.Form):
         widget=AutocompleteMultiple(Claim._meta.get_field("about"), admin.site),
     )
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
@@ -134,7 +135,7 @@ class BulkSteps(DeskAdmin):
         unchanged: list[Claim] = []
         for claim in queryset:
             with errors_as_messages(request, about=claim.label):
-                is_changed = _add_subjects(claim, answers["subjects"], actor=request.user)
+                is_changed = _add_subjects(claim, answers["subjects"], actor=actor_of(request))
                 (added if is_changed else unchanged).append(claim)
         _add_message(request, messages.SUCCESS, _("Subjects added: %s."), added)
         _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
@@ -145,13 +146,15 @@ class BulkSteps(DeskAdmin):
         reopened = []
         for claim in queryset:
             with errors_as_messages(request, about=claim.label):
-                workflow.reopen(claim, actor=request.user)
+                workflow.reopen(claim, actor=actor_of(request))
                 reopened.append(claim)
         _add_message(request, messages.SUCCESS, _("Reopened: %s."), reopened)
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        claims, refused = assignment.take_each(queryset, actor=request.user, seen=_seen(request))
+        claims, refused = assignment.take_each(
+            queryset, actor=actor_of(request), seen=_seen(request)
+        )
         _say_refused(request, refused)
         message = ngettext(
             "%(count)d claim is assigned to you.",
@@ -176,7 +179,7 @@ class BulkSteps(DeskAdmin):
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
-        taken, refused = step(claims, actor=request.user, **answers)
+        taken, refused = step(claims, actor=actor_of(request), **answers)
         _say_refused(request, refused)
         _add_message(request, messages.SUCCESS, done, taken)
         waiting = [claim for claim, error in refused if getattr(error, "code", "") == "waited"]
@@ -187,7 +190,7 @@ class BulkSteps(DeskAdmin):
     ) -> dict[str, Any] | TemplateResponse:
         """The answers given on the page of the question, or that page."""
         is_answered = "answered" in request.POST
-        form = question.form(request.POST if is_answered else None, actor=request.user)
+        form = question.form(request.POST if is_answered else None, actor=actor_of(request))
         if is_answered and form.is_valid():
             return form.cleaned_data
         selected = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
@@ -196,7 +199,7 @@ class BulkSteps(DeskAdmin):
     def _ask_again(
         self, request: HttpRequest, waiting: list[Claim], question: Question
     ) -> TemplateResponse:
-        form = question.form(request.POST, actor=request.user)
+        form = question.form(request.POST, actor=actor_of(request))
         page = self._question_page(request, question, form, waiting, [one.pk for one in waiting])
         page.context_data["select_across"] = ""  # type: ignore[index]  # it has one
         page.status_code = 503
@@ -238,7 +241,7 @@ def _say_refused(request: HttpRequest, refused: list[Refused]) -> None:
             messages.error(request, f"{claim.label}: {message}")
 
 
-def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Any) -> bool:
+def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Actor) -> bool:
     """Whether any of the subjects is new to the claim; the database refuses what is no draft."""
     with steps.locked(claim, actor) as claim:
         had = set(claim.about.values_list("pk", flat=True))

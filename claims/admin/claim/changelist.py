@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims.admin.claim.exporting import ExportActions
-from claims.admin.desk.changelists import SearchByNumber, is_key
+from claims.admin.desk.changelists import SearchByNumber
 from claims.admin.home import WorkFilter, work_order
 from claims.models import Appearance, Article, Claim, ClaimTranslation, Priority, Stage
+from claims.text import whole_numbers
 from claims.workflow import objections
 
 LATEST_ARTICLES = 20
@@ -40,8 +41,8 @@ class ArticleFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=made_there.values("claim"))
 
     def _named(self) -> list[int]:
-        named = self.value() or ""
-        return [int(named)] if is_key(named) else []
+        named = whole_numbers.read(self.value() or "")
+        return [] if named is None else [named]
 
 
 def chip(what: str, key: str, label: str) -> str:
@@ -91,7 +92,9 @@ class ClaimList(ExportActions, SearchByNumber):
             translated = ClaimTranslation.objects.filter(statement__icontains=word)
             wanted = Q(statement__icontains=word) | Q(pk__in=translated.values("claim"))
             wanted |= Q(external_id=word)
-            found = found.filter(wanted | Q(number=int(word)) if is_key(word) else wanted)
+            if (number := whole_numbers.read(word)) is not None:
+                wanted |= Q(number=number)
+            found = found.filter(wanted)
         # A few are found once, and not a second time to count them.
         if found is not queryset:
             few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])

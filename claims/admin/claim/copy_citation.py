@@ -1,7 +1,5 @@
 """Copy a citation to another claim; its stance is chosen again."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.admin.claim.claim_pages import ClaimPages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import Autocomplete
 from claims.evidence import quote_checks
-from claims.models import Citation, Claim, ClaimLink, Stance
-from claims.models.citation import CONTENT
+from claims.models import Actor, Citation, Claim, ClaimLink, Stance
+from claims.models.citation import COLUMNS
 from claims.workflow import steps
 
-COPIED = tuple(name for name in CONTENT if name not in ("position", "stance"))
+COPIED = tuple(name for name in COLUMNS if name not in ("position", "stance"))
 
 
 class CopyForm(forms.Form):
@@ -52,7 +51,7 @@ class CopyCitationPage(ClaimPages):
         if form.is_bound and form.is_valid():
             claim, stance = form.cleaned_data["claim"], form.cleaned_data["stance"]
             with errors_as_messages(request):
-                _copy(cited, claim, stance, actor=request.user)
+                _copy(cited, claim, stance, actor=actor_of(request))
                 messages.success(request, _("Copied to %(claim)s.") % {"claim": claim.label})
                 return redirect("admin:claims_claim_change", claim.pk)
         context = {
@@ -66,7 +65,7 @@ class CopyCitationPage(ClaimPages):
         return TemplateResponse(request, "admin/claims/claim/copy_citation.html", context)
 
 
-def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Any) -> Citation:
+def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Actor) -> Citation:
     """The copy, last among the claim's citations; raises ValidationError if it is no draft."""
     with steps.locked(claim, actor) as claim:
         if not claim.is_open:

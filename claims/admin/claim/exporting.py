@@ -19,7 +19,7 @@ from claims.exports import (
     package,
     this_publisher,
 )
-from claims.models import Claim
+from claims.models import Actor, Claim
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
 from claims.selection import chosen
 from claims.selection.parameters import MAX_VALUES
@@ -62,7 +62,7 @@ def formats() -> list[tuple[str, str]]:
 class ExportForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("format"), choices=formats)
 
-    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 

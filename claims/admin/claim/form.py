@@ -1,4 +1,4 @@
-"""The form of a claim's own fields; refuses a save on top of a later change."""
+"""The form of a claim's own fields; refuses content where the claim is no draft."""
 
 from typing import Any
 
@@ -9,35 +9,33 @@ from django.utils.translation import gettext_lazy
 
 from claims.admin.desk.fields import CheckboxesField
 from claims.admin.desk.forms import DeskForm
+from claims.models.members import MEMBERS, Section
 
-CONTENT: Any = (
+BESIDE = {"kind": "language", "concerns": "made_on", "checked_on": "verification_status"}
+"""Fields that stand on the line of another one."""
+
+
+def _lines(sections: set[Section]) -> list[tuple[str, ...]]:
+    """The lines of fields of some sections, in the order of the table of members."""
+    own = [member for member in MEMBERS if member.section is not Section.PARTS]
+    lines = {member.name: [member.name] for member in own if member.name not in BESIDE}
+    for name, first in BESIDE.items():
+        lines[first].append(name)
+    return [
+        tuple(lines[member.name])
+        for member in own
+        if member.section in sections and member.name in lines
+    ]
+
+
+FIELDSETS: Any = (
     (
         gettext_lazy("What is asserted"),
-        {
-            "fields": [
-                "statement",
-                ("language", "kind"),
-                "claimant",
-                ("made_on", "concerns"),
-                "about",
-            ]
-        },
+        {"fields": _lines({Section.STATEMENT, Section.FACTS})},
     ),
-    (
-        gettext_lazy("What is found"),
-        {
-            "fields": [
-                ("verification_status", "checked_on"),
-                "rationale",
-                "suggested_wording",
-                "reasons",
-                "later_evidence",
-                "override_reason",
-            ]
-        },
-    ),
+    (gettext_lazy("What is found"), {"fields": _lines({Section.FINDING})}),
 )
-CONTENT_NAMES = set(flatten_fieldsets(CONTENT))
+CONTENT_NAMES = set(flatten_fieldsets(FIELDSETS))
 MARKS = ("priority", "assigned_to", "review_by")
 """What may change in every stage, since nobody signs it."""
 RECORD = ("public_id", "external_id", "created_by", "created_at")

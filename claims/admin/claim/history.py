@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
     About,
@@ -34,9 +35,10 @@ from claims.models import (
     Stage,
     Subject,
 )
-from claims.models.claim_rules import CONTENT
+from claims.models.members import COLUMNS
 from claims.record import differences
 from claims.record.differences import Piece
+from claims.text import whole_numbers
 from claims.workflow import history
 
 TITLED_BY: dict[type[Model], str] = {
@@ -152,7 +154,7 @@ class ClaimHistory(DeskAdmin):
             raise Http404
         with errors_as_messages(request):
             seen = request.POST.get("version") or "none"
-            history.restore(claim, wording, actor=request.user, seen_version=seen)
+            history.restore(claim, wording, actor=actor_of(request), seen_version=seen)
             message = _("%(claim)s: %(restored)s. Look it over before you submit it.")
             said = {"claim": claim.label, "restored": _restored(wording.origin)}
             messages.success(request, message % said)
@@ -167,8 +169,7 @@ class ClaimHistory(DeskAdmin):
         return claim
 
     def _edition(self, claim: Claim, number: Any) -> Edition:
-        is_number = str(number).isdecimal() and len(str(number)) < 9
-        edition = claim.editions.filter(number=int(number)).first() if is_number else None
+        edition = claim.editions.filter(number=whole_numbers.read(str(number)) or 0).first()
         if edition is None:
             raise Http404
         return edition
@@ -225,7 +226,7 @@ def _restores(entry: history.Entry) -> dict[str, Any]:
         return {"edition": entry.signed.number} if is_worded else {}
     worded = any(
         row.noun is ClaimTranslation
-        or (row.noun is Claim and any(edit.field.attname in CONTENT for edit in row.fields))
+        or (row.noun is Claim and any(edit.field.attname in COLUMNS for edit in row.fields))
         for row in entry.rows
     )
     return {"moment": entry.at.isoformat()} if worded else {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import AffectedClaim, Claim, ImpactOutcome
@@ -49,7 +50,7 @@ class ImpactPages(DeskAdmin):
             raise PermissionDenied
         with errors_as_messages(request):
             given = answers(DecisionForm(request.POST))
-            decision = impact_decisions.decide(claim, actor=request.user, **given)
+            decision = impact_decisions.decide(claim, actor=actor_of(request), **given)
             about = {"claim": claim.label, "decision": decision.get_decision_display()}
             messages.success(
                 request, _("%(claim)s: %(decision)s. Nothing is left to decide.") % about

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from claims.admin.claim.impact import DecisionForm, undecided_marks
-from claims.admin.claim.review_context import proposals
+from claims.admin.claim.review_context import proposals, texts
 from claims.admin.claim.steps import offers
 from claims.articles import placement
 from claims.evidence import deep_links, policy, quote_checks
 from claims.models import (
+    Actor,
     Claim,
     Decision,
     Edition,
@@ -35,7 +36,7 @@ class Event(NamedTuple):
     edition: Edition | None = None
 
 
-def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[str, Any]:
+def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dict[str, Any]:
     """Context of the template `admin/claims/claim/overview.html`.
 
     `typed` is what was answered to a step that was refused just now.
@@ -57,6 +58,7 @@ def overview(claim: Claim, *, actor: Any, typed: dict[str, Any] | None) -> dict[
         "signed": signed,
         "withdraws": signed is not None and signed.kind == EditionKind.WITHDRAWN,
         "places": placement.words_in_context(claim),
+        "texts": texts(content),
         "reasons": [Reason(key).label for key in claim.reasons],
         "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
         "external_reviews": claim.external_reviews.defer("raw")

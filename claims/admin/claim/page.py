@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.copy_citation import CopyCitationPage
-from claims.admin.claim.form import CONTENT, CONTENT_NAMES, MARKS, RECORD, ClaimForm
+from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
@@ -24,6 +24,7 @@ from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.authors import of_claim
 from claims.admin.desk.conflict import Authors
 from claims.admin.desk.desk_admin import errors_as_messages
@@ -69,7 +70,7 @@ class ClaimAdmin(
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
         marks = (gettext_lazy("Work"), {"fields": [MARKS], "classes": ["after"]})
         record = (gettext_lazy("Record"), {"fields": [RECORD], "classes": ["after", "collapse"]})
-        content = CONTENT if self._is_about_content(request, obj) else ()
+        content = FIELDSETS if self._is_about_content(request, obj) else ()
         return (*content, marks, *([record] if obj else []))
 
     def get_inlines(self, request: HttpRequest, obj: Claim | None) -> Any:
@@ -120,7 +121,7 @@ class ClaimAdmin(
     ) -> HttpResponse:
         if claim := context["original"]:
             typed = request.session.pop(f"step-{claim.pk}", None)
-            context["overview"] = overview(claim, actor=request.user, typed=typed)
+            context["overview"] = overview(claim, actor=actor_of(request), typed=typed)
             context["show_delete"] = claim.is_open and not claim.submissions.exists()
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -144,9 +145,9 @@ class ClaimAdmin(
         if step.page:
             return redirect(step.page, claim.pk)
         back = redirect("admin:claims_claim_change", claim.pk)
-        form = StepForm(step, claim, actor=request.user, data=request.POST)
+        form = StepForm(step, claim, actor=actor_of(request), data=request.POST)
         with errors_as_messages(request):
-            step.take(claim, actor=request.user, answers=answers(form))
+            step.take(claim, actor=actor_of(request), answers=answers(form))
             claim.refresh_from_db()
             done = {"claim": claim.label, "stage": claim.get_stage_display()}
             messages.success(request, step.done % done)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin.claim.claim_pages import ClaimPages
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.evidence import deep_links, quote_checks
@@ -99,7 +100,7 @@ class QuotationPages(ClaimPages):
         with errors_as_messages(request):
             given = answers(AttestForm(request.POST))
             citation = get_object_or_404(claim.citations, pk=given["citation"])
-            quote_checks.attest(citation, actor=request.user, note=given["note"])
+            quote_checks.attest(citation, actor=actor_of(request), note=given["note"])
             messages.success(request, _("You vouch for the words."))
         return back
 
@@ -108,7 +109,7 @@ class QuotationPages(ClaimPages):
         claim, back = self._claim_to_change(request, pk)
         with errors_as_messages(request):
             given = answers(OpenedForm(request.POST))
-            with steps.locked(claim, request.user) as claim:
+            with steps.locked(claim, actor_of(request)) as claim:
                 citation = get_object_or_404(claim.citations, pk=given["citation"])
                 citation.accessed_on = timezone.localdate()
                 citation.accessed_by = request.user  # type: ignore[assignment]  # logged in here

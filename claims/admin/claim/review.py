@@ -24,9 +24,11 @@ from claims.admin.claim.review_context import (
     wordings,
 )
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import Claim, EditionKind, Proposal, Submission
+from claims.text import whole_numbers
 from claims.workflow import assignment, objections, review_notes
 
 STEP = {step.name: step for step in STEPS}
@@ -131,14 +133,16 @@ class ReviewPages(ClaimPages):
             "claim": claim,
             "submission": submission,
             "happened": answered_notice(claim, submission),
-            "next": next_in_queue(claim, actor=request.user),
+            "next": next_in_queue(claim, actor=actor_of(request)),
             "contest": self._contest(claim, request.user),
         }
-        against = objections.objections(claim, "return_to_author", actor=request.user, note="…")
+        against = objections.objections(
+            claim, "return_to_author", actor=actor_of(request), note="…"
+        )
         context["not_yours"] = [objection.message for objection in against]
         if not against:
             found = objections.objections(
-                claim, "approve", actor=request.user, digest=submission.content_digest
+                claim, "approve", actor=actor_of(request), digest=submission.content_digest
             )
             context["objections"] = [objection.message for objection in found]
             context["approve"] = AnswerForm(initial={**typed.get("approve", {}), **shown})
@@ -158,7 +162,7 @@ class ReviewPages(ClaimPages):
             given = answers(form)
             submission = get_object_or_404(claim.submissions, pk=given["submission"])
             review_notes.set_tick(
-                submission, given["place"], actor=request.user, ticked=given["ticked"]
+                submission, given["place"], actor=actor_of(request), ticked=given["ticked"]
             )
             if wants_json:
                 missing = ticks_missing(submission, reviewer=request.user)
@@ -175,13 +179,13 @@ class ReviewPages(ClaimPages):
             given = answers(AnswerForm(request.POST))
             submission = _answered(claim, given)
             found = objections.objections(
-                claim, "approve", actor=request.user, digest=given["digest"]
+                claim, "approve", actor=actor_of(request), digest=given["digest"]
             )
             if missing := ticks_missing(submission, reviewer=request.user):
                 found.append(objections.Objection("no_tick", missing))
             objections.raise_objections(found)
             assignment.approve(
-                claim, actor=request.user, digest=given["digest"], comment=given["comment"]
+                claim, actor=actor_of(request), digest=given["digest"], comment=given["comment"]
             )
             return self._done(request, claim, "approve")
         return self._refused(request, claim, "approve")
@@ -194,7 +198,7 @@ class ReviewPages(ClaimPages):
             form = ReturnForm(json.loads(submission.document), request.POST)
             assignment.return_to_author(
                 claim,
-                actor=request.user,
+                actor=actor_of(request),
                 comment=answers(form)["comment"],
                 proposals=form.proposals(),
             )
@@ -208,10 +212,9 @@ class ReviewPages(ClaimPages):
             raise PermissionDenied
         posted = request.POST.get("proposal", "")
         proposals = Proposal.objects.filter(review__submission__claim=claim)
-        is_key = posted.isdecimal() and len(posted) < 19
-        proposal = get_object_or_404(proposals, pk=int(posted) if is_key else 0)
+        proposal = get_object_or_404(proposals, pk=whole_numbers.read(posted))
         with errors_as_messages(request):
-            review_notes.take_over(proposal, actor=request.user)
+            review_notes.take_over(proposal, actor=actor_of(request))
             messages.success(request, _("The proposed wording is in the draft now."))
         return redirect("admin:claims_claim_change", pk)
 
@@ -231,7 +234,7 @@ class ReviewPages(ClaimPages):
         claim.refresh_from_db()
         done = {"claim": claim.label, "stage": claim.get_stage_display()}
         messages.success(request, STEP[step].done % done)
-        if (following := next_in_queue(claim, actor=request.user)) is None:
+        if (following := next_in_queue(claim, actor=actor_of(request))) is None:
             return redirect("admin:claims_claim_change", claim.pk)
         return redirect("admin:claims_claim_review", following)
 

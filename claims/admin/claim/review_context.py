@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.articles import placement
 from claims.evidence import deep_links, policy, quote_checks
 from claims.models import (
+    Actor,
     Claim,
     ClaimKind,
     EditionKind,
@@ -24,8 +26,8 @@ from claims.models import (
     Submission,
     VerificationStatus,
 )
+from claims.models.members import TEXTS, WORDINGS
 from claims.record import differences
-from claims.record.differences import WORDINGS
 from claims.text.locators import place_in_words
 from claims.workflow import objections, review_notes
 from claims.workflow.worklist import WORK_LISTS
@@ -51,6 +53,7 @@ def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "kind": _label(ClaimKind, content["kind"]),
         "status": _label(VerificationStatus, content["verification_status"]),
         "reasons": [_label(Reason, reason) for reason in content["reasons"]],
+        "texts": texts(content),
         "about": [_names(subject) for subject in content["about"]],
         "claimant": _names(content["claimant"]) if content["claimant"] else "",
         "links": [(_label(LinkType, link["type"]), link["number"]) for link in content["links"]],
@@ -73,6 +76,12 @@ def wordings(content: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [
         (row["language"], field, row[field]) for row in rows for field in WORDINGS if field in row
     ]
+
+
+def texts(content: dict[str, Any]) -> list[tuple[str | Promise, str]]:
+    """Name and words of the texts that were written beside the finding."""
+    names = {field.name: field.verbose_name for field in Claim._meta.concrete_fields}
+    return [(names[member.name], words) for member in TEXTS if (words := member.of(content))]
 
 
 def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
@@ -101,7 +110,7 @@ def answered_notice(claim: Claim, submission: Submission) -> str:
     return ""
 
 
-def next_in_queue(claim: Claim, *, actor: Any) -> int | None:
+def next_in_queue(claim: Claim, *, actor: Actor) -> int | None:
     """The key of the claim after this one in the queue, or of the first of the others."""
     keys = list(WORK_LISTS["review"].claims(actor).values_list("pk", flat=True))
     place = keys.index(claim.pk) if claim.pk in keys else -1

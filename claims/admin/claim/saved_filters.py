@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import SavedFilter
+from claims.models.constraint_messages import message_of
 
 PASSING = {"p", "e", "_changelist_filters"}
 """Parameters of the list that say where somebody stands in it, not what is listed."""
@@ -28,7 +30,7 @@ class FilterForm(forms.ModelForm):
         labels = {"name": gettext_lazy("Name this list")}
         error_messages = {
             "name": {"required": gettext_lazy("Give the list a name.")},
-            "query": {"required": gettext_lazy("Filter or search the list first, then name it.")},
+            "query": {"required": lazy(message_of, str)("saved_filter_whole")},
         }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from claims.admin.claim.claim_pages import ClaimPages
 from claims.models import Claim
 from claims.search import workspace
+from claims.text import whole_numbers
 
 MOST_CHARACTERS = 5000
 
@@ -40,6 +41,5 @@ class SimilarClaimsPage(ClaimPages):
 
 
 def _claim(key: str) -> Claim | None:
-    if not (key.isascii() and key.isdecimal() and len(key) < 19):
-        return None
-    return Claim.objects.prefetch_related("translations").filter(pk=key).first()
+    found = Claim.objects.prefetch_related("translations")
+    return found.filter(pk=whole_numbers.read(key) or 0).first()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
-from claims.models import Claim, EditionKind, Stage
+from claims.models import Actor, Claim, EditionKind, Stage
 from claims.workflow import assignment, objections
 
 HANDS_OVER: dict[str, Callable[..., Any]] = {
@@ -44,7 +44,7 @@ class Step:
         """Name of the function of `workflow` that takes the step."""
         return "submit" if self.name == "withdraw" else self.name
 
-    def take(self, claim: Claim, *, actor: Any, answers: dict[str, str]) -> Any:
+    def take(self, claim: Claim, *, actor: Actor, answers: dict[str, str]) -> Any:
         """Take the step with what the form was answered; raises what `workflow` raises."""
         act = HANDS_OVER.get(self.act) or getattr(workflow, self.act)
         return act(claim, actor=actor, **self.fixed, **answers)
@@ -154,7 +154,7 @@ class Offer:
 
 
 def offers(
-    claim: Claim, *, actor: Any, digest: str, typed: dict[str, Any] | None
+    claim: Claim, *, actor: Actor, digest: str, typed: dict[str, Any] | None
 ) -> Iterator[Offer]:
     """The steps that this account may take with the claim in its stage.
 

@@ -30,11 +30,6 @@ def claims_link(count: int, **having: object) -> str:
     return format_html('<a href="{}">{}</a>', address, count) if count else "0"
 
 
-def is_key(text: str) -> bool:
-    """Whether the text is a whole number that a key or the number of a claim can be."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
 class SearchByNumber(DeskAdmin):
     """“C-58” finds that claim, or what belongs to it, and nothing else."""
 

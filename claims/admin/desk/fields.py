@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from claims.models.source import NAME_MEMBERS, ROLES
 from claims.record.tables import labels
+from claims.text import whole_numbers
 
 
 class LinesField(forms.CharField):
@@ -130,7 +131,7 @@ class Autocomplete(AutocompleteSelect):
     loaded: Model | None = None
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
-        chosen = [part for part in map(str, value) if part.isdecimal() and len(part) < 19]
+        chosen = [part for part in map(str, value) if whole_numbers.read(part) is not None]
         if not self.loaded or chosen != [str(self.loaded.pk)]:
             return super().optgroups(name, chosen, attr)
         groups = super().optgroups(name, [], attr)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.intake.claim_set.report import PreviewOutdated, Report, noun_name
 from claims.models import Upload
@@ -131,7 +132,9 @@ class ImportPages(DeskAdmin):
         content = bytes(upload.content)
         try:
             with translation.override(upload.language):
-                report = self.importer.run(content, actor=request.user, expect=upload.report_digest)
+                report = self.importer.run(
+                    content, actor=actor_of(request), expect=upload.report_digest
+                )
         except PreviewOutdated as error:
             messages.warning(request, error.messages[0])
         except ValidationError as error:
@@ -158,7 +161,7 @@ class ImportPages(DeskAdmin):
         return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
     def _keep(self, request: Any, file_name: str, content: bytes) -> None:
-        report = self.importer.run(content, actor=request.user, dry_run=True)
+        report = self.importer.run(content, actor=actor_of(request), dry_run=True)
         Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR).delete()
         Upload.objects.update_or_create(
             owner=request.user,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.models import Edition
@@ -51,7 +52,7 @@ class SharedRecordAdmin(DeskAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change and (lapsed := reissues.lapse(obj, actor=request.user)):
+        if change and (lapsed := reissues.lapse(obj, actor=actor_of(request))):
             message = ngettext(
                 "%(claims)s was in review with the earlier record and is a draft again.",
                 "%(claims)s were in review with the earlier record and are drafts again.",
@@ -84,7 +85,7 @@ class SharedRecordAdmin(DeskAdmin):
         record, back = self.record_and_page(request, pk)
         with errors_as_messages(request):
             note = answers(ReissueForm(request.POST))["note"]
-            result = reissues.reissue(record, actor=request.user, note=note)
+            result = reissues.reissue(record, actor=actor_of(request), note=note)
             self._say(request, result, _("Signed for %(claims)s; a second person approves it."))
         return back
 
@@ -93,7 +94,7 @@ class SharedRecordAdmin(DeskAdmin):
         record, back = self.record_and_page(request, pk)
         with errors_as_messages(request):
             digest = answers(ApprovalForm(request.POST))["digest"]
-            result = reissues.approve_reissue(record, actor=request.user, digest=digest)
+            result = reissues.approve_reissue(record, actor=actor_of(request), digest=digest)
             self._say(request, result, _("Reissued: %(claims)s."))
         return back
 

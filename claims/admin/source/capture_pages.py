@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
@@ -128,7 +129,7 @@ class CapturePages(SharedRecordAdmin):
         """Fetch the source now; a failure is shown on the page."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
-            tried = queue.try_now(source, actor=request.user)
+            tried = queue.try_now(source, actor=actor_of(request))
             if tried.taken:
                 _add_message(request, tried.taken)
             else:
@@ -142,10 +143,10 @@ class CapturePages(SharedRecordAdmin):
             given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
                 taken = captures.from_file(
-                    source, file.read(), filename=file.name, actor=request.user
+                    source, file.read(), filename=file.name, actor=actor_of(request)
                 )
             else:
-                taken = captures.from_paste(source, given["text"], actor=request.user)
+                taken = captures.from_paste(source, given["text"], actor=actor_of(request))
             _add_message(request, taken)
         return back
 
@@ -157,7 +158,7 @@ class CapturePages(SharedRecordAdmin):
             capture = get_object_or_404(source.captures, pk=given["capture"])
             with transaction.atomic():
                 Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
-                lapsed = reissues.lapse(capture, actor=request.user)
+                lapsed = reissues.lapse(capture, actor=actor_of(request))
             messages.success(request, _("The archived copy is named."))
             if lapsed:
                 labels = _(", ").join(claim.label for claim in lapsed)

@@ -14,9 +14,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
 from claims.models import Claim, Source
+from claims.text import whole_numbers
 from claims.workflow import source_merges
 
 CANDIDATES = 20
@@ -91,7 +93,7 @@ class MergedSources(DeskAdmin):
         """Side by side; with one source only, others to choose from; a POST merges."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        keys = {key for key in request.GET.getlist("source") if _is_key(key)}
+        keys = set(map(whole_numbers.read, request.GET.getlist("source"))) - {None}
         sources = list(self.get_queryset(request).filter(pk__in=keys).order_by("pk"))
         if not sources:
             return redirect("admin:claims_source_changelist")
@@ -134,7 +136,7 @@ class MergedSources(DeskAdmin):
         result = source_merges.merge(
             sources,
             into=into,
-            actor=request.user,
+            actor=actor_of(request),
             seen={source.pk: request.POST.get(f"seen-{source.pk}", "") for source in sources},
             taken={name: source for name, source in chosen.items() if source},
         )
@@ -163,10 +165,6 @@ def _add_message(request: HttpRequest, claims: list[Claim], words: str) -> None:
 def _merge_address(sources: Iterable[Source]) -> str:
     query = urlencode({"source": [source.pk for source in sources]}, doseq=True)
     return f"{reverse('admin:claims_source_merge')}?{query}"
-
-
-def _is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
 
 
 def _into(sources: list[Any], posted: Any) -> Source:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from claims.text import whole_numbers
+
 from .errors import Invalid, Violation
 from .masks import Mask, read_mask
 
@@ -95,11 +97,14 @@ def _value(name: str, text: str) -> Any:
 
 
 def _number(name: str, text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]{1,12}", text) or not -(2**31) <= int(text) < 2**31:
+    is_negative = text.startswith("-")
+    digits = text[1:] if text.startswith(("-", "+")) else text
+    number = whole_numbers.read(digits, most=2**31 if is_negative else 2**31 - 1)
+    if number is None:
         raise _not_of_type(name, "TYPE_INT32", text)
-    if int(text) < 0:
+    if is_negative and number:
         raise Invalid(Violation(name, f"Invalid value at '{name}': it must not be negative."))
-    return int(text)
+    return number
 
 
 def _not_of_type(name: str, type_: str, text: str) -> Invalid:

@@ -11,7 +11,15 @@ from claims.evidence import impact, quote_checks
 from claims.intake.captures import originals
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
-from claims.models import Capture, CaptureOrigin, Citation, Source, SourceCondition
+from claims.models import (
+    Actor,
+    Capture,
+    CaptureOrigin,
+    Citation,
+    Source,
+    SourceCondition,
+)
+from claims.models.constraint_messages import message_of
 
 
 class StoredCapture(NamedTuple):
@@ -24,12 +32,17 @@ class StoredCapture(NamedTuple):
     """Citations whose words stand in an earlier copy and not in this one."""
 
 
-def from_address(
-    source: Source, *, actor: Any = None, network: Network = INTERNET
-) -> StoredCapture:
-    """Capture the document at the source's address; ValidationError says why there is none."""
+def need_address(source: Source) -> None:
+    """Raise ValidationError where there is no address to capture."""
     if not source.url:
         raise ValidationError(_("The source has no address."), "no_address")
+
+
+def from_address(
+    source: Source, *, actor: Actor | None = None, network: Network = INTERNET
+) -> StoredCapture:
+    """Capture the document at the source's address; ValidationError says why there is none."""
+    need_address(source)
     fetched = fetch(source.url, network=network)
     said = f"{fetched.media_type}; charset={fetched.charset}"
     extracted = extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
@@ -44,7 +57,7 @@ def from_address(
     )
 
 
-def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> StoredCapture:
+def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) -> StoredCapture:
     """Capture an uploaded file; ValidationError says why there is none."""
     extracted = extract(content, filename=filename)
     return store(
@@ -57,10 +70,10 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Any) -> S
     )
 
 
-def from_paste(source: Source, text: str, *, actor: Any) -> StoredCapture:
+def from_paste(source: Source, text: str, *, actor: Actor) -> StoredCapture:
     """Capture text as somebody pasted it."""
     if not text.strip():
-        raise ValidationError(_("There is no text in it."), "no_words")
+        raise ValidationError(message_of("capture_has_words"), "no_words")
     return store(
         source,
         text,

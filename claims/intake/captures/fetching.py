@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, SSLError
 
 from claims.intake.captures.addresses import Resolve, Target, Unfetchable, public_addresses, target
+from claims.text import whole_numbers
 
 LARGEST = 20_000_000
 """Bytes, both as they travel and unpacked."""
@@ -218,8 +219,8 @@ def _cut_off(sock: socket.socket, deadline: Deadline) -> Iterator[None]:
 
 
 def _received(where: Target, response: Any, largest: int) -> Fetched:
-    length = response.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > largest:
+    length = whole_numbers.read(response.headers.get("Content-Length", ""))
+    if length is not None and length > largest:
         raise _too_large(largest)
     body = bytearray()
     for piece in _unpacked(_chunks(response, largest), response.headers):

@@ -7,7 +7,7 @@ and whoever goes on takes the next that nobody has.
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pghistory
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from claims.intake.captures import capture
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.captures.fetching import INTERNET, Network
-from claims.models import CaptureRequest, Source
+from claims.models import Actor, CaptureRequest, Source
 
 HOST_PAUSE = timedelta(seconds=5)
 """Between two requests to one server."""
@@ -42,7 +42,9 @@ class Attempt(NamedTuple):
     failure: str = ""
 
 
-def ask(sources: QuerySet[Source], *, actor: Any = None, at: datetime | None = None) -> int:
+def ask(
+    sources: QuerySet[Source], *, actor: Actor | None = None, at: datetime | None = None
+) -> int:
     """Request captures of those of the sources that have an address; returns their number."""
     wanted = [
         CaptureRequest(
@@ -96,11 +98,10 @@ def try_next(*, network: Network = INTERNET, clock: Clock = timezone.now) -> Att
 
 
 def try_now(
-    source: Source, *, actor: Any, network: Network = INTERNET, clock: Clock = timezone.now
+    source: Source, *, actor: Actor | None, network: Network = INTERNET, clock: Clock = timezone.now
 ) -> Attempt:
     """Fetch one source because somebody asks now; ValidationError if another run is at it."""
-    if not source.url:
-        raise ValidationError(_("The source has no address."), "no_address")
+    capture.need_address(source)
     with transaction.atomic():
         CaptureRequest.objects.get_or_create(source=source, defaults={"host": _host(source.url)})
         mine = CaptureRequest.objects.filter(source=source).select_for_update(skip_locked=True)

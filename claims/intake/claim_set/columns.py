@@ -15,14 +15,22 @@ from claims.models import (
     Source,
     Subject,
 )
+from claims.models.members import MEMBERS, Reading
 from claims.models.source import CSL_VARIABLES
 
-MODELS: dict[str, type[Model]] = {
+SHARED_RECORDS: dict[str, type[Model]] = {
     "articles": Article,
     "claimants": Claimant,
     "subjects": Subject,
     "sources": Source,
-    "claims": Claim,
+}
+"""The lists of a claim set that hold what its claims share, in the order in which they come in."""
+
+LISTS: dict[str, type[Model]] = {**SHARED_RECORDS, "claims": Claim}
+"""The lists of records of a claim set; each record has an `id`."""
+
+MODELS: dict[str, type[Model]] = {
+    **LISTS,
     "translations": ClaimTranslation,
     "about": About,
     "appearances": Appearance,
@@ -61,9 +69,12 @@ COLUMNS = {
         "derives_from": "derives_from_id",
     },
     "claims": {
-        **_same("public_id number kind made_on concerns verification_status reasons"),
-        **_same("later_evidence override_reason checked_on priority"),
-        "claimant": "claimant_id",
+        **_same("public_id number priority"),
+        **{
+            member.name: member.column
+            for member in MEMBERS
+            if member.column and member.reading not in (Reading.WORDING, Reading.LANGUAGE)
+        },
     },
     "appearances": {
         **_same("position section paragraph page excerpt prefix suffix"),

@@ -32,7 +32,7 @@ from claims.intake.claim_set.shared_records import (
     rows_by_id,
     update,
 )
-from claims.models import Claim, Stage
+from claims.models import Actor, Claim, Stage
 from claims.models.copying import copy_in
 
 SEQUENCE = "claims_claim_number_seq"
@@ -96,7 +96,7 @@ def stage_problems(found: MatchedRows, records: list[RecordValues]) -> list[Prob
 
 
 def reopen(
-    found: MatchedRows, records: list[RecordValues], *, actor: Any, report: Report
+    found: MatchedRows, records: list[RecordValues], *, actor: Actor, report: Report
 ) -> list[Problem]:
     """Make drafts of those of the differing `records` that are published or withdrawn."""
     problems = []
@@ -118,7 +118,7 @@ def write(
     changing: list[RecordValues],
     ids: Ids,
     *,
-    actor: Any,
+    actor: Actor,
     report: Report,
 ) -> None:
     """Make the new claims, in the order of the set, and change those of `changing`."""

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from claims.articles import placement
 from claims.intake.claim_set import drafts
 from claims.intake.claim_set import shared_records as shared
+from claims.intake.claim_set.columns import SHARED_RECORDS
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.parsing import (
-    NOUNS,
     ClaimSetError,
     Problem,
     path_in_words,
@@ -26,8 +26,8 @@ from claims.intake.claim_set.parsing import (
 )
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
-from claims.models import Appearance, Claim, constraint_messages
-from claims.workflow import reissues
+from claims.models import Actor, Appearance, Claim, constraint_messages
+from claims.workflow import objections, reissues
 
 PERMISSIONS = ("claims.add_claim", "claims.change_claim")
 
@@ -35,7 +35,7 @@ Records = dict[str, list[RecordValues]]
 
 
 def import_claim_set(
-    content: Path | bytes | str, *, actor: Any, dry_run: bool = False, expect: str = ""
+    content: Path | bytes | str, *, actor: Actor, dry_run: bool = False, expect: str = ""
 ) -> Report:
     """Bring the claims of a set into the workspace as drafts, with all that they refer to.
 
@@ -52,7 +52,7 @@ def import_claim_set(
 
 
 def import_document(
-    document: Any, problems: list[Problem], *, actor: Any, report: Report, expect: str = ""
+    document: Any, problems: list[Problem], *, actor: Actor, report: Report, expect: str = ""
 ) -> Report:
     """Import a claim set that was read already; `problems` are those of its form."""
     records: Records = {}
@@ -67,13 +67,13 @@ def import_document(
 
 
 @contextmanager
-def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
+def importing(actor: Actor, report: Report, *, expect: str) -> Iterator[None]:
     """One transaction, one import at a time; what it does is the actor's in the history.
 
     Raises ClaimSetError for an account that may not import and for what the database refuses.
     """
-    if not actor.has_perms(PERMISSIONS):
-        raise ClaimSetError([_("Your account may not do this.")])
+    if found := [objection.message for objection in objections.allowed(actor, *PERMISSIONS)]:
+        raise ClaimSetError(found)
     try:
         with pghistory.context(user=actor.pk), transaction.atomic():
             one_at_a_time()
@@ -85,9 +85,10 @@ def importing(actor: Any, report: Report, *, expect: str) -> Iterator[None]:
     if not report.dry_run:
         # A transaction of its own: it locks all claims of the articles.
         placement.place_waiting(Appearance.objects.all())
+    report.note_in_log(actor)
 
 
-def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -> list[Problem]:
+def bring_in(records: Records, ids: shared.Ids, *, actor: Actor, report: Report) -> list[Problem]:
     """Find everything, refuse what cannot be, then write: shared records before claims.
 
     Returns what is wrong, and then the transaction must not be committed. `ids` are keys of
@@ -96,7 +97,7 @@ def bring_in(records: Records, ids: shared.Ids, *, actor: Any, report: Report) -
     Rows are locked in the order in which every writer locks them, shared records first and
     then all claims in id order, so that imports and editors never wait in a circle.
     """
-    found = {noun: shared.find(noun, records[noun]) for noun in NOUNS if noun != "claims"}
+    found = {noun: shared.find(noun, records[noun]) for noun in SHARED_RECORDS}
     for noun, match in found.items():
         ids.setdefault(noun, {}).update(match.ids)
     corrected = [

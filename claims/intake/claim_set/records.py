@@ -13,12 +13,11 @@ from django.db.models import CheckConstraint, Field, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.columns import COLUMNS, MODELS, PARENTS, REFERENCES
-from claims.intake.claim_set.parsing import NOUNS, Place, Problem, quoted_value, record_id
+from claims.intake.claim_set.columns import COLUMNS, LISTS, MODELS, PARENTS, REFERENCES
+from claims.intake.claim_set.parsing import Place, Problem, quoted_value, record_id
+from claims.models.constraint_messages import message_of
+from claims.models.members import WORDINGS
 from claims.models.source import ROLES
-
-WORDINGS = ("statement", "rationale", "suggested_wording")
-"""The members of a claim that hold one text in each language."""
 
 SHORT = 64
 """Characters of a value that is worth remembering: dates are no longer."""
@@ -68,7 +67,7 @@ class Translator:
         self.known = known or {}
         self.languages: list[str] = document["dataset"]["languages"]
         self.problems: list[Problem] = []
-        self.ids = {noun: self._ids(noun) for noun in NOUNS}
+        self.ids = {noun: self._ids(noun) for noun in LISTS}
 
     def records(self, broken: set[Place]) -> dict[str, list[RecordValues]]:
         """The records of each list, without those whose form is `broken`."""
@@ -80,7 +79,7 @@ class Translator:
                 for index, members in enumerate(self.document.get(noun, []))
                 if (noun, index) not in broken
             ]
-            for noun in NOUNS
+            for noun in LISTS
         }
         for listed in records.values():
             for column in ("public_id", "number"):
@@ -135,7 +134,7 @@ class Translator:
                 yield noun, rows
         for index, link in enumerate(members.get("links", [])):
             if link["claim"] == members["id"]:
-                message = _("A claim cannot be linked to itself.")
+                message = message_of("claim_link_to_another")
                 self._report((*place, "links", index, "claim"), message)
 
     def _subjects(self, ids: list[str], place: Place) -> Iterator[Values]:
@@ -211,7 +210,7 @@ _accepted_before = lru_cache(maxsize=20_000)(_accepted)
 
 
 @cache
-def rules(noun: str, column: str) -> tuple[Field, list[tuple[re.Pattern, Any]]]:
+def rules(noun: str, column: str) -> tuple["Field[Any, Any]", list[tuple[re.Pattern[str], Any]]]:
     """The field, and those CHECKs on it that are regular expressions, each with its message.
 
     Asked here, they need no query for each value and name the field.
@@ -253,5 +252,5 @@ def _cycles(records: list[RecordValues], member: str, column: str) -> Iterator[P
             seen.add(above)
             above = parents[above]
         if above in seen and above == record.id:
-            message = _("A record cannot come from itself, or from one that comes from it.")
+            message = message_of("source_no_cycle")
             yield record.problem(member, message)

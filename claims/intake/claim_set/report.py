@@ -1,6 +1,7 @@
 """Report of an import, or of its dry run, in words."""
 
 import hashlib
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.columns import MODELS
 from claims.intake.claim_set.parsing import quoted_value
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
+
+logger = logging.getLogger(__name__)
 
 SHOWN = 200
 """How many of the rows that come out alike a preview shows; the digest is of all of them."""
@@ -104,6 +107,18 @@ class Report:
     def refusal_lines(self) -> list[str]:
         """One line for each record that is refused, with the reason."""
         return [f"{row.label}: {row.detail}" for row in self.rows if row.outcome == "refused"]
+
+    def note_in_log(self, actor: Actor) -> None:
+        """Leave a line in the operators' log: numbers only, and nothing for a dry run."""
+        if self.dry_run:
+            return
+        outcomes = [
+            f"{noun} {number} {outcome}"
+            for noun, counted in self.counts.items()
+            for outcome, number in counted.items()
+            if number
+        ]
+        logger.info("Imported by account %s: %s", actor.pk, ", ".join(outcomes) or "nothing")
 
     def count_lines(self) -> list[str]:
         """One line for each noun."""

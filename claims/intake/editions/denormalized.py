@@ -18,22 +18,21 @@ from claims.intake.claim_set.report import Report
 from claims.intake.editions.files import Row
 from claims.intake.editions.json_lines import Line
 from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
-from claims.models import Claim, Claimant, Source, Subject
+from claims.models import Claim, Claimant, ClaimKind, Source, Subject, VerificationStatus
+from claims.models.members import MEMBERS, WORDINGS, Member, Reading
 from claims.record import editions
+from claims.text import whole_numbers
 from claims.text.csl_names import names as names_of
 
 OURS = UUID("5a1f6d4e-9a0c-4a57-9d5b-2a35e1d0c0fe")
 """The name space of the ids that are made of words."""
 BATCH = 500
 LANGUAGES = {"en": "en", "zh-Hant": "zh_hant"}
-WORDINGS = ("statement", "rationale", "suggested_wording")
-TEXTS = {
-    "language": "language", "statement": "statement", "claim_kind": "kind", "made_on": "made_on",
-    "concerns": "concerns", "verification_status": "verification_status",
-    "rationale": "rationale", "suggested_wording": "suggested_wording",
-    "later_evidence": "later_evidence", "override_reason": "override_reason",
-}  # fmt: skip
-"""Columns of a claim and the members of a document that they hold."""
+IN_ONE_CELL = [
+    member for member in MEMBERS if member.reading not in (Reading.RECORD, Reading.RECORDS)
+]
+NEVER_EMPTY = (Reading.LANGUAGE, Reading.WORD)
+"""An empty cell of these says nothing: the claim keeps what it has."""
 CITED = {
     "stance": "stance", "locator_label": "locator_label", "locator": "locator",
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
@@ -41,12 +40,12 @@ CITED = {
 }  # fmt: skip
 CLAIMANT = ("claimant_en", "claimant_zh_hant")
 NEW_CLAIM: dict[str, Any] = {
-    "change": {"kind": "first", "note": ""}, "language": "en", "kind": "event", "statement": "",
-    "claimant": None, "made_on": "", "concerns": "", "about": [],
-    "verification_status": "unverified", "rationale": "", "suggested_wording": "", "reasons": [],
-    "later_evidence": "", "override_reason": "", "checked_on": None, "translations": [],
-    "citations": [], "links": [], "search_records": [],
-}  # fmt: skip
+    **{member.name: member.empty for member in MEMBERS},
+    "change": {"kind": "first", "note": ""},
+    "language": "en",
+    "kind": ClaimKind.EVENT,
+    "verification_status": VerificationStatus.UNVERIFIED,
+}
 NEW_CITATION: dict[str, Any] = {
     "locator_label": "", "locator": "", "locator_is_approximate": False, "excerpt": "",
     "prefix": "", "suffix": "", "language": "", "translation": "", "summary": "",
@@ -89,7 +88,8 @@ class _Here:
     def __init__(self, batch: list[list[Row]]) -> None:
         cells = [row.cells for group in batch for row in group]
         ids = {uuid for cell in cells if (uuid := _uuid(cell.get("claim_id", "")))}
-        numbers = {int(cell["claim_number"]) for cell in cells if _is_number(cell)}
+        written = (whole_numbers.read(cell.get("claim_number", "")) for cell in cells)
+        numbers = {number for number in written if number is not None}
         ids |= {_named(cell.get("language", ""), cell.get("statement", "")) for cell in cells}
         found = Claim.objects.with_content()
         claims = [*found.filter(public_id__in=ids), *found.filter(number__in=numbers)]
@@ -102,7 +102,7 @@ class _Here:
             editions.claim_content(claim, kind="first", note="", roots=roots) for claim in claims
         ]
         self.by_id = {content["id"]: content for content in contents}
-        self.by_number = {str(content["number"]): content for content in contents}
+        self.by_number = {content["number"]: content for content in contents}
         self.sources = {
             str(source.public_id): editions.source_record(source, roots[source.pk])
             for source in sources
@@ -128,44 +128,42 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def _own_id(row: Row, column: str) -> str:
+    """The id in a cell, empty if there is none; raises ClaimSetError for what is no id of ours."""
+    given = row.cells.get(column, "")
+    if given and not _uuid(given):
+        raise refusal(row, column, _("this is not an id of ours: leave it empty"))
+    return given
+
+
 def _named(*words: str) -> UUID:
     return uuid5(OURS, "\0".join(words))
-
-
-def _is_number(cells: dict[str, str]) -> bool:
-    return cells.get("claim_number", "").isdecimal() and len(cells["claim_number"]) < 18
 
 
 def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     row = group[0]
     cells = row.cells
-    if (given := cells.get("claim_id", "")) and not _uuid(given):
-        raise refusal(row, "claim_id", _("this is not an id of ours: leave it empty"))
-    if number := cells.get("claim_number", ""):
-        whole(row, "claim_number")
+    given = _own_id(row, "claim_id")
+    number = whole(row, "claim_number") if cells.get("claim_number") else None
     made_of_words = str(_named(cells.get("language", ""), cells.get("statement", "")))
     base = (
         here.by_id.get(given)
-        or (here.by_number.get(number) if not given else None)
-        or (here.by_id.get(made_of_words) if not given and not number else None)
+        or (here.by_number.get(number) if number is not None and not given else None)
+        or (here.by_id.get(made_of_words) if not given and number is None else None)
     )
     content = {
         "id": given or made_of_words,
-        "number": int(number) if number else None,
+        "number": number,
         **NEW_CLAIM,
         **(base or {}),
     }
-    content.update({member: cells[name] for name, member in TEXTS.items() if name in cells})
-    if not cells.get("claim_kind"):
-        content["kind"] = (base or NEW_CLAIM)["kind"]
-    if not cells.get("verification_status"):
-        content["verification_status"] = (base or NEW_CLAIM)["verification_status"]
-    if not cells.get("language"):
-        content["language"] = (base or NEW_CLAIM)["language"]
-    if "checked_on" in cells:
-        content["checked_on"] = cells["checked_on"] or None
-    if "reasons" in cells:
-        content["reasons"] = _listed(cells["reasons"])
+    content.update(
+        {
+            member.name: _read(member, cells[member.sheet])
+            for member in IN_ONE_CELL
+            if member.sheet in cells and (cells[member.sheet] or member.reading not in NEVER_EMPTY)
+        }
+    )
     if any(name in cells for name in CLAIMANT):
         content["claimant"] = _claimant(row, content["claimant"], here)
     if "about" in cells:
@@ -174,6 +172,10 @@ def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     if "stance" in cells:
         content["citations"] = _citations(group, content["citations"], here)
     return {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+
+
+def _read(member: Member, cell: str) -> Any:
+    return _listed(cell) if member.reading is Reading.WORDS else cell or member.empty
 
 
 def _listed(cell: str) -> list[str]:
@@ -255,9 +257,7 @@ def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> lis
 
 def _source(row: Row, here: _Here) -> dict[str, Any]:
     cells = row.cells
-    name = cells.get("source_id", "")
-    if name and not _uuid(name):
-        raise refusal(row, "source_id", _("this is not an id of ours: leave it empty"))
+    name = _own_id(row, "source_id")
     base = here.sources.get(name, {})
     item = {key: value for key, value in base.get("csl", {}).items() if key not in ("id", "issued")}
     given = csl_of(cells, "source_")

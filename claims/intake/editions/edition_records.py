@@ -6,11 +6,17 @@ A record keeps its public id, and is called by it in the set.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-WORDINGS = ("statement", "rationale", "suggested_wording")
-SAME = (
-    "language", "kind", "made_on", "concerns", "verification_status", "reasons",
-    "later_evidence", "override_reason", "checked_on", "search_records",
-)  # fmt: skip
+from django.utils.translation import gettext_lazy
+
+from claims.models.members import MEMBERS, WORDINGS, Reading
+
+STUB_STATEMENT = gettext_lazy("Known by its number only: other claims link to it.")
+STUB_TITLE = gettext_lazy("Known by its id only: other sources derive from it")
+ALIKE = [
+    member
+    for member in MEMBERS
+    if member.reading not in (Reading.WORDING, Reading.RECORD, Reading.RECORDS)
+]
 """Members of a claim that documents and claim sets write alike."""
 
 
@@ -24,12 +30,13 @@ def claim_member(document: dict[str, Any]) -> dict[str, Any]:
     members = {
         "id": content["id"],
         "public_id": content["id"],
-        **{name: content[name] for name in SAME},
+        **{member.name: member.of(content) for member in ALIKE},
         **{name: {text["language"]: text[name] for text in texts} for name in WORDINGS},
         "claimant": content["claimant"] and content["claimant"]["id"],
         "about": [subject["id"] for subject in content["about"]],
         "citations": [_citation(row) for row in content["citations"]],
         "links": [{"type": row["type"], "claim": row["claim"]} for row in content["links"]],
+        "search_records": content["search_records"],
     }
     if content["number"] is not None:
         members["number"] = content["number"]

@@ -14,10 +14,11 @@ from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import openpyxl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
-from claims.intake.encodings import decoded, recognised
+from claims.intake.encodings import decoded, read_as, recognised
 from claims.record.tables import JOINED, VERSIONS, Table, table_set
 
 DESCRIPTOR = "datapackage.json"
@@ -58,6 +59,9 @@ def is_zip(content: Content) -> bool:
         return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")  # the second has nothing in it
 
 
+DAMAGED = gettext_lazy("The file is damaged: it cannot be unpacked.")
+
+
 def package(file: BinaryIO) -> zipfile.ZipFile:
     """The archive in a file, all of it readable.
 
@@ -72,9 +76,9 @@ def package(file: BinaryIO) -> zipfile.ZipFile:
             raise ClaimSetError([_("Unpacked, the file would have more than 1 GB.")])
         damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError) as error:
-        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")]) from error
+        raise ClaimSetError([str(DAMAGED)]) from error
     if damaged:
-        raise ClaimSetError([_("The file is damaged: it cannot be unpacked.")])
+        raise ClaimSetError([str(DAMAGED)])
     return archive
 
 
@@ -97,7 +101,7 @@ def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
             raise ClaimSetError([message])
         file.seek(0)
         encoding = recognised(file)
-        report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding.name})
+        report.notes.append(read_as(encoding.name))
         file.seek(encoding.start)
         text = io.TextIOWrapper(file, encoding.codec, newline="")
         yield from _named(_csv_rows(text), table_set().tables[JOINED], "")

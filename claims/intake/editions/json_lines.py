@@ -14,18 +14,25 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
+from claims.intake.claim_set.columns import LISTS
 from claims.intake.claim_set.importing import bring_in, importing, on_one_line
 from claims.intake.claim_set.parsing import ClaimSetError, Problem, violations
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.records import Translator
 from claims.intake.claim_set.report import Report
 from claims.intake.claim_set.shared_records import Ids
-from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member
-from claims.models import Claim, EditionKind, Source
+from claims.intake.editions.edition_records import (
+    STUB_STATEMENT,
+    STUB_TITLE,
+    claim_member,
+    claim_set,
+    embedded,
+    shared_member,
+)
+from claims.models import Actor, Claim, EditionKind, Source
 
 BATCH = 500
 MOST_PROBLEMS = 200
-NOUNS = ("articles", "claimants", "subjects", "sources")
 
 
 class Line(NamedTuple):
@@ -84,7 +91,7 @@ class Survey:
 def import_editions(
     lines: Callable[[], Iterable[Line]],
     *,
-    actor: Any,
+    actor: Actor,
     report: Report,
     expect: str = "",
     progress: Progress = no_progress,
@@ -134,14 +141,14 @@ def _is_wanted(line: Line, survey: Survey) -> bool:
     )
 
 
-def _known_by_id_only(survey: Survey, *, actor: Any, report: Report) -> Ids:
+def _known_by_id_only(survey: Survey, *, actor: Actor, report: Report) -> Ids:
     """Make what is only named, so that it can be named; the keys of all of that."""
     claims: dict[Any, Any] = Claim.objects.in_bulk(survey.linked, field_name="public_id")
     missing = {name: number for name, number in survey.linked.items() if UUID(name) not in claims}
     if taken := Claim.objects.filter(number__in=missing.values()).first():
         message = _("A link of the file names a %(claim)s that is not the one that is here.")
         raise ClaimSetError([message % {"claim": taken.label}])
-    words = _("Known by its number only: other claims link to it.")
+    words = str(STUB_STATEMENT)
     made: list[Any] = [
         Claim(public_id=name, number=number, statement=words, language="en", created_by=actor)
         for name, number in missing.items()
@@ -153,7 +160,7 @@ def _known_by_id_only(survey: Survey, *, actor: Any, report: Report) -> Ids:
             % {"number": missing[name]}
         )
     sources: dict[Any, Any] = Source.objects.in_bulk(survey.roots, field_name="public_id")
-    title = _("Known by its id only: other sources derive from it")
+    title = str(STUB_TITLE)
     roots: list[Any] = [
         Source(public_id=name, type="document", title=title, title_is_supplied=True)
         for name in sorted(survey.roots)
@@ -172,11 +179,11 @@ def _known_by_id_only(survey: Survey, *, actor: Any, report: Report) -> Ids:
 
 
 def _import_batch(
-    batch: list[Line], survey: Survey, ids: Ids, actor: Any, report: Report, *, is_doomed: bool
+    batch: list[Line], survey: Survey, ids: Ids, actor: Actor, report: Report, *, is_doomed: bool
 ) -> Iterator[str]:
     """Import some documents; what is wrong with them, in words."""
-    lists: dict[str, list[dict[str, Any]]] = {noun: [] for noun in (*NOUNS, "claims")}
-    places: dict[str, list[str]] = {noun: [] for noun in (*NOUNS, "claims")}
+    lists: dict[str, list[dict[str, Any]]] = {noun: [] for noun in LISTS}
+    places: dict[str, list[str]] = {noun: [] for noun in LISTS}
     here: set[str] = set()
     for line in batch:
         for noun, record in embedded(line.document):

@@ -10,8 +10,10 @@ from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.editions.files import Row, Tables
 from claims.intake.editions.json_lines import Line
 from claims.models import EditionKind
+from claims.models.members import MEMBERS, WORDINGS, Reading
 from claims.models.source import CSL_VARIABLES
 from claims.record.tables import table_set
+from claims.text import whole_numbers
 
 NEEDED = (
     "claims", "translations", "reasons", "about", "citations", "sources", "contributors", "links",
@@ -22,11 +24,12 @@ DERIVED = ("earliest", "latest", "names")
 SEARCHED = ("place", "query", "language", "made_on", "found")
 ASKED = ("kind", "answered_on")
 """What a question to somebody has beside that."""
-WORDS = {"statement", "rationale", "suggested_wording"}
-SAME = (
-    "language", "statement", "made_on", "concerns", "verification_status", "rationale",
-    "suggested_wording", "later_evidence", "override_reason",
-)  # fmt: skip
+OWN = [
+    member
+    for member in MEMBERS
+    if member.column and member.reading not in (Reading.RECORD, Reading.WORDS)
+]
+"""The members of a claim that stand in its row."""
 CITED = (
     "stance", "locator_label", "locator", "excerpt", "prefix", "suffix", "translation", "summary",
 )  # fmt: skip
@@ -65,10 +68,10 @@ def documents(tables: Tables) -> Iterator[Line]:
 
 def whole(row: Row, column: str) -> int:
     """The whole number in a cell; raises ClaimSetError."""
-    try:
-        return int(row.cells[column])
-    except ValueError:
-        raise refusal(row, column, _("this is not a whole number")) from None
+    number = whole_numbers.read(row.cells[column].strip())
+    if number is None:
+        raise refusal(row, column, _("this is not a whole number"))
+    return number
 
 
 def truth(row: Row, column: str) -> bool:
@@ -143,9 +146,7 @@ def _content(row: Row, parts: dict[str, list[Row]]) -> dict[str, Any]:
         "wikidata": cells["claimant_wikidata"],
     }
     return {
-        **{name: cells[name] for name in SAME},
-        "kind": cells["claim_kind"],
-        "checked_on": cells["checked_on"] or None,
+        **{member.name: cells.get(member.sheet) or member.empty for member in OWN},
         "claimant": claimant if cells["claimant_id"] else None,
         "reasons": [part.cells["reason"] for part in parts["reasons"]],
         "about": [
@@ -158,7 +159,7 @@ def _content(row: Row, parts: dict[str, list[Row]]) -> dict[str, Any]:
             for part in parts["about"]
         ],
         "translations": [
-            {name: part.cells[name] for name in ("language", *sorted(WORDS))}
+            {name: part.cells[name] for name in ("language", *WORDINGS)}
             for part in parts["translations"]
         ],
         "links": [

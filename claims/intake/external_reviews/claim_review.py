@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.external_reviews import google_answer
 from claims.intake.external_reviews.lenient_json import (
+    TOO_DEEP,
     JsonError,
     Number,
     ScriptValue,
@@ -74,7 +75,7 @@ def read(text: str) -> Iterator[ReviewedClaim | UnreadableReview]:
                 try:
                     yield from list(_items(part, named, place, base))
                 except RecursionError:
-                    yield UnreadableReview(place, _("It is nested too deeply to be read."))
+                    yield UnreadableReview(place, str(TOO_DEEP))
     if not number:
         yield UnreadableReview("", _("There is no ClaimReview in it."))
 
@@ -99,7 +100,7 @@ def _all_values(text: str, page: Microdata | None) -> Iterator[ScriptValue]:
 
 
 def _place_of_script(script: str, number: int) -> str:
-    """Which script it is, with the address in it, which names the review for a person."""
+    """Number of the script and the address in it, which names the review for a person."""
     place = _("Script %(number)d of the page") % {"number": number}
     address = re.search(r'"url"\s*:\s*"(https?://[^"\s]{1,200})"', script)
     return f"{place}, {address[1]}" if address else place

@@ -2,20 +2,19 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pghistory
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
-from claims.intake.encodings import decoded
+from claims.intake.encodings import decoded, read_as
 from claims.intake.external_reviews import claim_review
-from claims.models import ExternalReview
+from claims.models import Actor, ExternalReview
 from claims.record import editions
+from claims.workflow import objections
 
 PERMISSION = "claims.add_externalreview"
 NOUN = "external_reviews"
@@ -24,7 +23,7 @@ NOUN = "external_reviews"
 def import_external_reviews(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -37,11 +36,10 @@ def import_external_reviews(
     are refused in the report, by name; a ValidationError says why a file as a whole cannot be
     read. `expect` is the digest of the report of a dry run: anything else raises PreviewOutdated.
     """
-    if not actor.has_perm(PERMISSION):
-        raise ValidationError(_("Your account may not do this."))
+    objections.raise_objections(list(objections.allowed(actor, PERMISSION)))
     report = Report(dry_run=dry_run)
     text, encoding = decoded(content if isinstance(content, bytes) else content.read_bytes())
-    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    report.notes.append(read_as(encoding))
     rows = _rows(text, actor, report)
     with pghistory.context(user=actor.pk), transaction.atomic():
         one_at_a_time()
@@ -58,6 +56,7 @@ def import_external_reviews(
         report.count(NOUN, created=len(new), unchanged=len(known))
         report.expect(expect)
         transaction.set_rollback(dry_run)
+    report.note_in_log(actor)
     return report
 
 
@@ -97,7 +96,7 @@ def _moment(review: ExternalReview) -> str:
     return found[0] if found else ""
 
 
-def _rows(text: str, actor: Any, report: Report) -> dict[str, ExternalReview]:
+def _rows(text: str, actor: Actor, report: Report) -> dict[str, ExternalReview]:
     """The reviews of the text by the digest of what they say."""
     rows: dict[str, ExternalReview] = {}
     for found in claim_review.read(text):

@@ -3,16 +3,22 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.intake.claim_set.parsing import not_json
 
 SPARE = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])|/\*.*?\*/|(?<![:\w])//[^\n]*', re.DOTALL)
 """A text, or what is spare: a comma before a closing bracket, a comment."""
 WRAPPED = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+
+
+TOO_DEEP = gettext_lazy("It is nested too deeply to be read.")
 
 
 class JsonError(ValidationError):
@@ -96,7 +102,10 @@ class _Scripts(HTMLParser):
 def _values(text: str) -> list[Any]:
     """Strictly if it can be; then without spare commas; then with the marks of HTML undone."""
     first: JsonError | None = None
-    for attempt in (lambda: text, lambda: _spared(text), lambda: _spared(html.unescape(text))):
+    attempts: list[Callable[[], str]] = [
+        *(lambda: text, lambda: _spared(text), lambda: _spared(html.unescape(text)))
+    ]
+    for attempt in attempts:
         try:
             return list(_one_after_another(attempt()))
         except JsonError as error:
@@ -117,11 +126,9 @@ def _one_after_another(text: str) -> Iterator[Any]:
         try:
             value, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
-            message = _("Line %(line)d, column %(column)d: this is not JSON (%(reason)s).")
-            place = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-            raise JsonError(message % place) from None
+            raise JsonError(not_json(error)) from None
         except RecursionError:
-            raise JsonError(_("It is nested too deeply to be read.")) from None
+            raise JsonError(str(TOO_DEEP)) from None
         yield value
         while position < len(text) and text[position] in " \t\r\n,":
             position += 1

@@ -43,4 +43,5 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     text = text_page.get_text_range().translate(_HYPHENS).replace("\f", "\n")
     text_page.close()
     page.close()
-    return text.encode("utf-8", "replace").decode()
+    readable: str = text.encode("utf-8", "replace").decode()
+    return readable

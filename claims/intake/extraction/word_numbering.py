@@ -38,7 +38,7 @@ class Numbering:
             self._read_styles(ElementTree.fromstring(styles))
 
     def number(self, style: str, number_id: str | None, level: int | None) -> str:
-        """What stands before the next paragraph of this style, list and level; empty for none."""
+        """Number before the next paragraph of this style, list and level; empty for none."""
         of_style = self._styles.get(style, ("", 0))
         key = of_style[0] if number_id is None else number_id
         depth = of_style[1] if level is None else level

@@ -39,7 +39,7 @@ class LogFile:
 
     path: Path
     file_digest: str = ""
-    offsets: array = field(default_factory=lambda: array("Q"))
+    offsets: "array[int]" = field(default_factory=lambda: array("Q"))
     head: log.Head = field(default_factory=lambda: log.Head(0, log.START))
     newest: dict[tuple[str, str], int] = field(default_factory=dict)
     """The last position that embeds a shared record, by noun and id."""

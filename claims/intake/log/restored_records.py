@@ -10,18 +10,24 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
-from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS
+from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS, SHARED_RECORDS
 from claims.intake.claim_set.drafts import SEQUENCE
 from claims.intake.claim_set.parsing import Problem, path_in_words, quoted_value, violations
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.shared_records import Ids, resolved
-from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member
+from claims.intake.editions.edition_records import (
+    STUB_STATEMENT,
+    STUB_TITLE,
+    claim_member,
+    claim_set,
+    embedded,
+    shared_member,
+)
 from claims.intake.log.log_file import Entry, LogFile, LogFileError
 from claims.models import Claim, ClaimLink, Person, Source, Stage
 from claims.models.source import url_keys
 
 BATCH = 500
-NOUNS = ("articles", "claimants", "subjects", "sources")
 Known = dict[str, set[str]]
 
 
@@ -45,14 +51,14 @@ def make_people(numbers: Iterable[int]) -> None:
 
 def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
     """Make each embedded record as the last document that embeds it holds it; their keys."""
-    ids: Ids = {noun: {} for noun in NOUNS}
-    known = {noun: {key for other, key in file.newest if other == noun} for noun in NOUNS}
+    ids: Ids = {noun: {} for noun in SHARED_RECORDS}
+    known = {noun: {key for other, key in file.newest if other == noun} for noun in SHARED_RECORDS}
     known["sources"] |= file.roots
     _make_unseen_roots(file.roots - {key for noun, key in file.newest if noun == "sources"}, ids)
     parents: dict[str, str] = {}
     taken: dict[tuple[str, str], str] = {}
     for batch in batches(file.entries(newest_first=True), BATCH):
-        lists: dict[str, dict[str, Any]] = {noun: {} for noun in NOUNS}
+        lists: dict[str, dict[str, Any]] = {noun: {} for noun in SHARED_RECORDS}
         for entry in batch:
             for noun, record in embedded(entry.document):
                 if file.newest[noun, record["id"]] == entry.position:
@@ -63,7 +69,7 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
             **{noun: list(found.values()) for noun, found in lists.items()},
         )
         records = _translated(document, known, batch)
-        for noun in NOUNS:
+        for noun in SHARED_RECORDS:
             _make(noun, records[noun], file, ids=ids, parents=parents, taken=taken)
     _derive(parents, ids["sources"])
     return ids
@@ -190,7 +196,7 @@ def _natural_keys(noun: str, records: list[RecordValues]) -> dict[str, str]:
 
 def _make_unseen_roots(roots: set[str], ids: Ids) -> None:
     """Sources of which the log knows nothing but that others derive from them."""
-    title = _("Known by its id only: other sources derive from it")
+    title = str(STUB_TITLE)
     rows = [
         Source(public_id=root, type="document", title=title, title_is_supplied=True)
         for root in sorted(roots)
@@ -200,7 +206,7 @@ def _make_unseen_roots(roots: set[str], ids: Ids) -> None:
 
 
 def _make_unseen_claims(numbers: dict[str, int], *, owner: User) -> dict[str, int]:
-    statement = _("Known by its number only: other claims link to it.")
+    statement = str(STUB_STATEMENT)
     rows = [
         Claim(public_id=claim, number=number, statement=statement, language="en", created_by=owner)
         for claim, number in sorted(numbers.items())

@@ -7,6 +7,7 @@ review; who signed stands in the documents, and the chain value, compared with o
 noted elsewhere, vouches for them.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ from claims.models import (
     constraint_messages,
 )
 from claims.record import editions, log
+
+logger = logging.getLogger(__name__)
 
 OWNER = "restored-log"
 """The account to which restored claims belong; nobody can log in with it."""
@@ -77,6 +80,8 @@ def restore_log(
                 raise
             raise LogFileError(_("The file holds what no edition of ours does.")) from error
         transaction.set_rollback(dry_run)
+    if not dry_run:
+        logger.info("Restored %d editions, head %s.", file.head.position, file.head)
     return file.head
 
 

@@ -21,6 +21,7 @@ from bibtexparser.model import (
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.parsing import quoted_value
+from claims.intake.references.fields import NO_SUCH_ROLE
 from claims.models.source import ROLES as CSL_ROLES
 
 from . import dates, latex
@@ -204,7 +205,7 @@ def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedR
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
-    """What a field says where it does not stand for the first time."""
+    """Later values of a field that stands more than once."""
     entry = block.ignore_error_block
     fields = entry.fields if isinstance(entry, Entry) else []
     _first, *later = [str(field.value) for field in fields if field.key == key] or [""]
@@ -294,7 +295,7 @@ def _role(field: str, role: str, members: dict[str, str], problems: list[Problem
         return role
     if said in CSL_ROLES:
         return said
-    message = _("CSL has no role “%(role)s”; the names came in as contributors.")
+    message = str(NO_SUCH_ROLE)
     problems.append(Problem(f"{field}type", message % {"role": quoted_value(said, 40)}, said))
     return "contributor"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.parsing import quoted_value
+from claims.intake.claim_set.parsing import not_json, quoted_value
 from claims.models import CslType
 from claims.models.source import CSL_VARIABLES, ROLES
 
@@ -92,10 +92,7 @@ def read(text: str) -> list[ParsedRecord]:
     except RecursionError:
         return [_unreadable(_("The text is nested too deeply to be CSL-JSON."), number=0)]
     except ValueError as error:
-        reason = getattr(error, "msg", error)
-        place = {"line": getattr(error, "lineno", 1), "column": getattr(error, "colno", 1)}
-        message = _("Line %(line)d, column %(column)d: this is not JSON (%(reason)s).")
-        return [_unreadable(message % {**place, "reason": reason}, number=0)]
+        return [_unreadable(not_json(error), number=0)]
     return [_parsed_record(item, number) for number, item in enumerate(_items(value), start=1)]
 
 

@@ -7,14 +7,16 @@ from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from claims.intake.claim_set.parsing import UNSTORABLE, quoted_value
+from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
 from claims.models.written_dates import FIRST_YEAR
 from claims.text.folding import folded
 
 from .languages import language_tag
 
+NO_SUCH_ROLE = gettext_lazy("CSL has no role “%(role)s”; the names came in as contributors.")
 LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
 THESES = {
@@ -55,6 +57,14 @@ class ParsedRecord(NamedTuple):
     key: str = ""
     """What the record calls itself: citation key, RIS `ID`, CSL `id`."""
 
+    @property
+    def label(self) -> str:
+        """The record in words: Record 2 (smith2020); empty for the text as a whole."""
+        if not self.number:
+            return ""
+        name = f" ({quoted_value(self.key, 60)})" if self.key else ""
+        return _("Record %(number)d") % {"number": self.number} + name
+
     def kept(self) -> dict[str, Any]:
         """The fields, with the words that no field takes in the note: `pagetotal: 240`."""
         words = [f"{field}: {words}" for field, _message, words in self.problems if words]
@@ -64,8 +74,7 @@ class ParsedRecord(NamedTuple):
 
     def refusals(self) -> list[str]:
         """Its problems in words: Record 2 (smith2020), year: …"""
-        name = f" ({quoted_value(self.key, 60)})" if self.key else ""
-        record = _("Record %(number)d") % {"number": self.number} + name if self.number else ""
+        record = self.label
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
             for field, message, _words in self.problems
@@ -215,7 +224,7 @@ def _problems(column: str, value: Any) -> Iterable[str]:
         [value] if isinstance(value, str) else [text for part in value for text in part.values()]
     )
     if any(map(UNSTORABLE.search, texts)):
-        yield _("The text holds a NUL or half a character: remove it.")
+        yield str(CANNOT_BE_STORED)
         return
     field, patterns = rules("sources", column)
     try:

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
-from claims.intake.claim_set.parsing import quoted_value
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
-from claims.intake.encodings import decoded
-from claims.models import Source, constraint_messages
+from claims.intake.encodings import decoded, read_as
+from claims.models import Actor, Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.source import md5, url_keys
+from claims.workflow import objections
 
 PERMISSION = "claims.add_source"
 NOUN = "sources"
@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
 def import_sources(
     content: Path | bytes,
     *,
-    actor: Any,
+    actor: Actor,
     dry_run: bool = False,
     expect: str = "",
     progress: Progress = no_progress,
@@ -66,11 +66,10 @@ def import_sources(
     ValidationError says why a file
     as a whole cannot be read. `expect` is the digest of the report of a dry run.
     """
-    if not actor.has_perm(PERMISSION):
-        raise ValidationError(_("Your account may not do this."))
+    objections.raise_objections(list(objections.allowed(actor, PERMISSION)))
     report = Report(dry_run=dry_run)
     text, encoding = decoded(content if isinstance(content, bytes) else content.read_bytes())
-    report.notes.append(_("The file was read as %(encoding)s.") % {"encoding": encoding})
+    report.notes.append(read_as(encoding))
     candidates = list(_candidates(references.read(text), report))
     try:
         with pghistory.context(user=actor.pk), transaction.atomic():
@@ -85,13 +84,14 @@ def import_sources(
             transaction.set_rollback(dry_run)
     except IntegrityError as error:
         raise ValidationError(constraint_messages.violation_message(error)) from error
+    report.note_in_log(actor)
     return report
 
 
 def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iterator[Candidate]:
     whole = []
     for reading in readings:
-        label = _label(reading)
+        label = reading.label
         if "title" not in reading.fields or not all(one.words for one in reading.problems):
             for problem in reading.problems:
                 why = ": ".join(filter(None, (problem.field, problem.message)))
@@ -115,13 +115,6 @@ def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iter
 
 def _left_out(why: str) -> str:
     return _("%(why)s The source comes in; its note keeps these words.") % {"why": why}
-
-
-def _label(reading: references.ParsedRecord) -> str:
-    if not reading.number:
-        return ""
-    name = f" ({quoted_value(reading.key, 60)})" if reading.key else ""
-    return _("Record %(number)d") % {"number": reading.number} + name
 
 
 def _public_id(key: str) -> UUID | None:

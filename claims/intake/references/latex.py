@@ -137,7 +137,7 @@ def address(text: str) -> str:
 
 
 def _mathematics(match: re.Match[str]) -> str:
-    """What stands between two dollar signs, where it is mathematics and not money."""
+    """Text of what two dollar signs enclose, where it is mathematics and not money."""
     inner = match[1]
     if " " in inner.strip() and not re.search(r"[\\^_=<>+]", inner):
         return match[0]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.parsing import quoted_value
+from claims.intake.references.fields import NO_SUCH_ROLE
 
 from . import dates
 from .fields import (
@@ -169,7 +170,7 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
     yield Value("contributors", names, "AU")
     for tag, role in DROPPED_ROLES.get(kind, {}).items():
         for text in tags.get(tag, []):
-            message = _("CSL has no role “%(role)s”; the names came in as contributors.")
+            message = str(NO_SUCH_ROLE)
             problems.append(Problem(tag, message % {"role": role}, text))
     if csl_type == "paper-conference":
         yield Value("event", _first(tags, "T2") if "C3" in tags else "", "T2")

@@ -1,18 +1,20 @@
 """`manage.py demo`: the example data set, taken through the real workflow and served."""
 
+import logging
 import os
 import secrets
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from claims import workflow
 from claims.access import roles
 from claims.intake.claim_set.importing import import_claim_set
 from claims.models import Article, Claim, Person, Stage
+from claims.text import whole_numbers
 from claims.workflow import objections
 from factcheck import CHECKOUT
 from factcheck.serving import listen, serve
@@ -27,18 +29,32 @@ PUBLIC_NAMES = {"editor": "Demonstration editor", "reviewer": "Demonstration rev
 class Command(BaseCommand):
     help = "Set up the example data set and two accounts, then serve it on 127.0.0.1."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-serve", action="store_true", help="Set up only; `make dev` serves by runserver."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["no_serve"]:
+            self._prepare()
+            return
+        # Sixty publications at the first start are no news on this terminal.
+        logging.getLogger("claims").setLevel(logging.WARNING)
         with listen(_port()) as listener:
-            call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
-            passwords = self._set_up()
             port = listener.getsockname()[1]
-            self.stdout.write(f"Factcheck is at http://127.0.0.1:{port}/, its desk at /admin/.")
-            for username, password in passwords.items():
-                self.stdout.write(f"  {username}: {password}")
+            self._prepare(f"Factcheck is at http://127.0.0.1:{port}/, its desk at /admin/.")
             self.stdout.write("Stop it with Ctrl-C.")
             self.stdout.flush()
             serve(listener)
+
+    def _prepare(self, title: str = "Accounts:") -> None:
+        """Bring the database up to date; say under `title` what opens the accounts."""
+        call_command("migrate", verbosity=0)
+        passwords = self._set_up()
+        self.stdout.write(title)
+        for username, password in passwords.items():
+            self.stdout.write(f"  {username}: {password}")
 
     @transaction.atomic
     def _set_up(self) -> dict[str, str]:
@@ -55,10 +71,11 @@ class Command(BaseCommand):
 
 
 def _port() -> int:
-    port = os.environ.get("PORT", "8000")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise CommandError(f"PORT is “{port}”: give a number from 1 to 65535.")
-    return int(port)
+    given = os.environ.get("PORT", "8000")
+    port = whole_numbers.read(given, least=1, most=65535)
+    if port is None:
+        raise CommandError(f"PORT is “{given}”: give a number from 1 to 65535.")
+    return port
 
 
 def _account(username: str, group: str) -> str:

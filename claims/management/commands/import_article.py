@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
 
 from claims.intake.article_texts import import_text
+from claims.management.importing import active_account
 
 
 class Command(BaseCommand):
@@ -25,9 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", metavar="USERNAME", help="who imports it")
 
     def handle(self, *args: Any, file: Path, article: str, by: str, **options: Any) -> None:
-        actor = get_user_model().objects.filter(username=by, is_active=True).first()
-        if by and actor is None:
-            raise CommandError(_("There is no active account “%(name)s”.") % {"name": by})
+        actor = active_account(by) if by else None
         try:
             brought = import_text(
                 file.read_bytes(), filename=file.name, actor=actor, external_id=article

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.intake.captures import originals
 from claims.models import Restoration
 from claims.record import log, remote_log
+from claims.record.verification import everything
 
 
 class Command(BaseCommand):
@@ -25,15 +27,27 @@ class Command(BaseCommand):
             " API, and nothing of this database",
         )
 
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="verify also the rules of the database, captures and original files, history,"
+            " index, mentions and postings; name every fault with its row and the way out",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         noted = options["head"] and read_head(options["head"])
         if options["url"]:
             self._verify_outside(options["url"], noted)
             return
         head = log.head()
-        if problem := log.verify(noted):
+        if options["all"]:
+            if found := list(map(str, everything.faults(original=originals.path_of, noted=noted))):
+                raise CommandError("\n".join(found))
+        elif problem := log.verify(noted):
             raise CommandError(problem)
         self.stdout.write(f"{head.position} editions verified, head {head}")
+        if options["all"]:
+            self.stdout.write("rules, captures, history, index, mentions and postings verified")
         if restored := Restoration.objects.first():
             self.stdout.write(
                 f"{restored.editions} of them came back from a file on "

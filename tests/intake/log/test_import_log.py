@@ -41,11 +41,11 @@ class Recorded(NamedTuple):
 
     log: bytes
     head: log.Head
-    editions: list[tuple]
-    derived: list[list[tuple]]
+    editions: list[tuple[Any, ...]]
+    derived: list[list[tuple[Any, ...]]]
     exports: dict[str, bytes]
-    stages: set[tuple]
-    unpublished: tuple
+    stages: set[tuple[Any, ...]]
+    unpublished: tuple[Any, ...]
 
 
 @cache
@@ -65,12 +65,12 @@ def recorded() -> Recorded:
         )
 
 
-def all_editions() -> list[tuple]:
+def all_editions() -> list[tuple[Any, ...]]:
     kept = "position", "number", "kind", "note", "document", "digest", "chain", "published_at"
     return list(Edition.objects.values_list(*kept))
 
 
-def derived() -> list[list[tuple]]:
+def derived() -> list[list[tuple[Any, ...]]]:
     """The index and the mentions, without keys of this database."""
     index = "position", "until", "verification_status", "concerns", "checked_on"
     nouns = ("source", "article", "claimant", "subject")
@@ -86,7 +86,7 @@ def everything_exported() -> dict[str, bytes]:
     return {name: b"".join(export(name, standing, this_publisher())) for name in FORMATS}
 
 
-def stages() -> set[tuple]:
+def stages() -> set[tuple[Any, ...]]:
     told = "public_id", "number", "statement", "stage"
     return set(Claim.objects.filter(editions__isnull=False).values_list(*told))
 

@@ -103,7 +103,8 @@ def test_somebodys_word_falls_away_with_the_words_it_was_about() -> None:
     rows.update(excerpt="other words")
 
     assert rows.get().quote_check == rows.get().attestation == ""
-    assert rows.get().attested_by is rows.get().attested_at is None
+    assert rows.get().attested_by is None
+    assert rows.get().attested_at is None
 
 
 def test_what_does_not_touch_the_words_leaves_the_check_alone() -> None:

@@ -16,7 +16,7 @@ from claims.models import (
     SearchRecord,
     Stage,
 )
-from claims.models.claim_rules import CONTENT
+from claims.models.members import COLUMNS
 from tests import factories, going_round
 from tests.going_round import sql
 from tests.refused import refused
@@ -83,7 +83,7 @@ def test_every_column_of_a_claim_is_content_free_or_identity() -> None:
     columns = {field.attname for field in Claim._meta.concrete_fields}
 
     assert columns == {*OTHER_CONTENT, *FREE, *IDENTITY, "id", "stage", "version"}
-    assert set(CONTENT) == set(OTHER_CONTENT)
+    assert set(COLUMNS) == set(OTHER_CONTENT)
 
 
 @pytest.mark.parametrize("stage", LATER)

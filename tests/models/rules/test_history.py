@@ -5,13 +5,14 @@ from typing import Any
 import pghistory
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from claims import workflow
 from claims.models import Citation, Claim, Source
 from tests import factories
 from tests.going_round import sql
+from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -130,10 +131,54 @@ def test_events_are_never_changed_or_removed() -> None:
     for noun in ("Claim", "Claimant", "Citation", "Source"):
         model = apps.get_model("claims", f"{noun}Event")
         assert model._default_manager.exists()
-        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        with refused("history_append_only"):
             model._default_manager.update(pgh_label="insert")
-        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        with refused("history_append_only"):
             sql(f"DELETE FROM {model._meta.db_table}")
+
+
+def test_no_table_of_events_is_emptied_and_none_is_written_but_by_triggers() -> None:
+    for noun in TRACKED:
+        table = f"claims_{noun.lower()}event"
+        with refused("history_no_truncate"):
+            sql(f"TRUNCATE {table}")
+        with refused("history_of_changes"):
+            sql(f"INSERT INTO {table} SELECT * FROM {table}")
+
+
+def test_a_context_says_more_while_its_request_goes_on_and_never_something_else() -> None:
+    claim, somebody, other = factories.claim(), factories.account(), factories.account()
+    with pghistory.context(user=somebody.pk) as context:
+        Claim.objects.update(priority="harmful")
+        with pghistory.context(reason="haste"):
+            Claim.objects.update(priority="central")
+        assert sql(
+            "SELECT metadata ->> 'user', metadata ->> 'reason' FROM pghistory_context"
+            " WHERE id = %s",
+            context.id,
+        ) == [(str(somebody.pk), "haste")]
+        with refused("context_append_only"), pghistory.context(user=other.pk):
+            Claim.objects.update(priority="ordinary")
+
+    with refused("context_append_only"):
+        sql('UPDATE pghistory_context SET metadata = metadata || \'{"reason": "whim"}\'')
+    with refused("context_append_only"):
+        sql("DELETE FROM pghistory_context")
+    with refused("context_no_truncate"):
+        sql("TRUNCATE pghistory_context")
+    claim.refresh_from_db()
+    assert claim.priority == "central"
+
+
+def test_no_setting_of_a_session_keeps_a_change_out_of_the_history() -> None:
+    factories.claim()
+    names = [name for (name,) in sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")]
+
+    with transaction.atomic():
+        sql("SELECT set_config('pgtrigger.ignore', %s, true)", "{" + ",".join(names) + "}")
+        Claim.objects.update(priority="harmful")
+
+    assert [event.pgh_label for event in events_of_the_claim()] == ["insert", "update"]
 
 
 def test_every_table_of_events_is_append_only() -> None:
@@ -141,7 +186,7 @@ def test_every_table_of_events_is_append_only() -> None:
         table
         for (table,) in sql(
             "SELECT tgrelid::regclass::text FROM pg_trigger"
-            " WHERE tgname LIKE 'pgtrigger_append_only%%'"
+            " WHERE tgname LIKE 'pgtrigger_history_append_only%%'"
         )
     }
 

@@ -1,0 +1,10 @@
+"""Verification: everything that can be computed again, computed again and compared.
+
+- `signatures.py`: each edition against its submission, review and people, and the one before
+- `captures.py`: stored texts and original files by their digests
+- `history.py`: events against the rows they are about, and against what was signed
+- `derived.py`: index, mentions, postings against the documents
+- `rules_in_place.py`: the rules of the models against those that stand in the database
+- `everything.py`: all of these, as `manage.py verify_log --all` runs them
+- `fault.py`: what is wrong, with which row, and the way out
+"""

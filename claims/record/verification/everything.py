@@ -1,0 +1,34 @@
+"""All that `manage.py verify_log --all` verifies, in the order in which one thing bears another."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from claims.record import log
+from claims.record.verification import captures, derived, history, rules_in_place
+from claims.record.verification.fault import Fault
+
+
+def faults(*, original: Callable[[str], Path], noted: log.Head | None = None) -> list[Fault | str]:
+    """Everything that is wrong: of the log the first sentence only, since the rest follows from it.
+
+    Reads one snapshot, so that nothing that is published meanwhile counts as a fault. `original`
+    gives the place of an original file by its SHA-256.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return list(_faults(original, noted))
+
+
+def _faults(original: Callable[[str], Path], noted: log.Head | None) -> Iterator[Fault | str]:
+    yield from rules_in_place.faults()
+    if problem := log.verify(noted):
+        yield problem
+    else:
+        yield from derived.faults()
+    yield from captures.faults(original=original)
+    yield from history.faults()
