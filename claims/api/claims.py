@@ -114,7 +114,7 @@ class CurrentEdition(PublicView):
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
-    def get(self, request: Request, claim_id: UUID) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         editions = of_claim(claim_id)
         if self.given:
             editions = editions.filter(position__lte=log_head(self.given).position)
@@ -129,7 +129,7 @@ class NumberedEdition(PublicView):
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
-    def get(self, request: Request, claim_id: UUID, number: int) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
 
@@ -140,18 +140,22 @@ class Editions(PublicView):
     meaning = gettext_lazy("Every edition of a claim, newest first, without the documents.")
     component = "EditionList"
 
-    def get(self, request: Request, claim_id: UUID) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         editions = get_list_or_404(of_claim(claim_id).defer("document").order_by("-number"))
         body = compact({"results": EditionSerializer(editions, many=True).data}).encode()
         links = Links(request)
-        links.to("latest-version", "api:claim", claim_id)
+        links.to("latest-version", "api:claim", editions[0].public_id)
         return answer(request, body, links=links)
 
 
-def of_claim(claim_id: UUID) -> EditionQuerySet:
-    """The editions of a claim, each with `public_id` and the `latest` number of that claim."""
+def of_claim(claim_id: UUID | int) -> EditionQuerySet:
+    """The editions of a claim, each with `public_id` and the `latest` number of that claim.
+
+    The claim is known by its public id or its number.
+    """
+    named = {"claim__public_id" if isinstance(claim_id, UUID) else "claim__number": claim_id}
     newest = Edition.objects.filter(claim=OuterRef("claim")).order_by("-number")
-    return Edition.objects.filter(claim__public_id=claim_id).annotate(
+    return Edition.objects.filter(**named).annotate(
         public_id=F("claim__public_id"), latest=Subquery(newest.values("number")[:1])
     )
 

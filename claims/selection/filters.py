@@ -21,17 +21,18 @@ from claims.models import ClaimKind, Mention, Stance, VerificationStatus
 from claims.models.edtf import bounds
 from claims.selection import lookup as identities
 from claims.selection import published_records
+from claims.text import claim_numbers
 
 from .parameters import (
     UUID_SHAPE,
     Parameter,
+    claim_name,
     day,
     edtf_span,
     identity,
     identity_or_address,
     language_range,
     moment,
-    public_id,
     word,
 )
 
@@ -77,7 +78,9 @@ def by_concerns(values: list[str], _position: int) -> Condition:
 
 
 def by_claim(values: list[str], _position: int) -> Condition:
-    return Condition(Q(claim__public_id__in=values))
+    numbers = [number for text in values if (number := claim_numbers.read(text)) is not None]
+    ids = [text for text in values if UUID_SHAPE.fullmatch(text)]
+    return Condition(Q(claim__public_id__in=ids) | Q(claim__number__in=numbers))
 
 
 def by_claimant(values: list[str], position: int) -> Condition:
@@ -232,8 +235,8 @@ FILTERS: dict[str, Filter] = {
     ),
     "claim": Filter(
         Parameter(
-            public_id,
-            _("The claim itself: public id."),
+            claim_name,
+            _("The claim itself: public id, or number such as C-58."),
             repeats=True,
             example="5f0c3c52-9d0b-4a57-9d0b-4c1f6a0b7a11",
         ),
