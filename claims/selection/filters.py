@@ -72,6 +72,10 @@ def by_language(values: list[str], _position: int) -> Condition:
     return Condition(any_of([*tags, *narrower]))
 
 
+def by_readable_in(values: list[str], _position: int) -> Condition:
+    return Condition(Q(index__readable_in__overlap=values))
+
+
 def by_concerns(values: list[str], _position: int) -> Condition:
     spans = [DateRange(*bounds(text), "[]") for text in values]
     return Condition(any_of(Q(index__concerns__overlap=span) for span in spans))
@@ -140,6 +144,18 @@ FILTERS: dict[str, Filter] = {
             example="en",
         ),
         by_language,
+    ),
+    "readable_in": Filter(
+        Parameter(
+            language_range,
+            _(
+                "A language that the statement can be read in, worded or translated: a BCP 47"
+                " tag; zh means zh-Hant too."
+            ),
+            repeats=True,
+            example="zh-Hant",
+        ),
+        by_readable_in,
     ),
     "kind": Filter(
         _vocabulary(ClaimKind, _("What kind of assertion it is."), "event"),

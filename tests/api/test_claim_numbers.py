@@ -53,9 +53,7 @@ def test_numbers_and_public_ids_are_asked_for_together(client: Client, claim: Cl
     assert len(both.json()["results"]) == 2
 
 
-@pytest.mark.parametrize(
-    "wrong", ["C-", "58", "C-58.2", "C-５８x", "D-58", f"C-{10**18}"]
-)
+@pytest.mark.parametrize("wrong", ["C-", "58", "C-58.2", "C-５８x", "D-58", f"C-{10**18}"])
 def test_what_names_no_claim_is_refused_by_name(client: Client, wrong: str) -> None:
     (error,) = client.get("/api/v1/claims/", {"claim": wrong}).json()["errors"]
 

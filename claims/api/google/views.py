@@ -31,6 +31,12 @@ from .parameters import SearchRequest, read
 
 SIGNER = signing.Signer(salt="claims.api.google")
 
+SCRIPTS = {
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "hant"),
+    **dict.fromkeys(("zh-cn", "zh-sg"), "hans"),
+}
+"""The script that a region writes Chinese in."""
+
 
 class Token(NamedTuple):
     """The beginning of a page, in the answer as it stood at the first page."""
@@ -63,7 +69,7 @@ class Search(GoogleView):
         page, more = found[: asked.page_size], found[asked.page_size :]
         body: dict[str, Any] = {}
         if page:
-            body["claims"] = [_claim(request, edition) for edition in page]
+            body["claims"] = [_claim(request, edition, asked.language) for edition in page]
         if more:
             following = token._replace(offset=token.offset + asked.page_size)
             body["nextPageToken"] = SIGNER.sign_object(following, compress=True)
@@ -134,18 +140,40 @@ def _found(asked: SearchRequest, token: Token) -> list[Edition]:
     return list(newest[token.offset : token.offset + asked.page_size + 1])
 
 
-def _in_language(code: str) -> Q:
-    """Claims in a language, whatever the region: zh-TW finds zh-Hant, zh-Hans does not."""
+def _tags(code: str) -> tuple[str, str]:
+    """The language and the script that a code asks for: zh-TW is zh, and in Taiwan zh-hant."""
     primary, *rest = code.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    if script:
-        tag = f"{primary}-{script}"
-        return (
-            Q(index__language__iexact=primary)
-            | Q(index__language__iexact=tag)
-            | Q(index__language__istartswith=f"{tag}-")
-        )
-    return Q(index__language__iexact=primary) | Q(index__language__istartswith=f"{primary}-")
+    return primary, script
+
+
+def _in_language(code: str) -> Q:
+    """Claims that can be read in a language, whatever the region: zh-TW finds zh-Hant.
+
+    Where a script is named, another one is not found, but claims that name none are.
+    """
+    primary, script = _tags(code)
+    if not script:
+        return Q(index__readable_in__overlap=[primary])
+    return Q(index__readable_in__overlap=[f"{primary}-{script}"]) | Q(
+        index__language__iexact=primary
+    )
+
+
+def _wording(content: dict[str, Any], code: str) -> dict[str, Any]:
+    """The wording to answer with: the claim's own, unless only a translation is in the language.
+
+    Of several translations the one in the script of the region comes first.
+    """
+    primary, script = _tags(code)
+    region = code.replace("_", "-").lower().split("-")[-1]
+    script = script or SCRIPTS.get(f"{primary}-{region}", "")
+    wordings = [content, *content["translations"]]
+    for tag in filter(None, (script and f"{primary}-{script}", primary)):
+        for wording in wordings:
+            if f"{wording['language'].lower()}-".startswith(f"{tag}-"):
+                return {**content, **wording}
+    return content
 
 
 def _is_our_site(request: Request, site: str) -> bool:
@@ -159,9 +187,9 @@ def _site(request: Request) -> str:
     return urlsplit(configured if "//" in configured else f"//{configured}").hostname or ""
 
 
-def _claim(request: Request, edition: Edition) -> dict[str, Any]:
-    """The claim and our review of it; what is empty is left out."""
-    content = json.loads(edition.document)["claim"]
+def _claim(request: Request, edition: Edition, language: str) -> dict[str, Any]:
+    """The claim and our review of it, in a language if it is there; what is empty is left out."""
+    content = _wording(json.loads(edition.document)["claim"], language)
     names = content["claimant"]["name"] if content["claimant"] else {}
     page = reverse("pages:claim", args=[content["id"]])
     review = {
@@ -178,10 +206,18 @@ def _claim(request: Request, edition: Edition) -> dict[str, Any]:
     return _filled(
         {
             "text": content["statement"],
-            "claimant": names.get(content["language"]) or next(iter(names.values()), ""),
+            "claimant": _name(names, content["language"]) or next(iter(names.values()), ""),
             "claimDate": _moment(earliest.isoformat()) if earliest and earliest == latest else "",
             "claimReview": [_filled(review)],
         }
+    )
+
+
+def _name(names: dict[str, str], language: str) -> str:
+    """The name in a language, or in another form of the same: for zh-Hant-TW that of zh-Hant."""
+    primary = language.split("-")[0]
+    return names.get(language) or next(
+        (name for tag, name in names.items() if tag.split("-")[0] == primary), ""
     )
 
 
