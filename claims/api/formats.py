@@ -42,7 +42,7 @@ class ListFile(PublicView):
 
     def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
         chosen = known_format(self.formats, suffix)
-        selection = select(self.asked)
+        selection = select(self.asked).answered()
         name = next(name for name, one in FORMATS.items() if one is chosen)
         publisher = this_publisher(request.build_absolute_uri("/"))
         # A question about the headers only is answered without the file.

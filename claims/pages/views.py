@@ -82,8 +82,8 @@ def edition(request: HttpRequest, claim_id: UUID, number: int) -> HttpResponse:
 @in_readers_language
 def claim_by_number(request: HttpRequest, name: str, number: str | None = None) -> HttpResponse:
     """Send 58 or C-58 on to the claim's page, and C-58.2 to that of its second edition."""
-    claim_number = int(name) if name.isascii() and name.isdecimal() else claim_numbers.read(name)
-    editions = Edition.objects.filter(claim__number=claim_number)
+    named = claim_numbers.read(name)
+    editions = Edition.objects.filter(claim__number=int(name) if named is None else named)
     found = editions.filter(number=number) if number else editions.current()
     claim_id = found.values_list("claim__public_id", flat=True).first()
     if claim_id is None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -18,10 +17,12 @@ from rest_framework.request import Request
 from claims.api import problems
 from claims.api.answers import CHANGES
 from claims.api.public import PublicView
+from claims.exports import search_headers
 from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
 from claims.record import log
 from claims.record.editions import canonical
+from claims.search import matching_rules
 from claims.search.ranking import matching
 from claims.selection import Selection
 
@@ -45,6 +46,8 @@ class Token(NamedTuple):
     offset: int
     since: str
     question: str
+    matching: int = 0
+    """The version of the matching rules; tokens from before there were any go on without."""
 
 
 class GoogleView(PublicView):
@@ -63,9 +66,11 @@ class Search(GoogleView):
     def get(self, request: Request) -> HttpResponse:
         asked = read(self.asked)
         token = _read_token(asked)
-        found: Sequence[Edition] = []
+        selection, found = _selection(asked, token), list[Edition]()
         if _is_our_site(request, asked.site):
-            found = _found(asked, token)
+            found = _found(selection, asked, token)
+        if not found and (relaxed := _is_our_site(request, asked.site) and selection.relaxed()):
+            selection, found = relaxed, _found(relaxed, asked, token)
         page, more = found[: asked.page_size], found[asked.page_size :]
         body: dict[str, Any] = {}
         if page:
@@ -80,7 +85,7 @@ class Search(GoogleView):
                 indent=2 if asked.is_pretty else None,
             ),
             content_type="application/json; charset=UTF-8",
-            headers={"Cache-Control": CHANGES},
+            headers={"Cache-Control": CHANGES, **search_headers(selection)},
         )
 
 
@@ -107,7 +112,7 @@ def _read_token(asked: SearchRequest) -> Token:
     if not asked.page_token:
         oldest = datetime.now(UTC).date() - timedelta(days=min(asked.max_age_days, 700_000))
         since = oldest.isoformat() if asked.max_age_days else ""
-        return Token(log.head().position, asked.offset, since, digest)
+        return Token(log.head().position, asked.offset, since, digest, matching_rules.NEWEST)
     try:
         token = Token(*SIGNER.unsign_object(asked.page_token))
     except (signing.BadSignature, ValueError, TypeError) as fault:
@@ -121,8 +126,8 @@ def _read_token(asked: SearchRequest) -> Token:
     return token
 
 
-def _found(asked: SearchRequest, token: Token) -> list[Edition]:
-    """The editions of the page, and one more if there is another page."""
+def _selection(asked: SearchRequest, token: Token) -> Selection:
+    """The claims asked for, as of the first page."""
     condition = Q()
     if asked.language:
         condition &= _in_language(asked.language)
@@ -131,9 +136,17 @@ def _found(asked: SearchRequest, token: Token) -> list[Edition]:
         condition &= Q(index__checked_on__gte=since.date()) | Q(
             index__checked_on=None, index__published_at__gte=since
         )
-    ranking = matching(asked.query, token.position) if asked.query else None
-    selection = Selection({}, log.Head(token.position, ""), condition, {}, ranking)
-    if ranking:
+    head = log.Head(token.position, "")
+    if not asked.query:
+        return Selection({}, head, condition, {})
+    version = token.matching
+    ranking = matching(asked.query, token.position, version=version)
+    return Selection({"q": [asked.query]}, head, condition, {}, ranking, version)
+
+
+def _found(selection: Selection, asked: SearchRequest, token: Token) -> list[Edition]:
+    """The editions of the page, and one more if there is another page."""
+    if selection.ranking:
         best = selection.best(asked.page_size + 1, offset=token.offset)
         return [edition for _score, edition in best]
     newest = selection.editions().order_by("-index__position")
