@@ -30,6 +30,7 @@ from .terms import is_character
 from .variants import Variant
 
 K1, B = 1.2, 0.75
+PART_OF_FORM = 0.5
 
 VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
 
@@ -120,10 +121,12 @@ def bm25_of_variants(
 
     A *way* is a term of the query, or a variant of some of its terms; each of the terms that a
     way covers has an equal share in its score, and the best share counts. `weights` are the idf
-    of all terms; a variant is worth no more than what was asked for.
+    of all terms; a variant is worth no more than what was asked for, and a term alone half as
+    much as in the name or number that it is part of: Kim and UN are not Kim Jong-un.
     """
     ways: list[tuple[tuple[str, ...], tuple[str, ...], float]]
-    ways = [((term,), (term,), 1.0) for term in own]
+    in_forms = {term for it in live if len(it.covered) > 1 for term in it.covered}
+    ways = [((term,), (term,), PART_OF_FORM if term in in_forms else 1.0) for term in own]
     ways += [(it.covered, it.terms, _factor(it, own, weights)) for it in live]
     needed = {term: weights[term] for _covered, terms, _times in ways for term in terms}
     parts, parameters = _parts(shelf, mean, needed)

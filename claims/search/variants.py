@@ -21,6 +21,13 @@ MOST = 48
 
 REPUBLIC_OF_CHINA = re.compile(rf"民[國国]\s*(\d{{1,3}}|{chinese_numbers.NUMERAL.pattern})\s*年?")
 YEAR_OFFSET = 1911
+MONTH_AND_DAY = re.compile(
+    r"([0-9]{1,2}|[一二三四五六七八九十]{1,2})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 YEARS = range(1912, 2101)
 IN_DIGITS = re.compile(
     r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![^\W\u3040-\u9fff]|[.,])\d{1,8}"
@@ -40,7 +47,10 @@ class Variant(NamedTuple):
 
 
 def variants(text: str, version: int) -> list[Variant]:
-    """The variants of a query's words by a version of the matching rules; each once."""
+    """The variants of a query's words by a version of the matching rules; each once.
+
+    A form of several terms is among its own variants, since the whole of it is worth more.
+    """
     if version < WITH_VARIANTS:
         return []
     own = asked(text)
@@ -50,7 +60,7 @@ def variants(text: str, version: int) -> list[Variant]:
         for it in found
         if (covered := tuple(term for term in it.covered if term in own))
         and it.terms
-        and it.terms != covered
+        and (it.terms != covered or len(covered) > 1)
     )
     return list(islice(held, MOST))
 
@@ -76,9 +86,11 @@ def _of_table(text: str, own: Iterable[str], version: int) -> Iterator[Variant]:
 def _of_numbers(text: str) -> Iterator[Variant]:
     plain = unicodedata.normalize("NFKC", text)
     for year in REPUBLIC_OF_CHINA.finditer(plain):
-        number = int(year[1]) if year[1].isdecimal() else chinese_numbers.read(year[1])
-        if number and number + YEAR_OFFSET in YEARS:
+        number = _number(year[1])
+        if number + YEAR_OFFSET in YEARS:
             yield from _all(form(year[0].removesuffix("年")), _year(number + YEAR_OFFSET, True))
+    for found in MONTH_AND_DAY.finditer(plain):
+        yield from _all(form(found[0]), _month_and_day(*map(_number, found.groups())))
     for found in chinese_numbers.NUMERAL.finditer(plain):
         number = chinese_numbers.read(found[0])
         if number and number >= 10:
@@ -91,6 +103,18 @@ def _of_numbers(text: str) -> Iterator[Variant]:
         yield from _all(form(found[0]), others)
     for found in IN_DIGITS.finditer(plain):
         yield from _all(form(found[0]), _of_digits(found[0].replace(",", "")))
+
+
+def _number(text: str) -> int:
+    """The number that digits or Chinese numerals write; 0 for none."""
+    return int(text) if text.isdecimal() else chinese_numbers.read(text) or 0
+
+
+def _month_and_day(month: int, day: int) -> Iterator[Form]:
+    if 0 < month <= 12 and 0 < day <= 31:
+        yield form(f"{month}月{day}日")
+        yield form("{}月{}日".format(*map(chinese_numbers.by_places, (month, day))))
+        yield form(f"{day} {MONTHS[month - 1]}")
 
 
 def _of_digits(digits: str) -> Iterator[Form]:
@@ -119,4 +143,4 @@ def _year(number: int, is_republican: bool) -> Iterator[Form]:
 
 
 def _all(one: Form, others: Iterable[Form]) -> Iterator[Variant]:
-    return (Variant(one.terms, other.terms, one.words, other.words) for other in others)
+    return (Variant(one.terms, it.terms, one.words, it.words) for it in chain([one], others))

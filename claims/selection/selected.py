@@ -171,7 +171,8 @@ class Selection:
     def _matching(self, ranking: Ranking) -> dict[str, Any]:
         also: dict[str, list[str]] = {}
         for it in ranking.variants:
-            also.setdefault(it.asked, []).append(it.also)
+            if it.asked != it.also:
+                also.setdefault(it.asked, []).append(it.also)
         return {
             "version": self.matching,
             "relaxed": self.is_relaxed,
