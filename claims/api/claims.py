@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
+from claims.exports import search_headers
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record import log
@@ -64,10 +65,18 @@ class Claims(PublicView):
         " the record as it stood at the first."
     )
     component = "ClaimPage"
+    headers_described: ClassVar = {
+        **PublicView.headers_described,
+        "Matching-Version": "Of a search: the version of the rules by which words are compared.",
+        "Matching-Relaxed": "?1 where no claim holds what was asked, and any word was enough.",
+    }
 
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
         asked = {name: self.asked[name] for name in self.asked if name in SELECTION}
+        if turning.cursor and "q" in asked:
+            # A cursor from before the rules had versions goes on as it began.
+            asked.setdefault("matching", ["0"])
         is_latest = turning.cursor is None and not asked.keys() & NEEDS_A_PLACE
         selection = select(asked, head=log.LATEST if is_latest else turning.head)
         page = self._page(selection, turning.cursor)
@@ -77,6 +86,10 @@ class Claims(PublicView):
             # An empty page cannot say when it was read: it is read again as of a place.
             selection = select(asked)
             page = self._page(selection, None)
+        if not page.documents and (relaxed := selection.relaxed()):
+            selection, page = relaxed, self._page(relaxed, turning.cursor)
+        if selection.ranking and not turning.cursor:
+            turning.keep("matching", str(selection.matching))
         neighbours = turning.links(selection.head, page)
         described = {**selection.description(), **neighbours}
         links = list_links(request, neighbours)
@@ -86,6 +99,7 @@ class Claims(PublicView):
             listed(described | matches(selection.ranking, page), page.documents),
             links=links,
             etag=list_etag(described, request.build_absolute_uri()),
+            headers=search_headers(selection),
         )
 
     def _page(self, selection: Selection, cursor: paging.Cursor | None) -> paging.Page:
@@ -114,7 +128,7 @@ class CurrentEdition(PublicView):
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
-    def get(self, request: Request, claim_id: UUID) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         editions = of_claim(claim_id)
         if self.given:
             editions = editions.filter(position__lte=log_head(self.given).position)
@@ -129,7 +143,7 @@ class NumberedEdition(PublicView):
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
-    def get(self, request: Request, claim_id: UUID, number: int) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
 
@@ -140,18 +154,22 @@ class Editions(PublicView):
     meaning = gettext_lazy("Every edition of a claim, newest first, without the documents.")
     component = "EditionList"
 
-    def get(self, request: Request, claim_id: UUID) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         editions = get_list_or_404(of_claim(claim_id).defer("document").order_by("-number"))
         body = compact({"results": EditionSerializer(editions, many=True).data}).encode()
         links = Links(request)
-        links.to("latest-version", "api:claim", claim_id)
+        links.to("latest-version", "api:claim", vars(editions[0])["public_id"])
         return answer(request, body, links=links)
 
 
-def of_claim(claim_id: UUID) -> EditionQuerySet:
-    """The editions of a claim, each with `public_id` and the `latest` number of that claim."""
+def of_claim(claim_id: UUID | int) -> EditionQuerySet:
+    """The editions of a claim, each with `public_id` and the `latest` number of that claim.
+
+    The claim is known by its public id or its number.
+    """
+    named = {"claim__public_id" if isinstance(claim_id, UUID) else "claim__number": claim_id}
     newest = Edition.objects.filter(claim=OuterRef("claim")).order_by("-number")
-    return Edition.objects.filter(claim__public_id=claim_id).annotate(
+    return Edition.objects.filter(**named).annotate(
         public_id=F("claim__public_id"), latest=Subquery(newest.values("number")[:1])
     )
 

@@ -21,7 +21,10 @@ def components() -> dict[str, Schema]:
         **{_definition(name): schema for name, schema in definitions.items()},
         "Edition": document,
         **OWN,
-        "ClaimPage": _page({**SELECTED, "previous": ADDRESS_OR_NULL}, {"$ref": _named("Edition")}),
+        "ClaimPage": _with_optional(
+            _page({**SELECTED, "previous": ADDRESS_OR_NULL}, {"$ref": _named("Edition")}),
+            {"matching": MATCHING},
+        ),
         "SimilarPage": _object({**PLACE, **SELECTED, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
@@ -85,6 +88,10 @@ def _object(members: dict[str, Schema]) -> Schema:
     return {"type": "object", "properties": members, "required": list(members)}
 
 
+def _with_optional(record: Schema, members: dict[str, Schema]) -> Schema:
+    return {**record, "properties": {**record["properties"], **members}}
+
+
 def _page(members: dict[str, Schema], item: Schema) -> Schema:
     """An object with the position in the log, the address of the next page, and the results."""
     return _object({**PLACE, "next": ADDRESS_OR_NULL, **members, "results": _list(item)})
@@ -127,6 +134,24 @@ SELECTED: dict[str, Schema] = {
         "additionalProperties": _list({"type": "string"}),
     },
 }
+MATCHING: Schema = _closed(
+    {
+        "version": {"type": "integer", "description": "Of the matching rules."},
+        "relaxed": {
+            "type": "boolean",
+            "description": "No claim holds what was asked, so that any of its words was enough.",
+        },
+        "left_out": {
+            **_list({"type": "string"}),
+            "description": "The words that no claim holds, where the search was relaxed.",
+        },
+        "variants": {
+            **_list(_closed({"asked": {"type": "string"}, "also": _list({"type": "string"})})),
+            "description": "What was looked for beside what was asked.",
+        },
+    },
+    "How words were compared; only of a search.",
+)
 MATCH = _closed(
     {
         "claim": UUID,

@@ -32,7 +32,7 @@ class Export(PublicView):
     def get(self, request: Request, format_name: str) -> StreamingHttpResponse:
         if format_name not in FORMATS:
             raise Http404
-        selection = select(self.asked)
+        selection = select(self.asked).answered()
         chosen = FORMATS[format_name]
         # A question about the headers only is answered without the file.
         asked = request.method != "HEAD"
@@ -62,9 +62,10 @@ class Package(PublicView):
 
     def get(self, request: Request) -> StreamingHttpResponse:
         version = self.first("package_version", DEFAULT_VERSION)
-        selection = select({name: self.asked[name] for name in self.asked if name in PARAMETERS})
-        asked = request.method != "HEAD"
-        file = package(selection, version=version) if asked else iter(())
+        asked = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
+        selection = select(asked).answered()
+        wants_file = request.method != "HEAD"
+        file = package(selection, version=version) if wants_file else iter(())
         return attachment(file, selection, "application/zip", "zip")
 
 

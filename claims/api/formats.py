@@ -42,7 +42,7 @@ class ListFile(PublicView):
 
     def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
         chosen = known_format(self.formats, suffix)
-        selection = select(self.asked)
+        selection = select(self.asked).answered()
         name = next(name for name, one in FORMATS.items() if one is chosen)
         publisher = this_publisher(request.build_absolute_uri("/"))
         # A question about the headers only is answered without the file.
@@ -75,7 +75,7 @@ class ClaimFile(PublicView):
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar[dict[int, Any]] = {410: WITHDRAWN}
 
-    def get(self, request: Request, claim_id: UUID, suffix: str) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int, suffix: str) -> HttpResponse:
         editions = of_claim(claim_id)
         if self.given:
             editions = editions.filter(position__lte=log_head(self.given).position)
@@ -93,7 +93,7 @@ class EditionFile(PublicView):
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar = ClaimFile.more_problems
 
-    def get(self, request: Request, claim_id: UUID, number: int, suffix: str) -> HttpResponse:
+    def get(self, request: Request, claim_id: UUID | int, number: int, suffix: str) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
         return edition_in_format(request, edition, suffix, NEVER_CHANGES)
 

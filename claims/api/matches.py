@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from claims.search.highlights import Passage, find
-from claims.search.ranking import Ranking, share
+from claims.search.scoring import Ranking, share
 
 from .paging import Page
 
@@ -17,12 +17,12 @@ def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
     for place, text in enumerate(page.documents):
         document = json.loads(text)
         score = {} if page.scores is None else {"score": page.scores[place] / 1_000_000}
-        held = find(document, ranking.idf)
+        held = find(document, ranking.terms)
         found.append(
             {
                 "claim": document["claim"]["id"],
                 **score,
-                "share": round(share(ranking.idf, held.terms), 3),
+                "share": round(share(ranking.idf, ranking.met(held.terms)), 3),
                 "highlights": list(map(_highlight, held.passages)),
             }
         )

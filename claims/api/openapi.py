@@ -34,7 +34,14 @@ SHAPES: dict[str, dict[str, Any]] = {
 
 SOME_ID = "1152c304-eb85-4008-93f1-18c056d3dc89"
 IN_PATH: dict[str, tuple[Any, dict[str, Any], Any]] = {
-    "claim_id": (_("The public id of the claim."), {"type": "string", "format": "uuid"}, SOME_ID),
+    "claim_id": (
+        _("The public id of the claim, or its number such as C-58."),
+        {
+            "type": "string",
+            "anyOf": [{"format": "uuid"}, {"pattern": "^[Cc]-?[1-9][0-9]{0,17}$"}],
+        },
+        SOME_ID,
+    ),
     "record_id": (_("The public id of the record."), {"type": "string", "format": "uuid"}, SOME_ID),
     "number": (_("The number of the edition."), {"type": "integer", "minimum": 1}, 1),
     "name": (_("The name of the schema."), {"enum": [EDITION_SCHEMA]}, EDITION_SCHEMA),

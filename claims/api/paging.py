@@ -90,11 +90,22 @@ class Turning:
 
     def __init__(self, request: Request, asked: Mapping[str, list[str]], cursor: Cursor | None):
         """Raises InvalidParameters for the cursor of another list."""
-        others = {name: asked[name] for name in asked if name not in {"cursor", "page_size"}}
-        digest = hashlib.sha256(canonical([request.path, others]).encode())
-        self.request, self.cursor, self.question = request, cursor, digest.hexdigest()[:16]
+        self.request, self.cursor = request, cursor
+        self.others = {name: asked[name] for name in asked if name not in {"cursor", "page_size"}}
+        self.kept: dict[str, str] = {}
         if cursor and cursor.question != self.question:
             raise InvalidParameters([parameter_error("cursor", altered())])
+
+    @property
+    def question(self) -> str:
+        """A digest of everything that was asked but the place in the list."""
+        asked = canonical([self.request.path, self.others])
+        return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+    def keep(self, name: str, value: str) -> None:
+        """Let the addresses of the neighbours name a value that this page took by itself."""
+        self.others[name] = [value]
+        self.kept[name] = value
 
     @property
     def head(self) -> log.Head | None:
@@ -111,7 +122,8 @@ class Turning:
         if cursor is None:
             return None
         query = self.request.query_params.copy()
-        query["cursor"] = str(cursor)
+        for name, value in {**self.kept, "cursor": str(cursor)}.items():
+            query[name] = value
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 

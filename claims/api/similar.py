@@ -41,7 +41,7 @@ class Similar(PublicView):
             example="10",
             limits=(1, MOST_RESULTS),
         ),
-        **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include"}},
+        **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include", "matching"}},
     }
 
     meaning = gettext_lazy(

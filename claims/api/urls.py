@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
 
 from . import (
+    claim_names,
     claims,
     exporting,
     feed,
@@ -19,6 +20,8 @@ from . import (
 )
 
 app_name = "api"
+
+register_converter(claim_names.ClaimName, "claim")
 
 
 def both(route: str, view: Any, name: str) -> Iterator[URLPattern]:
@@ -47,18 +50,18 @@ urlpatterns = [
     path("", reference.Reference.as_view(), name="reference"),
     *both("claims", claims.Claims, "claims"),
     path("claims.json", claims.Claims.as_view()),
-    path("claims/<uuid:claim_id>.json", claims.CurrentEdition.as_view()),
-    path("claims/<uuid:claim_id>/editions/<int:number>.json", claims.NumberedEdition.as_view()),
+    path("claims/<claim:claim_id>.json", claims.CurrentEdition.as_view()),
+    path("claims/<claim:claim_id>/editions/<int:number>.json", claims.NumberedEdition.as_view()),
     path("claims.<str:suffix>", formats.ClaimsFile.as_view(), name="claims-file"),
-    path("claims/<uuid:claim_id>.<str:suffix>", formats.ClaimFile.as_view(), name="claim-file"),
+    path("claims/<claim:claim_id>.<str:suffix>", formats.ClaimFile.as_view(), name="claim-file"),
     path(
-        "claims/<uuid:claim_id>/editions/<int:number>.<str:suffix>",
+        "claims/<claim:claim_id>/editions/<int:number>.<str:suffix>",
         formats.EditionFile.as_view(),
         name="edition-file",
     ),
-    *both("claims/<uuid:claim_id>", claims.CurrentEdition, "claim"),
-    *both("claims/<uuid:claim_id>/editions", claims.Editions, "editions"),
-    *both("claims/<uuid:claim_id>/editions/<int:number>", claims.NumberedEdition, "edition"),
+    *both("claims/<claim:claim_id>", claims.CurrentEdition, "claim"),
+    *both("claims/<claim:claim_id>/editions", claims.Editions, "editions"),
+    *both("claims/<claim:claim_id>/editions/<int:number>", claims.NumberedEdition, "edition"),
     *of_noun("article"),
     *of_noun("claimant"),
     *of_noun("source"),

@@ -5,7 +5,7 @@ record at that place, whatever is published meanwhile. Rows come from PostgreSQL
 the other, so memory does not grow with the record.
 """
 
-from .attachment import attachment
+from .attachment import attachment, search_headers
 from .formats import FORMATS, Format, export
 from .package import PACKAGED, package
 from .publisher import Publisher, this_publisher
@@ -13,5 +13,5 @@ from .xlsx import Unwritable
 
 __all__ = [
     "FORMATS", "PACKAGED", "Format", "Publisher", "Unwritable", "attachment", "export",
-    "package", "this_publisher",
+    "package", "search_headers", "this_publisher",
 ]  # fmt: skip

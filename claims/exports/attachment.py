@@ -24,5 +24,15 @@ def attachment(
             "Content-Disposition": f'attachment; filename="{name}"',
             "Log-Position": str(selection.head.position),
             "Log-Chain": selection.head.chain,
+            **search_headers(selection),
         },
+    )
+
+
+def search_headers(selection: Selection) -> dict[str, str]:
+    """Of a search the version of its matching rules, and whether it was relaxed (RFC 8941)."""
+    if selection.ranking is None:
+        return {}
+    return {"Matching-Version": str(selection.matching)} | (
+        {"Matching-Relaxed": "?1"} if selection.is_relaxed else {}
     )

@@ -11,11 +11,11 @@ foreign keys, and profile 1.0 misses `doubleQuote` too.
 
 import hashlib
 import zlib
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -85,9 +85,15 @@ def normalized_question(selection: Selection) -> texts.Question:
         position=selection.head.position,
         chain=selection.head.chain,
         include=described["include"],
-        filters=described["filters"],
+        filters=described["filters"] | _matching(described),
         subjects=described.get("about", []),
     )
+
+
+def _matching(described: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The version of the matching rules, as a filter: a later release may have other rules."""
+    version = described.get("matching", {}).get("version", 0)
+    return {"matching": [str(version)]} if version else {}
 
 
 def _entries(

@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from claims.text import claim_numbers
+
 from .capture import Capture
 from .claim_rules import claim_rules
 from .edtf import EdtfField
@@ -242,7 +244,7 @@ class Claim(models.Model):
     @property
     def label(self) -> str:
         """Name of the claim for people: C-58."""
-        return f"C-{self.number}"
+        return claim_numbers.label(self.number)
 
     def wording(self, language: str) -> models.Model:
         """The claim, or its translation, in a language; without one, the claim. Reads them all."""

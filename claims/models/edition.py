@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -130,6 +130,12 @@ class EditionIndex(models.Model):
     claim_kind = models.CharField(max_length=20, blank=True)
     verification_status = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=35, blank=True)
+    readable_in = ArrayField(
+        models.CharField(max_length=35),
+        default=list,
+        db_default=[],
+        help_text=_("Every language range that its statement is there in: zh and zh-hant."),
+    )
     concerns = DateRangeField(null=True, help_text=_("An open or unknown bound is unbounded."))
     checked_on = models.DateField(null=True)
     published_at = models.DateTimeField()
@@ -148,6 +154,7 @@ class EditionIndex(models.Model):
                 fields=["verification_status", "position"], name="edition_index_by_status"
             ),
             GistIndex(fields=["concerns"], name="edition_index_concerns"),
+            GinIndex(fields=["readable_in"], name="edition_index_readable_in"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from claims.exports import this_publisher
 from claims.exports.claim_review import claim_review, in_page
 from claims.models import Edition, EditionIndex, EditionKind, VerificationStatus
+from claims.text import claim_numbers
 
 from . import document_view, surroundings
 
@@ -79,14 +80,17 @@ def edition(request: HttpRequest, claim_id: UUID, number: int) -> HttpResponse:
 
 
 @in_readers_language
-def claim_by_number(request: HttpRequest, number: str) -> HttpResponse:
-    """Send C-58 on to the claim's page."""
-    found = (
-        Edition.objects.current().filter(claim__number=number).values("claim__public_id").first()
-    )
-    if found is None:
+def claim_by_number(request: HttpRequest, name: str, number: str | None = None) -> HttpResponse:
+    """Send 58 or C-58 on to the claim's page, and C-58.2 to that of its second edition."""
+    named = claim_numbers.read(name)
+    editions = Edition.objects.filter(claim__number=int(name) if named is None else named)
+    found = editions.filter(number=number) if number else editions.current()
+    claim_id = found.values_list("claim__public_id", flat=True).first()
+    if claim_id is None:
         raise Http404
-    page = reverse("pages:claim", args=[found["claim__public_id"]])
+    page = reverse("pages:claim", args=[claim_id])
+    if number:
+        page = reverse("pages:edition", args=[claim_id, int(number)])
     return redirect(page + _language_query(request), permanent=True)
 
 

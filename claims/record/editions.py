@@ -48,6 +48,19 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def readable_in(content: Mapping[str, Any]) -> list[str]:
+    """The language ranges (RFC 4647, basic) that a `claim` member has its statement in.
+
+    They are sorted, in small letters: zh-Hant counts as zh and as zh-hant.
+    """
+    ranges: set[str] = set()
+    for wording in (content, *content.get("translations", [])):
+        if wording.get("statement"):
+            parts = wording["language"].lower().split("-")
+            ranges |= {"-".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return sorted(ranges)
+
+
 def claim_content(
     claim: Claim, *, kind: str, note: str, roots: dict[int, str] | None = None
 ) -> dict[str, Any]:

@@ -286,6 +286,7 @@ def derived(
                 claim_kind=content.get("kind", ""),
                 verification_status=content.get("verification_status", ""),
                 language=content.get("language", ""),
+                readable_in=editions.readable_in(content),
                 concerns=DateRange(earliest, latest, "[]") if content.get("concerns") else None,
                 checked_on=content.get("checked_on"),
                 published_at=edition.published_at,

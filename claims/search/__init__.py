@@ -2,7 +2,10 @@
 
 - `terms.py`: what a text is found by
 - `index.py`: the postings of editions, written in the transaction that publishes
-- `ranking.py`: rank the editions that answer a query or are similar to a text (BM25)
+- `ranking.py`: rank the editions that answer a query or are similar to a text
+- `scoring.py`: their scores for terms (BM25)
+- `matching_rules.py`, `word_tables/`: which words find one another, by version
+- `variants.py`: the variants of a query's words
 - `workspace.py`: similar claims, drafts among them, for editors
 - `highlights.py`: where the words asked for stand in a document
 """

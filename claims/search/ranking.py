@@ -1,48 +1,41 @@
-"""Rank the editions that answer a query or are similar to a text, as of a position: BM25 in SQL.
-
-The score of an edition is the sum, over the terms asked for, of
-idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
-idf = ln(1 + (N - df + 0.5) / (df + 0.5)), each in whole millionths: sums of whole numbers do not
-depend on their order, so that pages of results join without a gap. Each term counts once however
-often it is asked for; N, df and the mean length are those of the claims current at that position.
+"""Rank the editions that answer a query or are similar to a text, as of a position, in SQL.
 
 Queries are put together from these shapes, each a `Ranking` (SELECT of position and score):
 
 | shape | function | rows |
 |---|---|---|
-| score of terms | `bm25` | editions, or drafts, that hold at least so many of the terms |
+| score of terms | `scoring.bm25` | editions, or drafts, that hold at least so many of the terms |
+| with variants | `scoring.bm25_of_variants` | the same, where a variant counts as what it covers |
 | all | `_all_editions` | every edition that is current at the position, score 0 |
 | phrases | `_holding` | those of another ranking whose folded words hold each phrase |
+| numbers | `_numbered` | claims by their numbers, before those of another ranking |
 | best | `best` | a page of another ranking, limited to `among` |
-
-`similar("dam", 154)` comes out as follows, with 2,400,000 for the worth of "dam" and 0.018 for
-k1 · b / mean length; single characters of an unspaced script add a second part (UNION ALL):
-
-    SELECT key AS position, sum(part)::bigint AS score FROM (
-        SELECT held.key,
-            round(asked.worth * held.tf / (held.tf + 0.3 + 0.018 * held.length)) AS part
-        FROM unnest('{dam}'::text[], '{2400000}'::float8[]) AS asked (term, worth)
-        CROSS JOIN LATERAL (
-            SELECT posting.position AS key, posting.tf, posting.length
-            FROM claims_posting AS posting
-            WHERE posting.term = asked.term AND posting.position <= 154
-            AND (posting.until > 154 OR posting.until IS NULL)
-        ) AS held
-    ) AS parts GROUP BY key HAVING count(*) >= 1
 """
 
-import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from claims.models import SearchText
+from claims.text import claim_numbers
 
-from .terms import asked, folded_text, is_character
-
-K1, B = 1.2, 0.75
+from .matching_rules import WITH_VARIANTS, phrase_pattern
+from .scoring import (
+    PREFIX_MATCH,
+    VISIBLE,
+    Ranking,
+    Shelf,
+    bm25,
+    bm25_of_variants,
+    editions_at,
+    idf,
+    single,
+    whole,
+)
+from .terms import asked, folded_text, runs
+from .variants import variants
 
 MOST_TERMS = 64
 """Of a long text only so many terms are looked for: those that the fewest claims hold."""
@@ -56,33 +49,11 @@ common. At most two common terms are scored."""
 
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
-VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
+FIRST_OF_ALL = 10**12
+"""The score of a claim that is asked for by its number: more than words can have."""
+
 DEFAULT_LENGTH = 50.0
 """What counts as the mean length where nothing is published yet."""
-
-# Prefix match as a range, so that the index serves it.
-PREFIX_MATCH = """posting.term >= asked.term COLLATE "C"
-    AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
-
-# In double precision: a number without its type would be an exact one, ten times as slow.
-PART = """
-    round(asked.worth * held.tf / (held.tf + 0.3::float8 + %s::float8 * held.length))
-"""
-"""SQL of a term's part in the score: k1 · (1 - b) is 0.3, `worth` is idf · (k1 + 1) millionths."""
-
-
-class Shelf(NamedTuple):
-    """Postings to rank: their table, what each is of, and which of them count (SQL)."""
-
-    table: str
-    key: str
-    counts: str
-    parameters: list[Any]
-
-
-def editions_at(position: int) -> Shelf:
-    """The postings of the editions that are current at a position in the log."""
-    return Shelf("claims_posting", "position", VISIBLE, [position, position])
 
 
 class Query(NamedTuple):
@@ -99,43 +70,74 @@ class RankedEdition(NamedTuple):
     score: int
 
 
-class Ranking(NamedTuple):
-    """A SELECT of `position` and `score`, one row for each edition found, and its parameters.
-
-    `idf` says what each term is worth that was looked for.
-    """
-
-    sql: str
-    parameters: list[Any]
-    idf: dict[str, float]
-
-
 NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false", [], {})
 
 
 def read_query(text: str) -> Query:
     """Words and "phrases"; a phrase may stand in any of the usual quotation marks."""
     found = (folded_text("".join(groups)) for groups in PHRASE.findall(text))
-    return Query(asked(text), [_phrase_pattern(phrase) for phrase in found if phrase.strip()])
+    return Query(asked(text), [phrase_pattern(phrase) for phrase in found if phrase.strip()])
 
 
-def matching(text: str, position: int) -> Ranking:
+def matching(text: str, position: int, *, version: int) -> Ranking:
     """Rank the editions that hold more than half of a query's terms and each of its phrases.
 
-    A query without a word finds nothing.
+    The version of the matching rules says which variants of a term count as it. A query without
+    a word finds nothing; one that is the number of a claim finds that claim first.
     """
     query = read_query(text)
-    mean, weights = _weights(query.terms, position)
     at_least = len(query.terms) // 2 + 1
-    if len(weights) < at_least and query.terms:
-        return NOTHING
-    if weights:
-        found = bm25(editions_at(position), mean, weights, at_least=at_least)
-    elif query.phrases:
-        found = _all_editions(position)
+    found = _holding(query.phrases, _of_words(text, query, position, version, at_least=at_least))
+    numbers = _claim_numbers(text) if version >= WITH_VARIANTS else []
+    return _numbered(numbers, position, found) if numbers else found
+
+
+def loosely_matching(text: str, position: int, *, version: int) -> Ranking:
+    """Rank the editions that hold any of a query's terms, its phrases taken as words."""
+    return _of_words(text, Query(asked(text), []), position, version, at_least=1)
+
+
+def _of_words(text: str, query: Query, position: int, version: int, *, at_least: int) -> Ranking:
+    """Rank the editions that hold so many of the terms, each or one of its variants."""
+    others = variants(text, version)
+    wanted = dict.fromkeys([*query.terms, *(term for it in others for term in it.terms)])
+    mean, weights = _weights(list(wanted), position)
+    own = {term: weights[term] for term in query.terms if term in weights}
+    live = [it for it in others if weights.keys() >= set(it.terms)]
+    known = {*own, *(term for it in live for term in it.covered)}
+    unknown = [run.folded for run in runs(text) if run.terms() and not known & {*run.terms()}]
+    if not query.terms and query.phrases:
+        return _all_editions(position)
+    if not known or len(known) < at_least:
+        return NOTHING._replace(unknown=unknown)
+    shelf = editions_at(position)
+    if live:
+        found = bm25_of_variants(shelf, mean, own, live, weights, at_least=at_least)
     else:
-        return NOTHING
-    return _holding(query.phrases, found)
+        found = bm25(shelf, mean, own, at_least=at_least)
+    return found._replace(unknown=unknown)
+
+
+def _claim_numbers(text: str) -> list[int]:
+    """The numbers of claims, where a query consists of nothing else: C-58, C-60."""
+    numbers = [claim_numbers.read(part) for part in re.split(r"[\s,;、，；]+", text.strip())]
+    return [] if None in numbers else [number for number in numbers if number is not None]
+
+
+def _numbered(numbers: Sequence[int], position: int, ranking: Ranking) -> Ranking:
+    """The claims of these numbers, before all that was ranked."""
+    return ranking._replace(
+        sql=f"""
+            SELECT position, max(score)::bigint AS score FROM (
+                SELECT posting.position, {FIRST_OF_ALL}::bigint AS score
+                FROM claims_editionindex AS posting
+                JOIN claims_claim AS claim ON claim.id = posting.claim_id
+                WHERE claim.number = ANY(%s) AND posting.edition_kind <> 'withdrawn' AND {VISIBLE}
+                UNION ALL SELECT position, score FROM ({ranking.sql}) AS found
+            ) AS numbered GROUP BY position
+        """,
+        parameters=[list(numbers), position, position, *ranking.parameters],
+    )
 
 
 def similar(text: str, position: int) -> Ranking:
@@ -165,19 +167,6 @@ def best(
         return [RankedEdition(*row) for row in cursor.fetchall()]
 
 
-def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
-    """Share of the weight of all terms that these terms have, from 0 to 1."""
-    whole = sum(weights.values())
-    return sum(weights[term] for term in terms) / whole if whole else 0.0
-
-
-def _phrase_pattern(phrase: str) -> str:
-    """The phrase as it stands in `folded_text`: words are whole, unspaced runs may go on."""
-    if is_character(phrase[1]):
-        phrase = phrase[1:]
-    return phrase[:-1] if is_character(phrase[-2]) else phrase
-
-
 def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, float]]:
     """The mean length of the editions at that position, and the idf of their terms."""
     there = SearchText.objects.filter(position__lte=position).order_by("-position")
@@ -199,7 +188,7 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
                 ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
             """,
-            [position, position, _whole(terms), position, position, _single(terms)],
+            [position, position, whole(terms), position, position, single(terms)],
         )
         return total / claims, {term: idf(held, claims) for term, held in cursor.fetchall() if held}
 
@@ -212,8 +201,8 @@ def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
             term for term, _held in _claims_holding(terms, shelves, RARE_COUNT_CAP)[:MOST_TERMS]
         ]
     read, kept = 0, dict[str, int]()
-    for term, held in _claims_holding(_whole(terms), shelves, COMMON_COUNT) + [
-        (it, COMMON_COUNT) for it in _single(terms)
+    for term, held in _claims_holding(whole(terms), shelves, COMMON_COUNT) + [
+        (it, COMMON_COUNT) for it in single(terms)
     ]:
         read += MOST_POSTINGS // 2 if held >= COMMON_COUNT else held
         if kept and read > MOST_POSTINGS:
@@ -250,51 +239,6 @@ def _claims_holding(
         return rows
 
 
-def idf(held: int, claims: int) -> float:
-    """The inverse document frequency of a term that so many of the claims hold."""
-    return math.log(1 + (max(claims, held) - held + 0.5) / (held + 0.5))
-
-
-def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
-    """The rows of a shelf that hold so many of the terms, by its key, with their scores."""
-    worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
-    per_term = K1 * B / mean
-    parts = []
-    parameters: list[Any] = []
-    if whole := _whole(list(idf)):
-        parts.append(f"""
-            SELECT held.key, {PART} AS part
-            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
-            CROSS JOIN LATERAL (
-                SELECT posting.{shelf.key} AS key, posting.tf, posting.length
-                FROM {shelf.table} AS posting
-                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts}
-            ) AS held
-        """)
-        parameters += [per_term, whole, [worth[term] for term in whole], *shelf.parameters]
-    if single := _single(list(idf)):
-        parts.append(f"""
-            SELECT held.key, {PART} AS part
-            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
-            CROSS JOIN LATERAL (
-                SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
-                    max(posting.length) AS length
-                FROM {shelf.table} AS posting WHERE {PREFIX_MATCH} AND {shelf.counts}
-                GROUP BY posting.{shelf.key}
-            ) AS held
-        """)
-        parameters += [per_term, single, [worth[term] for term in single], *shelf.parameters]
-    return Ranking(
-        f"""
-        SELECT key AS {shelf.key}, sum(part)::bigint AS score
-        FROM ({" UNION ALL ".join(parts)}) AS parts
-        GROUP BY key HAVING count(*) >= %s
-        """,
-        [*parameters, at_least],
-        idf,
-    )
-
-
 def _all_editions(position: int) -> Ranking:
     """Every edition that can be found, with equal scores."""
     return Ranking(
@@ -316,11 +260,3 @@ def _holding(phrases: Sequence[str], ranking: Ranking) -> Ranking:
         [*ranking.parameters, *phrases],
         ranking.idf,
     )
-
-
-def _whole(terms: Sequence[str]) -> list[str]:
-    return [term for term in terms if not is_character(term)]
-
-
-def _single(terms: Sequence[str]) -> list[str]:
-    return [term for term in terms if is_character(term)]

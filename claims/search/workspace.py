@@ -15,7 +15,8 @@ from claims.models.claim import NOT_INDEXED
 
 from .highlights import find
 from .index import MOST
-from .ranking import DEFAULT_LENGTH, Shelf, bm25, editions_at, idf, rarest, share
+from .ranking import DEFAULT_LENGTH, rarest
+from .scoring import Shelf, bm25, editions_at, idf, share
 from .terms import asked, counted
 
 DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])

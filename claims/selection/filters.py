@@ -21,17 +21,18 @@ from claims.models import ClaimKind, Mention, Stance, VerificationStatus
 from claims.models.edtf import bounds
 from claims.selection import lookup as identities
 from claims.selection import published_records
+from claims.text import claim_numbers
 
 from .parameters import (
     UUID_SHAPE,
     Parameter,
+    claim_name,
     day,
     edtf_span,
     identity,
     identity_or_address,
     language_range,
     moment,
-    public_id,
     word,
 )
 
@@ -71,13 +72,19 @@ def by_language(values: list[str], _position: int) -> Condition:
     return Condition(any_of([*tags, *narrower]))
 
 
+def by_readable_in(values: list[str], _position: int) -> Condition:
+    return Condition(Q(index__readable_in__overlap=values))
+
+
 def by_concerns(values: list[str], _position: int) -> Condition:
     spans = [DateRange(*bounds(text), "[]") for text in values]
     return Condition(any_of(Q(index__concerns__overlap=span) for span in spans))
 
 
 def by_claim(values: list[str], _position: int) -> Condition:
-    return Condition(Q(claim__public_id__in=values))
+    numbers = [number for text in values if (number := claim_numbers.read(text)) is not None]
+    ids = [text for text in values if UUID_SHAPE.fullmatch(text)]
+    return Condition(Q(claim__public_id__in=ids) | Q(claim__number__in=numbers))
 
 
 def by_claimant(values: list[str], position: int) -> Condition:
@@ -137,6 +144,18 @@ FILTERS: dict[str, Filter] = {
             example="en",
         ),
         by_language,
+    ),
+    "readable_in": Filter(
+        Parameter(
+            language_range,
+            _(
+                "A language that the statement can be read in, worded or translated: a BCP 47"
+                " tag; zh means zh-Hant too."
+            ),
+            repeats=True,
+            example="zh-Hant",
+        ),
+        by_readable_in,
     ),
     "kind": Filter(
         _vocabulary(ClaimKind, _("What kind of assertion it is."), "event"),
@@ -232,8 +251,8 @@ FILTERS: dict[str, Filter] = {
     ),
     "claim": Filter(
         Parameter(
-            public_id,
-            _("The claim itself: public id."),
+            claim_name,
+            _("The claim itself: public id, or number such as C-58."),
             repeats=True,
             example="5f0c3c52-9d0b-4a57-9d0b-4c1f6a0b7a11",
         ),

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from claims.models.edtf import bounds, validate_edtf
-from claims.text import whole_numbers
+from claims.text import claim_numbers, whole_numbers
 
 MAX_LENGTH = 2000
 """Characters of one value: as many as an address may have."""
@@ -140,11 +140,16 @@ def word(known: Sequence[str]) -> Callable[[str], str]:
     return read_word
 
 
-def public_id(text: str) -> str:
-    """A public id: a UUID, in lower case."""
+def claim_name(text: str) -> str:
+    """A claim: its public id (a UUID, in lower case), or its number as C-58 (also c58, #58)."""
     if UUID_SHAPE.fullmatch(text):
         return str(UUID(text))
-    raise InvalidValue(_("This is not a public id."), _("Write a UUID as the answers do."))
+    if (number := claim_numbers.read(text)) is not None:
+        return claim_numbers.label(number)
+    raise InvalidValue(
+        _("This is neither a public id nor the number of a claim."),
+        _("Write a UUID as the answers do, or a number such as C-58."),
+    )
 
 
 def identity(text: str) -> str:

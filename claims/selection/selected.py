@@ -1,7 +1,7 @@
 """Select editions: a queryset at one position in the log, and its description."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from claims.models import Claim, Edition, EditionKind, Mention
 from claims.models.edition import EditionQuerySet
 from claims.record import log
+from claims.search import matching_rules
 from claims.search import ranking as search
-from claims.search.ranking import Ranking
+from claims.search.scoring import Ranking
 
 from .filters import FILTERS
 from .parameters import (
@@ -61,6 +62,16 @@ PARAMETERS: dict[str, Parameter] = {
         longest=MOST_CHARACTERS,
     ),
     **{name: filter_.parameter for name, filter_ in FILTERS.items()},
+    "matching": Parameter(
+        word([str(version) for version in matching_rules.SINCE]),
+        gettext_lazy(
+            "The version of the rules by which q finds words: 0 as they are, 1 with spelling"
+            " variants. Without it the newest, or as of an earlier moment those of that moment;"
+            " answers name it."
+        ),
+        values=tuple(str(version) for version in matching_rules.SINCE),
+        example=str(matching_rules.NEWEST),
+    ),
     "include": Parameter(
         word([WITHDRAWN]),
         gettext_lazy("Also show withdrawn claims, which no list shows otherwise."),
@@ -83,6 +94,10 @@ class Selection:
     records: dict[str, list[dict[str, Any]]]
     ranking: Ranking | None = None
     """What answers `q`, where it is asked."""
+    matching: int = 0
+    """The version of the matching rules that it follows."""
+    is_relaxed: bool = False
+    """Whether `q` as it was asked finds nothing, so that any of its words is enough."""
 
     @property
     def includes_withdrawn(self) -> bool:
@@ -112,6 +127,21 @@ class Selection:
         found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
         return [(match.score, found[match.position]) for match in matches]
 
+    def answered(self) -> "Selection":
+        """This selection, or the relaxed one where a search finds nothing."""
+        if self.ranking is None or self.editions().exists():
+            return self
+        return self.relaxed() or self
+
+    def relaxed(self) -> "Selection | None":
+        """The same, where any word of `q` is enough; None where that finds nothing either."""
+        if self.ranking is None or self.matching < matching_rules.WITH_VARIANTS:
+            return None
+        text = self.values["q"][0]
+        looser = search.loosely_matching(text, self.head.position, version=self.matching)
+        found = replace(self, ranking=looser, is_relaxed=True)
+        return found if found.editions().exists() else None
+
     def _filtered(self) -> EditionQuerySet:
         """The editions that meet every filter but `q`."""
         found = Edition.objects.as_of(self.head.position)
@@ -123,7 +153,9 @@ class Selection:
         """Describe what was asked and as of when, in plain values; equal for equal questions.
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
-        that name stands for; `position` and `chain`: the position in the log that answers.
+        that name stands for; `position` and `chain`: the position in the log that answers;
+        `matching`, of a search: the version of the rules, whether it is relaxed, the words then
+        left out, and the variants looked for.
         """
         asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {
@@ -133,6 +165,19 @@ class Selection:
             "include": self.values.get("include", []),
             "filters": {name: [_plain(value) for value in asked[name]] for name in sorted(asked)},
             **self.records,
+            **({"matching": self._matching(self.ranking)} if self.ranking else {}),
+        }
+
+    def _matching(self, ranking: Ranking) -> dict[str, Any]:
+        also: dict[str, list[str]] = {}
+        for it in ranking.variants:
+            if it.asked != it.also:
+                also.setdefault(it.asked, []).append(it.also)
+        return {
+            "version": self.matching,
+            "relaxed": self.is_relaxed,
+            "left_out": list(dict.fromkeys(ranking.unknown)) if self.is_relaxed else [],
+            "variants": [{"asked": words, "also": others} for words, others in also.items()],
         }
 
 
@@ -155,8 +200,23 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
                 records[name] = found.records
     if citation:
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
-    ranking = search.matching(values["q"][0], head.position) if "q" in values else None
-    return Selection(values, head, condition, records, ranking)
+    if "q" not in values:
+        return Selection(values, head, condition, records)
+    version = _rules(values, head)
+    ranking = search.matching(values["q"][0], head.position, version=version)
+    return Selection(values, head, condition, records, ranking, version)
+
+
+def _rules(values: Mapping[str, list[Any]], head: log.Head) -> int:
+    """The version of the matching rules: the one named, or that of the moment asked for."""
+    if "matching" in values:
+        return int(values["matching"][0])
+    if "as_of" in values:
+        return matching_rules.in_force(values["as_of"][0])
+    if "position" in values:
+        moments = Edition.objects.filter(position=head.position)
+        return matching_rules.in_force(moments.values_list("published_at", flat=True).first())
+    return matching_rules.NEWEST
 
 
 def chosen(claims: QuerySet[Claim]) -> Selection:

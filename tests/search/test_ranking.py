@@ -42,7 +42,9 @@ def published(statement: str, language: str = "en") -> int:
 
 def found(query: str, position: int | None = None) -> list[int]:
     head = log.head().position if position is None else position
-    return [match.position for match in ranking.best(ranking.matching(query, head), 1000)]
+    return [
+        match.position for match in ranking.best(ranking.matching(query, head, version=0), 1000)
+    ]
 
 
 def bm25(query: str, position: int, *, at_least: int) -> dict[int, int]:
@@ -93,7 +95,7 @@ def test_scores_are_those_of_the_formula_at_every_place_of_the_log() -> None:
     for position in (1, 20, 40, log.head().position):
         for query in QUERIES:
             at_least = len(asked(query)) // 2 + 1
-            answers = ranking.best(ranking.matching(query, position), 1000)
+            answers = ranking.best(ranking.matching(query, position, version=0), 1000)
             similar = ranking.best(ranking.similar(query, position), 1000)
 
             # Python and PostgreSQL may round the last millionth of a part differently.
@@ -107,7 +109,7 @@ def test_scores_are_those_of_the_formula_at_every_place_of_the_log() -> None:
 
 def test_the_best_come_first_and_pages_join() -> None:
     fill(60)
-    ranked = ranking.matching("government", log.head().position)
+    ranked = ranking.matching("government", log.head().position, version=0)
     everything = ranking.best(ranked, 1000)
 
     assert len(everything) > 10
@@ -227,5 +229,5 @@ def test_how_many_queries_a_search_takes_does_not_depend_on_the_words() -> None:
 @given(st.text(st.characters(), max_size=60) | st.text('a"“「國核 \x00\ud800\\%_', max_size=30))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_asked_for(query: str) -> None:
-    for ranked in (ranking.matching(query, 9), ranking.similar(query, 9)):
+    for ranked in (ranking.matching(query, 9, version=1), ranking.similar(query, 9)):
         assert ranking.best(ranked, 10) == []

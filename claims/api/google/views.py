@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -18,10 +17,12 @@ from rest_framework.request import Request
 from claims.api import problems
 from claims.api.answers import CHANGES
 from claims.api.public import PublicView
+from claims.exports import search_headers
 from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
 from claims.record import log
 from claims.record.editions import canonical
+from claims.search import matching_rules
 from claims.search.ranking import matching
 from claims.selection import Selection
 
@@ -31,6 +32,12 @@ from .parameters import SearchRequest, read
 
 SIGNER = signing.Signer(salt="claims.api.google")
 
+SCRIPTS = {
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "hant"),
+    **dict.fromkeys(("zh-cn", "zh-sg"), "hans"),
+}
+"""The script that a region writes Chinese in."""
+
 
 class Token(NamedTuple):
     """The beginning of a page, in the answer as it stood at the first page."""
@@ -39,6 +46,8 @@ class Token(NamedTuple):
     offset: int
     since: str
     question: str
+    matching: int = 0
+    """The version of the matching rules; tokens from before there were any go on without."""
 
 
 class GoogleView(PublicView):
@@ -57,13 +66,15 @@ class Search(GoogleView):
     def get(self, request: Request) -> HttpResponse:
         asked = read(self.asked)
         token = _read_token(asked)
-        found: Sequence[Edition] = []
+        selection, found = _selection(asked, token), list[Edition]()
         if _is_our_site(request, asked.site):
-            found = _found(asked, token)
+            found = _found(selection, asked, token)
+        if not found and (relaxed := _is_our_site(request, asked.site) and selection.relaxed()):
+            selection, found = relaxed, _found(relaxed, asked, token)
         page, more = found[: asked.page_size], found[asked.page_size :]
         body: dict[str, Any] = {}
         if page:
-            body["claims"] = [_claim(request, edition) for edition in page]
+            body["claims"] = [_claim(request, edition, asked.language) for edition in page]
         if more:
             following = token._replace(offset=token.offset + asked.page_size)
             body["nextPageToken"] = SIGNER.sign_object(following, compress=True)
@@ -74,7 +85,7 @@ class Search(GoogleView):
                 indent=2 if asked.is_pretty else None,
             ),
             content_type="application/json; charset=UTF-8",
-            headers={"Cache-Control": CHANGES},
+            headers={"Cache-Control": CHANGES, **search_headers(selection)},
         )
 
 
@@ -101,7 +112,7 @@ def _read_token(asked: SearchRequest) -> Token:
     if not asked.page_token:
         oldest = datetime.now(UTC).date() - timedelta(days=min(asked.max_age_days, 700_000))
         since = oldest.isoformat() if asked.max_age_days else ""
-        return Token(log.head().position, asked.offset, since, digest)
+        return Token(log.head().position, asked.offset, since, digest, matching_rules.NEWEST)
     try:
         token = Token(*SIGNER.unsign_object(asked.page_token))
     except (signing.BadSignature, ValueError, TypeError) as fault:
@@ -115,8 +126,8 @@ def _read_token(asked: SearchRequest) -> Token:
     return token
 
 
-def _found(asked: SearchRequest, token: Token) -> list[Edition]:
-    """The editions of the page, and one more if there is another page."""
+def _selection(asked: SearchRequest, token: Token) -> Selection:
+    """The claims asked for, as of the first page."""
     condition = Q()
     if asked.language:
         condition &= _in_language(asked.language)
@@ -125,27 +136,57 @@ def _found(asked: SearchRequest, token: Token) -> list[Edition]:
         condition &= Q(index__checked_on__gte=since.date()) | Q(
             index__checked_on=None, index__published_at__gte=since
         )
-    ranking = matching(asked.query, token.position) if asked.query else None
-    selection = Selection({}, log.Head(token.position, ""), condition, {}, ranking)
-    if ranking:
+    head = log.Head(token.position, "")
+    if not asked.query:
+        return Selection({}, head, condition, {})
+    version = token.matching
+    ranking = matching(asked.query, token.position, version=version)
+    return Selection({"q": [asked.query]}, head, condition, {}, ranking, version)
+
+
+def _found(selection: Selection, asked: SearchRequest, token: Token) -> list[Edition]:
+    """The editions of the page, and one more if there is another page."""
+    if selection.ranking:
         best = selection.best(asked.page_size + 1, offset=token.offset)
         return [edition for _score, edition in best]
     newest = selection.editions().order_by("-index__position")
     return list(newest[token.offset : token.offset + asked.page_size + 1])
 
 
-def _in_language(code: str) -> Q:
-    """Claims in a language, whatever the region: zh-TW finds zh-Hant, zh-Hans does not."""
+def _tags(code: str) -> tuple[str, str]:
+    """The language and the script that a code asks for: zh-TW is zh, and in Taiwan zh-hant."""
     primary, *rest = code.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
-    if script:
-        tag = f"{primary}-{script}"
-        return (
-            Q(index__language__iexact=primary)
-            | Q(index__language__iexact=tag)
-            | Q(index__language__istartswith=f"{tag}-")
-        )
-    return Q(index__language__iexact=primary) | Q(index__language__istartswith=f"{primary}-")
+    return primary, script
+
+
+def _in_language(code: str) -> Q:
+    """Claims that can be read in a language, whatever the region: zh-TW finds zh-Hant.
+
+    Where a script is named, another one is not found, but claims that name none are.
+    """
+    primary, script = _tags(code)
+    if not script:
+        return Q(index__readable_in__overlap=[primary])
+    return Q(index__readable_in__overlap=[f"{primary}-{script}"]) | Q(
+        index__language__iexact=primary
+    )
+
+
+def _wording(content: dict[str, Any], code: str) -> dict[str, Any]:
+    """The wording to answer with: the claim's own, unless only a translation is in the language.
+
+    Of several translations the one in the script of the region comes first.
+    """
+    primary, script = _tags(code)
+    region = code.replace("_", "-").lower().split("-")[-1]
+    script = script or SCRIPTS.get(f"{primary}-{region}", "")
+    wordings = [content, *content["translations"]]
+    for tag in filter(None, (script and f"{primary}-{script}", primary)):
+        for wording in wordings:
+            if f"{wording['language'].lower()}-".startswith(f"{tag}-"):
+                return {**content, **wording}
+    return content
 
 
 def _is_our_site(request: Request, site: str) -> bool:
@@ -159,9 +200,9 @@ def _site(request: Request) -> str:
     return urlsplit(configured if "//" in configured else f"//{configured}").hostname or ""
 
 
-def _claim(request: Request, edition: Edition) -> dict[str, Any]:
-    """The claim and our review of it; what is empty is left out."""
-    content = json.loads(edition.document)["claim"]
+def _claim(request: Request, edition: Edition, language: str) -> dict[str, Any]:
+    """The claim and our review of it, in a language if it is there; what is empty is left out."""
+    content = _wording(json.loads(edition.document)["claim"], language)
     names = content["claimant"]["name"] if content["claimant"] else {}
     page = reverse("pages:claim", args=[content["id"]])
     review = {
@@ -178,10 +219,18 @@ def _claim(request: Request, edition: Edition) -> dict[str, Any]:
     return _filled(
         {
             "text": content["statement"],
-            "claimant": names.get(content["language"]) or next(iter(names.values()), ""),
+            "claimant": _name(names, content["language"]) or next(iter(names.values()), ""),
             "claimDate": _moment(earliest.isoformat()) if earliest and earliest == latest else "",
             "claimReview": [_filled(review)],
         }
+    )
+
+
+def _name(names: dict[str, str], language: str) -> str:
+    """The name in a language, or in another form of the same: for zh-Hant-TW that of zh-Hant."""
+    primary = language.split("-")[0]
+    return names.get(language) or next(
+        (name for tag, name in names.items() if tag.split("-")[0] == primary), ""
     )
 
 

@@ -81,7 +81,7 @@ class Command(BaseCommand):
     def _selection(self, options: dict[str, Any]) -> Selection:
         given = {name: options[name] for name in PARAMETERS if options[name]}
         try:
-            return select(given)
+            return select(given).answered()
         except InvalidParameters as refused:
             lines = [
                 f"{option(error['parameter'])}: {error['message']} {error['hint']}"

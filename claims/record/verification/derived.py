@@ -16,7 +16,7 @@ from claims.search import index
 NOUNS = ("source_id", "article_id", "claimant_id", "subject_id")
 ENTRY = (
     *("edition_id", "claim_id", "position", "until", "edition_kind", "claim_kind"),
-    *("verification_status", "language", "published_at", "checked_on"),
+    *("verification_status", "language", "readable_in", "published_at", "checked_on"),
 )
 OTHER_DATES = """
     SELECT edition_id FROM claims_editionindex

@@ -1,0 +1,222 @@
+"""Scores of editions for terms: BM25 in SQL.
+
+The score of an edition is the sum, over the terms asked for, of
+idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length)), with
+idf = ln(1 + (N - df + 0.5) / (df + 0.5)), each in whole millionths: sums of whole numbers do not
+depend on their order, so that pages of results join without a gap. Each term counts once however
+often it is asked for; N, df and the mean length are those of the claims current at that position.
+
+`similar("dam", 154)` comes out as follows, with 2,400,000 for the worth of "dam" and 0.018 for
+k1 · b / mean length; single characters of an unspaced script add a second part (UNION ALL):
+
+    SELECT key AS position, sum(part)::bigint AS score FROM (
+        SELECT held.key, asked.term,
+            round(asked.worth * held.tf / (held.tf + 0.3 + 0.018 * held.length)) AS part
+        FROM unnest('{dam}'::text[], '{2400000}'::float8[]) AS asked (term, worth)
+        CROSS JOIN LATERAL (
+            SELECT posting.position AS key, posting.tf, posting.length
+            FROM claims_posting AS posting
+            WHERE posting.term = asked.term AND posting.position <= 154
+            AND (posting.until > 154 OR posting.until IS NULL)
+        ) AS held
+    ) AS parts GROUP BY key HAVING count(*) >= 1
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .terms import is_character
+from .variants import Variant
+
+K1, B = 1.2, 0.75
+PART_OF_FORM = 0.5
+
+VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
+
+# Prefix match as a range, so that the index serves it.
+PREFIX_MATCH = """posting.term >= asked.term COLLATE "C"
+    AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
+
+# In double precision: a number without its type would be an exact one, ten times as slow.
+PART = """
+    round(asked.worth * held.tf / (held.tf + 0.3::float8 + %s::float8 * held.length))
+"""
+"""SQL of a term's part in the score: k1 · (1 - b) is 0.3, `worth` is idf · (k1 + 1) millionths."""
+
+
+class Shelf(NamedTuple):
+    """Postings to rank: their table, what each is of, and which of them count (SQL)."""
+
+    table: str
+    key: str
+    counts: str
+    parameters: list[Any]
+
+
+def editions_at(position: int) -> Shelf:
+    """The postings of the editions that are current at a position in the log."""
+    return Shelf("claims_posting", "position", VISIBLE, [position, position])
+
+
+class Ranking(NamedTuple):
+    """A SELECT of `position` and `score`, one row for each edition found, and its parameters.
+
+    `idf` says what each term is worth that was looked for, and `variants` what else was looked
+    for in its stead; `unknown` are the words asked for that no claim holds.
+    """
+
+    sql: str
+    parameters: list[Any]
+    idf: dict[str, float]
+    variants: Sequence[Variant] = ()
+    unknown: Sequence[str] = ()
+
+    @property
+    def terms(self) -> set[str]:
+        """Every term that was looked for."""
+        return {*self.idf, *(term for it in self.variants for term in it.terms)}
+
+    def met(self, held: Collection[str]) -> set[str]:
+        """The terms asked for that a text meets which holds these terms, by variants too."""
+        covered = (it.covered for it in self.variants if set(it.terms) <= set(held))
+        return self.idf.keys() & set(held) | {term for terms in covered for term in terms}
+
+
+def share(weights: Mapping[str, float], terms: Collection[str]) -> float:
+    """Share of the weight of all terms that these terms have, from 0 to 1."""
+    whole = sum(weights.values())
+    return sum(weights[term] for term in terms) / whole if whole else 0.0
+
+
+def idf(held: int, claims: int) -> float:
+    """The inverse document frequency of a term that so many of the claims hold."""
+    return math.log(1 + (max(claims, held) - held + 0.5) / (held + 0.5))
+
+
+def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
+    """The rows of a shelf that hold so many of the terms, by its key, with their scores."""
+    parts, parameters = _parts(shelf, mean, idf)
+    return Ranking(
+        f"""
+        SELECT key AS {shelf.key}, sum(part)::bigint AS score
+        FROM ({parts}) AS parts
+        GROUP BY key HAVING count(*) >= %s
+        """,
+        [*parameters, at_least],
+        idf,
+    )
+
+
+def bm25_of_variants(
+    shelf: Shelf,
+    mean: float,
+    own: Mapping[str, float],
+    live: Sequence[Variant],
+    weights: Mapping[str, float],
+    *,
+    at_least: int,
+) -> Ranking:
+    """As `bm25`, where a row holds a term too if it holds all terms of one of its variants.
+
+    A *way* is a term of the query, or a variant of some of its terms; each of the terms that a
+    way covers has an equal share in its score, and the best share counts. `weights` are the idf
+    of all terms; a variant is worth no more than what was asked for, and a term alone half as
+    much as in the name or number that it is part of: Kim and UN are not Kim Jong-un.
+    """
+    ways: list[tuple[tuple[str, ...], tuple[str, ...], float]]
+    in_forms = {term for it in live if len(it.covered) > 1 for term in it.covered}
+    ways = [((term,), (term,), PART_OF_FORM if term in in_forms else 1.0) for term in own]
+    ways += [(it.covered, it.terms, _factor(it, own, weights)) for it in live]
+    needed = {term: weights[term] for _covered, terms, _times in ways for term in terms}
+    parts, parameters = _parts(shelf, mean, needed)
+    members = [(n, term, way[2], len(way[1])) for n, way in enumerate(ways) for term in way[1]]
+    slots = [(n, term, len(way[0])) for n, way in enumerate(ways) for term in way[0]]
+    return Ranking(
+        f"""
+        SELECT key AS {shelf.key}, sum(best)::bigint AS score FROM (
+            SELECT held.key, max(round(held.score / slot.terms)) AS best FROM (
+                SELECT parts.key, member.way, sum(round(parts.part * member.factor)) AS score
+                FROM ({parts}) AS parts
+                JOIN unnest(%s::int[], %s::text[], %s::float8[], %s::int[])
+                    AS member (way, term, factor, needs) ON member.term = parts.term
+                GROUP BY parts.key, member.way HAVING count(*) = max(member.needs)
+            ) AS held
+            JOIN unnest(%s::int[], %s::text[], %s::int[]) AS slot (way, term, terms)
+                ON slot.way = held.way
+            GROUP BY held.key, slot.term
+        ) AS terms
+        GROUP BY key HAVING count(*) >= %s
+        """,
+        [
+            *parameters,
+            *(list(column) for column in zip(*members, strict=True)),
+            *(list(column) for column in zip(*slots, strict=True)),
+            at_least,
+        ],
+        _worth(own, live, weights),
+        live,
+    )
+
+
+def _factor(variant: Variant, own: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The factor that keeps a variant from being worth more than what it covers."""
+    if not own.keys() >= set(variant.covered):
+        return 1.0
+    return min(1.0, _sum(variant.covered, weights) / _sum(variant.terms, weights))
+
+
+def _worth(
+    own: Mapping[str, float], live: Sequence[Variant], weights: Mapping[str, float]
+) -> dict[str, float]:
+    """The idf of each term asked for; where no claim holds it, the share of its best variant."""
+    worth = dict(own)
+    for variant in live:
+        for term in set(variant.covered) - own.keys():
+            share = _sum(variant.terms, weights) / len(variant.covered)
+            worth[term] = max(worth.get(term, 0.0), share)
+    return worth
+
+
+def _sum(terms: Sequence[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[term] for term in terms)
+
+
+def _parts(shelf: Shelf, mean: float, idf: Mapping[str, float]) -> tuple[str, list[Any]]:
+    """SQL of the key, the term and its part in the score of each row; and the parameters."""
+    worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
+    per_term = K1 * B / mean
+    parts = []
+    parameters: list[Any] = []
+    if words := whole(list(idf)):
+        parts.append(f"""
+            SELECT held.key, asked.term, {PART} AS part
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
+            CROSS JOIN LATERAL (
+                SELECT posting.{shelf.key} AS key, posting.tf, posting.length
+                FROM {shelf.table} AS posting
+                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts}
+            ) AS held
+        """)
+        parameters += [per_term, words, [worth[term] for term in words], *shelf.parameters]
+    if characters := single(list(idf)):
+        parts.append(f"""
+            SELECT held.key, asked.term, {PART} AS part
+            FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
+            CROSS JOIN LATERAL (
+                SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
+                    max(posting.length) AS length
+                FROM {shelf.table} AS posting WHERE {PREFIX_MATCH} AND {shelf.counts}
+                GROUP BY posting.{shelf.key}
+            ) AS held
+        """)
+        parameters += [per_term, characters, [worth[it] for it in characters], *shelf.parameters]
+    return " UNION ALL ".join(parts), parameters
+
+
+def whole(terms: Sequence[str]) -> list[str]:
+    return [term for term in terms if not is_character(term)]
+
+
+def single(terms: Sequence[str]) -> list[str]:
+    return [term for term in terms if is_character(term)]
