@@ -24,6 +24,7 @@ from claims.models.edition import EditionQuerySet
 from claims.record.tables import VERSIONS, Codes, TableSet, Text, table_set
 from claims.selection import Selection
 
+from . import package_1_writers as version_1
 from . import package_texts as texts
 from .bibtex import biblatex
 from .blocks import SIZE
@@ -41,7 +42,7 @@ Write = Callable[[Iterable[Reference]], Iterator[bytes]]
 REFERENCES = {"biblatex": "bib", "csl": "csl.json", "ris": "ris"}
 """The bibliographies, and how the names of their files end."""
 WRITERS: dict[int, dict[str, Write]] = {
-    1: {"biblatex": biblatex, "csl": csl_json, "ris": ris},
+    1: {"biblatex": version_1.biblatex, "csl": version_1.csl_json, "ris": version_1.ris},
     2: {"biblatex": biblatex, "csl": csl_json, "ris": ris},
 }
 """By version what writes its bibliographies; what a released version names writes for ever the same

@@ -27,7 +27,8 @@ class Reference(NamedTuple):
     """A CSL-JSON item and what it does not hold.
 
     `issued` is EDTF and `accessed_on` an ISO date, each empty if unknown; `remark` is for whoever
-    reads the bibliography, `uses` and `notes` for whoever works with it.
+    reads the bibliography, `uses`, `notes` and `findings` for whoever works with it: `findings` has
+    a line for each use, `notes` for each that quotes.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Reference(NamedTuple):
     uses: list[str]
     notes: list[str]
     keywords: list[str]
+    findings: list[str]
 
 
 class Use(NamedTuple):
@@ -58,9 +60,14 @@ class Use(NamedTuple):
 
     def note(self) -> str:
         """The quotation for the claim and its locator; empty without a quotation."""
+        return self.finding() if self.excerpt else ""
+
+    def finding(self) -> str:
+        """The claim, its finding, what the source does to it and at which place, the quotation."""
         claim, status, stance = self.words()
         place = f", {self.locator_label} {self.locator}" if self.locator else ""
-        return f"{claim} ({status}; {stance}{place}): “{self.excerpt}”" if self.excerpt else ""
+        quotation = f": “{self.excerpt}”" if self.excerpt else ""
+        return f"{claim} ({status}; {stance}{place}){quotation}"
 
 
 USES = """
@@ -99,6 +106,7 @@ def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
         uses=list(dict.fromkeys(said)),
         notes=list(dict.fromkeys(filter(None, (use.note() for use in uses)))),
         keywords=list(dict.fromkeys(word for row in words for word in row)),
+        findings=list(dict.fromkeys(use.finding() for use in uses)),
     )
 
 
@@ -118,6 +126,7 @@ def edition_reference(
     status = claim.get("verification_status", edition["kind"]).replace("_", " ")
     issued = edition["published_at"][:10]
     name = {"literal": publisher.name}
+    notes = [text for text in (claim.get("rationale"), claim["change"]["note"]) if text]
     return Reference(
         key=f"claim-{claim['id']}-{edition['number']}",
         csl={
@@ -137,14 +146,32 @@ def edition_reference(
         accessed_on="",
         remark=f"{number}, edition {edition['number']}: {status}; SHA-256 {digest}",
         uses=[],
-        notes=[text for text in (claim.get("rationale"), claim["change"]["note"]) if text],
+        notes=notes,
         keywords=[number, status],
+        findings=notes,
     )
 
 
 def one_line(text: str) -> str:
     """Text without line breaks and other control characters, each run of blanks as one."""
     return re.sub(ONE_BLANK, " ", text).strip(" ")
+
+
+def in_words(variable: str, text: str) -> str:
+    """What a format has no field for, by its CSL name: `event-title: Spring meeting`.
+
+    An import of the file reads it back.
+    """
+    return f"{variable}: {one_line(text)}"
+
+
+def name_in_words(name: dict[str, str]) -> str:
+    """Family, Given, Suffix; a literal name as it is."""
+    if literal := one_line(name.get("literal", "")):
+        return literal
+    family = f"{name.get('non-dropping-particle', '')} {name.get('family', '')}"
+    parts = map(one_line, (family, name.get("given", ""), name.get("suffix", "")))
+    return ", ".join(parts).rstrip(", ")
 
 
 def _remark(record: dict[str, Any]) -> str:

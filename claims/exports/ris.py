@@ -1,17 +1,19 @@
 """RIS: references for Zotero, EndNote and others.
 
 Keywords say of which claim a source is evidence, what was found there and what the source
-does to it; each quoted excerpt is a note. Zotero keeps both, which it does not for CSL-JSON.
+does to it; a note binds the three together, with the excerpt. Zotero keeps both, which it does not
+for CSL-JSON. Programs read a tag as the type of reference has it (M1 of a web page is the day of
+access): what has no tag there stands in a note by its CSL name, as in `number: S/RES/2397`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .references import Reference, one_line
+from .readable_dates import is_one_day, ris_date
+from .references import Reference, in_words, name_in_words, one_line
 
 TYPES = {
-    "article": "UNPB",
+    "article": "MANSCPT",
     "article-journal": "JOUR",
     "article-magazine": "MGZN",
     "article-newspaper": "NEWS",
@@ -20,7 +22,7 @@ TYPES = {
     "broadcast": "VIDEO",
     "chapter": "CHAP",
     "dataset": "DATA",
-    "document": "UNPB",
+    "document": "MANSCPT",
     "entry-dictionary": "DICT",
     "entry-encyclopedia": "ENCYC",
     "graphic": "ART",
@@ -41,9 +43,79 @@ TYPES = {
     "treaty": "STAT",
     "webpage": "ELEC",
 }
-"""RIS types of the CSL types; none is GEN, which tells readers nothing."""
+"""RIS types of the CSL types; none is GEN, which tells readers nothing, and none UNPB, which Zotero
+takes for an article of a journal."""
+NOT_TOLD = {
+    *("broadcast", "document", "interview", "personal_communication", "post", "regulation"),
+    "treaty",
+}
+"""CSL types that share their RIS type with another one, and are named beside it."""
 
-ROLES = {"author": "AU", "editor": "A2", "translator": "A4"}
+TAGS = {
+    "title": "TI",
+    "container-title": "T2",
+    "publisher": "PB",
+    "volume": "VL",
+    "issue": "IS",
+    "edition": "ET",
+    "collection-title": "T3",
+    "publisher-place": "CY",
+    "number": "M1",
+    "genre": "M3",
+    "URL": "UR",
+    "DOI": "DO",
+    "language": "LA",
+    "archive": "DB",
+    "archive_location": "AN",
+    "ISBN": "SN",
+}
+"""The tag of each variable, in the order of writing."""
+MISREAD = {
+    "BILL": {"edition", "genre", "volume", "page"},
+    "BLOG": {"volume"},
+    "BOOK": {"container-title", "number", "genre", "page"},
+    "CASE": {"genre"},
+    "CHAP": {"number", "genre", "issue"},
+    "CPAPER": {"number", "genre"},
+    "DATA": {"genre", "issue"},
+    "DICT": {"genre"},
+    "ELEC": {"number", "volume"},
+    "ENCYC": {"genre"},
+    "HEAR": {"edition", "genre"},
+    "ICOMM": {"genre"},
+    "JOUR": {"number", "genre", "ISBN"},
+    "MGZN": {"number", "genre", "ISBN"},
+    "MPCT": {"genre", "page"},
+    "NEWS": {"number", "genre", "ISBN"},
+    "RPRT": {"container-title", "ISBN"},
+    "STAT": {"edition", "genre"},
+    "THES": {"page"},
+    "VIDEO": {"genre", "page"},
+}
+"""By type the variables whose tag means something else there: Zotero takes M1 of a book for the
+number in a series, M3 of an article for a DOI, SP of a thesis for how many pages it has."""
+SERIALS = ("JOUR", "MGZN", "NEWS")
+"""Types of which SN is the ISSN."""
+
+ROLES = {"author": "AU", "editor": "A2", "collection-editor": "A3", "translator": "A4"}
+WITH_ED = {"author": "AU", "editor": "ED", "translator": "A4"}
+ON_FILM = {"director": "A2", "producer": "A3"}
+ROLES_OF = {
+    "BOOK": {"author": "AU", "collection-editor": "A2", "editor": "A3", "translator": "A4"},
+    "CASE": {"author": "AU", "editor": "ED"},
+    "CPAPER": {"author": "AU", "editor": "A2", "collection-editor": "A3"},
+    "DATA": {"author": "AU", "editor": "ED"},
+    "ICOMM": {"author": "AU", "recipient": "A2", "editor": "ED", "translator": "A4"},
+    "MPCT": ON_FILM,
+    "PCOMM": {"author": "AU", "interviewer": "A2", "editor": "ED", "translator": "A4"},
+    "SLIDE": {"author": "AU", "contributor": "A2", "editor": "ED", "translator": "A4"},
+    "VIDEO": ON_FILM,
+    **dict.fromkeys(
+        ("ART", "BILL", "BLOG", "ELEC", "HEAR", "MANSCPT", "MAP", "MGZN", "NEWS"), WITH_ED
+    ),
+    **dict.fromkeys(("RPRT", "STAT", "THES"), WITH_ED),
+}
+"""The tag of each role, by type where A2 to A4 mean something else there."""
 
 
 def ris(references: Iterable[Reference]) -> Iterator[bytes]:
@@ -54,44 +126,58 @@ def ris(references: Iterable[Reference]) -> Iterator[bytes]:
 
 def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
     item = reference.csl
-    yield "TY", TYPES[item["type"]]
+    kind = TYPES[item["type"]]
+    left: list[tuple[str, str]] = []
+    yield "TY", kind
     yield "ID", reference.key
-    for role, tag in ROLES.items():
-        for name in item.get(role, []):
-            yield tag, _name(name)
-    yield "TI", one_line(item["title"])
-    yield "T2", one_line(item.get("container-title", ""))
-    yield "PB", one_line(item.get("publisher", ""))
-    yield from _dates(item.get("issued", {}), reference.issued)
+    yield from _names(item, ROLES_OF.get(kind, ROLES), left)
+    yield from _texts(item, kind, left)
+    yield from zip(("PY", "DA"), ris_date(reference.issued), strict=True)
     yield "Y2", reference.accessed_on.replace("-", "/")
-    yield "ET", one_line(item.get("edition", ""))
-    yield "M1", one_line(item.get("number", ""))
-    yield "M3", one_line(item.get("genre", ""))
-    yield "UR", one_line(item.get("URL", ""))
-    yield "DO", one_line(item.get("DOI", ""))
-    yield "LA", item.get("language", "")
+    if not is_one_day(reference.issued):
+        left.append(("date", reference.issued))
+    if item["type"] in NOT_TOLD:
+        left.append(("type", item["type"]))
     for keyword in reference.keywords:
         yield "KW", one_line(keyword)
-    for note in [reference.remark, *reference.notes]:
+    words = [in_words(variable, text) for variable, text in left if text]
+    for note in [reference.remark, *words, *reference.findings]:
         yield "N1", one_line(note)
 
 
-def _dates(issued: dict[str, Any], edtf: str) -> Iterator[tuple[str, str]]:
-    """Year, and year/month/day as far as known; as a fourth part, what CSL cannot say."""
-    if "date-parts" not in issued and (year := re.match(r"\d{4}(?!\d)", edtf)):
-        yield "PY", year[0]
-        yield "DA", f"{year[0]}///{edtf}"
-    for first in issued.get("date-parts", [])[:1]:
-        year, *rest = first
-        yield "PY", f"{year:04}"
-        month, day = ([f"{part:02}" for part in rest] + ["", ""])[:2]
-        yield "DA", f"{year:04}/{month}/{day}/"
+def _names(
+    item: dict[str, Any], roles: dict[str, str], left: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Names with the tags of their roles; those without a tag, or that a comma splits, are left."""
+    for role, names in item.items():
+        for name in names if isinstance(names, list) else []:
+            if tag := roles.get(role):
+                yield tag, name_in_words(name)
+            if "," in name.get("literal", ""):
+                left.append((f"{role} as one name", name["literal"]))
+            elif not tag:
+                left.append((role, name_in_words(name)))
 
 
-def _name(name: dict[str, str]) -> str:
-    """Family, Given, Suffix; a literal name as it is."""
-    if literal := one_line(name.get("literal", "")):
-        return literal
-    family = f"{name.get('non-dropping-particle', '')} {name.get('family', '')}"
-    parts = map(one_line, (family, name.get("given", ""), name.get("suffix", "")))
-    return ", ".join(parts).rstrip(", ")
+def _texts(
+    item: dict[str, Any], kind: str, left: list[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    misread = MISREAD.get(kind, set())
+    tags = {variable: tag for variable, tag in TAGS.items() if variable not in misread}
+    if kind in SERIALS:
+        tags["ISSN"] = "SN"
+    elif kind == "CPAPER":
+        tags["container-title"] = "C3"
+        if item.get("container-title"):
+            tags["event-title"] = "T2"
+    elif kind == "RPRT":
+        tags["number"] = "SN"
+    for variable, tag in tags.items():
+        yield tag, one_line(item.get(variable, ""))
+    if "page" not in misread:
+        first, _dash, last = one_line(item.get("page", "")).partition("–")
+        yield from (("SP", first), ("EP", last))
+        tags["page"] = "SP"
+    for variable, text in item.items():
+        if isinstance(text, str) and variable not in (*tags, "id", "type"):
+            left.append((variable, text))

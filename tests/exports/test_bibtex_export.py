@@ -28,6 +28,7 @@ COMMANDS = {
     "textbraceright": "}",
     "textasciitilde": "~",
     "textasciicircum": "^",
+    "textasciigrave": "`",
 }
 
 
@@ -42,9 +43,11 @@ def read(text: str) -> dict[str, Entry]:
 
 
 def unescaped(value: str) -> str:
-    return re.sub(
-        r"\\(?:(\w+)\{\}|([%&#_$]))", lambda match: COMMANDS.get(match[1]) or match[2], value
-    )
+    def meant(match: re.Match[str]) -> str:
+        word, sign, quotation = match.groups()
+        return COMMANDS.get(word) or sign or {"``": '"', "''": '"', "`": "'"}.get(quotation, "")
+
+    return re.sub(r"\\(?:(\w+)\{\}|([%&#_$]))|(``|''|`|\{\})", meant, value)
 
 
 def exported(capfdbinary: pytest.CaptureFixture[bytes], name: str = "biblatex") -> str:
@@ -73,7 +76,7 @@ def test_the_sources_of_the_claims_are_a_bibliography(
         "number": "MW/2019/7",
         "url": "https://works.example/report_2019.pdf?part=1&lang=en#page=12",
         "urldate": "2026-11-20",
-        "langid": "en",
+        "langid": "english",
         "annotation": f"C-{claim.number}: partly supported, supports",
         "keywords": f"C-{claim.number}, partly supported, supports",
     }
@@ -217,7 +220,7 @@ def test_bibtex_has_years_and_months_and_its_own_types(
     assert (found.type, found.fields["year"], found.fields["month"]) == (
         "techreport",
         "2019",
-        "jun",
+        "June",
     )
     assert found.fields["institution"] == "Ministry of Works"
     found = entries[f"source-{news.public_id}"]

@@ -58,24 +58,27 @@ def test_ris_says_of_which_claim_a_source_is_evidence_and_quotes_it(exported: An
         "year": "2019",
         "date": "2019/06//",
         "access_date": "2026/11/20",
-        # So rispy calls M1, the number.
-        "note": "MW/2019/7",
+        # So rispy calls SN, which is the number of a report.
+        "issn": "MW/2019/7",
         "type_of_work": "annual report",
         "urls": ["https://works.example/report_2019.pdf?part=1&lang=en#page=12"],
         "language": "en",
         "keywords": [f"C-{claim.number}", "partly supported", "supports"],
         "notes": [
+            "author as one name: Ministry of Works, Roads and Bridges",
+            "date: 2019-06~",
             f"C-{claim.number} (partly supported; supports, page 12): “The Qinghe Bridge was opened"
-            " to traffic on 3 March 2019.”"
+            " to traffic on 3 March 2019.”",
         ],
     }
     assert entries[f"source-{news.public_id}"]["authors"] == ["van den Berg, Ana", "李, 明"]
     assert entries[f"source-{notice.public_id}"]["notes"] == [
-        "title worded by the fact-checkers; address not confirmed"
+        "title worded by the fact-checkers; address not confirmed",
+        f"C-{claim.number} (partly supported; qualifies)",
     ]
     # Its date is 201X, which names no year.
     assert "date" not in entries[f"source-{book.public_id}"]
-    assert entries[f"source-{book.public_id}"]["secondary_authors"] == ["Doe, J., Jr"]
+    assert entries[f"source-{book.public_id}"]["tertiary_authors"] == ["Doe, J., Jr"]
 
 
 def test_no_type_of_source_becomes_the_type_that_says_nothing() -> None:
@@ -95,14 +98,30 @@ def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: 
     assert (found["type_of_reference"], found["id"]) == ("BOOK", "source-1")
     assert found["title"] == one_line(f"T{title}")
     assert found["authors"] == [one_line(f"N{name}")]
-    assert found.get("note", "") == one_line(number)
     assert found["keywords"] == ["C-1", "refuted", "refutes"]
-    note = one_line(f"C-1 (refuted; refutes): “{excerpt}”")
-    assert found.get("notes", []) == ([note] if excerpt else [])
+    as_one, numbered = one_line(f"author as one name: N{name}"), one_line(f"number: {number}")
+    finding = "C-1 (refuted; refutes)" + (f": “{excerpt}”" if excerpt else "")
+    notes = [as_one if "," in name else "", numbered if one_line(number) else "", one_line(finding)]
+    assert found["notes"] == [note for note in notes if note]
 
 
-@pytest.mark.parametrize("edtf", ["2024?", "2024/..", "2024-XX", "2024-21"])
-def test_a_date_that_csl_cannot_say_has_its_year_in_ris(edtf: str) -> None:
+@pytest.mark.parametrize(
+    ("edtf", "date", "is_named"),
+    [
+        ("2024", "2024///", False),
+        ("2024-06-19", "2024/06/19/", False),
+        ("2024-22", "2024///Summer", False),
+        ("2024?", "2024///", True),
+        ("2024/..", "2024///", True),
+        ("2024-XX", "2024///", True),
+        ("2024-06-1X", "2024/06//", True),
+        ("?2024-06", "2024/06//", True),
+        ("2024-33", "2024///", True),
+    ],
+)
+def test_ris_has_of_a_date_what_its_readers_know_and_names_the_rest(
+    edtf: str, date: str, is_named: bool
+) -> None:
     item = {"id": "1", "type": "book", "title": "T", "issued": {"raw": edtf}}
     record = {"id": "1", "csl": item, "issued": edtf, "title_is_supplied": False}
 
@@ -110,7 +129,8 @@ def test_a_date_that_csl_cannot_say_has_its_year_in_ris(edtf: str) -> None:
 
     (found,) = rispy.loads(b"".join(ris([source_reference(record, [use])])).decode())
 
-    assert (found["year"], found["date"]) == ("2024", f"2024///{edtf}")
+    assert (found["year"], found["date"]) == ("2024", date)
+    assert (f"date: {edtf}" in found["notes"]) == is_named
 
 
 @pytest.mark.django_db

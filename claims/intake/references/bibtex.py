@@ -22,10 +22,22 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.parsing import quoted_value
 from claims.intake.references.fields import NO_SUCH_ROLE
+from claims.models import CslType
 from claims.models.source import ROLES as CSL_ROLES
 
 from . import dates, latex
-from .fields import OURS, ParsedRecord, Problem, Value, addresses, keepable, name, parsed_record
+from .fields import (
+    OURS,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    keepable,
+    name,
+    named_words,
+    parsed_record,
+    parts_of_note,
+)
 from .inheritance import BibEntry, inherited
 
 # What it warns of is told to the person who gave the text.
@@ -123,6 +135,8 @@ USED = {
 """Fields that are read; any other one is named, and kept in the note."""
 OF_OURS = {"annotation", "keywords"}
 """Fields in which our own exports say what a source is cited for."""
+RAW = {"url", "doi", "urldate", "date"}
+"""Fields that are no LaTeX."""
 EXTENDED_NAME = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 KEYLESS = re.compile(r"@(?!string|comment|preamble)(\w+)\s*\{(?=\s*[\w-]+\s*=)", re.IGNORECASE)
 NO_KEY = "no-key-"
@@ -199,9 +213,28 @@ def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedR
         if not (is_ours and member in OF_OURS)
     }
     left = [(member, latex.plain(text)) for member, text in members.items() if member not in USED]
+    if is_ours:
+        members |= {member: _straight(members[member]) for member in members.keys() - RAW}
     values = list(_values(entry.type, members, entry.problems))
+    if is_ours:
+        values = _with_named(values, latex.plain(members.get("note", "")))
     key = "" if entry.key.startswith(NO_KEY) else entry.key
     return parsed_record(values, entry.problems, number=number, key=key, left=left)
+
+
+def _straight(text: str) -> str:
+    """A value of ours with the straight quotation marks of its text: no other ones are LaTeX."""
+    text = re.sub("``|''", r"\\textquotedbl{}", text)
+    return text.replace("`", "'")
+
+
+def _with_named(values: list[Value], note: str) -> list[Value]:
+    """The values of a record of ours, with what its note names, and with the rest of the note."""
+    others = [value for value in values if value.column != "note"]
+    carriers = [value for value in values if value.member == "howpublished"]
+    others += [Value("container", value.value, value.member) for value in carriers]
+    told, remarks = named_words(parts_of_note(note), others)
+    return [*told, Value("note", "; ".join(remarks), "note")]
 
 
 def _later(block: DuplicateFieldKeyBlock, key: str) -> str:
@@ -245,8 +278,11 @@ def _enclosed(text: str, opening: str, closing: str) -> bool:
 
 def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
     csl_type = TYPES.get(entry_type, "document")
-    if csl_type == "article-journal":
-        csl_type = SUBTYPES.get(members.get("entrysubtype", "").lower(), csl_type)
+    subtype = members.get("entrysubtype", "").lower()
+    if subtype in CslType.values:
+        csl_type = subtype
+    elif csl_type == "article-journal":
+        csl_type = SUBTYPES.get(subtype, csl_type)
     yield Value("type", csl_type, "type")
     yield Value("title", _with_subtitle(members, "title", "subtitle"), "title")
     names = [
@@ -264,7 +300,8 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
                 text = _with_subtitle(members, member, member.replace("title", "subtitle"))
             is_issue = member == "number" and csl_type in ISSUES
             yield Value("issue" if is_issue else column, text, member)
-    yield Value("genre", GENRES.get(entry_type, ""), "type")
+    if not members.get("type", "").strip():
+        yield Value("genre", GENRES.get(entry_type, ""), "type")
     yield from _addresses(members)
     yield Value("consulted_on", dates.from_text(_date_words(members, "urldate")), "urldate")
     yield from _issued(members, problems)
@@ -315,7 +352,8 @@ def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]
     from_year = dates.joined(year, month, day if month else "") if year else ""
     if not month:
         from_year = dates.from_text(year)
-    if date := dates.from_text(_date_words(members, "date")):
+    sides = _date_words(members, "date").strip().split("/")
+    if date := dates.from_text("/".join(side or ".." for side in sides) if any(sides) else ""):
         if from_year and not date.startswith(from_year[:4]):
             message = _("“%(year)s” and the date “%(date)s” do not agree.")
             words = {"year": quoted_value(year, 40), "date": quoted_value(date, 40)}

@@ -17,7 +17,17 @@ from claims.models import CslType
 from claims.models.source import CSL_VARIABLES, ROLES
 
 from . import dates
-from .fields import ParsedRecord, Problem, Value, addresses, name, parsed_record
+from .fields import (
+    OURS,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    name,
+    named_words,
+    parsed_record,
+    parts_of_note,
+)
 
 TYPES = {
     "journal-article": "article-journal",
@@ -82,6 +92,8 @@ OF_THE_REGISTRY = {
     *("id", "type", "issued", "accessed", "categories", "copyright", "agency", "aliases"),
 }
 """Members that say nothing of the document: what Crossref and DataCite note of their own record."""
+OF_OURS = {"annote", "keyword", "note"}
+"""Variables in which our own exports say what a source is cited for, and what CSL cannot say."""
 SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
 MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|sc|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 
@@ -114,14 +126,19 @@ def _parsed_record(item: Any, number: int) -> ParsedRecord:
         message = _("An item of CSL-JSON is an object in braces; this is “%(value)s”.")
         return _unreadable(message % {"value": quoted_value(item, 40)}, number=number)
     problems: list[Problem] = []
+    key = _text(item.get("id")) or ""
+    notes = str(item.get("note") or "") if OURS.match(key) else ""
+    if OURS.match(key):
+        item = {member: value for member, value in item.items() if member not in OF_OURS}
     values = list(_values(item, problems))
+    if notes:
+        values, _remarks = named_words(parts_of_note(notes), values)
     read = {*COLUMNS.values(), *ROLES, *OF_THE_REGISTRY, "event", "categories"}
     left = [
         (member, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for member, value in item.items()
         if member not in read and value not in (None, "", [], {})
     ]
-    key = _text(item.get("id")) or ""
     return parsed_record(values, problems, number=number, key=key, left=left)
 
 

@@ -11,25 +11,20 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
+from claims.models.source import CSL_VARIABLES, ROLES
 from claims.models.written_dates import FIRST_YEAR
+from claims.text.biblatex_words import THESES, language_tag
 from claims.text.folding import folded
-
-from .languages import language_tag
 
 NO_SUCH_ROLE = gettext_lazy("CSL has no role “%(role)s”; the names came in as contributors.")
 LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
-THESES = {
-    "phdthesis": "PhD thesis",
-    "mathesis": "Master's thesis",
-    "bathesis": "Bachelor's thesis",
-    "candthesis": "Candidate thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-}
-"""Types that BibLaTeX prints in the reader's language, in words."""
 OURS = re.compile(r"(source|claim)-[0-9a-f]{8}-")
 """The keys of our own exports."""
+NAMED = {variable: column for column, variable in CSL_VARIABLES.items()} | {"date": "issued"}
+"""The field of `Source` for each variable that notes of our own exports name."""
+NAMED_WORDS = re.compile(rf"({'|'.join([*NAMED, *ROLES])})( as one name)?: (.+)", re.DOTALL)
+NEXT_NAMED = re.compile(rf"; (?=(?:{'|'.join([*NAMED, *ROLES])}): )")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 REPUBLICAN = re.compile(r"0*([1-9]\d{0,2})((?:-.*)?[~?%]?)")
 LATEST_REPUBLICAN_YEAR = 150
@@ -153,6 +148,61 @@ def _in_common_era(fields: dict[str, Any]) -> Iterator[Problem]:
         message = _("“%(written)s” was read as counted from the Republic of China: %(issued)s.")
         message = message % {"written": written, "issued": fields["issued"]}
         yield Problem("issued", message, written)
+
+
+def named_words(words: Iterable[str], values: Iterable[Value]) -> tuple[list[Value], list[str]]:
+    """The values of a record of ours with what its notes name, and the words that name nothing.
+
+    What a note names, such as `event-title: Spring meeting`, is exact where a field may be less.
+    """
+    named: list[Value] = []
+    names: list[dict[str, str]] = []
+    rest = []
+    for line in words:
+        match = NAMED_WORDS.fullmatch(line)
+        if not match:
+            rest.append(line)
+        elif match[1] in NAMED:
+            named.append(Value(NAMED[match[1]], match[3], match[1]))
+        else:
+            is_one = bool(match[2])
+            names.append(
+                name(match[1], literal=match[3]) if is_one else name_of(match[3], match[1])
+            )
+    columns = {value.column for value in named}
+    others = [value for value in values if value.column not in columns]
+    if names:
+        told = [one for value in others if value.column == "contributors" for one in value.value]
+        others = [value for value in others if value.column != "contributors"]
+        named.append(Value("contributors", _merged(told, names), "author"))
+    return [*named, *others], rest
+
+
+def _merged(told: list[dict[str, str]], named: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The names of a record, of which those named as one are not taken apart, and the others."""
+    whole = {(one["role"], one["literal"]): one for one in named if "literal" in one}
+    merged = [whole.get((one["role"], words_of_name(one)), one) for one in told]
+    return [*merged, *(one for one in named if one not in merged)]
+
+
+def parts_of_note(note: str) -> list[str]:
+    """The parts of a note of ours, in which semicolons stand between them."""
+    return NEXT_NAMED.split(note)
+
+
+def name_of(text: str, role: str) -> dict[str, str]:
+    """Family, Given, Suffix; without a comma the name of a body, or one that is not taken apart."""
+    family, *rest = (part.strip() for part in text.split(",", 2))
+    if not any(rest):
+        return name(role, literal=family)
+    given, suffix = [*rest, ""][:2]
+    return name(role, family=family, given=given, suffix=suffix)
+
+
+def words_of_name(parts: dict[str, str]) -> str:
+    """A name as RIS writes it: Family, Given, Suffix."""
+    told = (parts.get(part, "") for part in ("literal", "family", "given", "suffix"))
+    return ", ".join(filter(None, told))
 
 
 def name(role: str, **parts: str) -> dict[str, str]:

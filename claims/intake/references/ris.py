@@ -18,7 +18,8 @@ from .fields import (
     Problem,
     Value,
     addresses,
-    name,
+    name_of,
+    named_words,
     parsed_record,
     without_resolver,
 )
@@ -50,6 +51,7 @@ TYPES = {
     "JFULL": "article-journal",
     "JOUR": "article-journal",
     "LEGAL": "legislation",
+    "MANSCPT": "article",
     "MAP": "map",
     "MGZN": "article-magazine",
     "MPCT": "motion_picture",
@@ -103,6 +105,7 @@ USED = {
     *("C3", "L1", "L2", "L3", "L4"),
 }
 """Tags that are read; any other one is named, and kept in the note."""
+ISBN = re.compile(r"(?:[\d-]{9,16}[\dXx][;, ]*)+")
 LINE = re.compile(r"\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s+(.*)|)", re.DOTALL)
 
 Tags = dict[str, list[str]]
@@ -114,6 +117,8 @@ def read(text: str) -> list[ParsedRecord]:
     for number, tags in enumerate(_records(text), start=1):
         problems = [*_problems(tags)]
         values = list(_values(tags, problems))
+        if OURS.match(_first(tags, "ID")):
+            values, _remarks = named_words(tags.get("N1", []), values)
         left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
         records.append(
@@ -166,7 +171,9 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
     if kind == "PCOMM" and "A2" in tags:
         csl_type = "interview"
     yield Value("type", csl_type, "TY")
-    names = [_name(text, roles[tag]) for tag in tags if tag in roles for text in tags[tag] if text]
+    names = [
+        name_of(text, roles[tag]) for tag in tags if tag in roles for text in tags[tag] if text
+    ]
     yield Value("contributors", names, "AU")
     for tag, role in DROPPED_ROLES.get(kind, {}).items():
         for text in tags.get(tag, []):
@@ -177,12 +184,14 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
     yield Value("container", _first(tags, "C3") if csl_type == "paper-conference" else "", "C3")
     for column, choices in COLUMNS.items():
         for tag in choices:
+            if tag == "T2" and csl_type == "paper-conference" and "C3" in tags:
+                continue  # the conference
             for text in tags.get(tag, []):
                 yield from _of_tag(column, text, tag)
     yield Value("page", "–".join(filter(None, (_first(tags, "SP"), _first(tags, "EP")))), "SP")
     for text in tags.get("SN", []):
         is_issn = csl_type in SERIALS or re.fullmatch(r"\d{4}-\d{3}[\dXx]", text)
-        is_number = csl_type in ("report", "patent") and not is_issn and len(text) < 10
+        is_number = csl_type == "report" and not is_issn and not ISBN.fullmatch(text)
         yield Value("number" if is_number else "issn" if is_issn else "isbn", text, "SN")
     for text in tags.get("M1", []):
         yield Value("issue" if csl_type in SERIALS and "IS" not in tags else "number", text, "M1")
@@ -217,12 +226,3 @@ def _date(text: str) -> str:
             parts[1:] = [season]
         return dates.joined(*parts)
     return dates.from_text(text)
-
-
-def _name(text: str, role: str) -> dict[str, str]:
-    """Family, Given, Suffix; without a comma the name of a body, or one that is not taken apart."""
-    family, *rest = (part.strip() for part in text.split(",", 2))
-    if not any(rest):
-        return name(role, literal=family)
-    given, suffix = [*rest, ""][:2]
-    return name(role, family=family, given=given, suffix=suffix)

@@ -1,4 +1,18 @@
-"""Names of languages in bibliographies as BCP 47 tags: babel, MARC and ISO 639-2, catalogues."""
+"""Words of bibliographies that stand for others: babel's languages, BibLaTeX's kinds of works.
+
+Of languages also the codes of MARC and ISO 639-2 and the words of catalogues, each with its BCP 47
+tag.
+"""
+
+THESES = {
+    "phdthesis": "PhD thesis",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
+"""Types that BibLaTeX prints in the reader's language, in words."""
 
 _BABEL = """
     english en, american en-US, usenglish en-US, british en-GB, ukenglish en-GB, canadian en-CA,
@@ -32,6 +46,12 @@ LANGUAGES: dict[str, str] = dict(
     pair.split() for names in (_BABEL, _CATALOGUES) for pair in names.split(",")
 )
 """The tag of each name, which is in lower case and with hyphens for blanks."""
+BABEL: dict[str, str] = {
+    tag: name
+    for name, tag in reversed([pair.split() for pair in _BABEL.split(",")])
+    if tag not in ("zh-Hant-TW", "zh-Hans-CN")  # which are read, and no names of babel's
+} | {"de": "ngerman", "de-AT": "naustrian", "de-CH": "nswissgerman", "fr-CA": "canadien"}
+"""The name by which babel knows a tag, that of the new spelling where it has two."""
 
 
 def language_tag(text: str) -> str:
