@@ -6,14 +6,17 @@ whole of a header and of a body, not only for silence; room for new connections 
 wait; and a buffer in steps that a slow line does not read again and again.
 """
 
+import logging
 import socket
+import struct
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import WSGITask
 
 IDLE_SECONDS = 30
 """Without a byte in either direction, between two requests or in one."""
@@ -36,15 +39,38 @@ MAX_WAITING_BYTES = 256 * 1024**2
 SEND_BUFFER_BYTES = 128 * 1024
 """In the kernel, for each connection: the loop reads no more than this at once from its buffer."""
 
+logger = logging.getLogger(__name__)
+
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
+class Answering(WSGITask):
+    """The answer to a request, whose failing in the middle its reader notices.
+
+    The end of a chunked body stays away; and since HTTP/1.0, which proxies speak, has no other end
+    than that of the connection, this is reset instead of closed.
+    """
+
+    def execute(self) -> None:
+        try:
+            super().execute()
+        except ClientDisconnected:
+            raise
+        except Exception as error:
+            if self.wrote_header:
+                self.channel.hang_up()
+            if isinstance(error, OSError):  # of the application; waitress says nothing of these
+                logger.exception("An answer failed: %s", self.request.path)
+            raise
+
+
 class Channel(HTTPChannel):
     """A connection; knows since when it has been waiting for the rest of a request."""
 
+    task_class = Answering
     waiting_since: float | None = None
     header_end: float | None = None
 
@@ -71,6 +97,11 @@ class Channel(HTTPChannel):
             return now - self.waiting_since > HEADER_SECONDS
         expected = BODY_SECONDS + self.request.content_length / BODY_PACE
         return now - self.header_end > expected
+
+    def hang_up(self) -> None:
+        """Have the closing of this connection reset it (RST), without what is still to be sent."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.will_close = True
 
     def only_waits(self) -> bool:
         """Whether nothing would be lost by closing it but the client's patience."""

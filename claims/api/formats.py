@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims.exports import FORMATS, Format, export, this_publisher
+from claims.exports import FORMATS, Format, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.exports.formats import BIBLIOGRAPHIES
 from claims.exports.references import cited_sources
@@ -23,7 +23,7 @@ from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_rec
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
-from .exporting import attachment
+from .exporting import format_answer
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
@@ -40,15 +40,10 @@ class ListFile(PublicView):
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
     component = "file"
 
-    def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
+    def get(self, request: Request, suffix: str) -> HttpResponse | StreamingHttpResponse:
         chosen = known_format(self.formats, suffix)
-        selection = select(self.asked).answered()
         name = next(name for name, one in FORMATS.items() if one is chosen)
-        publisher = this_publisher(request.build_absolute_uri("/"))
-        # A question about the headers only is answered without the file.
-        asked = request.method != "HEAD"
-        file = export(name, selection.editions(), publisher) if asked else iter(())
-        return attachment(file, selection, chosen.media_type, chosen.ending)
+        return format_answer(request, name, select(self.asked).answered())
 
 
 class ClaimsFile(ListFile):

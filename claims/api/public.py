@@ -14,19 +14,22 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.access import rate_limit
-from claims.exports import Format
+from claims.exports import FORMATS, Format
 from claims.selection import Parameter, read
 
 from . import problems
 from .limits import hold_rate, hold_size
 
 EXPOSED = (
-    "Content-Disposition, ETag, Last-Modified, Link, Log-Chain, Log-Position, Log-Previous-Chain,"
-    " Matching-Relaxed, Matching-Version, Memento-Datetime, Repr-Digest, Retry-After"
+    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Edition-Count, Last-Modified, Link,"
+    " Location, Log-Chain, Log-Position, Log-Previous-Chain, Matching-Relaxed, Matching-Version,"
+    " Memento-Datetime, Repr-Digest, Retry-After"
 )
 """The headers that a page of another origin may read beside the body."""
 
 WORTH_COMPRESSING_BYTES = 500
+ARCHIVES = ("application/zip", FORMATS["xlsx"].media_type)
+"""Media types that are packed already, or that somebody keeps as they are."""
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -105,6 +108,8 @@ class PublicView(APIView):
 def compressed(request: Request, response: Any) -> Any:
     """The response in gzip for who takes it: other bytes of the same meaning, so a weak ETag."""
     if response.streaming or "Content-Encoding" in response.headers:
+        return response
+    if response.headers.get("Content-Type") in ARCHIVES:
         return response
     if response.status_code in (200, 304):
         patch_vary_headers(response, ["Accept-Encoding"])

@@ -5,13 +5,14 @@ record at that place, whatever is published meanwhile. Rows come from PostgreSQL
 the other, so memory does not grow with the record.
 """
 
-from .attachment import attachment, search_headers
+from .attachment import attachment, headers_of, search_headers
 from .formats import FORMATS, Format, export
+from .own_connection import TooManyExports, streamed
 from .package import PACKAGED, package
 from .publisher import Publisher, this_publisher
 from .xlsx import Unwritable
 
 __all__ = [
-    "FORMATS", "PACKAGED", "Format", "Publisher", "Unwritable", "attachment", "export",
-    "package", "search_headers", "this_publisher",
+    "FORMATS", "PACKAGED", "Format", "Publisher", "TooManyExports", "Unwritable", "attachment",
+    "export", "headers_of", "package", "search_headers", "streamed", "this_publisher",
 ]  # fmt: skip

@@ -27,8 +27,12 @@ def sql_text(wanted: QuerySet[Any, Any]) -> str:
 
 
 def copy_out(statement: str) -> Iterator[bytes]:
-    """The output of `COPY … TO STDOUT`: a whole row at a time, as libpq promises."""
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    """The output of `COPY … TO STDOUT`: a whole row at a time, as libpq promises.
+
+    Raises Django's errors of the database, which Django itself makes of those of a cursor only.
+    """
+    errors, cursor = connection.wrap_database_errors, connection.cursor()
+    with errors, cursor, cursor.copy(statement) as copy:
         for row in copy:
             yield bytes(row)
 

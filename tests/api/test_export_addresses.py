@@ -1,5 +1,7 @@
 """GET /api/v1/export.<format>: the file that the command writes, streamed to anybody."""
 
+import hashlib
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,6 @@ def test_the_address_gives_the_bytes_that_the_command_writes(
 
         response = client.get(f"/api/v1/export.{name}")
 
-        assert response.streaming
         exact = b"".join(response)
         assert exact == (tmp_path / "out").read_bytes(), name
         assert WORD.encode() not in exact
@@ -57,6 +58,19 @@ def test_filters_leave_what_they_ask_for(client: Client) -> None:
     response = client.get("/api/v1/export.jsonl?verification_status=partly_supported")
 
     assert b"".join(response) == wanted.editions.get().document.encode() + b"\n"
+
+
+def test_a_small_file_has_its_length_and_its_digest_and_is_not_sent_twice(client: Client) -> None:
+    factories.published_claim()
+
+    response = client.get("/api/v1/export.csv")
+    again = client.get("/api/v1/export.csv", headers={"If-None-Match": response.headers["ETag"]})
+
+    digest = b64encode(hashlib.sha256(response.content).digest()).decode()
+    assert response.headers["Repr-Digest"] == f"sha-256=:{digest}:"
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert response.headers["Edition-Count"] == "1"
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_whoever_asks_for_the_headers_only_gets_no_file(client: Client) -> None:

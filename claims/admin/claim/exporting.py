@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from claims.admin.claim.bulk import BulkSteps, Question
 from claims.exports import (
     FORMATS,
+    Publisher,
+    TooManyExports,
     Unwritable,
     attachment,
     export,
     package,
     this_publisher,
 )
+from claims.exports.own_connection import FEW
 from claims.models import Actor, Claim
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
-from claims.selection import chosen
+from claims.selection import Selection, chosen
 from claims.selection.parameters import MAX_VALUES
 
 PACKAGES = {
@@ -91,18 +95,48 @@ class ExportActions(BulkSteps):
         if not selection.editions().exists():
             messages.error(request, _("None of the selected claims is published."))
             return None
-        if name in PACKAGES:
-            if queryset.count() > MAX_VALUES:
-                message = _("A package of chosen claims holds at most %(most)d: it names them all.")
-                messages.error(request, message % {"most": MAX_VALUES})
-                return None
-            file = package(selection, version=PACKAGES[name])
-            return attachment(file, selection, media_type="application/zip", ending="zip")
-        form = FORMATS[name]
+        refused = too_many(name, selection)
+        if refused:
+            messages.error(request, refused)
+            return None
         publisher = this_publisher(request.build_absolute_uri("/"))
-        file = export(name, selection.editions(), publisher)
         try:
-            return attachment(file, selection, media_type=form.media_type, ending=form.ending)
+            return file_answer(name, selection, publisher)
         except Unwritable as error:
             messages.error(request, str(error))
-            return None
+        except TooManyExports:
+            messages.error(request, _("Other large exports are under way. Try again in a moment."))
+        return None
+
+
+def too_many(name: str, selection: Selection) -> str:
+    """A sentence that refuses a file of so many claims, or nothing."""
+    if name in PACKAGES and len(selection.values["claim"]) > MAX_VALUES:
+        message = _("A package of chosen claims holds at most %(most)d: it names them all.")
+        return message % {"most": MAX_VALUES}
+    if name == "xlsx" and selection.editions().count() > FEW:
+        message = _(
+            "XLSX of chosen claims holds at most %(most)d: choose fewer, take CSV, or ask"
+            " /api/v1/export.xlsx for all that meet a filter."
+        )
+        return message % {"most": FEW}
+    return ""
+
+
+def file_answer(name: str, selection: Selection, publisher: Publisher) -> HttpResponseBase:
+    """The published editions of the selection as a file of the format or package called `name`."""
+    if name in PACKAGES:
+        version = PACKAGES[name]
+        return attachment(
+            lambda: package(selection, version=version),
+            selection,
+            media_type="application/zip",
+            ending="zip",
+        )
+    form = FORMATS[name]
+    return attachment(
+        lambda: export(name, selection.editions(), publisher),
+        selection,
+        media_type=form.media_type,
+        ending=form.ending,
+    )
