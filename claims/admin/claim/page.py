@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.conflict import ConflictAdmin
 from claims.admin.claim.copy_citation import CopyCitationPage
-from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, ClaimForm
+from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
@@ -67,7 +67,7 @@ class ClaimAdmin(
     formfield_overrides = SHORT
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
-        marks = (gettext_lazy("Work"), {"fields": [MARKS], "classes": ["after"]})
+        marks = (gettext_lazy("Work"), {"fields": [WORK, "note"], "classes": ["after"]})
         record = (gettext_lazy("Record"), {"fields": [RECORD], "classes": ["after", "collapse"]})
         content = FIELDSETS if self._is_about_content(request, obj) else ()
         return (*content, marks, *([record] if obj else []))

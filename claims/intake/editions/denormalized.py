@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.report import Report
-from claims.intake.editions.files import Row
+from claims.intake.editions.archived_copies import ArchivedCopies
+from claims.intake.editions.files import CLAIM_NOTE, Row
 from claims.intake.editions.json_lines import Line
 from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
 from claims.models import Claim, Claimant, ClaimKind, Source, Subject, VerificationStatus
@@ -38,6 +39,12 @@ CITED = {
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
     "summary": "summary",
 }  # fmt: skip
+NEEDS_A_STANCE = (
+    *("source_id", "source_title", "source_url", "source_doi", "source_authors"),
+    *("source_publisher", "source_container", "archive_url", "locator", "excerpt", "summary"),
+    *("translation", "accessed_on"),
+)
+"""What a row says of a source, and nobody would see without a citation."""
 CLAIMANT = ("claimant_en", "claimant_zh_hant")
 NEW_CLAIM: dict[str, Any] = {
     **{member.name: member.empty for member in MEMBERS},
@@ -57,9 +64,11 @@ def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
     """The claims of the sheet as documents; raises ClaimSetError naming the row and the column."""
     begun: dict[str, str] = {}
     has_titles = False
+    archived = ArchivedCopies(report)
     position = 0
     for batch in batches((list(group) for _name, group in groupby(rows, key=_key)), BATCH):
         here = _Here(batch)
+        archived.look_up([row for group in batch for row in group])
         for group in batch:
             first, key = group[0], _key(group[0])
             if begun.setdefault(key, first.where) != first.where:
@@ -67,7 +76,7 @@ def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
                 raise refusal(first, "claim_id", message % {"where": begun[key]})
             has_titles |= any(row.cells.get("articles") for row in group)
             position += 1
-            yield Line(first.where, _document(group, here, position))
+            yield Line(first.where, _document(group, here, archived, position))
     if has_titles:
         report.notes.append(
             _("The column “articles” holds titles only: where claims are made is not taken over.")
@@ -107,6 +116,7 @@ class _Here:
             str(source.public_id): editions.source_record(source, roots[source.pk])
             for source in sources
         }
+        self.notes = {str(claim.public_id): claim.note for claim in claims}
         # Of records with the same name the first one counts, so it is set last.
         persons = {cell.get(name, "") for cell in cells for name in CLAIMANT} - {""}
         named = Q(name_en__in=persons) | Q(name_zh_hant__in=persons)
@@ -140,7 +150,9 @@ def _named(*words: str) -> UUID:
     return uuid5(OURS, "\0".join(words))
 
 
-def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
+def _document(
+    group: list[Row], here: _Here, archived: ArchivedCopies, position: int
+) -> dict[str, Any]:
     row = group[0]
     cells = row.cells
     given = _own_id(row, "claim_id")
@@ -169,9 +181,16 @@ def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     if "about" in cells:
         content["about"] = _subjects(cells["about"], content["about"], here)
     content["translations"] = _translations(row, content)
+    notes = [row.cells.get(CLAIM_NOTE, "") for row in group]
     if "stance" in cells:
-        content["citations"] = _citations(group, content["citations"], here)
-    return {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+        found = _citations(group, content["citations"], here)
+        content["citations"] = [citation for _row, citation in found]
+        notes += [archived.take(row, citation["source"]) for row, citation in found]
+    document = {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+    before = here.notes.get(content["id"], "")
+    if added := [words for words in dict.fromkeys(notes) if words and words not in before]:
+        document["note"] = "\n".join(filter(None, [before, *added]))
+    return document
 
 
 def _read(member: Member, cell: str) -> Any:
@@ -230,13 +249,16 @@ def _translations(row: Row, content: dict[str, Any]) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> list[dict[str, Any]]:
+def _citations(
+    group: list[Row], base: list[dict[str, Any]], here: _Here
+) -> list[tuple[Row, dict[str, Any]]]:
+    """The citations of a claim, each with the row that names it."""
     waiting = list(base)
     found = []
     for row in group:
         cells = row.cells
         if not cells["stance"]:
-            if any(cells.get(name) for name in ("source_id", "source_title", "source_url")):
+            if any(cells.get(name) for name in NEEDS_A_STANCE):
                 raise refusal(row, "stance", _("say what the source does to the claim"))
             continue
         source = _source(row, here)
@@ -251,7 +273,7 @@ def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> lis
             citation["locator_is_approximate"] = truth(row, "locator_is_approximate")
         if "accessed_on" in cells:
             citation["accessed_on"] = cells["accessed_on"] or None
-        found.append(citation)
+        found.append((row, citation))
     return found
 
 
