@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
         actor = active_account(by)
         try:
             with progress_bar(self.stderr) as progress:
-                report = type(self).importer(
+                report = self.importer(
                     file, actor=actor, dry_run=dry_run, progress=progress, **self.chosen(options)
                 )
         except ValidationError as error:

@@ -95,13 +95,11 @@ def test_an_unknown_column_beside_ours_is_kept_in_the_note_and_named() -> None:
 
 
 def test_what_an_editor_noted_stays_in_front_of_what_a_sheet_adds() -> None:
-    content = text(["statement", "language"], ["It stands.", "en"])
-    import_claims(content, actor=factories.editor())
-    Claim.objects.update(note="Ask Lin.")
+    claim = factories.claim(statement="It stands.", note="Ask Lin.")
+    row = [str(claim.number), "It stands.", "en", "calm"]
 
     import_claims(
-        text(["statement", "language", "mood"], ["It stands.", "en", "calm"]),
-        actor=factories.editor(),
+        text(["claim_number", "statement", "language", "mood"], row), actor=factories.editor()
     )
 
     assert Claim.objects.get().note == "Ask Lin.\nmood: calm"
@@ -231,8 +229,8 @@ def test_lines_beside_several_addresses_belong_to_one_each() -> None:
 
 def test_a_source_that_several_rows_cite_keeps_what_the_first_says_of_it() -> None:
     rows = [
-        ["One.", "", f"{ADDRESS}1", ""],
-        ["Two.", "", f"{ADDRESS}1", "The register"],
+        ["One.", "", f"{ADDRESS}1", "The register"],
+        ["Two.", "", f"{ADDRESS}1?utm_source=x", ""],
         ["Three.", "", f"{ADDRESS}1", "A register"],
     ]
     map = [*ENGLISH_MAP, "source_title=Title"]

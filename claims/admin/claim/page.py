@@ -28,7 +28,8 @@ from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.importing import Importer, ImportPages
+from claims.admin.desk.importing import Importer
+from claims.admin.desk.sheet_columns import SheetColumnsPage
 from claims.articles import placement
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims
@@ -42,7 +43,7 @@ PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, Rev
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
-    ImportPages,
+    SheetColumnsPage,
     ImpactPages,
     ClaimHistory,
     ConflictAdmin,
@@ -57,8 +58,8 @@ class ClaimAdmin(
         import_claims,
         gettext_lazy(
             "Claims with their citations: a claim set (JSON), our own JSON Lines, package or "
-            "workbook, or a sheet with our columns (CSV, XLSX). They come in as drafts; a "
-            "published claim that differs is reopened."
+            "workbook, or a sheet (CSV, XLSX), whose headings are asked for where they are not "
+            "ours. They come in as drafts; a published claim that differs is reopened."
         ),
         ".json,.jsonl,.csv,.tsv,.txt,.xlsx,.zip",
     )

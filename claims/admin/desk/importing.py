@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
-from claims.intake.claim_set.report import PreviewOutdated, Report, noun_name
+from claims.intake.claim_set.report import APART, PreviewOutdated, Report, noun_name
+from claims.intake.sheets.mapping import mapping_of
 from claims.models import Upload
 from claims.models.upload import MAX_BYTES
 
@@ -42,7 +43,11 @@ class Importer(NamedTuple):
     noun: str
     permissions: tuple[str, ...]
     run: Callable[..., Report]
-    """Takes the bytes of a file, `actor`, `dry_run` and `expect`; raises ValidationError."""
+    """Takes the bytes of a file, `actor`, `dry_run` and `expect`; raises ValidationError.
+
+    If its report has choices, also `same` and `apart`, what was decided; if it reads sheets,
+    also `mapping`.
+    """
     help_text: Any
     accept: str
 
@@ -98,12 +103,16 @@ class ImportPages(DeskAdmin):
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                self._keep(request, file.name, file.read())
-                return redirect(f"admin:claims_{self.opts.model_name}_preview")
+                return self._receive_file(request, file.name, file.read())
             except ValidationError as error:
                 refused = error.messages
         context = {**self._context(request), "form": form, "refused": refused}
         return TemplateResponse(request, "admin/claims/import.html", context)
+
+    def _receive_file(self, request: Any, file_name: str, content: bytes) -> HttpResponse:
+        """Keep a file with what it would do, and show that."""
+        self._keep(request, file_name, content)
+        return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
     def preview_view(self, request: Any) -> HttpResponse:
         """Show what the file would do; on confirmation do that, or say why not."""
@@ -113,6 +122,9 @@ class ImportPages(DeskAdmin):
             messages.error(request, _("There is no file to import: choose one."))
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         if request.method == "POST":
+            if (decided := _decided(request.POST, upload)) != _decided({}, upload):
+                messages.info(request, _("This preview follows your decisions: confirm it."))
+                return self._preview_again(request, upload, decided)
             if request.POST.get("confirmed") == _what_is_confirmed(upload):
                 return self._import(request, upload)
             messages.error(request, _("Another file took its place: look at this preview."))
@@ -133,7 +145,10 @@ class ImportPages(DeskAdmin):
         try:
             with translation.override(upload.language):
                 report = self.importer.run(
-                    content, actor=actor_of(request), expect=upload.report_digest
+                    content,
+                    actor=actor_of(request),
+                    expect=upload.report_digest,
+                    **_as_said(_decided({}, upload), upload.mapping),
                 )
         except PreviewOutdated as error:
             messages.warning(request, error.messages[0])
@@ -150,34 +165,60 @@ class ImportPages(DeskAdmin):
             return redirect(f"admin:claims_{self.opts.model_name}_changelist")
         return self._preview_again(request, upload)
 
-    def _preview_again(self, request: Any, upload: Upload) -> HttpResponse:
-        """Try the file once more: the database or the language is another one now."""
+    def _preview_again(
+        self, request: Any, upload: Upload, decided: dict[str, str] | None = None
+    ) -> HttpResponse:
+        """Try the file once more: database, language or decisions are others now."""
+        decided = _decided({}, upload) if decided is None else decided
         try:
-            self._keep(request, upload.file_name, bytes(upload.content))
+            content = bytes(upload.content)
+            self._keep(request, upload.file_name, content, decided, upload.mapping)
         except ValidationError as error:
             upload.delete()
             messages.error(request, error.messages[0])
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
-    def _keep(self, request: Any, file_name: str, content: bytes) -> None:
-        report = self.importer.run(content, actor=actor_of(request), dry_run=True)
+    def _keep(
+        self,
+        request: Any,
+        file_name: str,
+        content: bytes,
+        decided: dict[str, str] | None = None,
+        mapping: dict[str, Any] | None = None,
+    ) -> None:
+        decided, mapping = decided or {}, mapping or {}
+        report = self.importer.run(
+            content, actor=actor_of(request), dry_run=True, **_as_said(decided, mapping)
+        )
+        preview = {
+            "changes": report.changes_anything(),
+            "counts": report.count_lines(),
+            "notes": report.notes,
+            "rows": report.rows,
+            "choices": [choice._asdict() for choice in report.choices],
+            "decided": decided,
+        }
+        self._keep_upload(
+            request,
+            file_name=file_name[-255:],
+            content=content,
+            report_digest=report.digest,
+            preview=preview,
+            mapping=mapping,
+        )
+
+    def _keep_upload(self, request: Any, *, content: bytes, **kept: Any) -> None:
+        """Keep a file in the place of its owner's last; files that are forgotten go."""
         Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR).delete()
         Upload.objects.update_or_create(
             owner=request.user,
             defaults={
                 "noun": self.importer.noun,
-                "file_name": file_name[-255:],
                 "content": content,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "language": translation.get_language() or "en",
-                "report_digest": report.digest,
-                "preview": {
-                    "changes": report.changes_anything(),
-                    "counts": report.count_lines(),
-                    "notes": report.notes,
-                    "rows": report.rows,
-                },
+                **kept,
                 "uploaded_at": Now(),
             },
         )
@@ -197,6 +238,25 @@ class ImportPages(DeskAdmin):
             "importer": self.importer,
             "media": self.media,
         }
+
+
+def _decided(posted: Any, upload: Upload) -> dict[str, str]:
+    """By record what was decided: before, and now where another choice than shown was ticked."""
+    decided = dict(upload.preview.get("decided", {}))
+    for choice in upload.preview.get("choices", ()):
+        ticked = posted.get(f"choice-{choice['record']}", choice["chosen"])
+        if ticked != choice["chosen"] and ticked in (choice["other"], APART):
+            decided[choice["record"]] = ticked
+    return decided
+
+
+def _as_said(decided: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
+    """The decisions and the columns as an import takes them; nothing where there are none."""
+    said: dict[str, Any] = {"mapping": mapping_of(mapping)} if mapping else {}
+    if decided:
+        said["same"] = {record: chosen for record, chosen in decided.items() if chosen != APART}
+        said["apart"] = [record for record, chosen in decided.items() if chosen == APART]
+    return said
 
 
 def _what_is_confirmed(upload: Upload) -> str:

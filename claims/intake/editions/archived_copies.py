@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from claims.intake.claim_set.report import Report
 from claims.intake.editions.files import Row
 from claims.models import Capture, Source
-from claims.models.source import md5, url_keys
+from claims.models.document_keys import document_keys, md5
 
 
 class ArchivedCopies:
@@ -34,10 +34,14 @@ class ArchivedCopies:
             (str(source), url)
             for source, url in copies.values_list("source__public_id", "archive_url")
         }
-        keys = url_keys({url for row in rows if (url := row.cells.get("source_url"))})
-        there = Source.objects.not_merged().exclude(url="").alias(digest=MD5("url_key"))
+        urls = sorted({url for row in rows if (url := row.cells.get("source_url"))})
+        found = document_keys(("", url) for url in urls)
+        keys = {url: each.address for url, each in zip(urls, found, strict=True) if each.address}
+        # In the words of its index, which answers.
+        there = Source.objects.not_merged().alias(digest=MD5("address_key"))
         by_key = {
-            source.url_key: source for source in there.filter(digest__in=map(md5, keys.values()))
+            source.address_key: source
+            for source in there.filter(digest__in={md5(key) for key in keys.values()})
         }
         self._elsewhere = {url: by_key[key] for url, key in keys.items() if key in by_key}
 

@@ -118,12 +118,14 @@ def guesses(headings: list[str]) -> dict[str, str]:
     A column is guessed once, for the heading that is nearest to its name in the table; only
     addresses may stand in several columns (來源1, 來源2).
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {heading: heading for heading in headings if heading in COLUMNS}
     for heading in headings:
+        if heading in found:
+            continue
         whole = plain(heading)
         numbered = re.fullmatch(r"(\D+)\d{1,2}", whole)
         column = MEANT.get(whole) or MEANT.get(numbered[1] if numbered else "", "")
         if column in found.values() and column != "source_url":
             column = ""
         found[heading] = column
-    return found
+    return {heading: found[heading] for heading in headings}

@@ -20,6 +20,7 @@ from claims.intake.sheets.mapping import BY_FINDING, Mapping
 from claims.intake.sheets.sheet import Sheet
 from claims.models import Stance, VerificationStatus
 from claims.record.tables import labels
+from claims.text.addresses import document_keys
 
 EDTF = ("made_on", "concerns", "source_issued")
 DAYS = ("checked_on", "accessed_on")
@@ -32,6 +33,8 @@ STANCE_WORDS = {
     "refute": Stance.REFUTES, "refuting": Stance.REFUTES, "反駁": Stance.REFUTES,
 }  # fmt: skip
 OF_A_SOURCE = (
+    *("source_id", "source_title_is_supplied", "source_publisher_kind", "source_url_confirmed"),
+    *("source_derives_from", "locator_is_approximate"),
     *("source_title", "source_authors", "source_publisher", "source_container", "source_issued"),
     *("source_doi", "source_number", "source_language", "source_type", "source_kind"),
     *("locator_label", "locator", "excerpt", "excerpt_language", "translation", "summary"),
@@ -47,7 +50,7 @@ NO_WORD = gettext_lazy("holds none of the words of its list")
 NO_LANGUAGE = gettext_lazy("names no language")
 NO_ADDRESS = gettext_lazy("holds words beside its addresses")
 NO_PAIR = gettext_lazy("does not have a line for each of the addresses")
-SAID_BEFORE = gettext_lazy("says of a source what an earlier line says otherwise")
+SAID_FIRST = gettext_lazy("says of a source what its first row does not say")
 NO_SOURCE = gettext_lazy("is about a source that the row does not name")
 
 
@@ -117,7 +120,7 @@ def mapped_rows(sheet: Sheet, mapping: Mapping, report: Report) -> Iterator[Row]
     """
     lefts = LeftOvers()
     unmapped: dict[str, list[int]] = defaultdict(list)
-    said_before: dict[str, dict[str, str]] = {}
+    said_first: dict[str, dict[str, str]] = {}
     findings = dict(mapping.words)
     for line, cells in sheet.rows:
         row, left = _by_column(_cells(line, cells, sheet.headings), mapping)
@@ -132,7 +135,7 @@ def mapped_rows(sheet: Sheet, mapping: Mapping, report: Report) -> Iterator[Row]
             row["language"] = mapping.language or _language_of(row["statement"])
             if not mapping.language:
                 lefts.languages[row["language"]] += 1
-        yield from _with_sources(line, row, left, mapping, lefts, said_before)
+        yield from _with_sources(line, row, left, mapping, lefts, said_first)
     if unmapped:
         raise ClaimSetError([_unmapped(word, lines) for word, lines in unmapped.items()])
     report.notes += lefts.notes(mapping.stance)
@@ -222,13 +225,13 @@ def _with_sources(
     left: list[LeftOver],
     mapping: Mapping,
     lefts: LeftOvers,
-    said_before: dict[str, dict[str, str]],
+    said_first: dict[str, dict[str, str]],
 ) -> Iterator[Row]:
     """The rows of a claim: one for each address that its cell holds."""
     headings = {column: heading for heading, column in mapping.columns.items() if column}
     found = written.addresses(row.pop("source_url", ""))
     sources = [
-        _as_said_before(source, said_before, headings, left)
+        _as_said_first(source, said_first, headings, left)
         for source in _sources(row, found, headings, left)
     ]
     claim = {column: cell for column, cell in row.items() if column not in OF_A_SOURCE}
@@ -245,23 +248,30 @@ def _with_sources(
         yield Row(where, {**claim, **source})
 
 
-def _as_said_before(
+def _as_said_first(
     source: dict[str, str],
-    said_before: dict[str, dict[str, str]],
+    said_first: dict[str, dict[str, str]],
     headings: dict[str, str],
     left: list[LeftOver],
 ) -> dict[str, str]:
-    """A source with what earlier rows say of its address: the first that says something counts.
+    """A source as the first row that names it does; what another row says of it is left.
 
     One without a title is called by its address, and the title counts as ours.
     """
-    before = said_before.setdefault(url, {}) if (url := source["source_url"]) else {}
-    for column, words in source.items():
-        if column.startswith("source_") and words and before.setdefault(column, words) != words:
-            left.append(LeftOver(headings.get(column, column), str(SAID_BEFORE), words))
-    title = before.get("source_title", "")
-    named = {"source_title": title or url, "source_title_is_supplied": "" if title else "true"}
-    return {**source, **before, **named}
+    if source.get("source_id"):
+        return source
+    url = source["source_url"]
+    keys = sorted(document_keys(source.get("source_doi", ""), url))
+    said = {name: words for name, words in source.items() if name.startswith("source_")}
+    title = said.get("source_title", "")
+    named = {} if title else {"source_title": url, "source_title_is_supplied": "true"}
+    first = next((said_first[key] for key in keys if key in said_first), {**said, **named})
+    for key in keys:
+        said_first.setdefault(key, first)
+    for column, words in said.items():
+        if words and words != first.get(column) and column != "source_url":
+            left.append(LeftOver(headings.get(column, column), str(SAID_FIRST), words))
+    return {**source, **first}
 
 
 def _stance(chosen: str, status: str) -> str:
@@ -287,7 +297,7 @@ def _sources(
         said["source_title"], rest = rest, ""
     if rest:
         left.append(LeftOver(headings["source_url"], str(NO_ADDRESS), rest))
-    count = len(found.urls) or ("source_title" in said)
+    count = len(found.urls) or bool({"source_id", "source_title"} & said.keys())
     if not count:
         for column, words in said.items():
             left.append(LeftOver(headings.get(column, column), str(NO_SOURCE), words))
