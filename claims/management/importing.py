@@ -33,7 +33,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report only, save nothing")
 
     def chosen(self, options: dict[str, Any]) -> dict[str, Any]:
-        """What the importer is told beside that, from the options of the one command."""
+        """Further arguments of the importer, from the options of the one command."""
         return {}
 
     def handle(self, *args: Any, file: Path, by: str, dry_run: bool, **options: Any) -> None:

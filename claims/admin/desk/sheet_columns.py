@@ -73,6 +73,7 @@ class ColumnsForm(forms.Form):
                 required=False,
                 choices=_columns(heading),
                 initial=survey.guesses[heading],
+                widget=forms.Select({"aria-describedby": f"id_column-{number}-samples"}),
             )
         for number, word in enumerate(self._words()):
             self.fields[f"word-{number}"] = forms.ChoiceField(
@@ -208,7 +209,7 @@ def _asked(upload: Upload, survey: SheetSurvey) -> ColumnsForm:
 
 
 def _chosen_before(before: Mapping, survey: SheetSurvey) -> dict[str, Any]:
-    """What was chosen for this file already, as initial values."""
+    """Initial values from what was chosen for this file before."""
     columns = {
         f"column-{number}": before.columns.get(heading, "")
         for number, heading in enumerate(survey.headings)

@@ -36,7 +36,7 @@ SERIALS = range(20_000, 80_000)
 
 
 class Addresses(NamedTuple):
-    """What a cell with addresses holds: each once, in its order, with the words of its link."""
+    """Contents of a cell with addresses: each once, in its order, with the words of its link."""
 
     urls: list[str]
     titles: dict[str, str]

@@ -86,13 +86,13 @@ class LeftOvers:
             yield message % words
         if self.stances:
             message = _(
-                "What a source does to its claim is said nowhere: %(count)d citations came in as "
-                "“%(stance)s”."
+                "What a source does to its claim is not said everywhere: citations that came in as "
+                "“%(stance)s”: %(count)d."
             )
             label = _("as the finding says") if stance == BY_FINDING else Stance(stance).label
             yield message % {"count": self.stances, "stance": label}
         for language, count in self.languages.items():
-            message = _("%(count)d rows name no language and were taken as %(language)s.")
+            message = _("Rows that name no language and were taken as %(language)s: %(count)d.")
             yield message % {"count": count, "language": language}
 
 
@@ -290,7 +290,7 @@ def _stance(chosen: str, status: str) -> str:
 def _sources(
     row: dict[str, str], found: written.Addresses, headings: dict[str, str], left: list[LeftOver]
 ) -> Iterator[dict[str, str]]:
-    """What the row says of each of its sources; what it says of none of them is left."""
+    """Sources of a row with what it says of each; what it says of none of them is left."""
     said = {column: row[column] for column in OF_A_SOURCE if row.get(column)}
     rest = found.rest
     if rest and len(found.urls) < 2 and "source_title" not in said:
