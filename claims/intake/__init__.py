@@ -1,6 +1,6 @@
 """Intake: a package for each kind of file; `importing.py` or its own noun is its entry.
 
-- `claim_files.py`: claims from any file that is known: `claim_set/`, `editions/`
+- `claim_files.py`: claims from any file that is known: `claim_set/`, `editions/`, `sheets/`
 - `article_texts.py`: the text of an article · `extraction/`: the text of a file
 - `references/`: bibliographic records (BibTeX, RIS, CSL-JSON) as sources
 - `captures/`: stored copies of sources · `external_reviews/`: others' ClaimReviews

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from tempfile import TemporaryFile
 from typing import IO
@@ -16,17 +16,22 @@ from claims.intake.claim_set.report import Report
 from claims.intake.editions import denormalized, normalized
 from claims.intake.editions.files import (
     Content,
+    RawRow,
     is_zip,
     names_in,
     opened,
     package,
+    packed_sheet,
     packed_tables,
     rows_of_csv,
 )
 from claims.intake.editions.json_lines import Line, import_editions
 from claims.intake.encodings import MARKS, decoded, read_as
+from claims.intake.sheets import finding_words
+from claims.intake.sheets.mapped_rows import kept_rows, mapped_rows
+from claims.intake.sheets.mapping import Mapping, fitted, refuse_unmapped
+from claims.intake.sheets.sheet import Sheet, sheet_of
 from claims.models import Actor
-from claims.record.tables import JOINED
 
 
 def import_claims(
@@ -35,25 +40,50 @@ def import_claims(
     actor: Actor,
     dry_run: bool = False,
     expect: str = "",
+    mapping: Mapping | None = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Bring the claims of a file into the workspace as drafts: all of them or nothing.
 
     A claim set, our JSON Lines, package or workbook, or a sheet of claims with citations as CSV
-    or XLSX. Raises ClaimSetError with all that is wrong, by line and field; `expect` is the
+    or XLSX: with our columns, or with others that `mapping` explains; its words for findings are
+    remembered. Raises ClaimSetError with all that is wrong, by line and field; `expect` is the
     digest of the report of a dry run, and anything else raises PreviewOutdated.
     """
     report = Report(dry_run=dry_run)
     content = _in_utf8(content, report)
     with TemporaryFile() as kept, ExitStack() as files:
-        lines = _reader(content, report, files, kept)
+        lines = _reader(content, report, files, kept, mapping)
         if lines is None:
             return import_claim_set(content, actor=actor, dry_run=dry_run, expect=expect)
-        return import_editions(lines, actor=actor, report=report, expect=expect, progress=progress)
+        import_editions(lines, actor=actor, report=report, expect=expect, progress=progress)
+    if mapping and not dry_run:
+        finding_words.remember(mapping.words, actor=actor)
+    return report
+
+
+@contextmanager
+def sheet_in(content: Content, report: Report) -> Iterator[Sheet | None]:
+    """The sheet of claims in a file, to be looked at; None for a file of another form."""
+    content = _in_utf8(content, report)
+    with ExitStack() as files:
+        if _is_json(content):
+            yield None
+        elif not is_zip(content):
+            yield sheet_of(rows_of_csv(content, report), report)
+        else:
+            archive = files.enter_context(package(files.enter_context(opened(content))))
+            has_lines = any(name.endswith(".jsonl") for name in names_in(archive))
+            is_whole = has_lines or packed_tables(archive)
+            yield None if is_whole else sheet_of(packed_sheet(archive, report), report)
 
 
 def _reader(
-    content: Content, report: Report, files: ExitStack, kept: IO[bytes]
+    content: Content,
+    report: Report,
+    files: ExitStack,
+    kept: IO[bytes],
+    mapping: Mapping | None,
 ) -> Callable[[], Iterable[Line]] | None:
     """A reader of the file's documents, while `files` are open; None for a claim set."""
     if _is_edition(content):
@@ -61,15 +91,25 @@ def _reader(
     if _is_json(content):
         return None
     if not is_zip(content):
-        return _spooled(denormalized.documents(rows_of_csv(content, report), report), kept)
+        return _spooled(_of_sheet(rows_of_csv(content, report), mapping, report), kept)
     archive = files.enter_context(package(files.enter_context(opened(content))))
     for name in names_in(archive):
         if name.endswith(".jsonl"):
             return partial(_lines, partial(archive.open, name))
     tables = packed_tables(archive)
-    if "claims" in tables:
+    if tables:
         return _spooled(normalized.documents(tables), kept)
-    return _spooled(denormalized.documents(tables.get(JOINED, []), report), kept)
+    return _spooled(_of_sheet(packed_sheet(archive, report), mapping, report), kept)
+
+
+def _of_sheet(rows: Iterable[RawRow], mapping: Mapping | None, report: Report) -> Iterator[Line]:
+    """The documents of one sheet of claims: with our columns, or as the mapping explains others."""
+    sheet = sheet_of(rows, report)
+    if mapping:
+        return denormalized.documents(mapped_rows(sheet, fitted(mapping, sheet), report), report)
+    if not sheet.names_claims:
+        refuse_unmapped(sheet)
+    return denormalized.documents(kept_rows(sheet, report), report)
 
 
 def _spooled(lines: Iterable[Line], file: IO[bytes]) -> Callable[[], Iterable[Line]]:

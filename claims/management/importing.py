@@ -32,11 +32,17 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USERNAME", help="who imports it")
         parser.add_argument("--dry-run", action="store_true", help="report only, save nothing")
 
+    def chosen(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Further arguments of the importer, from the options of the one command."""
+        return {}
+
     def handle(self, *args: Any, file: Path, by: str, dry_run: bool, **options: Any) -> None:
         actor = active_account(by)
         try:
             with progress_bar(self.stderr) as progress:
-                report = self.importer(file, actor=actor, dry_run=dry_run, progress=progress)
+                report = self.importer(
+                    file, actor=actor, dry_run=dry_run, progress=progress, **self.chosen(options)
+                )
         except ValidationError as error:
             raise CommandError("\n".join([_("Nothing was imported."), *error.messages])) from error
         except OSError as error:

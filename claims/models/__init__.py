@@ -10,6 +10,7 @@ from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
+from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
 from .person import Actor, LoginFailure, Person
@@ -51,7 +52,8 @@ __all__ = [
     "Capture", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
     "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
-    "ExternalReview", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
+    "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
+    "ImpactOutcome",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
     "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
     "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",

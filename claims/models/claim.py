@@ -162,6 +162,7 @@ class Claim(models.Model):
     priority = models.CharField(
         _("priority"), max_length=10, choices=Priority, default=Priority.ORDINARY
     )
+    note = models.TextField(_("note"), blank=True, help_text=_("For editors; never public."))
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT, editable=False
     )

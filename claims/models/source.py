@@ -207,6 +207,15 @@ class Source(Cautioned):
     archive_location = models.CharField(
         _("number in the archive"), max_length=300, blank=True, help_text=_("Such as 2101.00001.")
     )
+    archive_url = models.URLField(
+        _("archived copy"),
+        max_length=2000,
+        blank=True,
+        help_text=_(
+            "Of the page in a public archive, as the imported record says; readers see the "
+            "address that a stored copy names."
+        ),
+    )
     abstract = models.TextField(
         _("abstract"), blank=True, help_text=_("As the record has it; never public.")
     )
@@ -302,6 +311,7 @@ class Source(Cautioned):
                 violation_error_message=_("Give the title, or word one and tick “worded by us”."),
             ),
             http_address("url", name="source_url_http"),
+            http_address("archive_url", name="source_archive_url_http"),
             matches(
                 "doi",
                 r"^$|^10\.[0-9]+(\.[0-9]+)*/[^\s]+$",

@@ -30,7 +30,12 @@ class Upload(models.Model):
     language = models.CharField(
         max_length=10, help_text=_("In which the preview speaks; the import speaks the same.")
     )
-    report_digest = models.CharField(max_length=64)
+    mapping = models.JSONField(
+        default=dict, help_text=_("The columns and words of a sheet of others, as the owner chose.")
+    )
+    report_digest = models.CharField(
+        max_length=64, blank=True, help_text=_("Empty until the columns are chosen.")
+    )
     preview = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField(_("uploaded"), db_default=Now())
 

@@ -23,7 +23,8 @@ FIELDS = (
     *("title", "title_is_supplied", "type", "contributors", "publisher", "publisher_kind"),
     *("container", "issued", "language", "url", "url_confirmed", "doi", "number", "genre"),
     *("volume", "issue", "page", "edition", "collection", "publisher_place", "event"),
-    *("isbn", "issn", "archive", "archive_location", "consulted_on", "keywords", "abstract"),
+    *("isbn", "issn", "archive", "archive_location", "archive_url", "consulted_on"),
+    *("keywords", "abstract"),
     *("kind", "derives_from", "condition", "caution_en", "caution_zh_hant", "note"),
 )
 """What the source that stays may take over from the others."""

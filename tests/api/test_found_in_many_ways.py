@@ -191,7 +191,7 @@ def test_files_follow_the_same_rules_and_say_so(client: Client, claim: Claim) ->
         assert relaxed.headers["Matching-Relaxed"] == "?1"
         assert plain.headers["Matching-Version"] == "1"
         assert "Matching-Relaxed" not in plain.headers
-        assert b"".join(plain.streaming_content) and b"".join(relaxed.streaming_content)
+        assert b"".join(plain) and b"".join(relaxed)
     assert "Matching-Version" not in client.get("/api/v1/claims.csv").headers
 
 

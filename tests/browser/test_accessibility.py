@@ -15,6 +15,7 @@ from tests import factories
 from tests.admin.browsing import add_page, list_page, page_of, review_page
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.pressing import press
+from tests.intake.foreign_sheets import text
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +40,16 @@ def revised_claim(editor: Any, reviewer: Any) -> Claim:
         proposals=[("zh-Hant", "rationale", "Only 2019 was right.")],
     )
     return claim
+
+
+def foreign_sheet() -> bytes:
+    """A sheet with other headings than ours, long cells and a column that we do not have."""
+    address = "https://register.example/" + "long/" * 30
+    return text(
+        ["主張", "查核結果", "來源網址", "Department of the newsroom that asked for it"],
+        ["橋樑於2019年倒塌。" * 20, "不實", address, "Science"],
+        ["The bridge stands.", "True", f"{address}\n{address}2", ""],
+    )
 
 
 def open_a_conflict(page: Page, claim: Claim, language: str) -> None:
@@ -78,6 +89,15 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     for name, address in addresses.items():
         desk.goto(address)
         yield name, desk
+    desk.goto(reverse("admin:claims_claim_import"))
+    desk.locator("#id_file").set_input_files(
+        {"name": "sheet.csv", "mimeType": "text/csv", "buffer": foreign_sheet()}
+    )
+    desk.locator(".desk-import button[type=submit]").click()
+    yield "columns of a sheet", desk
+    desk.locator(".desk-import button[type=submit]").click()
+    desk.wait_for_selector(".desk-outcomes")
+    yield "preview of an import", desk
     assignment.submit(claim, actor=editor, kind="corrected", note="The month was wrong.")
     desk.goto(list_page("claim"))
     yield "list", desk

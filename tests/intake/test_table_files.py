@@ -61,7 +61,8 @@ def written(rows: Sheet, *, delimiter: str = ",", codec: str = "utf-8") -> bytes
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, list(rows[0]), delimiter=delimiter)
     table.writeheader()
-    table.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
+    guard = harmless if "claim_id" in rows[0] else str
+    table.writerows({name: guard(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue().encode(codec)
 
 
@@ -290,7 +291,10 @@ def zipped(**changes: bytes) -> bytes:
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "an unknown column": (written([{"statement": "A", "mood": "x"}]), "“mood” is unknown"),
+    "no column of ours": (
+        written([{"Verdict": "true", "Claim text": "A"}]),
+        "--map verification_status=Verdict --map statement='Claim text'",
+    ),
     "no header": (b"\n\n", "The file holds no|This must be|not JSON|is empty"),
     "a stance of no list": (written(own_sheet(stance="likes")), r"Line 2: .*stance"),
     "a status of no list": (written(own_sheet(verification_status="x")), "Line 2: .*verification"),

@@ -97,3 +97,34 @@ def test_a_file_that_is_not_there_is_refused_in_one_line(tmp_path: Path) -> None
 
     assert refusal(missing, "--by", editor) == [f"{missing}: No such file or directory"]
     assert refusal(tmp_path, "--by", editor) == [f"{tmp_path}: Is a directory"]
+
+
+def test_a_sheet_with_other_headings_comes_in_as_its_options_explain(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        "主張,查核結果,來源網址\n橋樑已倒塌。,不實,https://register.example/1\n", "utf-8-sig"
+    )
+    editor = factories.editor()
+    options = ["--map", "statement=主張", "--map", "verification_status=查核結果"]
+    options += ["--map", "source_url=來源網址", "--stance", "by_finding"]
+
+    untold = refusal(sheet, "--by", editor.username)
+    without_word = refusal(sheet, "--by", editor.username, *options)
+    import_claims(sheet, "--by", editor.username, *options, "--word", "不實=refuted")
+
+    assert "--map statement=主張 --map verification_status=查核結果" in untold[1]
+    assert "--word 不實=refuted" in without_word[1]
+    claim = Claim.objects.get()
+    assert (claim.language, claim.verification_status) == ("zh-Hant", "refuted")
+    assert claim.citations.get().stance == "refutes"
+    again = import_claims(sheet, "--by", editor.username, *options)
+    assert "Claims: 1 unchanged" in again
+
+
+def test_an_option_that_names_nothing_of_ours_is_refused(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Claim\nIt stands.\n", "utf-8")
+
+    said = refusal(sheet, "--by", factories.editor().username, "--map", "mood=Claim")
+
+    assert said[1].startswith("“mood” is none of the columns: statement, ")

@@ -22,7 +22,7 @@ IN_CLAIM_SETS = json.loads(
 NAMES = {member.name for member in MEMBERS}
 FIELDS = {field.name: field for field in Claim._meta.get_fields()}
 OF_THE_DOCUMENT = {"id", "number", "change"}
-OF_THE_CLAIM_SET = {"id", "public_id", "number", "priority", "appearances"}
+OF_THE_CLAIM_SET = {"id", "public_id", "number", "priority", "note", "appearances"}
 
 EVERY_MEMBER = pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.name)
 NOTE = Member("later_evidence", Section.FINDING, Reading.TEXT, is_optional=True)

@@ -36,7 +36,8 @@ FIELDSETS: Any = (
     (gettext_lazy("What is found"), {"fields": _lines({Section.FINDING})}),
 )
 CONTENT_NAMES = set(flatten_fieldsets(FIELDSETS))
-MARKS = ("priority", "assigned_to", "review_by")
+WORK = ("priority", "assigned_to", "review_by")
+MARKS = (*WORK, "note")
 """What may change in every stage, since nobody signs it."""
 RECORD = ("public_id", "external_id", "created_by", "created_at")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.copy_citation import CopyCitationPage
-from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, ClaimForm
+from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
@@ -29,7 +29,8 @@ from claims.admin.desk.authors import of_claim
 from claims.admin.desk.conflict import Authors
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.admin.desk.importing import Importer, ImportPages
+from claims.admin.desk.importing import Importer
+from claims.admin.desk.sheet_columns import SheetColumnsPage
 from claims.articles import placement
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims
@@ -43,7 +44,7 @@ PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, Rev
 @admin.register(Claim)
 class ClaimAdmin(
     SavedFilters,
-    ImportPages,
+    SheetColumnsPage,
     ImpactPages,
     ClaimHistory,
     ClaimList,
@@ -57,8 +58,8 @@ class ClaimAdmin(
         import_claims,
         gettext_lazy(
             "Claims with their citations: a claim set (JSON), our own JSON Lines, package or "
-            "workbook, or a sheet with our columns (CSV, XLSX). They come in as drafts; a "
-            "published claim that differs is reopened."
+            "workbook, or a sheet (CSV, XLSX), whose headings are asked for where they are not "
+            "ours. They come in as drafts; a published claim that differs is reopened."
         ),
         ".json,.jsonl,.csv,.tsv,.txt,.xlsx,.zip",
     )
@@ -68,7 +69,7 @@ class ClaimAdmin(
     formfield_overrides = SHORT
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
-        marks = (gettext_lazy("Work"), {"fields": [MARKS], "classes": ["after"]})
+        marks = (gettext_lazy("Work"), {"fields": [WORK, "note"], "classes": ["after"]})
         record = (gettext_lazy("Record"), {"fields": [RECORD], "classes": ["after", "collapse"]})
         content = FIELDSETS if self._is_about_content(request, obj) else ()
         return (*content, marks, *([record] if obj else []))

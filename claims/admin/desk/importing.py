@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.intake.claim_set.report import APART, PreviewOutdated, Report, noun_name
+from claims.intake.sheets.mapping import mapping_of
 from claims.models import Upload
 from claims.models.upload import MAX_BYTES
 
@@ -44,7 +45,8 @@ class Importer(NamedTuple):
     run: Callable[..., Report]
     """Takes the bytes of a file, `actor`, `dry_run` and `expect`; raises ValidationError.
 
-    If its report has choices, also `same` and `apart`, what was decided.
+    If its report has choices, also `same` and `apart`, what was decided; if it reads sheets,
+    also `mapping`.
     """
     help_text: Any
     accept: str
@@ -101,12 +103,16 @@ class ImportPages(DeskAdmin):
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                self._keep(request, file.name, file.read())
-                return redirect(f"admin:claims_{self.opts.model_name}_preview")
+                return self._receive_file(request, file.name, file.read())
             except ValidationError as error:
                 refused = error.messages
         context = {**self._context(request), "form": form, "refused": refused}
         return TemplateResponse(request, "admin/claims/import.html", context)
+
+    def _receive_file(self, request: Any, file_name: str, content: bytes) -> HttpResponse:
+        """Keep a file with what it would do, and show that."""
+        self._keep(request, file_name, content)
+        return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
     def preview_view(self, request: Any) -> HttpResponse:
         """Show what the file would do; on confirmation do that, or say why not."""
@@ -142,7 +148,7 @@ class ImportPages(DeskAdmin):
                     content,
                     actor=actor_of(request),
                     expect=upload.report_digest,
-                    **_as_said(_decided({}, upload)),
+                    **_as_said(_decided({}, upload), upload.mapping),
                 )
         except PreviewOutdated as error:
             messages.warning(request, error.messages[0])
@@ -165,7 +171,8 @@ class ImportPages(DeskAdmin):
         """Try the file once more: database, language or decisions are others now."""
         decided = _decided({}, upload) if decided is None else decided
         try:
-            self._keep(request, upload.file_name, bytes(upload.content), decided)
+            content = bytes(upload.content)
+            self._keep(request, upload.file_name, content, decided, upload.mapping)
         except ValidationError as error:
             upload.delete()
             messages.error(request, error.messages[0])
@@ -173,30 +180,45 @@ class ImportPages(DeskAdmin):
         return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
     def _keep(
-        self, request: Any, file_name: str, content: bytes, decided: dict[str, str] | None = None
+        self,
+        request: Any,
+        file_name: str,
+        content: bytes,
+        decided: dict[str, str] | None = None,
+        mapping: dict[str, Any] | None = None,
     ) -> None:
-        decided = decided or {}
+        decided, mapping = decided or {}, mapping or {}
         report = self.importer.run(
-            content, actor=actor_of(request), dry_run=True, **_as_said(decided)
+            content, actor=actor_of(request), dry_run=True, **_as_said(decided, mapping)
         )
+        preview = {
+            "changes": report.changes_anything(),
+            "counts": report.count_lines(),
+            "notes": report.notes,
+            "rows": report.rows,
+            "choices": [choice._asdict() for choice in report.choices],
+            "decided": decided,
+        }
+        self._keep_upload(
+            request,
+            file_name=file_name[-255:],
+            content=content,
+            report_digest=report.digest,
+            preview=preview,
+            mapping=mapping,
+        )
+
+    def _keep_upload(self, request: Any, *, content: bytes, **kept: Any) -> None:
+        """Keep a file in the place of its owner's last; files that are forgotten go."""
         Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR).delete()
         Upload.objects.update_or_create(
             owner=request.user,
             defaults={
                 "noun": self.importer.noun,
-                "file_name": file_name[-255:],
                 "content": content,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "language": translation.get_language() or "en",
-                "report_digest": report.digest,
-                "preview": {
-                    "changes": report.changes_anything(),
-                    "counts": report.count_lines(),
-                    "notes": report.notes,
-                    "rows": report.rows,
-                    "choices": [choice._asdict() for choice in report.choices],
-                    "decided": decided,
-                },
+                **kept,
                 "uploaded_at": Now(),
             },
         )
@@ -228,14 +250,13 @@ def _decided(posted: Any, upload: Upload) -> dict[str, str]:
     return decided
 
 
-def _as_said(decided: dict[str, str]) -> dict[str, Any]:
-    """The decisions as an import takes them; nothing where there are none."""
-    if not decided:
-        return {}
-    return {
-        "same": {record: said for record, said in decided.items() if said != APART},
-        "apart": [record for record, said in decided.items() if said == APART],
-    }
+def _as_said(decided: dict[str, str], mapping: dict[str, Any]) -> dict[str, Any]:
+    """The decisions and the columns as an import takes them; nothing where there are none."""
+    said: dict[str, Any] = {"mapping": mapping_of(mapping)} if mapping else {}
+    if decided:
+        said["same"] = {record: chosen for record, chosen in decided.items() if chosen != APART}
+        said["apart"] = [record for record, chosen in decided.items() if chosen == APART]
+    return said
 
 
 def _what_is_confirmed(upload: Upload) -> str:

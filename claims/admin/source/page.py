@@ -110,7 +110,10 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         ),
         (
             _("From the imported record"),
-            {"fields": ["consulted_on", "keywords", "abstract"], "classes": ["collapse"]},
+            {
+                "fields": ["archive_url", "consulted_on", "keywords", "abstract"],
+                "classes": ["collapse"],
+            },
         ),
         (
             _("What it is worth"),

@@ -64,14 +64,14 @@ COLUMNS = {
     },
     "sources": {
         **_same("public_id issued title_is_supplied url_confirmed kind publisher_kind"),
-        **_same("condition note"),
+        **_same("condition note archive_url"),
         **{f"csl.{variable}": column for column, variable in CSL_VARIABLES.items()},
         "derives_from": "derives_from_id",
         "caution.en": "caution_en",
         "caution.zh-Hant": "caution_zh_hant",
     },
     "claims": {
-        **_same("public_id number priority"),
+        **_same("public_id number priority note"),
         **{
             member.name: member.column
             for member in MEMBERS

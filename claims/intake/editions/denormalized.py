@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.report import Report
-from claims.intake.editions.files import Row
+from claims.intake.editions.archived_copies import ArchivedCopies
+from claims.intake.editions.files import CLAIM_NOTE, Row
 from claims.intake.editions.json_lines import Line
 from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
 from claims.intake.editions.sheet_identity import (
@@ -43,6 +44,12 @@ CITED = {
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
     "summary": "summary",
 }  # fmt: skip
+NEEDS_A_STANCE = (
+    *("source_id", "source_title", "source_url", "source_doi", "source_authors"),
+    *("source_publisher", "source_container", "archive_url", "locator", "excerpt", "summary"),
+    *("translation", "accessed_on"),
+)
+"""What a row says of a source, and nobody would see without a citation."""
 NEW_CLAIM: dict[str, Any] = {
     **{member.name: member.empty for member in MEMBERS},
     "change": {"kind": "first", "note": ""},
@@ -61,13 +68,15 @@ def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
     """The claims of the sheet as documents; raises ClaimSetError naming the row and the column."""
     sources = SheetSources()
     has_titles = False
+    archived = ArchivedCopies(report)
     position = 0
     for batch in batches(claims_of(rows), BATCH):
         here = _Here([claim.rows for claim in batch], sources)
+        archived.look_up([row for claim in batch for row in claim.rows])
         for claim in batch:
             has_titles |= any(row.cells.get("articles") for row in claim.rows)
             position += 1
-            document = _document(claim.rows, here, position)
+            document = _document(claim.rows, here, archived, position)
             yield Line(claim.rows[0].where, document, claim.has_id)
     if has_titles:
         report.notes.append(
@@ -103,6 +112,7 @@ class _Here:
             str(source.public_id): editions.source_record(source, roots[source.pk])
             for source in sources
         }
+        self.notes = {str(claim.public_id): claim.note for claim in claims}
         # Of records with the same name the first one counts, so it is set last.
         persons = {cell.get(name, "") for cell in cells for name in CLAIMANT} - {""}
         named = Q(name_en__in=persons) | Q(name_zh_hant__in=persons)
@@ -132,7 +142,9 @@ def _own_id(row: Row, column: str) -> str:
     return given
 
 
-def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
+def _document(
+    group: list[Row], here: _Here, archived: ArchivedCopies, position: int
+) -> dict[str, Any]:
     row = group[0]
     cells = row.cells
     given = _own_id(row, "claim_id")
@@ -161,9 +173,16 @@ def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     if "about" in cells:
         content["about"] = _subjects(cells["about"], content["about"], here)
     content["translations"] = _translations(row, content)
+    notes = [row.cells.get(CLAIM_NOTE, "") for row in group]
     if "stance" in cells:
-        content["citations"] = _citations(group, content["citations"], here)
-    return {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+        found = _citations(group, content["citations"], here)
+        content["citations"] = [citation for _row, citation in found]
+        notes += [archived.take(row, citation["source"]) for row, citation in found]
+    document = {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
+    before = here.notes.get(content["id"], "")
+    if added := [words for words in dict.fromkeys(notes) if words and words not in before]:
+        document["note"] = "\n".join(filter(None, [before, *added]))
+    return document
 
 
 def _known_by_words(row: Row, here: _Here) -> dict[str, Any] | None:
@@ -231,13 +250,16 @@ def _translations(row: Row, content: dict[str, Any]) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> list[dict[str, Any]]:
+def _citations(
+    group: list[Row], base: list[dict[str, Any]], here: _Here
+) -> list[tuple[Row, dict[str, Any]]]:
+    """The citations of a claim, each with the row that names it."""
     waiting = list(base)
     found = []
     for row in group:
         cells = row.cells
         if not cells["stance"]:
-            if any(cells.get(name) for name in ("source_id", "source_title", "source_url")):
+            if any(cells.get(name) for name in NEEDS_A_STANCE):
                 raise refusal(row, "stance", _("say what the source does to the claim"))
             continue
         source = _source(row, here)
@@ -252,7 +274,7 @@ def _citations(group: list[Row], base: list[dict[str, Any]], here: _Here) -> lis
             citation["locator_is_approximate"] = truth(row, "locator_is_approximate")
         if "accessed_on" in cells:
             citation["accessed_on"] = cells["accessed_on"] or None
-        found.append(citation)
+        found.append((row, citation))
     return found
 
 

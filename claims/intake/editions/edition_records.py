@@ -26,7 +26,8 @@ ALIKE = [
 def claim_member(document: dict[str, Any]) -> dict[str, Any]:
     """The claim of a document as a record of a claim set; a withdrawal has none.
 
-    A number of None, or appearances that are not there, say nothing.
+    A number of None, or a note or appearances that are not there, say nothing. The note is an
+    editor's, beside the document's own members.
     """
     content = document["claim"]
     texts = (content, *content["translations"])
@@ -43,6 +44,8 @@ def claim_member(document: dict[str, Any]) -> dict[str, Any]:
     }
     if content["number"] is not None:
         members["number"] = content["number"]
+    if "note" in document:
+        members["note"] = document["note"]
     if "appearances" in document:
         members["appearances"] = [
             {

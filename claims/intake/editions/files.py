@@ -6,8 +6,9 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO
@@ -30,8 +31,16 @@ HAS_PASSWORD = 1
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How files of Excel up to 2003 begin, and workbooks that a password locks (MS-CFB 2.2)."""
 BLANKS = " \t\r\n\u00a0\u3000"
+WORKBOOK = "xl/workbook.xml"
+"""The part that every workbook has (ECMA-376)."""
 ERROR = "e"
 """The type of a cell whose formula went wrong: it shows #REF!, #N/A …"""
+HINT = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""Excel's own first line: the delimiter of the rest."""
+QUOTED = re.compile(r'"(?:[^"]|"")*"?')
+CLAIM_NOTE = "claim_note"
+"""What a row says for editors only; no column of ours, so that no heading leads into it."""
+JOINED_COLUMNS = frozenset(column.name for column in table_set().tables[JOINED].columns)
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """How XLSX writes characters that XML cannot hold."""
 
@@ -45,6 +54,8 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
+RawRow = tuple[int, list[str]]
+"""A line or row by its number in the file, from 1, and its cells."""
 Tables = dict[str, list[Row]]
 Content = Path | bytes
 """A file, by its place or as it is."""
@@ -87,10 +98,10 @@ def names_in(archive: zipfile.ZipFile) -> list[str]:
     return [name for name in archive.namelist() if not name.startswith("__MACOSX/")]
 
 
-def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
-    """The rows of a CSV file of claims with citations, in whatever encoding; one at a time.
+def rows_of_csv(content: Content, report: Report) -> Iterator[RawRow]:
+    """The rows of a CSV file, in whatever encoding, the first with its headings; one at a time.
 
-    Raises ClaimSetError for what is no CSV, and for columns that nobody knows.
+    Raises ClaimSetError for what is no CSV.
     """
     with opened(content) as file:
         if file.read(len(OLE)) == OLE:
@@ -104,27 +115,61 @@ def rows_of_csv(content: Content, report: Report) -> Iterator[Row]:
         report.notes.append(read_as(encoding.name))
         file.seek(encoding.start)
         text = io.TextIOWrapper(file, encoding.codec, newline="")
-        yield from _named(_csv_rows(text), table_set().tables[JOINED], "")
+        yield from _csv_rows(text)
+
+
+def packed_sheet(archive: zipfile.ZipFile, report: Report) -> Iterator[RawRow]:
+    """The rows of the one sheet of an archive without tables: ours by its name, or the first.
+
+    Sheets of a workbook that are not read are named in the report.
+    """
+    if WORKBOOK not in archive.namelist():
+        file = next(name for name in names_in(archive) if Path(name).name == f"{JOINED}.csv")
+        yield from _csv_rows(io.StringIO(decoded(archive.read(file)).text, newline=""))
+        return
+    with _workbook(archive) as sheets:
+        filled = [sheet for sheet in sheets if any(_has_words(cells) for cells in sheet.rows)]
+        ours = [sheet for sheet in filled if sheet.title == JOINED]
+        wanted = (ours or filled or sheets)[0]
+        if others := [sheet.title for sheet in filled if sheet is not wanted]:
+            message = _("Of the workbook the sheet “%(name)s” is read, and not: %(others)s.")
+            names = {"name": wanted.title, "others": ", ".join(others)}
+            report.notes.append(message % {key: quoted_value(name) for key, name in names.items()})
+        yield from _sheet_rows(wanted)
+
+
+def _has_words(cells: Any) -> bool:
+    return any(cell.value not in (None, "") for cell in cells)
 
 
 def packed_tables(archive: zipfile.ZipFile) -> Tables:
     """The tables of a workbook or a package, by the names of `claims.record.tables`.
 
-    Raises ClaimSetError for what is none, for columns that nobody knows, and for a package of a
-    version that is not read.
+    Empty where there is only one sheet of claims: `packed_sheet` reads that. Raises ClaimSetError
+    for what is none, for columns that nobody knows, and for a package of a version that is not
+    read.
     """
-    if "xl/workbook.xml" in archive.namelist():
-        return dict(_sheets(archive))
+    if WORKBOOK in archive.namelist():
+        tables = dict(_sheets(archive))
+        return tables if "claims" in tables else {}
     known = table_set(version_of(archive)).tables
-    tables = {
-        name: list(_named(_csv_rows(io.StringIO(text, newline="")), known[name], name))
+    files = {
+        Path(file).stem: file
         for file in names_in(archive)
-        if file.endswith(".csv") and (name := Path(file).stem) in known
+        if file.endswith(".csv") and Path(file).stem in known
+    }
+    if "claims" not in files and JOINED in files:
+        return {}
+    if "claims" not in files:
+        raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
+    return {
+        name: list(
+            _named(without_apostrophes(_csv_rows(io.StringIO(text, newline=""))), known[name], name)
+        )
+        for name, file in files.items()
+        if name != JOINED
         for text in [decoded(archive.read(file)).text]
     }
-    if "claims" not in tables and JOINED not in tables:
-        raise ClaimSetError([_("The archive holds neither claims.jsonl nor claims.csv.")])
-    return tables
 
 
 def version_of(archive: zipfile.ZipFile) -> int:
@@ -151,16 +196,25 @@ def version_of(archive: zipfile.ZipFile) -> int:
     return int(version)
 
 
-def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV text by the line they begin on; one leading apostrophe is taken away."""
+def without_apostrophes(rows: Iterable[RawRow]) -> Iterator[RawRow]:
+    """The rows of a table that we wrote as CSV, without the apostrophe that guards a cell."""
+    return ((line, [cell.removeprefix("'") for cell in cells]) for line, cells in rows)
+
+
+def _csv_rows(text: TextIO) -> Iterator[RawRow]:
+    """The rows of a CSV text by the line they begin on; Excel's `sep=;` names the delimiter."""
     header = text.readline()
-    delimiter = max(DELIMITERS, key=header.count)
+    above = 0
+    if hint := HINT.fullmatch(header):
+        header, above = text.readline(), 1
+    outside_of_quotes = QUOTED.sub("", header)
+    delimiter = hint[1] if hint else max(DELIMITERS, key=outside_of_quotes.count)
     reader = csv.reader(chain([header], text), delimiter=delimiter, strict=True)
-    line = 1
+    line = 1 + above
     try:
         for cells in reader:
-            yield line, [cell.removeprefix("'") for cell in cells]
-            line = reader.line_num + 1
+            yield line, cells
+            line = reader.line_num + 1 + above
     except csv.Error as error:
         message = _("Line %(line)d: this is not CSV (%(reason)s).")
         raise ClaimSetError([message % {"line": line, "reason": error}]) from None
@@ -168,22 +222,28 @@ def _csv_rows(text: TextIO) -> Iterator[tuple[int, list[str]]]:
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
     known = table_set().tables
+    with _workbook(archive) as sheets:
+        names = [sheet.title for sheet in sheets]
+        for sheet in sheets if "claims" in names else ():
+            if (name := sheet.title) in known and name != JOINED:
+                yield name, list(_named(_sheet_rows(sheet), known[name], name))
+
+
+@contextmanager
+def _workbook(archive: zipfile.ZipFile) -> Iterator[list[Any]]:
+    """The sheets of a workbook; raises ClaimSetError for one that is damaged, or has none."""
     try:
         workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
-        sheets = [sheet for sheet in workbook.worksheets if sheet.title in known]
-        if not sheets and workbook.worksheets:
-            # Somebody's own sheet: the first one, whatever it is called.
-            yield JOINED, list(_named(_sheet_rows(workbook.worksheets[0]), known[JOINED], ""))
-        for sheet in sheets:
-            name = sheet.title
-            yield name, list(_named(_sheet_rows(sheet), known[name], name))
+        if not workbook.worksheets:
+            raise ClaimSetError([_("The table is empty: its first row names the columns.")])
+        yield workbook.worksheets
     except ClaimSetError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged file leads it into
         raise ClaimSetError([_("The workbook is damaged: it cannot be read.")]) from error
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _sheet_rows(sheet: Any) -> Iterator[RawRow]:
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         for cell in cells:
@@ -207,7 +267,8 @@ def _text(value: Any) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case datetime():
-            return value.date().isoformat()
+            is_day = value.time() == time.min
+            return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
         case date():
             return value.isoformat()
         case str():
@@ -215,7 +276,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _named(rows: Iterator[tuple[int, list[str]]], table: Table, name: str) -> Iterator[Row]:
+def _named(rows: Iterator[RawRow], table: Table, name: str) -> Iterator[Row]:
     """Rows with their cells by column; columns that nobody knows are refused, not lost."""
     _line, header = next(rows, (1, []))
     header = [title.strip() for title in header]
