@@ -40,6 +40,7 @@ def revised(claim: Claim, **fields: Any) -> None:
     editor = factories.editor()
     workflow.reopen(claim, actor=editor)
     Claim.objects.filter(pk=claim.pk).update(**fields)
+    claim.translations.update(is_stale=False)
     submission = workflow.submit(claim, actor=editor, note="Read anew.")
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
 
