@@ -19,6 +19,7 @@ from .fields import (
     Value,
     addresses,
     name,
+    names_in,
     parsed_record,
     without_resolver,
 )
@@ -166,7 +167,14 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
     if kind == "PCOMM" and "A2" in tags:
         csl_type = "interview"
     yield Value("type", csl_type, "TY")
-    names = [_name(text, roles[tag]) for tag in tags if tag in roles for text in tags[tag] if text]
+    names = [
+        _name(each, roles[tag])
+        for tag in tags
+        if tag in roles
+        for text in tags[tag]
+        for each in names_in(text)
+        if each
+    ]
     yield Value("contributors", names, "AU")
     for tag, role in DROPPED_ROLES.get(kind, {}).items():
         for text in tags.get(tag, []):
