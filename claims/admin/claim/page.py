@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.copy_citation import CopyCitationPage
-from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, RECORD, WORK, ClaimForm
+from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
