@@ -1,8 +1,8 @@
-"""Bibliographic records that people paste or upload: BibTeX, RIS, CSL-JSON, EndNote, PubMed.
+"""Bibliographic records that people paste or upload: BibTeX, RIS, CSL-JSON, EndNote, PubMed, CNKI.
 
 `read` recognises the format and gives the fields of a `Source` for each record. Each format is
 a module that turns a text into records (`bibtex.py` with `latex.py` and `inheritance.py`,
-`ris.py`, `csl.py`, `tagged.py`);
+`ris.py`, `csl.py`, `tagged.py`, `cnki.py`);
 `fields.py` has `Source` judge them, `dates.py` makes EDTF of their dates.
 """
 
@@ -10,7 +10,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from . import bibtex, csl, ris, tagged
+from . import bibtex, cnki, csl, ris, tagged
 from .fields import ParsedRecord, Problem
 
 __all__ = ["ParsedRecord", "Problem", "read"]
@@ -31,7 +31,10 @@ def read(text: str) -> list[ParsedRecord]:
     if not text.strip():
         return [_not_read(_("There is nothing to read: paste a record, or choose a file."))]
     is_ris, is_bibtex = RIS.search(text), BIBTEX.search(text)
-    if text.lstrip()[0] in "[{":
+    layout = cnki.layout_of(text)
+    if layout and not (is_ris or is_bibtex):
+        readings = cnki.read(text, layout)
+    elif text.lstrip()[0] in "[{":
         readings = csl.read(text)
     elif is_ris and not (is_bibtex and is_bibtex.start() < is_ris.start()):
         readings = ris.read(text)
@@ -44,7 +47,7 @@ def read(text: str) -> list[ParsedRecord]:
     else:
         message = _(
             "This is neither BibTeX (@article{…}), RIS (TY  - …), CSL-JSON ([{…}]), "
-            "EndNote (%0 …) nor PubMed (PMID- …): "
+            "EndNote (%0 …), PubMed (PMID- …), NoteExpress ({Title}: …) nor RefWorks (RT …): "
             "copy a record from Zotero, a library catalogue or the publisher's “cite” button."
         )
         return [_not_read(message)]

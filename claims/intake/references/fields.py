@@ -215,6 +215,13 @@ def name(role: str, **parts: str) -> dict[str, str]:
     return {"role": role, **{part: text for part, text in plain.items() if text}}
 
 
+def names_in(words: str) -> list[str]:
+    """The names in a value; CNKI writes all authors on one line, with semicolons: 王明;李华."""
+    if not HAN.search(words):
+        return [words]
+    return [each for part in re.split("[;；]", words) if (each := part.strip())] or [words]
+
+
 def _words(value: Any) -> str:
     if isinstance(value, str):
         return keepable(value)

@@ -20,6 +20,7 @@ from .fields import (
     addresses,
     name_of,
     named_words,
+    names_in,
     parsed_record,
     without_resolver,
 )
@@ -172,7 +173,12 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
         csl_type = "interview"
     yield Value("type", csl_type, "TY")
     names = [
-        name_of(text, roles[tag]) for tag in tags if tag in roles for text in tags[tag] if text
+        name_of(each, roles[tag])
+        for tag in tags
+        if tag in roles
+        for text in tags[tag]
+        for each in names_in(text)
+        if each
     ]
     yield Value("contributors", names, "AU")
     for tag, role in DROPPED_ROLES.get(kind, {}).items():

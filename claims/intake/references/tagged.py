@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from . import dates
-from .fields import ParsedRecord, Value, addresses, name, parsed_record
+from .fields import ParsedRecord, Value, addresses, name, names_in, parsed_record
 
 Tags = dict[str, list[str]]
 
@@ -178,7 +178,7 @@ def _of_pubmed(tags: Tags) -> Iterator[Value]:
 
 def _names(tags: Tags, roles: dict[str, str]) -> Iterator[dict[str, str]]:
     for tag, role in roles.items():
-        for text in tags.get(tag, []):
+        for text in (each for words in tags.get(tag, []) for each in names_in(words)):
             family, comma, given = (part.strip() for part in text.partition(","))
             if comma and given:
                 yield name(role, family=family, given=given)
