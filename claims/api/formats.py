@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
@@ -23,7 +25,7 @@ from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_rec
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
-from .exporting import attachment
+from .exporting import FILE_HEADERS, attachment
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
@@ -40,15 +42,15 @@ class ListFile(PublicView):
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
     component = "file"
 
-    def get(self, request: Request, suffix: str) -> StreamingHttpResponse:
+    headers_described: ClassVar = FILE_HEADERS
+
+    def get(self, request: Request, suffix: str) -> HttpResponseBase:
         chosen = known_format(self.formats, suffix)
         selection = select(self.asked).answered()
         name = next(name for name, one in FORMATS.items() if one is chosen)
         publisher = this_publisher(request.build_absolute_uri("/"))
-        # A question about the headers only is answered without the file.
-        asked = request.method != "HEAD"
-        file = export(name, selection.editions(), publisher) if asked else iter(())
-        return attachment(file, selection, chosen.media_type, chosen.ending)
+        file = partial(export, name, selection.editions(), publisher)
+        return attachment(request, file, selection, chosen)
 
 
 class ClaimsFile(ListFile):
