@@ -42,6 +42,7 @@ FILE_HEADERS = {
     "ETag": PublicView.headers_described["ETag"],
     "Log-Position": "The position in the log that the file is of.",
     "Log-Chain": "The chain value there.",
+    "Selection-Empty": "?1 where no claim meets what is asked, so that the file is one of nothing.",
     **OF_A_SEARCH,
 }
 

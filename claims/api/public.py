@@ -22,7 +22,8 @@ from .limits import hold_rate, hold_size
 
 EXPOSED = (
     "Content-Disposition, ETag, Last-Modified, Link, Log-Chain, Log-Position, Log-Previous-Chain,"
-    " Matching-Relaxed, Matching-Version, Memento-Datetime, Repr-Digest, Retry-After"
+    " Matching-Relaxed, Matching-Version, Memento-Datetime, Repr-Digest, Retry-After,"
+    " Selection-Empty"
 )
 """The headers that a page of another origin may read beside the body."""
 

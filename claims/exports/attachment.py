@@ -25,6 +25,7 @@ def attachment(
             "Log-Position": str(selection.head.position),
             "Log-Chain": selection.head.chain,
             **search_headers(selection),
+            **({} if selection.editions().exists() else {"Selection-Empty": "?1"}),
         },
     )
 
