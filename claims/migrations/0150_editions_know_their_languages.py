@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0071_context_of_history_is_kept")]
+    dependencies = [("claims", "0103_one_document_is_one_source")]
 
     operations = [
         migrations.AddField(
