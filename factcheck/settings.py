@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "factcheck.request_log.RequestLogMiddleware",
     "claims.api.middleware.ProblemsMiddleware",
+    "claims.api.middleware.SharedAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "factcheck.csp.ContentSecurityPolicyMiddleware",

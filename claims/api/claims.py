@@ -40,7 +40,7 @@ from .linking import Links, list_links
 from .matches import matches
 from .ordering import DEFAULT, ORDERINGS, RELEVANCE
 from .parameters import LISTING
-from .public import PublicView
+from .public import OF_A_SEARCH, PublicView
 from .serializers import EditionSerializer
 from .suffixes import OF_CLAIMS
 
@@ -67,8 +67,7 @@ class Claims(PublicView):
     component = "ClaimPage"
     headers_described: ClassVar = {
         **PublicView.headers_described,
-        "Matching-Version": "Of a search: the version of the rules by which words are compared.",
-        "Matching-Relaxed": "?1 where no claim holds what was asked, and any word was enough.",
+        **OF_A_SEARCH,
     }
 
     def get(self, request: Request) -> HttpResponse:

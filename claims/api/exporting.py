@@ -1,9 +1,12 @@
 """Exports by address: the editions that the parameters ask for, as a file that is streamed."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import ClassVar
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,9 +26,17 @@ from claims.record.tables import DEFAULT_VERSION, VERSIONS
 from claims.selection import PARAMETERS, Parameter, Selection, select
 from claims.selection.parameters import whole_number
 
-from .answers import CHANGES
+from .answers import CHANGES, list_etag
 from .problems import RETRY_AFTER_SECONDS, Problem
-from .public import PublicView
+from .public import OF_A_SEARCH, PublicView
+
+FILE_HEADERS = {
+    "ETag": PublicView.headers_described["ETag"],
+    "Log-Position": "The position in the log that the file is of.",
+    "Log-Chain": "The chain value there.",
+    "Selection-Empty": "?1 where no claim meets what is asked, so that the file is one of nothing.",
+    **OF_A_SEARCH,
+}
 
 
 class Export(PublicView):
@@ -34,6 +45,7 @@ class Export(PublicView):
     parameters: ClassVar = PARAMETERS
     meaning = gettext_lazy("The editions that the parameters ask for, as one file.")
     component = "file"
+    headers_described: ClassVar = FILE_HEADERS
     media_types: ClassVar = sorted({chosen.media_type for chosen in FORMATS.values()})
     more_problems: ClassVar = {
         422: gettext_lazy(
@@ -41,7 +53,7 @@ class Export(PublicView):
         )
     }
 
-    def get(self, request: Request, format_name: str) -> HttpResponse | StreamingHttpResponse:
+    def get(self, request: Request, format_name: str) -> HttpResponseBase:
         if format_name not in FORMATS:
             raise Http404
         return format_answer(request, format_name, select(self.asked).answered())
@@ -64,24 +76,18 @@ class Package(PublicView):
     }
     meaning = gettext_lazy("The editions as one zip with its own description and checksums.")
     component = "file"
+    headers_described: ClassVar = FILE_HEADERS
     media_types: ClassVar = ["application/zip"]
 
-    def get(self, request: Request) -> HttpResponse | StreamingHttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         version = self.first("package_version", DEFAULT_VERSION)
         asked = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
         selection = select(asked).answered()
-        return file_answer(
-            request,
-            lambda: package(selection, version=version),
-            selection,
-            media_type="application/zip",
-            ending="zip",
-        )
+        file = partial(package, selection, version=version)
+        return file_answer(request, file, selection, media_type="application/zip", ending="zip")
 
 
-def format_answer(
-    request: Request, name: str, selection: Selection
-) -> HttpResponse | StreamingHttpResponse:
+def format_answer(request: Request, name: str, selection: Selection) -> HttpResponseBase:
     """The selected editions in one of FORMATS."""
     chosen = FORMATS[name]
     publisher = this_publisher(request.build_absolute_uri("/"))
@@ -101,14 +107,24 @@ def file_answer(
     *,
     media_type: str,
     ending: str,
-) -> HttpResponse | StreamingHttpResponse:
-    """A file to keep; raises Problem where it does not fit the format, or too many are made.
+) -> HttpResponseBase:
+    """A file to keep, or 304 for who has it; it is made only where it is sent.
 
-    A question about the headers only is answered without the file.
+    Raises Problem where it does not fit the format, or too many are made. The ETag is weak: equal
+    questions at one position of the log have files of equal meaning.
     """
+    address = request.build_absolute_uri()
+    etag = list_etag(selection.description(), address, settings.FACTCHECK_PUBLISHER)
+    headers = {"Cache-Control": CHANGES, "ETag": etag}
+    unsent = HttpResponse(headers=headers)
+    held: HttpResponseBase | None = get_conditional_response(request, etag, response=unsent)
+    if held is not unsent and held is not None:
+        # As the file itself, it does not vary by encoding.
+        vars(held)["is_of_file"] = True
+        return held
     if request.method == "HEAD":
-        headers = {**headers_of(selection, ending=ending), "Cache-Control": CHANGES}
-        return HttpResponse(content_type=media_type, headers=headers)
+        told = {**headers_of(selection, ending=ending), **headers}
+        return HttpResponse(content_type=media_type, headers=told)
     try:
         answer = attachment(make, selection, media_type=media_type, ending=ending)
     except Unwritable as error:
@@ -121,8 +137,7 @@ def file_answer(
             hint=_("Try again in a moment, or ask for less at once."),
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         ) from error
-    answer.headers["Cache-Control"] = CHANGES
-    if isinstance(answer, StreamingHttpResponse):
-        return answer
-    held = get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
-    return held or answer
+    vars(answer)["is_of_file"] = True
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
@@ -23,7 +24,7 @@ from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_rec
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
-from .exporting import format_answer
+from .exporting import FILE_HEADERS, format_answer
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
@@ -40,7 +41,9 @@ class ListFile(PublicView):
     meaning = gettext_lazy("Everything that the parameters ask for, as one file of this format.")
     component = "file"
 
-    def get(self, request: Request, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    headers_described: ClassVar = FILE_HEADERS
+
+    def get(self, request: Request, suffix: str) -> HttpResponseBase:
         chosen = known_format(self.formats, suffix)
         name = next(name for name, one in FORMATS.items() if one is chosen)
         return format_answer(request, name, select(self.asked).answered())

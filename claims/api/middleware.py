@@ -40,3 +40,25 @@ class ProblemsMiddleware:
             answer.headers["Allow"] = response.headers["Allow"]
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
+
+
+class SharedAnswersMiddleware:
+    """Caches keep one copy of an answer that is the same for everybody.
+
+    Such an answer of the API varies by its encoding only: what Django's own middleware says of
+    languages and cookies is taken back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "is_for_everybody", False):
+            varies = response.headers.get("Vary", "").split(", ")
+            kept = [name for name in varies if name == "Accept-Encoding"]
+            for name in ("Vary", "Content-Language"):
+                response.headers.pop(name, None)
+            if kept:
+                response.headers["Vary"] = kept[0]
+        return response

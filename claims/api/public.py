@@ -21,11 +21,17 @@ from . import problems
 from .limits import hold_rate, hold_size
 
 EXPOSED = (
-    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Edition-Count, Last-Modified, Link,"
-    " Location, Log-Chain, Log-Position, Log-Previous-Chain, Matching-Relaxed, Matching-Version,"
-    " Memento-Datetime, Repr-Digest, Retry-After"
+    "Content-Disposition, ETag, Edition-Count, Last-Modified, Link, Log-Chain, Log-Position,"
+    " Log-Previous-Chain, Matching-Relaxed, Matching-Version, Memento-Datetime, Repr-Digest,"
+    " Retry-After, Selection-Empty"
 )
 """The headers that a page of another origin may read beside the body."""
+
+OF_A_SEARCH = {
+    "Matching-Version": "Of a search: the version of the rules by which words are compared.",
+    "Matching-Relaxed": "?1 where no claim holds what was asked, and any word was enough.",
+}
+"""Headers of what answers `q`."""
 
 WORTH_COMPRESSING_BYTES = 500
 ARCHIVES = ("application/zip", FORMATS["xlsx"].media_type)
@@ -92,7 +98,10 @@ class PublicView(APIView):
         response = super().finalize_response(request, *args, **kwargs)
         if response.status_code == 304 and self.counted:
             rate_limit.uncount(self.counted)
-        return compressed(request, response)
+        compressed(request, response)
+        # The same for everybody, in whatever language: `SharedAnswersMiddleware`.
+        vars(response)["is_for_everybody"] = response.status_code < 400
+        return response
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         return Response(
@@ -107,7 +116,8 @@ class PublicView(APIView):
 
 def compressed(request: Request, response: Any) -> Any:
     """The response in gzip for who takes it: other bytes of the same meaning, so a weak ETag."""
-    if response.streaming or "Content-Encoding" in response.headers:
+    is_file = response.streaming or getattr(response, "is_of_file", False)
+    if is_file or "Content-Encoding" in response.headers:
         return response
     if response.headers.get("Content-Type") in ARCHIVES:
         return response

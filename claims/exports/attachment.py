@@ -44,6 +44,7 @@ def headers_of(selection: Selection, *, ending: str) -> dict[str, str]:
         "Log-Position": str(selection.head.position),
         "Log-Chain": selection.head.chain,
         **search_headers(selection),
+        **({} if selection.editions().exists() else {"Selection-Empty": "?1"}),
     }
 
 

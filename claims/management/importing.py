@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.report import Report
 from claims.management.progress import progress_bar
+from claims.management.statistics import renew_statistics
 
 
 def active_account(username: str) -> Any:
@@ -47,4 +48,6 @@ class ImportCommand(BaseCommand):
             raise CommandError("\n".join([_("Nothing was imported."), *error.messages])) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        if not dry_run:
+            renew_statistics()
         self.stdout.write("\n".join(report.lines()))

@@ -92,9 +92,9 @@ def _of_numbers(text: str) -> Iterator[Variant]:
     for found in MONTH_AND_DAY.finditer(plain):
         yield from _all(form(found[0]), _month_and_day(*map(_number, found.groups())))
     for found in chinese_numbers.NUMERAL.finditer(plain):
-        value = chinese_numbers.read(found[0])
-        if value and value >= 10:
-            yield from _all(form(found[0]), [form(str(value)), *_year(value, False)])
+        number = _number(found[0])
+        if number >= 10:
+            yield from _all(form(found[0]), [form(str(number)), *_year(number, False)])
     for found in IN_MYRIADS.finditer(plain):
         whole = int(found[1]) * chinese_numbers.MYRIADS[found[2]]
         others = [form(str(whole))]

@@ -13,6 +13,7 @@ from django.db import transaction
 from claims import workflow
 from claims.access import roles
 from claims.intake.claim_set.importing import import_claim_set
+from claims.management.statistics import renew_statistics
 from claims.models import Article, Claim, Person, Stage
 from claims.text import whole_numbers
 from claims.workflow import objections, release_outlook
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             editor, reviewer = (User.objects.get(username=username) for username in ACCOUNTS)
             import_claim_set(DATA_SET, actor=editor)
             _take_through(editor=editor, reviewer=reviewer)
+            renew_statistics()
         for stage, label in Stage.choices:
             if count := Claim.objects.filter(stage=stage).count():
                 self.stdout.write(f"{count:5} {label}")

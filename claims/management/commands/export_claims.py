@@ -52,8 +52,10 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        selection = self._selection(options)
+        self._warn(selection)
         # Closed where writing fails: their transaction ends here, not when garbage is collected.
-        with closing(self._chunks(self._selection(options), options)) as chunks:
+        with closing(self._chunks(selection, options)) as chunks:
             if options["output"] == "-":
                 self._print(chunks)
                 return
@@ -88,6 +90,15 @@ class Command(BaseCommand):
                 for error in refused.errors
             ]
             raise CommandError("\n".join(lines)) from refused
+
+    def _warn(self, selection: Selection) -> None:
+        """Say on standard error what the file will not: that it is empty, or of other words."""
+        if not selection.editions().exists():
+            self.stderr.write(_("No published claim meets what is asked: the file holds none."))
+        elif selection.is_relaxed:
+            self.stderr.write(
+                _("No claim holds what q asks for; the file holds those with any of its words.")
+            )
 
     def _print(self, chunks: Iterable[bytes]) -> None:
         try:

@@ -10,6 +10,7 @@ from claims.intake.log.log_file import LogFileError
 from claims.intake.log.restoring import restore_log
 from claims.management.commands.verify_log import read_head
 from claims.management.progress import progress_bar
+from claims.management.statistics import renew_statistics
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"{nothing} {error.messages[0]}") from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        if not dry_run:
+            renew_statistics()
         outcome = (
             _("%(count)d editions could be restored, head %(head)s. Nothing was saved.")
             if dry_run

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from claims.management.statistics import renew_statistics
 from claims.models import Claim
 from claims.record import log
 from claims.search import workspace
@@ -17,3 +18,4 @@ class Command(BaseCommand):
         Claim.objects.exclude(indexed_version=None).update(indexed_version=None)
         while workspace.index_changed(limit=1000):
             pass
+        renew_statistics()
