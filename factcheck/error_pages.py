@@ -7,6 +7,7 @@ Django calls `bad_request`, `forbidden`, `not_found`, `fault` (urls.py) and `csr
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
@@ -49,7 +50,12 @@ CSRF = Words(
 def error_page(status: int, *, words: Words | None = None, request: Any = None) -> HttpResponse:
     """The page for this HTTP status; it names the id of the request where the fault is ours."""
     request_id = getattr(request, "request_id", "") if status >= 500 else ""
-    context = {"status": status, "words": words or WORDS[status], "request_id": request_id}
+    context = {
+        "status": status,
+        "words": words or WORDS[status],
+        "request_id": request_id,
+        "publisher": settings.FACTCHECK_PUBLISHER["name"],
+    }
     try:
         html = str(render_to_string("error.html", context))
     except Exception:

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 
 PATIENCE_SECONDS = 120
 
@@ -74,3 +74,28 @@ def waiting() -> int:
         )
         (count,) = cursor.fetchone()
         return int(count)
+
+
+@contextmanager
+def held(*records: Any) -> Iterator[None]:
+    """Another connection holds the rows of these records while the block runs."""
+    is_held, is_over = Event(), Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                for record in records:
+                    type(record).objects.select_for_update().get(pk=record.pk)
+                is_held.set()
+                assert is_over.wait(PATIENCE_SECONDS)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        try:
+            assert is_held.wait(PATIENCE_SECONDS)
+            yield
+        finally:
+            is_over.set()
+        holding.result()

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from claims.models import QuoteCheck, SourceKind, Stance, VerificationStatus
 from claims.models.rules import is_blank
+from claims.text.addresses import document_keys
 from claims.text.folding import folded
 
 
@@ -295,14 +296,16 @@ def counting_indexes(content: dict[str, Any]) -> list[int]:
 def independent_sources(citations: Iterable[dict[str, Any]]) -> int:
     """Count the independent sources of these citations.
 
-    Sources with the same root (`derives_from`) or the same publisher count once; sources
-    without a publisher never count as a second.
+    Sources with the same root (`derives_from`), that are one document by DOI or address, or that
+    have the same publisher count once; sources without a publisher never count as a second.
     """
     groups: list[set[str]] = []
     for citation in citations:
         source = citation["source"]
-        publisher = folded(source["csl"].get("publisher", ""))
+        csl = source["csl"]
+        publisher = folded(csl.get("publisher", ""))
         keys = {f"root:{source['derives_from'] or source['id']}"}
+        keys |= document_keys(csl.get("DOI", ""), csl.get("URL", ""))
         keys |= {f"publisher:{publisher}"} if publisher else set()
         joined = [group for group in groups if group & keys]
         groups = [group for group in groups if not group & keys]

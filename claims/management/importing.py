@@ -36,7 +36,7 @@ class ImportCommand(BaseCommand):
         actor = active_account(by)
         try:
             with progress_bar(self.stderr) as progress:
-                report = type(self).importer(file, actor=actor, dry_run=dry_run, progress=progress)
+                report = self.importer(file, actor=actor, dry_run=dry_run, progress=progress)
         except ValidationError as error:
             raise CommandError("\n".join([_("Nothing was imported."), *error.messages])) from error
         except OSError as error:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.text.locators import place_in_words
 
+from .document_keys import url_key
 from .edtf import EdtfField
 from .rules import (
     Rule,
@@ -21,7 +22,6 @@ from .rules import (
     language_tag,
     tracked,
 )
-from .source import url_key
 from .vocabulary import LocatorLabel, Placement
 
 PLACED_BY = ("article_id", "excerpt", "prefix", "suffix")

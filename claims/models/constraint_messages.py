@@ -7,8 +7,27 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from psycopg.errors import (
+    DeadlockDetected,
+    LockNotAvailable,
+    QueryCanceled,
+    SerializationFailure,
+)
 
 from claims.models.rules import HISTORY, Rule
+
+RETRY_AFTER_SECONDS = 5
+WAITED = gettext_lazy(
+    "Somebody else is writing here just now, and it took too long: nothing was saved. What you "
+    "typed is still there. Try again in a moment."
+)
+
+
+def waited_too_long(error: Exception) -> bool:
+    """Whether the database gave up waiting: the same may succeed in a moment."""
+    gave_up = (LockNotAvailable, QueryCanceled, DeadlockDetected, SerializationFailure)
+    return isinstance(error.__cause__, gave_up)
 
 
 def constraint_name(error: IntegrityError) -> str:

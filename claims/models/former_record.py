@@ -8,8 +8,9 @@ from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
+from .document_keys import url_key
 from .rules import AppendOnly, RawCheck, no_truncate
-from .source import Source, url_key
+from .source import Source
 from .subject import Claimant, Subject
 
 _NOTED_BY_THE_DATABASE = _(

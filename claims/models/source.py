@@ -1,6 +1,5 @@
 """The documents that can be consulted."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +7,10 @@ from typing import Any
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models.functions import MD5, Concat, Lower
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
+from .document_keys import document_function, url_key
 from .edtf import EdtfField
 from .impact_rules import on_sources
 from .rules import (
@@ -25,6 +25,7 @@ from .rules import (
     one_of,
     tracked,
 )
+from .source_queryset import SourceQuerySet
 from .vocabulary import CslType, PublisherKind, SourceCondition, SourceKind
 
 NAME_MEMBERS = {"role", "family", "given", "literal", "non-dropping-particle", "suffix"}
@@ -80,25 +81,6 @@ def validate_contributors(value: Any) -> None:
             )
 
 
-def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi") -> models.Func:
-    """SQL regexp_replace."""
-    arguments = (models.Value(text) for text in (pattern, replacement, flags))
-    return models.Func(
-        expression, *arguments, function="regexp_replace", output_field=models.TextField()
-    )
-
-
-def url_key(url: Any) -> Any:
-    """SQL for what makes two addresses the same: host folded, tracking and decoration gone."""
-    bare = _replaced(url, r"^\s*[a-z]+://(www\.)?|#.*$", "")
-    bare = _replaced(bare, r"([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*", r"\1")
-    bare = _replaced(bare, r"([?&])&+", r"\1")
-    bare = _replaced(bare, r"[?&/]+$", "")
-    host = _replaced(bare, r"[/?].*$", "")
-    path = _replaced(bare, r"^[^/?]*", "", "")
-    return Concat(Lower(host), path, output_field=models.TextField())
-
-
 def url_keys(urls: Iterable[str]) -> dict[str, str]:
     """The `Source.url_key` of each address, computed by the database in one query."""
     sql, params = Source._meta.get_field("url_key").generated_sql(connection)
@@ -109,46 +91,11 @@ def url_keys(urls: Iterable[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def md5(key: str) -> str:
-    """PostgreSQL's md5 of a text; indexes hold it, no security rests on it."""
-    return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
+STANDS_ALONE = models.Q(merged_into__isnull=True, twin_of__isnull=True)
+"""The sources that no other may be one document with."""
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def not_merged(self) -> "SourceQuerySet":
-        """Those that were not merged into another."""
-        return self.filter(merged_into__isnull=True)
-
-    def at_address(self, url: str) -> "SourceQuerySet":
-        """The source at this address that was not merged, whose decoration counts for nothing."""
-        key = MD5(url_key(models.Value(url, output_field=models.TextField())))
-        # In the words of `source_url_once`, whose index answers.
-        return self.not_merged().exclude(url="").alias(digest=MD5("url_key")).filter(digest=key)
-
-    def roots(self, ids: Iterable[int]) -> dict[int, str]:
-        """The public id of the source that each of these derives from at last; one query.
-
-        A source that derives from none has the empty string.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                WITH RECURSIVE line (origin, id, parent) AS (
-                    SELECT id, id, derives_from_id FROM claims_source WHERE id = ANY(%s)
-                    UNION
-                    SELECT line.origin, source.id, source.derives_from_id
-                    FROM line JOIN claims_source source ON source.id = line.parent
-                )
-                SELECT line.origin, source.public_id::text
-                FROM line JOIN claims_source source USING (id)
-                WHERE line.parent IS NULL AND line.id <> line.origin
-                """,
-                [wanted := list(ids)],
-            )
-            return {**dict.fromkeys(wanted, ""), **dict(cursor.fetchall())}
-
-
-@tracked(exclude=["url_key"])
+@tracked(exclude=["url_key", "doi_key", "address_key", "likely_key", "twin_of"])
 class Source(models.Model):
     """A document that can be consulted; its bibliographic record (a CSL item)."""
 
@@ -199,6 +146,24 @@ class Source(models.Model):
         output_field=models.TextField(),
         db_persist=True,
         verbose_name=_("address key"),
+    )
+    doi_key = models.GeneratedField(
+        expression=document_function("claims_doi_key", "doi", "url"),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("DOI as documents are told apart by"),
+    )
+    address_key = models.GeneratedField(
+        expression=document_function("claims_address_key", "url"),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("address as documents are told apart by"),
+    )
+    likely_key = models.GeneratedField(
+        expression=document_function("claims_likely_key", "url"),
+        output_field=models.TextField(),
+        db_persist=True,
+        verbose_name=_("address without the form of the page"),
     )
     url_confirmed = models.BooleanField(
         _("address confirmed"),
@@ -283,6 +248,16 @@ class Source(models.Model):
         editable=False,
         verbose_name=_("merged into"),
     )
+    twin_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="twins",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("same document as"),
+        help_text=_("Was here beside it before one document was one source: merge the two."),
+    )
     note = models.TextField(_("note"), blank=True, help_text=_("For editors; never public."))
 
     objects = SourceQuerySet.as_manager()
@@ -292,8 +267,12 @@ class Source(models.Model):
         verbose_name_plural = _("sources")
         ordering = ["-pk"]
         indexes = [
-            # Of merged ones too, which `source_url_once` leaves out.
+            # What was asked as of an earlier position is found by this.
             models.Index(MD5("url_key"), name="source_url_key"),
+            # Of twins too, which the unique rules leave out.
+            models.Index(MD5("doi_key"), name="source_doi_key"),
+            models.Index(MD5("address_key"), name="source_address_key"),
+            models.Index(MD5("likely_key"), name="source_likely_key"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -302,12 +281,18 @@ class Source(models.Model):
                 name="source_external_id_once",
                 violation_error_message=_("Another source already has this external id."),
             ),
-            # A digest, because an index entry has room for about 2,700 bytes.
+            # Digests, because an index entry has room for about 2,700 bytes.
             models.UniqueConstraint(
-                MD5("url_key"),
-                condition=~models.Q(url="") & models.Q(merged_into__isnull=True),
+                MD5("address_key"),
+                condition=~models.Q(address_key="") & STANDS_ALONE,
                 name="source_url_once",
                 violation_error_message=_("Another source already has this address: use that one."),
+            ),
+            models.UniqueConstraint(
+                MD5("doi_key"),
+                condition=~models.Q(doi_key="") & STANDS_ALONE,
+                name="source_doi_once",
+                violation_error_message=_("Another source already has this DOI: use that one."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(title=""),
@@ -332,6 +317,21 @@ class Source(models.Model):
             keeps_its_id("source"),
             keeps_former_values("source", "url", "merged_into"),
             no_cycle("source", table="claims_source", column="derives_from_id"),
+            Rule(
+                name="source_twins_are_listed",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.twin_of_id IS NOT NULL"),
+                # A twin under another address or DOI is none, unless the unique rules say so.
+                func="""
+                    IF TG_OP = 'INSERT' OR OLD.twin_of_id IS NULL THEN REFUSE; END IF;
+                    IF (NEW.doi_key, NEW.address_key) <> (OLD.doi_key, OLD.address_key) THEN
+                        UPDATE claims_source SET twin_of_id = NULL WHERE id = NEW.id;
+                    END IF;
+                    RETURN NULL;
+                """,
+                message=_("Another source is this document already: use that one."),
+            ),
             Rule(
                 name="source_merged_into_standing",
                 when=pgtrigger.After,  # for the reason that `no_cycle` gives

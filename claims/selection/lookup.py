@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from claims.models.source import md5, url_keys
+from claims.models.document_keys import md5
+from claims.models.source import url_keys
 
 IDENTITY = {
     "source": "url_key",

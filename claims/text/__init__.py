@@ -1,2 +1,2 @@
 """Text alone, without a database: comparing letters, quotations, sentences, names of CSL,
-places in a document."""
+places in a document, addresses of documents."""

@@ -4,24 +4,27 @@ The steps themselves are `workflow`'s; here they are taken together with the ass
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import pghistory
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from claims.access import roles
 from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
+from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
 from claims.workflow.objections import Objection
 
 Refused = tuple[Claim, ValidationError]
 """A claim, and what speaks against the step."""
+Seen = Mapping[str, list[Any]]
+"""What a list showed of each claim, by primary key: see `assigned`."""
 
 
 def may_review(*, besides: Any = None) -> QuerySet[User]:
@@ -58,6 +61,11 @@ def submit_and_tell(claim: Claim, *, actor: Actor, to: Any = None, **answers: An
     submission = submit(claim, actor=actor, to=to, **answers)
     notifications.handed_over([claim], to=to, by=actor)
     return submission
+
+
+def assigned(claim: Claim) -> list[Any]:
+    """To whom a claim is assigned and until when, as `Seen` holds it; no query."""
+    return [claim.assigned_to_id, claim.due_at and claim.due_at.isoformat()]
 
 
 def submit_each(
@@ -100,11 +108,12 @@ def return_each(
 
 
 def assign_each(
-    claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None
+    claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None, seen: Seen
 ) -> tuple[list[Claim], list[Refused]]:
     """Assign several to a person, or to nobody; one mail for all of them.
 
-    What is in review goes to who may review it, everything else to who may write claims.
+    What is in review goes to who may review it, everything else to who may write claims. What
+    somebody else has assigned since it was `seen` stays as it is.
     """
 
     def step(claim: Claim) -> None:
@@ -114,12 +123,38 @@ def assign_each(
                 words = _("%(person)s may not work on it as it stands (%(stage)s).")
                 about = {"person": to, "stage": claim.get_stage_display()}
                 found.append(Objection("not_suited", words % about))
-            objections.raise_objections(found)
+            objections.raise_objections([*found, *_overtaken(claim, seen)])
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
     notifications.assigned(assigned, to=to, by=actor)
     return assigned, refused
+
+
+def take_each(
+    claims: QuerySet[Claim], *, actor: Actor, seen: Seen
+) -> tuple[list[Claim], list[Refused]]:
+    """Assign several to oneself, all at once; the same claims stay as they are."""
+    with transaction.atomic():
+        found = [(claim, _overtaken(claim, seen)) for claim in claims.locked()]  # type: ignore[attr-defined]
+        free = [claim for claim, objections_to_it in found if not objections_to_it]
+        Claim.objects.filter(pk__in=[claim.pk for claim in free]).update(assigned_to=actor)
+    return free, [
+        (claim, ValidationError([one.message for one in against]))
+        for claim, against in found
+        if against
+    ]
+
+
+def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
+    """Object to assigning a claim that was not assigned like that when it was seen.
+
+    What was not seen, because all claims of a search were chosen, is assigned as it stands.
+    """
+    if str(claim.pk) not in seen or seen[str(claim.pk)] == assigned(claim):
+        return []
+    words = _("it was assigned to %(person)s after you opened the list. Look at it again.")
+    return [Objection("overtaken", words % {"person": claim.assigned_to or _("nobody")})]
 
 
 def _each(
@@ -133,6 +168,10 @@ def _each(
             taken.append(claim)
         except ValidationError as error:
             refused.append((claim, error))
+        except OperationalError as error:
+            if not waited_too_long(error):
+                raise
+            refused.append((claim, ValidationError(WAITED, code="waited")))
     return taken, refused
 
 

@@ -263,11 +263,12 @@ def _in_its_column(member: Member, value: Any) -> Any:
     return value
 
 
-def restore(claim: Claim, wording: Wording, *, actor: Actor) -> None:
+def restore(claim: Claim, wording: Wording, *, actor: Actor, seen_version: str = "") -> None:
     """Give a draft an earlier wording and finding, and exactly the translations it had then.
 
     Citations, appearances, subjects, links and search records stay as they are. Raises
-    ValidationError if the claim is no draft, or for an account that may not change claims.
+    ValidationError if the claim is no draft, for an account that may not change claims, or if
+    the claim is no longer in the version that the actor saw, where they say which.
     """
     with pghistory.context(restored=wording.origin), steps.locked(claim, actor) as claim:
         objections.raise_objections([*objections.allowed(actor, CHANGE)])
@@ -280,6 +281,9 @@ def restore(claim: Claim, wording: Wording, *, actor: Actor) -> None:
                 % {"claim": claim.label, "stage": claim.get_stage_display()},
                 code="not_open",
             )
+        if seen_version and seen_version != str(claim.version):
+            message = _("%(claim)s was changed after you opened this page: nothing was restored.")
+            raise ValidationError(message % {"claim": claim.label}, code="stale")
         for column, value in wording.claim.items():
             setattr(claim, column, value)
         claim.save(update_fields=list(wording.claim))

@@ -77,6 +77,7 @@ def merge(
         Source.objects.filter(pk__in=found).update(merged_into=kept)
         Source.objects.filter(pk__in=[source.pk for source in derived]).update(derives_from=kept)
         _take_over(kept, values)
+        _settle_twins(kept, found)
         lapsed = _lapse(in_review, citing, [kept, *derived], actor=actor)
         for claim in claims:
             steps.follow_mergers(claim)
@@ -143,6 +144,15 @@ def _take_over(kept: Source, values: Mapping[str, Any]) -> None:
             setattr(kept, name, value)
         kept.full_clean()
         kept.save(update_fields=list(changed))
+
+
+def _settle_twins(kept: Source, merged: Iterable[int]) -> None:
+    """The one that stays takes the place of those merged into it among what is one document."""
+    others = Source.objects.exclude(pk=kept.pk)
+    others.filter(twin_of__in=[*merged, kept.pk], merged_into=None).update(twin_of=kept)
+    if kept.twin_of_id:
+        same = others.of_document(doi=kept.doi, url=kept.url)
+        Source.objects.filter(pk=kept.pk).update(twin_of=same.filter(twin_of=None).first())
 
 
 def _lapse(

@@ -124,14 +124,17 @@ def raw(**fields: bytes) -> dict[str, Any]:
 def delete(desk: Client, record: Any) -> Any:
     """The page after the deletion of a record was asked for and confirmed."""
     address = page_of(record).replace("/change/", "/delete/")
-    return desk.post(address, {"post": "yes"}, follow=True)
+    return desk.post(address, {"post": "yes", **seen_states(desk.get(address))}, follow=True)
 
 
 def delete_selected(desk: Client, noun: str, *records: Any) -> Any:
     """The same of several records of a list."""
-    form = {
-        "action": "delete_selected",
-        "_selected_action": [record.pk for record in records],
-        "post": "yes",
-    }
-    return desk.post(list_page(noun), form, follow=True)
+    form = {"action": "delete_selected", "_selected_action": [record.pk for record in records]}
+    asked = desk.post(list_page(noun), form, follow=True)
+    return desk.post(list_page(noun), {**form, "post": "yes", **seen_states(asked)}, follow=True)
+
+
+def seen_states(page: Any) -> dict[str, str]:
+    """The hidden field in which a page says in which state it showed its records."""
+    shown = (page.context or {}).get("seen_states") if page.context else None
+    return {"seen_states": shown} if shown else {}

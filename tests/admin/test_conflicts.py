@@ -11,9 +11,8 @@ from django.core import signing
 from django.test import Client
 
 from claims import workflow
-from claims.admin.claim.form import ClaimForm
 from claims.admin.claim.page import ClaimAdmin
-from claims.admin.desk.forms import DeskForm
+from claims.admin.desk.compared import ComparedAdmin
 from claims.models import Claim
 from tests import factories
 from tests.admin.browsing import added, desk_of, errors, filled, page_of
@@ -49,7 +48,7 @@ def told(page: Any) -> dict[tuple[str, str], tuple[str, str]]:
             difference.whose,
             str(difference.by or ""),
         )
-        for difference in page.context["conflict"].sorted
+        for difference in page.context["conflict"].differences
     }
 
 
@@ -366,7 +365,7 @@ def write(desk: Client, claim: Claim, page: Any, field: str, token: str) -> None
     while (answer := desk.post(page_of(claim), form)).status_code != 302:
         page = shown(answer)
         form = filled(page)
-        for difference in page.context["conflict"].sorted:
+        for difference in page.context["conflict"].differences:
             if difference.whose == "both":
                 theirs = "".join(p.words for p in difference.theirs if p.what != "removed")
                 form[difference.anchor.removeprefix("id_")] = theirs + token
@@ -383,10 +382,10 @@ def test_no_saved_edit_is_lost_when_many_write_at_once() -> None:
 
 
 @pytest.mark.usefixtures("small_page")
-def test_control_without_the_version_check_saved_edits_are_lost(
+def test_control_without_the_comparison_saved_edits_are_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ClaimForm, "clean", DeskForm.clean)
+    monkeypatch.setattr(ComparedAdmin, "_compare", lambda *_page: None)
 
     acknowledged, lost = lost_edits()
 

@@ -134,11 +134,11 @@ def test_a_save_locks_the_claim_before_it_touches_its_parts() -> None:
     assert locks[0] < reads[0]
 
 
-def test_a_form_without_a_version_counts_as_stale() -> None:
+def test_a_form_that_does_not_say_what_it_showed_counts_as_stale() -> None:
     claim = factories.supported_claim()
     desk = editors_desk()
     form = filled(desk.get(page_of(claim)), statement="Mine.")
-    del form["seen_version"]
+    del form["seen_content"]
 
     page = desk.post(page_of(claim), form)
 
@@ -252,7 +252,10 @@ def test_a_person_keeps_their_number_and_gets_a_public_name() -> None:
     person = edition.published_by.person
     desk = administrators_desk()
 
-    desk.post(page_of(person), {"public_name": "Grace", "number": 1, "account": 1})
+    desk.post(
+        page_of(person),
+        filled(desk.get(page_of(person)), public_name="Grace", number=1, account=1),
+    )
 
     renamed = type(person).objects.get(pk=person.pk)
     assert (renamed.public_name, renamed.number) == ("Grace", person.number)

@@ -26,7 +26,8 @@ def compared(claim: Claim, **numbers: Any) -> str:
 
 
 def restore(desk: Client, claim: Claim, **what: Any) -> Any:
-    return desk.post(reverse("admin:claims_claim_restore", args=[claim.pk]), what, follow=True)
+    shown = {"version": Claim.objects.get(pk=claim.pk).version, **what}
+    return desk.post(reverse("admin:claims_claim_restore", args=[claim.pk]), shown, follow=True)
 
 
 def saves(desk: Client, claim: Claim, **changes: Any) -> None:
@@ -241,6 +242,22 @@ def test_the_wording_of_an_edition_is_restored_with_its_finding_and_translations
     assert list(claim.translations.values_list("language", "statement")) == [("ko", "다리")]
     line = page.context["lines"][0]
     assert (str(line.entry.by), line.restored) == ("ada", "restored the wording of edition 1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_somebody_wrote_meanwhile_are_not_overwritten_by_earlier_ones() -> None:
+    claim = factories.edition(statement="First words.").claim
+    workflow.reopen(claim, actor=factories.editor())
+    desk = editors_desk()
+    opened = Claim.objects.get(pk=claim.pk).version
+    saves(editors_desk(), claim, statement="Theirs.")
+
+    for version in (opened, ""):
+        page = restore(desk, claim, edition=1, version=version)
+        assert "was changed after you opened this page: nothing was restored" in said(page)
+
+    claim.refresh_from_db()
+    assert claim.statement == "Theirs."
 
 
 def test_a_press_on_restore_beside_an_edit_brings_back_the_words_of_that_time() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from claims.access import roles
 from claims.models import Claim, Stage
 from tests import factories
-from tests.admin.browsing import desk_of, filled, said
+from tests.admin.browsing import desk_of, filled, said, seen_states
 
 pytestmark = pytest.mark.django_db
 
@@ -141,12 +141,14 @@ def by_form(**changes: Any) -> Any:
 
 def by_deletion(desk: Client, account: User) -> Any:
     address = reverse("admin:auth_user_delete", args=[account.pk])
-    return desk.post(address, {"post": "yes"}, follow=True)
+    return desk.post(address, {"post": "yes", **seen_states(desk.get(address))}, follow=True)
 
 
 def by_action(desk: Client, account: User) -> Any:
-    form = {"action": "delete_selected", "_selected_action": [account.pk], "post": "yes"}
-    return desk.post(reverse("admin:auth_user_changelist"), form, follow=True)
+    form = {"action": "delete_selected", "_selected_action": [account.pk]}
+    address = reverse("admin:auth_user_changelist")
+    confirmed = {**form, "post": "yes", **seen_states(desk.post(address, form))}
+    return desk.post(address, confirmed, follow=True)
 
 
 WAYS_OUT = {

@@ -139,7 +139,7 @@ def test_a_refusal_names_its_field_or_says_what_to_do(
 
 def test_bytes_that_are_no_text_are_kept_out() -> None:
     claim = factories.claim()
-    lone_surrogate = raw(statement=b"\xed\xa0\x80", language=b"en", seen_version=b"x")
+    lone_surrogate = raw(statement=b"\xed\xa0\x80", language=b"en", seen_content=b"x")
 
     page = editors_desk().post(page_of(claim), **lone_surrogate)
 

@@ -144,7 +144,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_review"),
     **written_once("claims_edition"),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
-    **pages("claims_person", add=NOBODY, change=sent_back(ADMINISTRATORS), delete=NOBODY),
+    **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
 """Of every route, what a GET and what a POST of no answers gets, role by role."""
 

@@ -63,7 +63,7 @@ def test_what_could_not_be_saved_is_said_with_its_field() -> None:
 
 def test_a_form_that_came_too_late_is_told_so() -> None:
     desk, claim = editors_desk(), factories.claim()
-    form = filled(desk.get(page_of(claim)), seen_version="1")
+    form = filled(desk.get(page_of(claim)), seen_content="")
 
     assert "was changed after you opened this page" in asked(desk, claim, form)
 

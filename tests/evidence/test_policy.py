@@ -270,3 +270,24 @@ def test_a_source_on_the_web_without_an_archived_copy_lowers_the_light_only() ->
 
     assert (short.code, short.light) == ("not_archived", "amber")
     assert "citation 1." in str(short.message)
+
+
+SPELLINGS = [
+    {"DOI": "10.5555/tides.1"},
+    {"DOI": "10.5555/TIDES.1", "URL": "https://quay.example/tides"},
+    {"URL": "http://dx.doi.org/10.5555/tides.1"},
+    {"URL": "https://web.archive.org/web/2024/https://www.quay.example/tides?utm_source=x"},
+]
+
+
+def test_one_document_counts_once_however_often_it_was_entered() -> None:
+    citations = [cited(publisher=f"Quay {number}") for number, _csl in enumerate(SPELLINGS)]
+    assert policy.independent_sources(citations) == 4
+    for citation, csl in zip(citations, SPELLINGS, strict=True):
+        citation["source"]["csl"].update(csl)
+
+    assert policy.independent_sources(citations) == 1
+    assert codes(finding("supported", *citations)) == ["not_independent"]
+    citations.append(cited(publisher="Pier"))
+    citations[-1]["source"]["csl"]["URL"] = "https://m.quay.example/tides"
+    assert codes(finding("supported", *citations)) == []

@@ -54,13 +54,18 @@ def test_the_whole_of_them_comes_in_once() -> None:
     [
         ("url={http://www.HARBOUR.example/report/?utm_source=x#top}", "the address"),
         ("doi={10.1000/ABC}", "the DOI"),
-        ("title={ＴＨＥ  Harbour: report}, publisher={Harbour, Ltd}, year={2024}", "title, year"),
+        (
+            "title={ＴＨＥ  Harbour: report}, publisher={Harbour, Ltd}, date={2024-06},"
+            " journaltitle={Tides}",
+            "title, container, date and publisher",
+        ),
     ],
 )
 def test_what_is_here_already_is_reported_as_a_pair(members: str, by: str) -> None:
     factories.source(
         title="The harbour report",
         publisher="Harbour Ltd",
+        container="Tides",
         issued="2024-06",
         url="https://harbour.example/report",
         doi="10.1000/abc",

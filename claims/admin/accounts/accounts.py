@@ -9,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,12 +21,13 @@ from django.utils.translation import gettext_lazy
 from claims.access import roles
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
+from claims.admin.desk.forms import DeskForm
 from claims.workflow import assignment
 
 admin.site.unregister([Group, User])
 
 
-class AccountForm(UserChangeForm):
+class AccountForm(DeskForm, UserChangeForm):
     """An account; the last administrator keeps what makes them one."""
 
     def clean(self) -> dict[str, Any] | None:
@@ -104,6 +106,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         _require_an_administrator(queryset)
         super().delete_queryset(request, queryset)
 
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Locked, since setting a password writes the whole account."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
     def get_urls(self) -> list[Any]:
         leave = path(
             "<int:pk>/leave/",
@@ -141,6 +148,8 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 @admin.register(Group)
 class RoleAdmin(DeskAdmin, GroupAdmin):  # type: ignore[misc]  # a default that stubs leave out
     """Groups; those of `roles` are set up by a command and stay as they are."""
+
+    fields = ("name", "permissions")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_role = obj is not None and obj.name in roles.ROLES

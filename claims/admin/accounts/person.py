@@ -13,6 +13,8 @@ class PersonAdmin(DeskAdmin):
     """Only the public name can be changed; a person is made at their first signature."""
 
     list_display = ("number", "public_name", "account")
+    list_display_links = ("number",)
+    list_editable = ("public_name",)
     list_select_related = ("account",)
     search_fields = ("number__exact", "public_name", "account__username")
     readonly_fields = ("number", "account")

@@ -4,24 +4,26 @@ There is no approval in bulk: whoever signs has looked at each.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
+from claims.admin.desk import states
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
 from claims.models import About, Actor, Claim, Subject
+from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
 
@@ -99,6 +101,15 @@ class BulkSteps(DeskAdmin):
         *("add_subjects", "reopen_selected"),
     )
 
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        """The list carries to whom each of its claims is assigned."""
+        answer = super().changelist_view(request, extra_context)
+        context = getattr(answer, "context_data", None) or {}
+        if listed := context.get("cl"):
+            shown = {str(claim.pk): assignment.assigned(claim) for claim in listed.result_list}
+            context[states.SEEN] = states.signed(shown)
+        return answer
+
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(objections.REVIEW)
 
@@ -112,7 +123,8 @@ class BulkSteps(DeskAdmin):
 
     @admin.action(description=ASSIGN.title, permissions=["change"])
     def assign_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
-        return self._take(request, queryset, ASSIGN, assignment.assign_each, _("Assigned: %s."))
+        step = partial(assignment.assign_each, seen=_seen(request))
+        return self._take(request, queryset, ASSIGN, step, _("Assigned: %s."))
 
     @admin.action(description=SUBJECTS.title, permissions=["change"])
     def add_subjects(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
@@ -140,15 +152,17 @@ class BulkSteps(DeskAdmin):
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        with transaction.atomic():
-            claims = [claim.pk for claim in queryset.locked()]  # type: ignore[attr-defined]
-            Claim.objects.filter(pk__in=claims).update(assigned_to=request.user)
+        claims, refused = assignment.take_each(
+            queryset, actor=actor_of(request), seen=_seen(request)
+        )
+        _say_refused(request, refused)
         message = ngettext(
             "%(count)d claim is assigned to you.",
             "%(count)d claims are assigned to you.",
             len(claims),
         )
-        messages.success(request, message % {"count": len(claims)})
+        if claims:
+            messages.success(request, message % {"count": len(claims)})
 
     def _take(
         self,
@@ -158,16 +172,18 @@ class BulkSteps(DeskAdmin):
         step: Callable[..., tuple[list[Claim], list[Refused]]],
         done: str,
     ) -> TemplateResponse | None:
-        """Ask, then take the step for each claim, and report the outcome of each."""
+        """Ask, then take the step for each claim, and say of each what came of it.
+
+        Those that somebody else was writing at are asked about again, with the same answers.
+        """
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
         taken, refused = step(claims, actor=actor_of(request), **answers)
-        for claim, error in refused:
-            for message in error.messages:
-                messages.error(request, f"{claim.label}: {message}")
+        _say_refused(request, refused)
         _add_message(request, messages.SUCCESS, done, taken)
-        return None
+        waiting = [claim for claim, error in refused if getattr(error, "code", "") == "waited"]
+        return self._ask_again(request, waiting, question) if waiting else None
 
     def _answers(
         self, request: HttpRequest, claims: QuerySet[Claim], question: Question
@@ -177,6 +193,27 @@ class BulkSteps(DeskAdmin):
         form = question.form(request.POST if is_answered else None, actor=actor_of(request))
         if is_answered and form.is_valid():
             return form.cleaned_data
+        selected = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        return self._question_page(request, question, form, claims, selected)
+
+    def _ask_again(
+        self, request: HttpRequest, waiting: list[Claim], question: Question
+    ) -> TemplateResponse:
+        form = question.form(request.POST, actor=actor_of(request))
+        page = self._question_page(request, question, form, waiting, [one.pk for one in waiting])
+        page.context_data["select_across"] = ""  # type: ignore[index]  # it has one
+        page.status_code = 503
+        page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return page
+
+    def _question_page(
+        self,
+        request: HttpRequest,
+        question: Question,
+        form: forms.Form,
+        claims: Iterable[Claim],
+        selected: list[Any],
+    ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": question.title,
@@ -186,10 +223,22 @@ class BulkSteps(DeskAdmin):
             "claims": claims,
             "form": form,
             "action": request.POST.get("action", ""),
-            "selected": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
+            "selected": selected,
             "select_across": request.POST.get("select_across", ""),
+            states.SEEN: request.POST.get(states.SEEN, ""),
         }
         return TemplateResponse(request, "admin/claims/claim/selected.html", context)
+
+
+def _seen(request: HttpRequest) -> assignment.Seen:
+    """The assignments that the list showed when the action was chosen."""
+    return states.seen(request.POST.get(states.SEEN, ""))
+
+
+def _say_refused(request: HttpRequest, refused: list[Refused]) -> None:
+    for claim, error in refused:
+        for message in error.messages:
+            messages.error(request, f"{claim.label}: {message}")
 
 
 def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Actor) -> bool:

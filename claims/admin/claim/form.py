@@ -1,8 +1,7 @@
-"""The form of a claim's own fields; refuses a save on top of a later change."""
+"""The form of a claim's own fields; refuses content where the claim is no draft."""
 
 from typing import Any
 
-from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -43,44 +42,21 @@ RECORD = ("public_id", "external_id", "created_by", "created_at")
 
 
 class ClaimForm(DeskForm):
-    """A claim as it was when the page was opened: a save on top of a later change is refused."""
-
-    seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
-    seen_content = forms.CharField(required=False, widget=forms.HiddenInput)
+    """A claim whose content changes in stage draft only."""
 
     class Meta:
         field_classes = {"reasons": CheckboxesField}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("seen_version", self.instance.version)
-        if "statement" not in self.fields:
-            del self.fields["seen_content"]
-        for name in set(MARKS) & set(self.fields):
-            self.fields[name].show_hidden_initial = True
-
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance._state.adding:
+        if self.instance._state.adding or self.instance.is_open or "statement" not in self.fields:
             return cleaned
-        # A mark that was not touched on this page keeps what somebody else has set meanwhile.
-        for name in set(MARKS) - set(self.changed_data):
-            cleaned.pop(name, None)
-        if "statement" not in self.fields:
-            return cleaned
-        claim = {"claim": self.instance.label, "stage": self.instance.get_stage_display()}
-        if not self.instance.is_open:
-            raise ValidationError(
-                _(
-                    "%(claim)s is in stage “%(stage)s”: its content changes in stage draft only. "
-                    "Nothing was saved. What you wrote is still below: copy it, recall or reopen "
-                    "the claim, and put it in again."
-                )
-                % claim,
-                code="not_open",
+        raise ValidationError(
+            _(
+                "%(claim)s is in stage “%(stage)s”: its content changes in stage draft only. "
+                "Nothing was saved. What you wrote is still below: copy it, recall or reopen "
+                "the claim, and put it in again."
             )
-        if cleaned.get("seen_version") != str(self.instance.version):
-            raise ValidationError(
-                _("%(claim)s was changed after you opened this page.") % claim, code="stale"
-            )
-        return cleaned
+            % {"claim": self.instance.label, "stage": self.instance.get_stage_display()},
+            code="not_open",
+        )

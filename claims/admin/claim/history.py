@@ -153,7 +153,8 @@ class ClaimHistory(DeskAdmin):
         if wording is None:
             raise Http404
         with errors_as_messages(request):
-            history.restore(claim, wording, actor=actor_of(request))
+            seen = request.POST.get("version") or "none"
+            history.restore(claim, wording, actor=actor_of(request), seen_version=seen)
             message = _("%(claim)s: %(restored)s. Look it over before you submit it.")
             said = {"claim": claim.label, "restored": _restored(wording.origin)}
             messages.success(request, message % said)

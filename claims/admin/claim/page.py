@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
-from claims.admin.claim.conflict import ConflictAdmin
 from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, ClaimForm
 from claims.admin.claim.history import ClaimHistory
@@ -26,6 +25,8 @@ from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.actors import actor_of
+from claims.admin.desk.authors import of_claim
+from claims.admin.desk.conflict import Authors
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer, ImportPages
@@ -45,7 +46,6 @@ class ClaimAdmin(
     ImportPages,
     ImpactPages,
     ClaimHistory,
-    ConflictAdmin,
     ClaimList,
 ):
     """The page of one claim: what it offers depends on the stage and on who looks at it."""
@@ -64,6 +64,7 @@ class ClaimAdmin(
     )
     autocomplete_fields = ("claimant", "about")
     readonly_fields = RECORD
+    quiet = MARKS
     formfield_overrides = SHORT
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
@@ -89,12 +90,13 @@ class ClaimAdmin(
             )
         return claim.is_open and self.has_change_permission(request, claim)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """The claim; locked before its parts, where a form or a deletion is about to be saved."""
-        claim = super().get_object(request, object_id, from_field)
-        if claim and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            return Claim.objects.filter(pk=claim.pk).locked().first()
-        return claim
+    def is_compared(self, request: HttpRequest, record: Claim) -> bool:
+        """Also only where its content may change, or is not in the form."""
+        is_refused = self._is_about_content(request, record) and not record.is_open
+        return not is_refused and super().is_compared(request, record)
+
+    def authors_of(self, record: Claim, parts: dict[type[Model], str]) -> Authors:
+        return of_claim(record, parts)
 
     def save_model(self, request: Any, obj: Claim, form: Any, change: bool) -> None:
         if not change:

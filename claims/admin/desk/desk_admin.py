@@ -1,12 +1,12 @@
 """The base admin of the desk: objections and database rules end as messages."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,9 +14,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 
-from claims.admin.desk.forms import DeskOptions
+from claims.admin.desk.compared_lists import ComparedLists
 from claims.models import Claim, DraftPosting
-from claims.models.constraint_messages import validation_error, violation_message
+from claims.models.constraint_messages import (
+    RETRY_AFTER_SECONDS,
+    WAITED,
+    validation_error,
+    violation_message,
+    waited_too_long,
+)
 
 
 @contextmanager
@@ -33,6 +39,11 @@ def errors_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
             messages.error(request, f"{prefix}{message}")
     except IntegrityError as error:
         messages.error(request, f"{prefix}{violation_message(error)}")
+    except OperationalError as error:
+        # One of several: the others are done. Of one alone, `overload` gives back all of it.
+        if not about or not waited_too_long(error):
+            raise
+        messages.error(request, f"{prefix}{WAITED}")
 
 
 HIDDEN_IN_DELETIONS = (Claim.about.through, DraftPosting)
@@ -49,7 +60,7 @@ def _without_hidden(deleted: list[Any]) -> list[Any]:
     ]
 
 
-class DeskAdmin(DeskOptions, admin.ModelAdmin):
+class DeskAdmin(ComparedLists):
     """An admin in which a rule of the database ends in a sentence, never in an error page.
 
     What a save runs into comes back as an error of the form with everything typed in it;
@@ -63,23 +74,28 @@ class DeskAdmin(DeskOptions, admin.ModelAdmin):
         css = {"all": ["claims/desk.css"]}
         js = ["claims/labels.js", "claims/unsaved.js"]
 
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
-        return form
-
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError as error:
-            # The save is rolled back. The same form again, which now knows that it is refused.
-            request.refused = validation_error(error)
+        except (IntegrityError, OperationalError) as error:
+            found = error
+        # Two claims that are linked to each other at the same moment: one of the two waits.
+        if isinstance(found.__cause__, DeadlockDetected):
+            try:
+                return super().changeform_view(request, *args, **kwargs)
+            except (IntegrityError, OperationalError) as error:
+                found = error
+        # The save is rolled back. The same form again, which now knows that it is refused.
+        if isinstance(found, IntegrityError):
+            request.refused = validation_error(found)
             return super().changeform_view(request, *args, **kwargs)
-        except OperationalError as error:
-            # Two claims that are linked to each other at the same moment: one of the two waits.
-            if not isinstance(error.__cause__, DeadlockDetected):
-                raise
-            return super().changeform_view(request, *args, **kwargs)
+        if request.method != "POST" or not waited_too_long(found):
+            raise found
+        request.refused, request.is_given_back = ValidationError(WAITED, code="waited"), True
+        answer = super().changeform_view(request, *args, **kwargs)
+        answer.status_code = 503
+        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return answer
 
     def delete_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
         with errors_as_messages(request):
@@ -87,11 +103,8 @@ class DeskAdmin(DeskOptions, admin.ModelAdmin):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", object_id)
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
-        # Django notes a deletion before it deletes: a refusal takes the note back too. Other
-        # actions take one transaction for each row.
-        deletes = request.POST.get("action") == "delete_selected"
         try:
-            with errors_as_messages(request), transaction.atomic() if deletes else nullcontext():
+            with errors_as_messages(request):
                 return super().changelist_view(request, extra_context)
         except DataError:
             messages.error(request, _("The address asks for something that cannot be looked up."))

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
-from claims.intake.claim_set.report import PreviewOutdated, Report, noun_name
+from claims.intake.claim_set.report import APART, PreviewOutdated, Report, noun_name
 from claims.models import Upload
 from claims.models.upload import MAX_BYTES
 
@@ -42,7 +42,10 @@ class Importer(NamedTuple):
     noun: str
     permissions: tuple[str, ...]
     run: Callable[..., Report]
-    """Takes the bytes of a file, `actor`, `dry_run` and `expect`; raises ValidationError."""
+    """Takes the bytes of a file, `actor`, `dry_run` and `expect`; raises ValidationError.
+
+    If its report has choices, also `same` and `apart`, what was decided.
+    """
     help_text: Any
     accept: str
 
@@ -113,6 +116,9 @@ class ImportPages(DeskAdmin):
             messages.error(request, _("There is no file to import: choose one."))
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         if request.method == "POST":
+            if (decided := _decided(request.POST, upload)) != _decided({}, upload):
+                messages.info(request, _("This preview follows your decisions: confirm it."))
+                return self._preview_again(request, upload, decided)
             if request.POST.get("confirmed") == _what_is_confirmed(upload):
                 return self._import(request, upload)
             messages.error(request, _("Another file took its place: look at this preview."))
@@ -133,7 +139,10 @@ class ImportPages(DeskAdmin):
         try:
             with translation.override(upload.language):
                 report = self.importer.run(
-                    content, actor=actor_of(request), expect=upload.report_digest
+                    content,
+                    actor=actor_of(request),
+                    expect=upload.report_digest,
+                    **_as_said(_decided({}, upload)),
                 )
         except PreviewOutdated as error:
             messages.warning(request, error.messages[0])
@@ -150,18 +159,26 @@ class ImportPages(DeskAdmin):
             return redirect(f"admin:claims_{self.opts.model_name}_changelist")
         return self._preview_again(request, upload)
 
-    def _preview_again(self, request: Any, upload: Upload) -> HttpResponse:
-        """Try the file once more: the database or the language is another one now."""
+    def _preview_again(
+        self, request: Any, upload: Upload, decided: dict[str, str] | None = None
+    ) -> HttpResponse:
+        """Try the file once more: database, language or decisions are others now."""
+        decided = _decided({}, upload) if decided is None else decided
         try:
-            self._keep(request, upload.file_name, bytes(upload.content))
+            self._keep(request, upload.file_name, bytes(upload.content), decided)
         except ValidationError as error:
             upload.delete()
             messages.error(request, error.messages[0])
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         return redirect(f"admin:claims_{self.opts.model_name}_preview")
 
-    def _keep(self, request: Any, file_name: str, content: bytes) -> None:
-        report = self.importer.run(content, actor=actor_of(request), dry_run=True)
+    def _keep(
+        self, request: Any, file_name: str, content: bytes, decided: dict[str, str] | None = None
+    ) -> None:
+        decided = decided or {}
+        report = self.importer.run(
+            content, actor=actor_of(request), dry_run=True, **_as_said(decided)
+        )
         Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR).delete()
         Upload.objects.update_or_create(
             owner=request.user,
@@ -177,6 +194,8 @@ class ImportPages(DeskAdmin):
                     "counts": report.count_lines(),
                     "notes": report.notes,
                     "rows": report.rows,
+                    "choices": [choice._asdict() for choice in report.choices],
+                    "decided": decided,
                 },
                 "uploaded_at": Now(),
             },
@@ -197,6 +216,26 @@ class ImportPages(DeskAdmin):
             "importer": self.importer,
             "media": self.media,
         }
+
+
+def _decided(posted: Any, upload: Upload) -> dict[str, str]:
+    """By record what was decided: before, and now where another choice than shown was ticked."""
+    decided = dict(upload.preview.get("decided", {}))
+    for choice in upload.preview.get("choices", ()):
+        ticked = posted.get(f"choice-{choice['record']}", choice["chosen"])
+        if ticked != choice["chosen"] and ticked in (choice["other"], APART):
+            decided[choice["record"]] = ticked
+    return decided
+
+
+def _as_said(decided: dict[str, str]) -> dict[str, Any]:
+    """The decisions as an import takes them; nothing where there are none."""
+    if not decided:
+        return {}
+    return {
+        "same": {record: said for record, said in decided.items() if said != APART},
+        "apart": [record for record, said in decided.items() if said == APART],
+    }
 
 
 def _what_is_confirmed(upload: Upload) -> str:

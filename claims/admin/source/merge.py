@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,6 +18,7 @@ from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
 from claims.models import Claim, Source
+from claims.models.document_keys import DocumentKeys
 from claims.text import whole_numbers
 from claims.workflow import source_merges
 
@@ -43,6 +44,23 @@ class MergedFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         return queryset.filter(merged_into__isnull=self.value() != "only")
+
+
+class TwinFilter(admin.SimpleListFilter):
+    """Sources of one document that stood side by side before that was refused."""
+
+    title = gettext_lazy("one document twice")
+    parameter_name = "twins"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return [("waiting", _("Waiting to be merged"))]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        if self.value() != "waiting":
+            return queryset
+        twins = Source.objects.not_merged().filter(twin_of__isnull=False)
+        pairs = [key for pair in twins.values_list("pk", "twin_of") for key in pair]
+        return queryset.filter(pk__in=pairs)
 
 
 class Cell(NamedTuple):
@@ -125,7 +143,8 @@ class MergedSources(DeskAdmin):
         others = candidates.exclude(pk__in=[one.pk for one in sources])
         term = request.GET.get("q", sources[0].title)
         found, _repeats = self.get_search_results(request, others, term)
-        return [(one, _merge_address([*sources, one])) for one in found[:CANDIDATES]]
+        near = [*_likely(others, sources), *found[:CANDIDATES]]
+        return [(one, _merge_address([*sources, one])) for one in dict.fromkeys(near)]
 
     def _merged(self, request: HttpRequest, sources: list[Source]) -> HttpResponse:
         into = _into(sources, request.POST)
@@ -155,6 +174,13 @@ class MergedSources(DeskAdmin):
             request, result.kept, _("Signed with the earlier record, and kept as signed: %s.")
         )
         return redirect("admin:claims_source_change", into.pk)
+
+
+def _likely(others: QuerySet[Source], sources: list[Source]) -> QuerySet[Source]:
+    """Those that are one document with one of the sources, or another form of its page."""
+    keys = [DocumentKeys(one.doi_key, one.address_key, one.likely_key) for one in sources]
+    known, likely = Source.objects.known_by(keys), Source.objects.likely(keys)
+    return others.filter(Q(pk__in=known.values("pk")) | Q(pk__in=likely.values("pk")))[:CANDIDATES]
 
 
 def _add_message(request: HttpRequest, claims: list[Claim], words: str) -> None:

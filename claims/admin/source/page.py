@@ -12,7 +12,7 @@ from claims.admin.desk.fields import NamesField
 from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.importing import Importer, ImportPages
 from claims.admin.source.capture_pages import CapturePages
-from claims.admin.source.merge import MergedFilter, MergedSources
+from claims.admin.source.merge import MergedFilter, MergedSources, TwinFilter
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver
 from claims.intake.references.importing import PERMISSION, import_sources
@@ -53,7 +53,15 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
         "condition",
         "claims_citing",
     )
-    list_filter = ("condition", "kind", "publisher_kind", "url_confirmed", "type", MergedFilter)
+    list_filter = (
+        "condition",
+        "kind",
+        "publisher_kind",
+        "url_confirmed",
+        "type",
+        MergedFilter,
+        TwinFilter,
+    )
     search_fields = (
         "title",
         "publisher",

@@ -22,6 +22,7 @@ from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.intake import references
 from claims.intake.references import ParsedRecord
+from claims.intake.references.fields import without_resolver
 from claims.models import Source
 
 PASTED = "pasted-source"
@@ -31,7 +32,7 @@ RECORD = "record"
 LONGEST = 200_000
 """Characters; a whole library is a file for the import."""
 ADDRESS = re.compile(r"https?://\S+")
-DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}(\.\d+)*/\S+")
 
 
 class PasteForm(forms.Form):
@@ -79,8 +80,8 @@ class PastedSource(DeskAdmin):
         request.session.pop(PASTED, None)
         with errors_as_messages(request):
             text = answers(PasteForm(request.POST))["pasted"]
-            if doi := DOI.fullmatch(text):
-                return self._known_or_form(request, {"doi": doi[1]}, is_all=True)
+            if DOI.fullmatch(doi := without_resolver(text)):
+                return self._known_or_form(request, {"doi": doi}, is_all=True)
             if ADDRESS.fullmatch(text):
                 return self._known_or_form(request, {"url": text}, is_all=True)
             request.session[PASTED] = text
@@ -121,7 +122,9 @@ class PastedSource(DeskAdmin):
         self, request: HttpRequest, fields: dict[str, Any], *, is_all: bool
     ) -> HttpResponse:
         """To the source at this address or DOI; `is_all`: nothing else is known of a new one."""
-        source = _source_at(fields.get("url", ""), fields.get("doi", ""))
+        source = Source.objects.of_document(
+            doi=fields.get("doi", ""), url=fields.get("url", "")
+        ).first()
         if source is None:
             if not is_all:
                 return redirect(_form_address(request, 1))
@@ -135,17 +138,6 @@ class PastedSource(DeskAdmin):
         message = _("This source is in the database already: “%(title)s”. Nothing was added.")
         messages.info(request, message % {"title": source.title})
         return redirect("admin:claims_source_change", source.pk)
-
-
-def _source_at(url: str, doi: str) -> Source | None:
-    """The source, not merged into another, that has the address or, failing that, the DOI."""
-    addresses = [url] if url else []
-    if doi:
-        addresses.append(f"https://doi.org/{doi}")
-    for address in addresses:
-        if source := Source.objects.at_address(address).first():
-            return source
-    return Source.objects.not_merged().filter(doi__iexact=doi).first() if doi else None
 
 
 def _chosen(request: HttpRequest) -> ParsedRecord | None:

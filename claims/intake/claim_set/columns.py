@@ -111,11 +111,11 @@ PARENTS = {"subjects": ("broader", "broader_id"), "sources": ("derives_from", "d
 """The member and the column that name a record of the same list."""
 
 NATURAL_KEYS = {
-    "claimants": ("wikidata", "wikidata"),
-    "subjects": ("wikidata", "wikidata"),
-    "sources": ("csl.URL", "url_key"),
+    "claimants": {"wikidata": "wikidata"},
+    "subjects": {"wikidata": "wikidata"},
+    "sources": {"csl.DOI": "doi_key", "csl.URL": "address_key"},
 }
-"""The member and the column by which a record is found that came under another id."""
+"""The members by which a record is found that came under another id, and their columns."""
 
 PART_KEYS = {
     "translations": ("language",),

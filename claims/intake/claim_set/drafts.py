@@ -5,12 +5,13 @@ one that waits for a signature or for its release is refused, one that is the sa
 """
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from claims import workflow
@@ -92,6 +93,24 @@ def stage_problems(found: MatchedRows, records: list[RecordValues]) -> list[Prob
         )
         for record in records
         if (row := found.rows[record.id]).stage not in changeable
+    ]
+
+
+def kept_problems(
+    found: MatchedRows, records: list[RecordValues], kept: Container[str]
+) -> list[Problem]:
+    """Import problems for those of the differing `records` that may not change a claim."""
+    return [
+        record.problem(
+            "",
+            _(
+                "%(claim)s is this claim and says something else: give its id or number in the "
+                "row to change it, or leave the row out."
+            )
+            % {"claim": found.rows[record.id].label},
+        )
+        for record in records
+        if record.id in kept
     ]
 
 
@@ -254,7 +273,10 @@ def _numbers(new: list[RecordValues], *, dry_run: bool) -> list[int]:
     given = [record.values["number"] for record in new if "number" in record.values]
     needed = len(new) - len(given)
     if dry_run:
-        fresh = iter(range(BEYOND_ALL_NUMBERS, BEYOND_ALL_NUMBERS + needed))
+        # After those of its earlier batches.
+        last = Claim.objects.aggregate(last=Max("number"))["last"] or 0
+        first = max(BEYOND_ALL_NUMBERS, last + 1)
+        fresh = iter(range(first, first + needed))
     else:
         with connection.cursor() as cursor:
             cursor.execute(

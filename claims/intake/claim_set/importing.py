@@ -3,7 +3,7 @@
 The format is `claim-set-1.schema.json`, explained in `fixtures/README.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from claims.intake.claim_set.parsing import (
     quoted_value,
     read,
 )
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.records import RecordValues, Translator
 from claims.intake.claim_set.report import Report
 from claims.models import Actor, Appearance, Claim, constraint_messages
@@ -79,7 +80,7 @@ def importing(actor: Actor, report: Report, *, expect: str) -> Iterator[None]:
             one_at_a_time()
             yield
             report.expect(expect)
-            transaction.set_rollback(report.dry_run)
+            undo_preview(report.dry_run)
     except IntegrityError as error:
         raise ClaimSetError([constraint_messages.violation_message(error)]) from error
     if not report.dry_run:
@@ -88,11 +89,19 @@ def importing(actor: Actor, report: Report, *, expect: str) -> Iterator[None]:
     report.note_in_log(actor)
 
 
-def bring_in(records: Records, ids: shared.Ids, *, actor: Actor, report: Report) -> list[Problem]:
+def bring_in(
+    records: Records,
+    ids: shared.Ids,
+    *,
+    actor: Actor,
+    report: Report,
+    kept: Container[str] = (),
+) -> list[Problem]:
     """Find everything, refuse what cannot be, then write: shared records before claims.
 
     Returns what is wrong, and then the transaction must not be committed. `ids` are keys of
-    records that came before and that these may name; theirs are added.
+    records that came before and that these may name; theirs are added. The claims of the ids
+    `kept` may be new or unchanged, and are refused if they differ.
 
     Rows are locked in the order in which every writer locks them, shared records first and
     then all claims in id order, so that imports and editors never wait in a circle.
@@ -112,6 +121,7 @@ def bring_in(records: Records, ids: shared.Ids, *, actor: Actor, report: Report)
     changing = drafts.differing(claims, rows, ids)
     problems = [problem for match in (*found.values(), claims) for problem in match.problems]
     problems += drafts.stage_problems(claims, changing)
+    problems += drafts.kept_problems(claims, changing, kept)
     if problems:
         return problems
     for noun, match in found.items():

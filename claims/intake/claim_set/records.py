@@ -186,8 +186,10 @@ class Translator:
         self.problems.append(Problem(place, message))
 
 
-def duplicates(records: list[RecordValues], member: str, keys: dict[str, Any]) -> Iterator[Problem]:
-    """The records whose key an earlier one has; `member` is the list they stand in."""
+def duplicates(
+    records: list[RecordValues], member: str, keys: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """The records whose key an earlier one has; `member` is the key's."""
     holders: dict[Any, RecordValues] = {}
     for record in records:
         value = keys.get(record.id)

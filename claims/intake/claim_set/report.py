@@ -20,6 +20,10 @@ SHOWN = 200
 """How many of the rows that come out alike a preview shows; the digest is of all of them."""
 
 
+APART = "apart"
+"""Says in a choice that a record is a document of its own."""
+
+
 class RecordOutcome(NamedTuple):
     """The outcome for one record."""
 
@@ -28,6 +32,19 @@ class RecordOutcome(NamedTuple):
     noun: str
     label: str
     detail: str = ""
+
+
+class Choice(NamedTuple):
+    """A record of which a person may say whether it is a source that is here."""
+
+    record: str
+    """By what the import calls it: its number in the file."""
+    label: str
+    other: str
+    """The public id of the source."""
+    title: str
+    chosen: str
+    """`other` or `apart`: what the import does unless somebody says otherwise."""
 
 
 class PreviewOutdated(ValidationError):
@@ -47,6 +64,8 @@ class Report:
     """What concerns the file, or one record: linked to another's, reopened, lapsed."""
     rows: list[RecordOutcome] = field(default_factory=list)
     """The first `SHOWN` records of each outcome and noun."""
+    choices: list[Choice] = field(default_factory=list)
+    """Decisions that a person may take before the import is confirmed."""
     stubs: set[str] = field(default_factory=set)
     """Public ids of rows that this import made empty, to be filled when their record comes."""
 
@@ -100,9 +119,21 @@ class Report:
         )
 
     def lines(self) -> list[str]:
-        """One line for each noun, those refused by name, the notes, whether anything was saved."""
+        """Lines of a command: counts, refusals, notes, choices, whether anything was saved."""
         saved = [_("Nothing was saved.")] if self.dry_run else []
-        return [*self.count_lines(), *self.refusal_lines(), *self.notes, *saved]
+        said = (*self.count_lines(), *self.refusal_lines(), *self.notes)
+        return [*said, *self.choice_lines(), *saved]
+
+    def choice_lines(self) -> list[str]:
+        """One line for each choice, with the option of the command that decides otherwise."""
+        apart = _("%(label)s and “%(title)s”: if these are two documents, say --apart %(record)s.")
+        same = _(
+            "%(label)s and “%(title)s”: if they are the same, say --same %(record)s=%(other)s."
+        )
+        return [
+            (same if choice.chosen == APART else apart) % choice._asdict()
+            for choice in self.choices
+        ]
 
     def refusal_lines(self) -> list[str]:
         """One line for each record that is refused, with the reason."""

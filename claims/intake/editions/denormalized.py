@@ -2,13 +2,13 @@
 
 The sheet does not hold all of a claim. What it has no column for stays as it is in a claim that
 is here already; in a new one it is empty. A row without ids names a new claim, source, claimant
-or subject, which gets an id made of its words: so a second import finds it again.
+or subject, which gets an id made of its words: so a second import finds it again, and changes
+nothing of the claim (`sheet_identity.py`).
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,19 +18,24 @@ from claims.intake.claim_set.report import Report
 from claims.intake.editions.files import Row
 from claims.intake.editions.json_lines import Line
 from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
+from claims.intake.editions.sheet_identity import (
+    CLAIMANT,
+    IN_OTHER_CELLS,
+    LANGUAGES,
+    SheetSources,
+    claims_of,
+    named,
+    words_id,
+    words_id_without_claimant,
+)
 from claims.models import Claim, Claimant, ClaimKind, Source, Subject, VerificationStatus
 from claims.models.members import MEMBERS, WORDINGS, Member, Reading
 from claims.record import editions
 from claims.text import whole_numbers
 from claims.text.csl_names import names as names_of
 
-OURS = UUID("5a1f6d4e-9a0c-4a57-9d5b-2a35e1d0c0fe")
-"""The name space of the ids that are made of words."""
 BATCH = 500
-LANGUAGES = {"en": "en", "zh-Hant": "zh_hant"}
-IN_ONE_CELL = [
-    member for member in MEMBERS if member.reading not in (Reading.RECORD, Reading.RECORDS)
-]
+IN_ONE_CELL = [member for member in MEMBERS if member.reading not in IN_OTHER_CELLS]
 NEVER_EMPTY = (Reading.LANGUAGE, Reading.WORD)
 """An empty cell of these says nothing: the claim keeps what it has."""
 CITED = {
@@ -38,7 +43,6 @@ CITED = {
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
     "summary": "summary",
 }  # fmt: skip
-CLAIMANT = ("claimant_en", "claimant_zh_hant")
 NEW_CLAIM: dict[str, Any] = {
     **{member.name: member.empty for member in MEMBERS},
     "change": {"kind": "first", "note": ""},
@@ -55,42 +59,34 @@ NEW_CITATION: dict[str, Any] = {
 
 def documents(rows: Iterable[Row], report: Report) -> Iterator[Line]:
     """The claims of the sheet as documents; raises ClaimSetError naming the row and the column."""
-    begun: dict[str, str] = {}
+    sources = SheetSources()
     has_titles = False
     position = 0
-    for batch in batches((list(group) for _name, group in groupby(rows, key=_key)), BATCH):
-        here = _Here(batch)
-        for group in batch:
-            first, key = group[0], _key(group[0])
-            if begun.setdefault(key, first.where) != first.where:
-                message = _("the rows of one claim stand together, but it began at: %(where)s")
-                raise refusal(first, "claim_id", message % {"where": begun[key]})
-            has_titles |= any(row.cells.get("articles") for row in group)
+    for batch in batches(claims_of(rows), BATCH):
+        here = _Here([claim.rows for claim in batch], sources)
+        for claim in batch:
+            has_titles |= any(row.cells.get("articles") for row in claim.rows)
             position += 1
-            yield Line(first.where, _document(group, here, position))
+            document = _document(claim.rows, here, position)
+            yield Line(claim.rows[0].where, document, claim.has_id)
     if has_titles:
         report.notes.append(
             _("The column “articles” holds titles only: where claims are made is not taken over.")
         )
 
 
-def _key(row: Row) -> str:
-    cells = row.cells
-    for column in ("claim_id", "claim_number", "statement"):
-        if cells.get(column):
-            return cells[column]
-    raise refusal(row, "statement", _("the row names no claim"))
-
-
 class _Here:
     """The rows of a batch in the database, as documents have them."""
 
-    def __init__(self, batch: list[list[Row]]) -> None:
+    def __init__(self, batch: list[list[Row]], sheet_sources: SheetSources) -> None:
+        self.sheet_sources = sheet_sources
         cells = [row.cells for group in batch for row in group]
         ids = {uuid for cell in cells if (uuid := _uuid(cell.get("claim_id", "")))}
         written = (whole_numbers.read(cell.get("claim_number", "")) for cell in cells)
         numbers = {number for number in written if number is not None}
-        ids |= {_named(cell.get("language", ""), cell.get("statement", "")) for cell in cells}
+        ids |= {
+            UUID(name(cell)) for cell in cells for name in (words_id, words_id_without_claimant)
+        }
         found = Claim.objects.with_content()
         claims = [*found.filter(public_id__in=ids), *found.filter(number__in=numbers)]
         cited = {citation.source_id for claim in claims for citation in claim.citations.all()}
@@ -136,20 +132,16 @@ def _own_id(row: Row, column: str) -> str:
     return given
 
 
-def _named(*words: str) -> UUID:
-    return uuid5(OURS, "\0".join(words))
-
-
 def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     row = group[0]
     cells = row.cells
     given = _own_id(row, "claim_id")
     number = whole(row, "claim_number") if cells.get("claim_number") else None
-    made_of_words = str(_named(cells.get("language", ""), cells.get("statement", "")))
+    made_of_words = words_id(cells)
     base = (
         here.by_id.get(given)
         or (here.by_number.get(number) if number is not None and not given else None)
-        or (here.by_id.get(made_of_words) if not given and number is None else None)
+        or (_known_by_words(row, here) if not given and number is None else None)
     )
     content = {
         "id": given or made_of_words,
@@ -174,6 +166,15 @@ def _document(group: list[Row], here: _Here, position: int) -> dict[str, Any]:
     return {"schema": 1, "claim": content, "edition": {"kind": "first", "position": position}}
 
 
+def _known_by_words(row: Row, here: _Here) -> dict[str, Any] | None:
+    """The claim with the statement, claimant and language of the row."""
+    if found := here.by_id.get(words_id(row.cells)):
+        return found
+    found = here.by_id.get(words_id_without_claimant(row.cells))
+    claimant = (found["claimant"] or {"name": {}})["name"] if found else None
+    return found if claimant == names(row, *CLAIMANT) else None
+
+
 def _read(member: Member, cell: str) -> Any:
     return _listed(cell) if member.reading is Reading.WORDS else cell or member.empty
 
@@ -189,7 +190,7 @@ def _claimant(row: Row, base: dict[str, Any] | None, here: _Here) -> dict[str, A
     if base and base["name"] == wanted:
         return base
     english, chinese = wanted.get("en", ""), wanted.get("zh-Hant", "")
-    made_of_words = str(_named("claimant", english, chinese))
+    made_of_words = str(named("claimant", english, chinese))
     new = {"id": made_of_words, "name": wanted, "wikidata": ""}
     return here.claimants.get((english, chinese), new)
 
@@ -204,7 +205,7 @@ def _subjects(cell: str, base: list[dict[str, Any]], here: _Here) -> list[dict[s
 
 def _new_subject(label: str) -> dict[str, Any]:
     tag = "en" if label.isascii() else "zh-Hant"
-    name = str(_named("subject", label))
+    name = str(named("subject", label))
     return {"id": name, "name": {tag: label}, "type": "topic", "wikidata": ""}
 
 
@@ -275,9 +276,8 @@ def _source(row: Row, here: _Here) -> dict[str, Any]:
         item.pop("author", None)
         if authors:
             item["author"] = [{"literal": author} for author in _listed(authors)]
-    words = (item.get("URL", ""), item["title"], item.get("publisher", ""))
     record = {
-        "id": name or str(_named("source", *((words[0],) if words[0] else words))),
+        "id": name,
         "csl": item,
         "issued": cells.get("source_issued", base.get("issued", "")),
         "kind": cells.get("source_kind") or base.get("kind", "secondary"),
@@ -287,4 +287,4 @@ def _source(row: Row, here: _Here) -> dict[str, Any]:
     for column in ("title_is_supplied", "url_confirmed"):
         given_here = f"source_{column}" in cells
         record[column] = truth(row, f"source_{column}") if given_here else base.get(column, False)
-    return record
+    return here.sheet_sources.one(record)

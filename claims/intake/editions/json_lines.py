@@ -40,6 +40,8 @@ class Line(NamedTuple):
 
     where: str
     document: dict[str, Any]
+    has_id: bool = True
+    """Whether the claim is named by its id or number; one known by its words is never changed."""
 
 
 @dataclass
@@ -185,6 +187,7 @@ def _import_batch(
     lists: dict[str, list[dict[str, Any]]] = {noun: [] for noun in LISTS}
     places: dict[str, list[str]] = {noun: [] for noun in LISTS}
     here: set[str] = set()
+    kept = {line.document["claim"]["id"] for line in batch if not line.has_id}
     for line in batch:
         for noun, record in embedded(line.document):
             name = record["id"]
@@ -202,7 +205,7 @@ def _import_batch(
         records = translator.records(set())
         problems = translator.problems
         if not (problems or is_doomed):
-            problems = bring_in(records, ids, actor=actor, report=report)
+            problems = bring_in(records, ids, actor=actor, report=report, kept=kept)
             report.stubs -= here | {record.id for record in records["claims"]}
     for problem in problems:
         where = _line_of(problem, places)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.locking import one_at_a_time
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, read_as
@@ -55,7 +56,7 @@ def import_external_reviews(
                 report.notes.append(newer[digest])
         report.count(NOUN, created=len(new), unchanged=len(known))
         report.expect(expect)
-        transaction.set_rollback(dry_run)
+        undo_preview(dry_run)
     report.note_in_log(actor)
     return report
 

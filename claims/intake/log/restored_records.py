@@ -10,11 +10,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
-from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PART_KEYS, SHARED_RECORDS
+from claims.intake.claim_set.columns import MODELS, PART_KEYS, SHARED_RECORDS
 from claims.intake.claim_set.drafts import SEQUENCE
 from claims.intake.claim_set.parsing import Problem, path_in_words, quoted_value, violations
 from claims.intake.claim_set.records import RecordValues, Translator
-from claims.intake.claim_set.shared_records import Ids, resolved
+from claims.intake.claim_set.shared_records import Ids, Key, natural_keys, resolved
 from claims.intake.editions.edition_records import (
     STUB_STATEMENT,
     STUB_TITLE,
@@ -25,7 +25,6 @@ from claims.intake.editions.edition_records import (
 )
 from claims.intake.log.log_file import Entry, LogFile, LogFileError
 from claims.models import Claim, ClaimLink, Person, Source, Stage
-from claims.models.source import url_keys
 
 BATCH = 500
 Known = dict[str, set[str]]
@@ -56,7 +55,7 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
     known["sources"] |= file.roots
     _make_unseen_roots(file.roots - {key for noun, key in file.newest if noun == "sources"}, ids)
     parents: dict[str, str] = {}
-    taken: dict[tuple[str, str], str] = {}
+    taken: dict[tuple[str, Key], str] = {}
     for batch in batches(file.entries(newest_first=True), BATCH):
         lists: dict[str, dict[str, Any]] = {noun: {} for noun in SHARED_RECORDS}
         for entry in batch:
@@ -144,38 +143,41 @@ def _make(
     *,
     ids: Ids,
     parents: dict[str, str],
-    taken: dict[tuple[str, str], str],
+    taken: dict[tuple[str, Key], str],
 ) -> None:
-    """Make the rows of one list; of two with one address or Wikidata id, the later has it.
+    """Make the rows of one list; of two with one DOI, address or Wikidata id, the later has it.
 
     The earlier of two sources is entered as merged into the later, which is how the desk
-    comes by two records of one address.
+    comes by two records of one document.
     """
     model = MODELS[noun]
-    keys = _natural_keys(noun, records)
+    keys = natural_keys(noun, records)
     rows: list[Any] = []
+    holders: list[str] = []
     for record in records:
         values = dict(record.values)
-        holder = taken.setdefault((noun, key), record.id) if (key := keys.get(record.id)) else ""
+        known_by = [(noun, key) for key in keys.get(record.id, ())]
+        holder = next((taken[key] for key in known_by if key in taken), "")
+        if not holder:
+            taken.update(dict.fromkeys(known_by, record.id))
+        holders.append(holder)
         if noun == "sources":
             if parent := values.pop("derives_from_id"):
                 parents[record.id] = parent.id
-        elif holder not in ("", record.id):
+        elif holder:
             values["wikidata"] = ""
         if noun == "articles":
             values["released_at"] = datetime.fromisoformat(file.released[record.id])
         rows.append(model(**values))
     if noun == "sources":
-        _merge(rows, [taken.get((noun, keys.get(record.id, "")), "") for record in records], ids)
+        _merge(rows, holders, ids)
     else:
         model._default_manager.bulk_create(rows)
     ids[noun].update({str(row.public_id): row.pk for row in rows})
 
 
 def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
-    survivors = [
-        row for row, holder in zip(rows, holders, strict=True) if holder in ("", str(row.public_id))
-    ]
+    survivors = [row for row, holder in zip(rows, holders, strict=True) if not holder]
     Source.objects.bulk_create(survivors)
     keys = {**ids["sources"], **{str(row.public_id): row.pk for row in survivors}}
     merged = []
@@ -184,14 +186,6 @@ def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
             row.merged_into_id = keys[holder]
             merged.append(row)
     Source.objects.bulk_create(merged)
-
-
-def _natural_keys(noun: str, records: list[RecordValues]) -> dict[str, str]:
-    if noun == "sources":
-        found = url_keys(record.values["url"] for record in records)
-        return {record.id: found[url] for record in records if (url := record.values["url"])}
-    column = NATURAL_KEYS.get(noun, ("", ""))[1]
-    return {record.id: value for record in records if (value := record.values.get(column))}
 
 
 def _make_unseen_roots(roots: set[str], ids: Ids) -> None:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
 from claims.intake.claim_set.locking import one_at_a_time
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
 from claims.intake.log.log_file import Entry, LogFile, LogFileError, read_log
 from claims.intake.log.restored_records import BATCH, make_claims, make_people, make_shared_records
@@ -73,13 +74,13 @@ def restore_log(
             )
         try:
             _restore(file, progress)
+            undo_preview(dry_run)
         except IntegrityError as error:
             raise LogFileError(constraint_messages.violation_message(error)) from error
         except (KeyError, TypeError, ValueError, ValidationError, DatabaseError) as error:
             if isinstance(error, LogFileError):
                 raise
             raise LogFileError(_("The file holds what no edition of ours does.")) from error
-        transaction.set_rollback(dry_run)
     if not dry_run:
         logger.info("Restored %d editions, head %s.", file.head.position, file.head)
     return file.head

@@ -1,42 +1,46 @@
 """Import sources from bibliographic records of any kind; say which are there already.
 
-Two records are the same source if they have the same public id (our own CSL-JSON), the same
-address whatever its decoration, the same DOI, or the same title, year and publisher.
+`matching.py` says which are the same document.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models.functions import MD5, Lower
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from claims.intake import references
 from claims.intake.claim_set.locking import one_at_a_time
+from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
-from claims.intake.claim_set.report import Report
+from claims.intake.claim_set.report import APART, Choice, Report
 from claims.intake.encodings import decoded, read_as
 from claims.models import Actor, Source, constraint_messages
 from claims.models.copying import copy_in
-from claims.models.source import md5, url_keys
+from claims.models.document_keys import document_keys
 from claims.workflow import objections
+
+from .matching import (
+    BY,
+    SURE,
+    Decisions,
+    Document,
+    Known,
+    Match,
+    differing_doi,
+    record_of,
+    sources_here,
+    words_of,
+)
 
 PERMISSION = "claims.add_source"
 NOUN = "sources"
-BY = {
-    "id": gettext_lazy("the public id"),
-    "url": gettext_lazy("the address"),
-    "doi": gettext_lazy("the DOI"),
-    "words": gettext_lazy("title, year and publisher"),
-}
-"""By what two records are the same, the surest first."""
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Candidate(NamedTuple):
@@ -44,8 +48,7 @@ class Candidate(NamedTuple):
 
     label: str
     values: dict[str, Any]
-    keys: dict[str, str]
-    """What it is known by, by the names of `BY`."""
+    document: Document
     left_out: list[str]
     """What of the record its fields do not take, in words: Record 2 (smith2020), year: …"""
 
@@ -56,15 +59,19 @@ def import_sources(
     actor: Actor,
     dry_run: bool = False,
     expect: str = "",
+    same: Mapping[str, str] = NONE,
+    apart: Collection[str] = (),
     progress: Progress = no_progress,
 ) -> Report:
     """Make a source of each record that is not here yet; all in one transaction.
 
     What a field does not take is named in the report, and kept word for word in the note of the
     source, which only editors see. A record without a title, or of which something could not be
-    kept, is refused by name; those that are here, or in the file twice, are reported as pairs. A
-    ValidationError says why a file
-    as a whole cannot be read. `expect` is the digest of the report of a dry run.
+    kept, is refused by name; those that are here, or in the file twice, are reported as pairs.
+    `same` says by record (its number in the file, or its key) the public id of the source that
+    it is, and `apart` names the records that are no other in spite of their words. A
+    ValidationError says why a file as a whole cannot be read, or a decision not be followed.
+    `expect` is the digest of the report of a dry run.
     """
     objections.raise_objections(list(objections.allowed(actor, PERMISSION)))
     report = Report(dry_run=dry_run)
@@ -74,14 +81,16 @@ def import_sources(
     try:
         with pghistory.context(user=actor.pk), transaction.atomic():
             one_at_a_time()
-            new = list(_not_here(candidates, report, progress))
+            documents = [candidate.document for candidate in candidates]
+            decisions = Decisions(same, apart, documents)
+            new = list(_not_here(candidates, decisions, report, progress))
             copy_in(Source, [candidate.values for candidate in new])
             for candidate in new:
                 report.add("created", NOUN, candidate.values["title"], candidate.label)
                 report.notes += candidate.left_out
             report.count(NOUN, created=len(new))
             report.expect(expect)
-            transaction.set_rollback(dry_run)
+            undo_preview(dry_run)
     except IntegrityError as error:
         raise ValidationError(constraint_messages.violation_message(error)) from error
     report.note_in_log(actor)
@@ -98,19 +107,23 @@ def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iter
                 report.refuse(NOUN, label or _("The file"), why)
         else:
             whole.append((label, reading))
-    addresses = url_keys(reading.fields.get("url", "") for _label, reading in whole)
-    for label, reading in whole:
+    keys = document_keys(
+        (reading.fields.get("doi", ""), reading.fields.get("url", "")) for _label, reading in whole
+    )
+    for (label, reading), known_by in zip(whole, keys, strict=True):
         values = {**reading.kept()}
-        keys = {
-            "url": addresses.get(values.get("url", ""), ""),
-            "doi": values.get("doi", "").lower(),
-            "words": _words(values["title"], values.get("issued", ""), values.get("publisher", "")),
-        }
         if public_id := _public_id(reading.key):
             values["public_id"] = public_id
-            keys = {"id": str(public_id), **keys}
-        known = {name: key for name, key in keys.items() if key}
-        yield Candidate(label, values, known, [_left_out(why) for why in reading.refusals()])
+        document = Document(
+            label,
+            str(public_id or ""),
+            known_by,
+            words_of(values),
+            record_of(values),
+            number=reading.number,
+            key=reading.key,
+        )
+        yield Candidate(label, values, document, list(map(_left_out, reading.refusals())))
 
 
 def _left_out(why: str) -> str:
@@ -126,66 +139,75 @@ def _public_id(key: str) -> UUID | None:
     return public_id if str(public_id) == key.removeprefix("source-") else None
 
 
-def _words(title: str, issued: str, publisher: str) -> str:
-    year = re.match(r"\d{4}", issued)
-    parts = (_folded(part) for part in (title, publisher))
-    return "|".join((*parts, year[0] if year else ""))
-
-
-def _folded(text: str) -> str:
-    """Letters and digits alone, without width, compatibility forms and case."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if character.isalnum()) or text
-
-
 def _not_here(
-    candidates: list[Candidate], report: Report, progress: Progress
+    candidates: list[Candidate], decisions: Decisions, report: Report, progress: Progress
 ) -> Iterator[Candidate]:
     """Those of the candidates that are new; the others are reported with what they pair with."""
-    here, seen = _sources_here(candidates), dict[tuple[str, str], str]()
+    here, seen = sources_here([candidate.document for candidate in candidates]), Known()
     for done, candidate in enumerate(candidates, start=1):
         progress(done, len(candidates))
-        if pair := _pair(candidate, here):
-            by, title = pair
-            detail = _("is here already, by %(by)s: “%(title)s”")
-            report.count(NOUN, linked=1)
-            report.add("linked", NOUN, candidate.label, detail % {"by": BY[by], "title": title})
-        elif pair := _pair(candidate, seen):
-            by, label = pair
-            detail = _("is the same as %(other)s of the file, by %(by)s")
-            report.count(NOUN, linked=1)
-            report.add("linked", NOUN, candidate.label, detail % {"by": BY[by], "other": label})
-        else:
-            seen.update(dict.fromkeys(candidate.keys.items(), candidate.label))
-            yield candidate
+        record = candidate.document
+        is_apart = record.number in decisions.apart
+        match = here.surely(record) or seen.surely(record)
+        if said := decisions.same.get(record.number):
+            match = Match("person", said)
+        elif match and (is_apart or differing_doi(record, match)):
+            report.refuse(NOUN, candidate.label, _why_not_apart(match))
+            continue
+        elif not match and not is_apart:
+            match = here.by_words(record) or seen.by_words(record)
+        if match:
+            _link(candidate, match, report)
+            continue
+        if likely := here.likely(record) or seen.likely(record):
+            _name_likely(candidate, likely, report, is_decided=is_apart)
+        seen.add(record)
+        yield candidate
 
 
-def _pair(candidate: Candidate, known: dict[tuple[str, str], str]) -> tuple[str, str] | None:
-    found = ((by, known.get((by, key))) for by, key in candidate.keys.items())
-    return next(((by, name) for by, name in found if name), None)
+def _why_not_apart(match: Match) -> str:
+    names = {"title": match.other.name, "by": BY[match.by]}
+    if match.by == "address":
+        words = _(
+            "“%(title)s” has the same address, and one document is one source: correct the "
+            "address or the DOI in the record, or leave the address out."
+        )
+    else:
+        words = _(
+            "“%(title)s” is the same by %(by)s, and one document is one source: correct that "
+            "in the record first."
+        )
+    return words % names
 
 
-def _sources_here(candidates: list[Candidate]) -> dict[tuple[str, str], str]:
-    """The titles of sources in the database by what they are known by."""
-    wanted = {by: {one.keys[by] for one in candidates if by in one.keys} for by in BY}
-    sources = Source.objects.order_by("pk")
-    here = sources.not_merged()
-    found: dict[tuple[str, str], str] = {}
-    words = here.values_list("title", "issued", "publisher")
-    for title, issued, publisher in words.iterator() if wanted["words"] else ():
-        if (key := _words(title, issued, publisher)) in wanted["words"]:
-            found.setdefault(("words", key), title)
-    queries: dict[str, Iterable[tuple[Any, str]]] = {
-        "id": sources.filter(public_id__in=wanted["id"]).values_list("public_id", "title"),
-        "doi": here.alias(low=Lower("doi"))
-        .filter(low__in=wanted["doi"])
-        .values_list(Lower("doi"), "title"),
-        # In the words of `source_url_once`, whose index answers.
-        "url": here.exclude(url="")
-        .alias(url_digest=MD5("url_key"))
-        .filter(url_digest__in=[md5(key) for key in wanted["url"]])
-        .values_list("url_key", "title"),
-    }
-    for by, rows in queries.items():
-        found.update({(by, str(key)): title for key, title in rows})
-    return found
+def _link(candidate: Candidate, match: Match, report: Report) -> None:
+    other = match.other
+    if other.number:
+        detail = _("is the same as %(other)s of the file, by %(by)s")
+    else:
+        detail = _("is here already, by %(by)s: “%(other)s”")
+    detail = detail % {"by": BY[match.by], "other": other.name}
+    report.count(NOUN, linked=1)
+    report.add("linked", NOUN, candidate.label, detail)
+    if match.by in SURE:
+        return
+    words = {"record": candidate.label, "detail": detail}
+    report.notes.append(_("%(record)s: %(detail)s") % words)
+    if not other.number:
+        report.choices.append(_choice(candidate, other, chosen=other.id))
+
+
+def _name_likely(
+    candidate: Candidate, other: Document, report: Report, *, is_decided: bool
+) -> None:
+    if not other.number:
+        report.choices.append(_choice(candidate, other, chosen=APART))
+    if is_decided:
+        return
+    note = _("%(record)s may be the same document as “%(other)s”, and comes in beside it.")
+    names = {"record": candidate.label, "other": other.name}
+    report.notes.append(note % names)
+
+
+def _choice(candidate: Candidate, other: Document, *, chosen: str) -> Choice:
+    return Choice(str(candidate.document.number), candidate.label, other.id, other.name, chosen)

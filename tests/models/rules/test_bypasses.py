@@ -132,7 +132,7 @@ def snapshot(session: psycopg.Connection) -> dict[str, list[Any]]:
     return found
 
 
-def intact(before: dict[str, list[Any]], after: dict[str, list]) -> bool:
+def intact(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> bool:
     """Whether what stands stands, nothing unsigned came in, and every change is in the history."""
     said = before["priorities"] != after["priorities"]
     return all(

@@ -112,7 +112,15 @@ def test_a_value_that_makes_no_sense_is_refused_in_a_new_row_and_in_an_old_one(
         rows.update(**changes)
     with refused(rule):
         values = rows.values().get()
-        for name in ("id", "public_id", "number", "url_key"):
+        for name in (
+            "id",
+            "public_id",
+            "number",
+            "url_key",
+            "doi_key",
+            "address_key",
+            "likely_key",
+        ):
             values.pop(name, None)
         if "url" in values:
             values["url"] = ""

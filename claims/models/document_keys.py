@@ -1,0 +1,62 @@
+"""Keys by which documents are told apart, computed by the database."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models.functions import Concat, Lower
+
+
+def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi") -> models.Func:
+    """SQL regexp_replace."""
+    arguments = (models.Value(text) for text in (pattern, replacement, flags))
+    return models.Func(
+        expression, *arguments, function="regexp_replace", output_field=models.TextField()
+    )
+
+
+def url_key(url: Any) -> Any:
+    """SQL for what made two addresses the same when earlier positions were asked for.
+
+    Host folded, tracking and decoration gone; `document_keys` has followed it for sources.
+    """
+    bare = _replaced(url, r"^\s*[a-z]+://(www\.)?|#.*$", "")
+    bare = _replaced(bare, r"([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*", r"\1")
+    bare = _replaced(bare, r"([?&])&+", r"\1")
+    bare = _replaced(bare, r"[?&/]+$", "")
+    host = _replaced(bare, r"[/?].*$", "")
+    path = _replaced(bare, r"^[^/?]*", "", "")
+    return Concat(Lower(host), path, output_field=models.TextField())
+
+
+def document_function(name: str, *fields: str) -> models.Func:
+    """SQL of the function of this name, which PostgreSQL holds; see `claims.text.addresses`."""
+    return models.Func(*map(models.F, fields), function=name, output_field=models.TextField())
+
+
+class DocumentKeys(NamedTuple):
+    """The keys of one document; a member is empty where it has no such key."""
+
+    doi: str
+    address: str
+    likely: str
+    """The same for its mobile and AMP forms and for its default document."""
+
+
+def document_keys(records: Iterable[tuple[str, str]]) -> list[DocumentKeys]:
+    """The keys of each DOI and address, computed by the database in one query."""
+    dois, urls = zip(*pairs, strict=True) if (pairs := list(records)) else ((), ())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT claims_doi_key(doi, url), claims_address_key(url), claims_likely_key(url)"
+            " FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given (doi, url, place)"
+            " ORDER BY place",
+            [list(dois), list(urls)],
+        )
+        return [DocumentKeys(*row) for row in cursor.fetchall()]
+
+
+def md5(key: str) -> str:
+    """PostgreSQL's md5 of a text; indexes hold it, no security rests on it."""
+    return hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
