@@ -50,7 +50,9 @@ def claim_of_nasty_texts(texts: list[str]) -> Claim:
     return publish(draft)
 
 
-def test_the_workbook_opens_on_the_claims_and_every_sheet_has_a_header_and_filters(tmp_path: Path) -> None:
+def test_the_workbook_opens_on_the_claims_and_every_sheet_has_a_header_and_filters(
+    tmp_path: Path,
+) -> None:
     rich_claim()
 
     workbook = openpyxl.load_workbook(written(tmp_path))
