@@ -14,7 +14,7 @@ from claims.text.biblatex_words import BABEL, THESES
 
 from .latex_text import address, escaped, escaped_list, name
 from .readable_dates import Day, biblatex_date, days, is_whole_in_biblatex
-from .references import Reference, in_words, name_in_words
+from .references import Reference, in_words, name_in_words, one_line
 
 
 class EntryKind(NamedTuple):
@@ -38,7 +38,7 @@ BIBLATEX = {
     "dataset": EntryKind("dataset", "titleaddon"),
     "entry-dictionary": EntryKind("inreference", "booktitle"),
     "entry-encyclopedia": EntryKind("inreference", "booktitle"),
-    "graphic": EntryKind("image", "titleaddon", "organization"),
+    "graphic": EntryKind("artwork", "titleaddon", "organization"),
     "legal_case": EntryKind("jurisdiction", "titleaddon", "organization"),
     "legislation": EntryKind("legislation", "titleaddon", "organization"),
     "motion_picture": EntryKind("movie", "titleaddon", "organization"),
@@ -252,7 +252,7 @@ def _entry(
     fields: list[tuple[str, str]],
     left: list[tuple[str, str]],
 ) -> str:
-    remarks = [reference.remark, *(in_words(word, text) for word, text in left if text)]
+    remarks = [reference.remark, *(in_words(word, text) for word, text in left if one_line(text))]
     whole = [
         *fields,
         ("note", escaped("; ".join(filter(None, remarks)))),

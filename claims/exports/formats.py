@@ -65,9 +65,7 @@ FORMATS: dict[str, Format] = {
         "jsonl",
     ),
     "claimreview": Format(data_feed, "application/ld+json", "claimreview.json"),
-    "markdown": Format(
-        lambda editions, _publisher: markdown(editions), "text/markdown; charset=utf-8", "md"
-    ),
+    "markdown": Format(markdown, "text/markdown; charset=utf-8", "md"),
     **{
         name: Format(_sources_format(write), media_type, ending)
         for name, (write, media_type, ending) in BIBLIOGRAPHIES.items()

@@ -1,7 +1,8 @@
 """Markdown: each claim with its finding, its evidence in footnotes, and a bibliography.
 
 The dialect is pandoc's, which makes DOCX or PDF of it with real footnotes. Labels are in the
-claim's language. Nothing in a text is markup: each sign that could be is escaped.
+language of the text they stand beside, and what is translated stands in each language. Nothing in a
+text is markup: each sign that could be is escaped.
 """
 
 import json
@@ -10,12 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from claims.models.edition import EditionQuerySet
-from claims.models.members import MEMBERS, Label
+from claims.models.members import MEMBERS, WORDINGS, Label, Member
 from claims.record.tables import Text, labels
-from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
+from .publisher import Publisher
 from .references import one_line
+from .source_lines import source_addresses, source_line
 from .table_rows import newest_sources
 
 WORDS = {
@@ -26,6 +28,7 @@ WORDS = {
         "caution": "Caution",
         "edition": "edition",
         "colon": ": ",
+        "approximate": "(approximate)",
     },
     "zh": {
         "claims": "已發布的主張",
@@ -34,6 +37,7 @@ WORDS = {
         "caution": "使用注意",
         "edition": "版次",
         "colon": "：",
+        "approximate": "（約略）",
     },
 }
 MARKUP = re.compile(r"""[\\`*_{}\[\]<>#|~^$@&"'!=]|-(?=-)|\.(?=\.)""")
@@ -41,8 +45,8 @@ LIST = re.compile(r"(\(?\w{0,9})([-+:.()%])")
 """What at the beginning of a line makes a list, a definition or a title of it."""
 
 
-def markdown(editions: EditionQuerySet) -> Iterator[bytes]:
-    return in_blocks(part.encode() for part in _parts(editions))
+def markdown(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
+    return in_blocks(part.encode() for part in _parts(editions, publisher))
 
 
 def escaped(text: str) -> str:
@@ -51,45 +55,63 @@ def escaped(text: str) -> str:
     return LIST.sub(r"\1\\\2", plain, count=1) if LIST.match(plain) else plain
 
 
-def _parts(editions: EditionQuerySet) -> Iterator[str]:
+def _parts(editions: EditionQuerySet, publisher: Publisher) -> Iterator[str]:
     yield f"# {WORDS['en']['claims']} · {WORDS['zh']['claims']}\n"
     rows = editions.order_by("claim__number").only("document", "digest")
     for edition in rows.iterator(chunk_size=500):
         document = json.loads(edition.document)
-        yield from _claim(document["claim"], document["edition"], edition.digest)
+        claim, stamp = document["claim"], document["edition"]
+        address = publisher.edition_address(claim["id"], stamp["number"])
+        yield from _claim(claim, stamp, edition.digest, address)
     yield f"\n# {WORDS['en']['sources']} · {WORDS['zh']['sources']}\n\n"
     for source in newest_sources(editions):
-        yield " ".join(["-", reference(source), *_cautions(source)]) + "\n"
+        is_chinese = source["csl"].get("language", "").startswith("zh")
+        yield " ".join(["-", reference(source, is_chinese=is_chinese), *_cautions(source)]) + "\n"
 
 
-def _claim(claim: dict[str, Any], edition: dict[str, Any], digest: str) -> Iterator[str]:
+def _claim(
+    claim: dict[str, Any], edition: dict[str, Any], digest: str, address: str
+) -> Iterator[str]:
     words = WORDS[_language(claim)]
     number = f"C-{claim['number']}"
     if "statement" not in claim:
         yield f"\n## {number} · {words['withdrawn']}\n\n{escaped(claim['change']['note'])}\n"
         return
-    status = _label("verification_status", claim["verification_status"], claim)
-    yield f"\n## {number} · {status}\n\n"
-    for text in (claim, *claim["translations"]):
+    texts = [claim, *claim["translations"]]
+    findings = (_label("verification_status", claim["verification_status"], t) for t in texts)
+    yield f"\n## {number} · {' · '.join(dict.fromkeys(findings))}\n\n"
+    for text in texts:
         yield f"> {escaped(text['statement'])}\n\n"
     for member in MEMBERS:
-        if member.label and (text := member.of(claim)):
-            label = _in_its_language(member.label, claim)
-            yield f"**{label}**{words['colon']}{escaped(text)}\n\n"
+        if member.label:
+            wordings = texts if member.name in WORDINGS else [claim]
+            yield from _wordings(member, member.label, wordings)
     for place, citation in enumerate(claim["citations"], start=1):
         stance = _label("stance", citation["stance"], claim)
         summary = escaped(citation["summary"] or citation["source"]["csl"]["title"])
         yield f"- *{stance}*{words['colon']}{summary}[^{number}-{place}]\n"
-    yield f"\n{number}, {words['edition']} {edition['number']}, SHA-256 {digest}\n\n"
+    cited = f"{number}, {words['edition']} {edition['number']}"
+    yield f"\n{cited}, SHA-256 {digest} {_link(address)}\n\n"
     for place, citation in enumerate(claim["citations"], start=1):
         yield f"[^{number}-{place}]: {_footnote(citation, claim)}\n\n"
 
 
+def _wordings(member: Member, label: Label, texts: list[dict[str, Any]]) -> Iterator[str]:
+    """A member in the claim's language, and in each that it was translated into."""
+    for text in texts:
+        if words := member.of(text):
+            colon = WORDS[_language(text)]["colon"]
+            yield f"**{_in_its_language(label, text)}**{colon}{escaped(words)}\n\n"
+
+
 def _footnote(citation: dict[str, Any], claim: dict[str, Any]) -> str:
-    parts = [reference(citation["source"]), *_cautions(citation["source"], _language(claim))]
+    source, language = citation["source"], _language(claim)
+    parts = [reference(source, is_chinese=language == "zh"), *_cautions(source, language)]
     if citation["locator"]:
         label = _label("locator_label", citation["locator_label"], claim)
-        parts.append(_stopped(f"{label} {escaped(citation['locator'])}"))
+        about = WORDS[_language(claim)]["approximate"] if citation["locator_is_approximate"] else ""
+        place = f"{label} {escaped(citation['locator'])}"
+        parts.append(_stopped(f"{place} {escaped(about)}" if about else place))
     if citation["excerpt"]:
         parts.append(f"“{escaped(citation['excerpt'])}”")
     if citation["translation"]:
@@ -106,15 +128,14 @@ def _cautions(source: dict[str, Any], language: str = "") -> Iterator[str]:
         yield f"**{words['caution']}**{words['colon']}{_stopped(escaped(text))}"
 
 
-def reference(source: dict[str, Any]) -> str:
-    """A source as a bibliography lists it: who, what, where, when, and its address."""
-    item = source["csl"]
-    who = "; ".join(names_of(item)) or item.get("publisher", "")
-    where = [item.get("container-title", ""), item.get("publisher", "") if who else ""]
-    parts = [who, item["title"], *where, item.get("number", ""), source["issued"]]
-    told = ". ".join(dict.fromkeys(filter(None, map(one_line, parts))))
-    address = one_line(item.get("URL", "")).replace("<", "%3C").replace(">", "%3E")
-    return _stopped(escaped(told)) + (f" <{address}>" if address else "")
+def reference(source: dict[str, Any], *, is_chinese: bool) -> str:
+    """A source as a bibliography lists it: who, what, where, when, and its addresses."""
+    told = _stopped(escaped(source_line(source, is_chinese=is_chinese)))
+    return " ".join([told, *map(_link, source_addresses(source))])
+
+
+def _link(address: str) -> str:
+    return f"<{address.replace('<', '%3C').replace('>', '%3E')}>"
 
 
 def _stopped(text: str) -> str:

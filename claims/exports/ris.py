@@ -140,7 +140,7 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
         left.append(("type", item["type"]))
     for keyword in reference.keywords:
         yield "KW", one_line(keyword)
-    words = [in_words(variable, text) for variable, text in left if text]
+    words = [in_words(variable, text) for variable, text in left if one_line(text)]
     for note in [reference.remark, *words, *reference.findings]:
         yield "N1", one_line(note)
 

@@ -1,5 +1,8 @@
 """XLSX: every table as a sheet, for Excel and LibreOffice.
 
+The workbook opens on the claims, with number, statement and finding in front; every sheet has a
+header that stays, filters, and long texts that wrap.
+
 Texts are texts: no cell is a formula or a link, and one that looks like a formula stays as it
 is, marked as text. Days are real dates from 1900-03-01 on, before which Excel miscounts;
 moments are texts, since Excel would round them. What a cell cannot hold is refused with the
@@ -17,7 +20,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import JOINED, Column, Table, table_set
+from claims.record.tables import Column, Table, table_set
 
 from .blocks import SIZE
 from .csv_tables import is_formula
@@ -27,7 +30,20 @@ LONGEST = 32_767
 MOST_ROWS = 1_048_576
 FIRST_DAY = date(1900, 3, 1)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-WIDE = re.compile("statement|rationale|wording|excerpt|translation|summary|title|found|note|name")
+WIDE = re.compile(
+    "statement|rationale|wording|excerpt|^translation|summary|title$|found|note|name|later_evidence"
+)
+"""Columns of long texts, which wrap."""
+
+TECHNICAL = re.compile(r"(_id|digest|sha256|position|_earliest|_latest|wikidata)$")
+FIRST = "claims"
+IN_FRONT = (
+    *("claim_number", "statement", "verification_status", "rationale", "suggested_wording"),
+    *("checked_on", "published_at", "claimant_zh_hant", "claimant_en", "language"),
+)
+"""Columns of the sheet of claims that people look for; the others follow in the table's order."""
+STAYING = 2
+"""Columns of that sheet that stay in sight: number and statement."""
 
 OPTIONS = {
     "constant_memory": True,
@@ -49,7 +65,7 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
         workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
         # Otherwise the time of writing would be in the file.
         workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
-        for table in sorted(table_set().tables.values(), key=lambda table: table.name != JOINED):
+        for table in sorted(table_set().tables.values(), key=lambda table: table.name != FIRST):
             _Sheet(workbook, table).fill(editions)
         workbook.close()
         with path.open("rb") as file:
@@ -62,31 +78,56 @@ def is_too_long(text: str) -> bool:
     return 2 * len(text) > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST
 
 
+def in_reading_order(table: Table) -> list[tuple[int, Column]]:
+    """The columns as the sheet shows them, each with its place in the rows of the table."""
+    columns = list(enumerate(table.columns))
+    if table.name != FIRST:
+        return columns
+    front = {name: place for place, name in enumerate(IN_FRONT)}
+    return sorted(columns, key=lambda column: front.get(column[1].name, len(front)))
+
+
+def width(column: Column) -> int:
+    """In characters of the standard font: much for texts, little for ids and digests."""
+    if TECHNICAL.search(column.name):
+        return 11
+    return 52 if WIDE.search(column.name) else 17
+
+
 class _Sheet:
     """A sheet of a workbook, and the forms that its cells may have."""
 
     def __init__(self, workbook: Any, table: Table) -> None:
         self.table = table
         self.sheet = workbook.add_worksheet(table.name)
-        self.day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        self.text = workbook.add_format({"num_format": "@"})
-        self.looks_like_formula = workbook.add_format({"num_format": "@", "quote_prefix": True})
-        bold = workbook.add_format({"bold": True})
-        self.sheet.freeze_panes(1, 0)
-        for place, column in enumerate(table.columns):
-            self.sheet.set_column(place, place, 44 if WIDE.search(column.name) else 16)
-            self.sheet.write_string(0, place, column.name, bold)
+        top = {"valign": "top"}
+        text = {**top, "num_format": "@"}
+        self.whole = workbook.add_format(top)
+        self.day = workbook.add_format({**top, "num_format": "yyyy-mm-dd"})
+        self.text = workbook.add_format(text)
+        self.long_text = workbook.add_format({**text, "text_wrap": True})
+        self.looks_like_formula = workbook.add_format({**text, "quote_prefix": True})
+        self.columns = in_reading_order(table)
+        header = workbook.add_format({"bold": True, "bottom": 1, **top})
+        self.sheet.freeze_panes(1, STAYING if table.name == FIRST else 0)
+        for place, (_index, column) in enumerate(self.columns):
+            self.sheet.set_column(place, place, width(column))
+            self.sheet.write_string(0, place, column.name, header)
+        if table.name == FIRST:
+            self.sheet.activate()
 
     def fill(self, editions: EditionQuerySet) -> None:
+        number = 0
         for number, cells in enumerate(rows(self.table, editions), start=1):
             if number >= MOST_ROWS:
                 raise Unwritable(
                     _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV.")
                     % {"table": self.table.name}
                 )
-            for place, (column, cell) in enumerate(zip(self.table.columns, cells, strict=True)):
-                if cell is not None:
+            for place, (index, column) in enumerate(self.columns):
+                if (cell := cells[index]) is not None:
                     self._write(number, place, column, cell, cells)
+        self.sheet.autofilter(0, 0, number, len(self.columns) - 1)
 
     def _write(self, row: int, place: int, column: Column, cell: Any, cells: list[Any]) -> None:
         match cell:
@@ -94,13 +135,14 @@ class _Sheet:
                 # LibreOffice makes a formula of a truth value: =FALSE().
                 self.sheet.write_string(row, place, str(cell).lower(), self.text)
             case int():
-                self.sheet.write_number(row, place, cell)
+                self.sheet.write_number(row, place, cell, self.whole)
             case str() if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
                 self.sheet.write_datetime(row, place, day, self.day)
             case str():
                 if is_too_long(cell) or NOT_IN_XML.search(cell):
                     raise Unwritable(self._refusal(column, cell, cells))
-                form = self.looks_like_formula if is_formula(cell) else self.text
+                plain = self.long_text if WIDE.search(column.name) else self.text
+                form = self.looks_like_formula if is_formula(cell) else plain
                 self.sheet.write_string(row, place, cell, form)
 
     def _refusal(self, column: Column, cell: str, cells: list[Any]) -> str:

@@ -143,7 +143,8 @@ def test_any_text_comes_through_every_format(golden: Edition, texts: list[str]) 
     assert {row["statement"] for row in joined} == {texts[0]}
     assert {row["source_id"]: row["title"] for row in rows("sources.csv")} == titles
 
-    assert {item["id"]: item["title"] for item in json.loads(all_bytes("csl"))} == titles
+    items = {item["id"]: item["title"] for item in json.loads(all_bytes("csl"))}
+    assert items == {f"source-{public_id}": title for public_id, title in titles.items()}
     entries = {entry["id"]: entry for entry in rispy.loads(all_bytes("ris").decode())}
     for public_id, title in titles.items():
         assert entries[f"source-{public_id}"]["title"] == one_line(title)

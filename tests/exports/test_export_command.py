@@ -14,7 +14,7 @@ from django.db import connection
 from claims import workflow
 from claims.exports import FORMATS
 from claims.exports.whole_file import whole_file
-from claims.models import Edition, Source
+from claims.models import Claim, Edition, Source
 from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 # Formats that show each claim, or each of its sources, by its id.
 TELLING = {"csv", "claims.csv", "citations.csv", "sources.csv", "jsonl", "bibtex", "csl", "ris"}
 TELLING |= {"xlsx", "claimreview"}
+STANCES = ("context", "qualifies")
 
 
 def exported(name: str, path: Path, *filters: str) -> bytes:
@@ -77,19 +78,25 @@ def test_csl_json_holds_each_source_once_as_it_was_embedded_last(tmp_path: Path)
     for title in ("As first printed", "As corrected"):
         Source.objects.filter(pk=shared.pk).update(title=title)
         draft = factories.claim(verification_status="not_checkable", rationale="It is an opinion.")
-        factories.citation(draft, source=shared, stance="context")
-        factories.citation(draft, source=shared, stance="qualifies")
+        factories.citation(draft, source=shared, stance=STANCES[0])
+        factories.citation(draft, source=shared, stance=STANCES[1])
         signed = workflow.submit(draft, actor=factories.editor())
         workflow.approve(draft, actor=factories.reviewer(), digest=signed.content_digest)
 
+    numbers = [f"C-{claim.number}" for claim in Claim.objects.order_by("number")]
+    uses = [f"{number}: not checkable, {stance}" for number in numbers for stance in STANCES]
+    keywords = [word for number in numbers for word in (number, "not checkable", *STANCES)]
     assert json.loads(exported("csl", tmp_path)) == [
         {
-            "id": str(shared.public_id),
+            "id": f"source-{shared.public_id}",
             "type": "article-newspaper",
             "title": "As corrected",
             "publisher": shared.publisher,
             "issued": {"date-parts": [[2024, 6, 19]]},
             "URL": shared.url,
+            "note": "address not confirmed",
+            "annote": "; ".join(uses),
+            "keyword": ", ".join(dict.fromkeys(keywords)),
         }
     ]
 

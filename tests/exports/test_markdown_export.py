@@ -113,13 +113,17 @@ def test_a_claim_stands_with_its_finding_evidence_and_digest(tmp_path: Path) -> 
     text = (tmp_path / "claims.md").read_text()
 
     number = f"C-{claim.number}"
-    assert (
-        f"## {number} · 部分有證據支持\n\n> 青河大橋於2019年3月通車，是全國最長的斜張橋。\n" in text
-    )
+    assert f"## {number} · 部分有證據支持 · Partly supported\n" in text
+    assert "\n> 青河大橋於2019年3月通車，是全國最長的斜張橋。\n" in text
     assert f"- *支持*：Gives the day of the opening.[^{number}-1]\n" in text
     assert f"[^{number}-1]: Ministry of Works, Roads and Bridges. Annual Report" in text
     assert "頁碼 12. “The Qinghe Bridge was opened to traffic on 3 March 2019.”" in text
-    assert claim.editions.get().digest in text
+    assert f"SHA-256 {claim.editions.get().digest} <urn:uuid:{claim.public_id}>" in text
+    assert "**Rationale**: The opening date is right; since 2021" in text
+    assert "段落 4\\-5 （約略）." in text
+    assert "港務局. 通車公告 ［標題由我們擬定］" in text
+    assert "J. Doe Jr（編者）" in text
+    assert "<https://doi.org/10.1000/182>" in text
     bibliography = text.partition("# Sources")[2]
     assert bibliography.count("\n- ") == 6
     assert "- Ana van den Berg; 李明. New \\{span\\} takes the record: 100% longer" in bibliography

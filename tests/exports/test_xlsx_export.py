@@ -50,17 +50,24 @@ def claim_of_nasty_texts(texts: list[str]) -> Claim:
     return publish(draft)
 
 
-def test_every_table_is_a_sheet_with_a_frozen_header(tmp_path: Path) -> None:
+def test_the_workbook_opens_on_the_claims_and_every_sheet_has_a_header_and_filters(
+    tmp_path: Path,
+) -> None:
     rich_claim()
 
     workbook = openpyxl.load_workbook(written(tmp_path))
 
-    assert workbook.sheetnames[0] == "claims_with_citations"
+    assert workbook.sheetnames[0] == workbook.active.title == "claims"
     assert set(workbook.sheetnames) == set(table_set().tables)
     for name, table in table_set().tables.items():
-        assert workbook[name].freeze_panes == "A2"
+        assert workbook[name].freeze_panes == ("C2" if name == "claims" else "A2")
+        assert workbook[name].auto_filter.ref == workbook[name].dimensions
         header = next(workbook[name].iter_rows(max_row=1, values_only=True))
-        assert list(header) == [column.name for column in table.columns]
+        assert sorted(header) == sorted(column.name for column in table.columns)
+    claims = workbook["claims"]
+    in_front = [cell.value for cell in claims[1][:3]]
+    assert in_front == ["claim_number", "statement", "verification_status"]
+    assert claims["B2"].alignment.wrap_text
 
 
 def test_days_are_dates_and_addresses_are_texts(tmp_path: Path) -> None:
