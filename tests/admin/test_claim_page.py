@@ -158,6 +158,7 @@ def test_a_claim_that_is_no_draft_is_shown_in_full_but_not_for_writing(stage: St
         "priority",
         "assigned_to",
         "review_by",
+        "note",
         "seen_content",
     }
     assert page.context["inline_admin_formsets"] == []
