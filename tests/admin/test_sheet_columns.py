@@ -161,6 +161,15 @@ def test_our_own_headings_lead_to_the_preview_at_once() -> None:
     assert "Will be created" in page.content.decode()
 
 
+def test_a_word_that_cannot_be_stored_breaks_no_page() -> None:
+    desk = editors_desk()
+
+    page = uploaded(desk, text(ENGLISH, ["It\x00 stands.", "\x00", ""], [BRIDGE, "fal\x00se", ""]))
+
+    shown = answer(desk, page, **{"word-0": "refuted", "word-1": "refuted"})
+    assert "Line 2: The text holds a NUL" in shown.content.decode()
+
+
 def test_a_researcher_sees_no_columns() -> None:
     assert desk_of(factories.account("Researchers")).get(reverse(COLUMNS)).status_code == 403
 

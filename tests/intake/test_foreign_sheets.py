@@ -9,6 +9,7 @@ import pytest
 from claims.exports import export, package, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.intake.claim_files import import_claims
+from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.claim_set.report import Report
 from claims.intake.sheets import finding_words
 from claims.intake.sheets.cells import addresses, edtf_of
@@ -244,6 +245,34 @@ def test_a_source_that_several_rows_cite_keeps_what_the_first_says_of_it() -> No
     assert Source.objects.get().title == "The register"
     assert not Source.objects.get().title_is_supplied
     assert Claim.objects.get(statement="Three.").note == "Title: A register"
+
+
+@pytest.mark.parametrize("column", range(5))
+def test_a_cell_that_cannot_be_stored_is_refused_by_its_line(column: int) -> None:
+    header = ["statement", "language", "claimant_en", "verification_status", "archive_url"]
+    row = [BRIDGE, "en", "Lin", "refuted", ""]
+    row[column] = "\x00"
+
+    for mapping in (None, chosen([], [], language="en")):
+        with pytest.raises(ClaimSetError, match="Line 2: The text holds a NUL"):
+            import_claims(text(header, row), actor=factories.editor(), mapping=mapping)
+
+
+def test_the_words_of_a_link_stay_beside_the_title_of_another_column() -> None:
+    sheet = english(f"[here]({ADDRESS}1)", Title="The register")
+
+    brought(sheet._replace(map=[*ENGLISH_MAP, "source_title=Title"]))
+
+    assert Source.objects.get().title == "The register"
+    assert Claim.objects.get().note == "Source URL: here"
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("✓", "supported"), ("FALSE", "refuted"), ("部分錯誤", "partly_supported"), ("maybe", "")],
+)
+def test_the_finding_of_a_word_is_guessed(word: str, status: str) -> None:
+    assert finding_words.guessed(word) == status
 
 
 def test_a_sheet_without_sources_takes_none_away() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models.functions import Now
 from django.utils import translation
 
+from claims.intake.claim_set.parsing import UNSTORABLE
 from claims.intake.sheets.headings import plain
 from claims.models import Actor, FindingWord, VerificationStatus
 
@@ -40,7 +41,6 @@ STATUSES: dict[str, str] = {
     """,
 }
 """By status the words that probably mean it: guesses, which a person confirms."""
-GUESSED = {plain(word): status for status, words in STATUSES.items() for word in words.split(",")}
 
 
 def folded_word(cell: str) -> str:
@@ -48,7 +48,12 @@ def folded_word(cell: str) -> str:
 
     At most 200 characters, as many as `FindingWord` takes.
     """
-    return (plain(cell) or cell.strip())[:200]
+    return (plain(cell) or UNSTORABLE.sub("", cell).strip())[:200]
+
+
+GUESSED = {
+    folded_word(word): status for status, words in STATUSES.items() for word in words.split(",")
+}
 
 
 def known(words: Iterable[str]) -> dict[str, str]:

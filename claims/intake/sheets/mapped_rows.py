@@ -9,7 +9,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
+from claims.intake.claim_set.parsing import (
+    CANNOT_BE_STORED,
+    UNSTORABLE,
+    ClaimSetError,
+    quoted_value,
+)
 from claims.intake.claim_set.report import Report
 from claims.intake.editions.files import BLANKS, CLAIM_NOTE, Row
 from claims.intake.sheets import cells as written
@@ -41,6 +46,8 @@ OF_A_SOURCE = (
     *("accessed_on", "archive_url", "stance"),
 )
 """What a row says of its one source; beside several addresses, line by line of each."""
+LONGEST_TITLE = 1000
+"""Characters that `Source.title` takes."""
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 OTHER_SCRIPTS = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]")
 """Kana, Hangul, Cyrillic, Arabic, Thai: letters of neither of our languages."""
@@ -154,6 +161,8 @@ def _cells(line: int, cells: list[str], headings: list[str]) -> dict[str, str]:
     if any(cell.strip(BLANKS) for cell in cells[len(headings) :]):
         message = _("%(line)s: there are more cells than columns.")
         raise ClaimSetError([message % {"line": _where(line)}])
+    if any(UNSTORABLE.search(cell) for cell in cells):
+        raise ClaimSetError([f"{_where(line)}: {CANNOT_BE_STORED}"])
     return dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))
 
 
@@ -264,7 +273,8 @@ def _as_said_first(
     keys = sorted(document_keys(source.get("source_doi", ""), url))
     said = {name: words for name, words in source.items() if name.startswith("source_")}
     title = said.get("source_title", "")
-    named = {} if title else {"source_title": url, "source_title_is_supplied": "true"}
+    supplied = {"source_title": url[:LONGEST_TITLE], "source_title_is_supplied": "true"}
+    named = {} if title else supplied
     first = next((said_first[key] for key in keys if key in said_first), {**said, **named})
     for key in keys:
         said_first.setdefault(key, first)
@@ -309,8 +319,11 @@ def _sources(
     for place in range(count):
         url = found.urls[place] if found.urls else ""
         given = {column: each[place] for column, each in lines.items() if each}
-        title = {"source_title": found.titles[url]} if url in found.titles else {}
-        yield {"stance": "", **title, **given, "source_url": url}
+        words_of_link = found.titles.get(url, "")
+        title = given.setdefault("source_title", words_of_link)
+        if words_of_link and words_of_link != title:
+            left.append(LeftOver(headings["source_url"], str(NO_ADDRESS), words_of_link))
+        yield {"stance": "", **given, "source_url": url}
 
 
 def _lines_for(words: str, count: int) -> list[str]:
