@@ -234,7 +234,7 @@ def _fields(reference: Reference, kind: EntryKind, renamed: dict[str, str]) -> F
 
 
 def _without_field(item: dict[str, Any], kind: EntryKind) -> Fields:
-    """What the entry has no field for, by its CSL name."""
+    """Variables that the entry has no field for, by their CSL names."""
     number_of_other_kind = "number" if item["type"] in SERIALS else "issue"
     yield number_of_other_kind, item.get(number_of_other_kind, "")
     if not kind.container and item.get("container-title") != item.get("publisher"):

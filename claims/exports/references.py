@@ -158,7 +158,7 @@ def one_line(text: str) -> str:
 
 
 def in_words(variable: str, text: str) -> str:
-    """What a format has no field for, by its CSL name: `event-title: Spring meeting`.
+    """Variable that a format has no field for, by its CSL name: `event-title: Spring meeting`.
 
     An import of the file reads it back.
     """
