@@ -27,7 +27,7 @@ from claims.selection import PARAMETERS, Parameter, Selection, select
 from claims.selection.parameters import whole_number
 
 from .answers import CHANGES, list_etag
-from .problems import RETRY_AFTER_SECONDS, Problem
+from .problems import ASK_FOR_LESS, RETRY_AFTER_SECONDS, Problem
 from .public import OF_A_SEARCH, PublicView
 
 FILE_HEADERS = {
@@ -134,7 +134,7 @@ def file_answer(
             503,
             "busy",
             _("Other large exports are under way."),
-            hint=_("Try again in a moment, or ask for less at once."),
+            hint=str(ASK_FOR_LESS),
             headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
         ) from error
     vars(answer)["is_of_file"] = True

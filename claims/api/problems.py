@@ -68,13 +68,16 @@ def problem(
     )
 
 
+ASK_FOR_LESS = gettext_lazy("Try again in a moment, or ask for less at once.")
+
+
 def busy() -> HttpResponse:
     """503: a statement, a lock or a connection took longer than the site waits for one."""
     return problem(
         503,
         "busy",
         _("The answer took too long."),
-        hint=_("Try again in a moment, or ask for less at once."),
+        hint=str(ASK_FOR_LESS),
         headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
     )
 

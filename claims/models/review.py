@@ -11,6 +11,7 @@ from .claim import Claim
 from .members import WORDINGS
 from .rules import (
     DIGEST_OF_DOCUMENT,
+    READERS_ARE_TOLD_WHY,
     VISIBLE,
     Rule,
     append_only,
@@ -80,7 +81,7 @@ class Submission(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Condition("NEW.kind = 'revised'"),
                 func=f"IF NEW.note !~ '{VISIBLE}' THEN REFUSE; END IF; RETURN NEW;",
-                message=_("Readers are told why: write a note."),
+                message=READERS_ARE_TOLD_WHY,
             ),
         ]
 

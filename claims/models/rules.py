@@ -368,10 +368,13 @@ def has_a_statement(*, name: str) -> models.CheckConstraint:
     )
 
 
+READERS_ARE_TOLD_WHY = _("Readers are told why: write a note.")
+
+
 def readers_are_told_why(kinds: list[str], *, name: str) -> models.CheckConstraint:
     """Rows of these kinds of edition have a note."""
     return models.CheckConstraint(
         condition=~models.Q(kind__in=kinds) | models.Q(note__regex=VISIBLE),
         name=name,
-        violation_error_message=_("Readers are told why: write a note."),
+        violation_error_message=READERS_ARE_TOLD_WHY,
     )

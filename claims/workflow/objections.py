@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.evidence import policy, quote_checks
 from claims.models import Actor, Article, Claim, Edition, EditionKind, Stage, Submission
@@ -265,10 +266,13 @@ def _contest_objections(
     yield from readers_are_told_why(note)
 
 
+RELEASED_ALREADY = gettext_lazy("The article is released already.")
+
+
 def release_objections(article: Article, *, actor: Actor, confirmed: str = "") -> list[Objection]:
     found = list(allowed(actor, RELEASE))
     if article.released_at:
-        found.append(Objection("already_released", _("The article is released already.")))
+        found.append(Objection("already_released", str(RELEASED_ALREADY)))
     elif (ahead := outlook(article)).needs_an_answer and confirmed != ahead.digest:
         found.append(
             Objection(

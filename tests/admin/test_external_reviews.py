@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import AttachedReview, Claim
 from tests import factories
-from tests.admin.browsing import added, editors_desk, list_page, page_of
+from tests.admin.browsing import added, editors_desk, filled, list_page, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,8 @@ def test_an_editor_attaches_a_review_and_the_claim_page_shows_it() -> None:
     claim, review = factories.claim(), factories.external_review(published="19.6.24, noon")
     desk = editors_desk()
 
-    desk.post(page_of(review), added("attached_to", {"claim": claim.pk}))
+    form = filled(desk.get(page_of(review)), **added("attached_to", {"claim": claim.pk}))
+    desk.post(page_of(review), form)
 
     assert list(Claim.objects.filter(external_reviews=review)) == [claim]
     page = desk.get(page_of(claim)).content.decode()

@@ -125,6 +125,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_releasing": (REVIEWERS, NO_SUCH_METHOD),
+    "claims_claim_columns": (sent_back(WRITERS), sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.models import Group, User
 from django.db import connection, models, transaction
 from django.db.models.base import ModelState
+from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
 from claims.access import roles
@@ -309,6 +310,8 @@ class Generator:
     def _source(self, pk: int) -> Source:
         publisher = self.random.randrange(1, self.count // 100 + 10)
         return Source(
+            caution_en="",
+            caution_zh_hant="",
             pk=pk,
             public_id=self._uuid(),
             title=self.writer.sentence("en", 6, 14),
@@ -384,10 +387,17 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
 
 
 def copy_rows(rows: Iterable[models.Model]) -> None:
-    """COPY rows of one model into its table, with the keys they have."""
+    """COPY rows of one model into its table, with the keys they have.
+
+    A column for which the first row leaves the value to the database is left to it.
+    """
     rows = list(rows)
     model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.generated and not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     as_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
     names = [field.attname for field in fields]

@@ -43,13 +43,23 @@ def copied(query: str) -> Make:
     return make
 
 
+OTHERS = """
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+earlier: set[int] = set()
+"""The connections that tests before this one have left."""
+
+
+@pytest.fixture(autouse=True)
+def note_earlier_connections() -> None:
+    earlier.clear()
+    earlier.update(pid for (pid,) in sql(OTHERS))
+
+
 def others_connected() -> int:
-    """Connections to this database beside that of the test."""
-    [(count,)] = sql(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-    )
-    return int(count)
+    """Connections to this database that came since the test began, beside its own."""
+    return len({pid for (pid,) in sql(OTHERS)} - earlier)
 
 
 def wait_until_alone() -> None:

@@ -73,7 +73,7 @@ class ReleasePages(ArticleTextPages):
         if not request.user.has_perm(objections.RELEASE):
             raise PermissionDenied
         if article.released_at:
-            messages.info(request, _("The article is released already."))
+            messages.info(request, objections.RELEASED_ALREADY)
             return back
         ahead = outlook(article)
         claims = Claim.objects.filter(appearances__article=article).distinct()

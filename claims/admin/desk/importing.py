@@ -37,6 +37,9 @@ OUTCOMES = {
 }
 
 
+NO_FILE = gettext_lazy("There is no file to import: choose one.")
+
+
 class Importer(NamedTuple):
     """An import that a list offers: its noun, permissions, function and form."""
 
@@ -119,7 +122,7 @@ class ImportPages(DeskAdmin):
         self._allow(request)
         upload = Upload.objects.filter(owner=request.user, noun=self.importer.noun).first()
         if upload is None:
-            messages.error(request, _("There is no file to import: choose one."))
+            messages.error(request, NO_FILE)
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         if request.method == "POST":
             if (decided := _decided(request.POST, upload)) != _decided({}, upload):

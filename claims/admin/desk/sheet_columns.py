@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from claims.admin.desk.importing import ImportPages
+from claims.admin.desk.importing import NO_FILE, ImportPages
 from claims.intake.claim_files import sheet_in
 from claims.intake.claim_set.report import Report
 from claims.intake.sheets.headings import COLUMNS
@@ -153,7 +153,7 @@ class SheetColumnsPage(ImportPages):
         upload = Upload.objects.filter(owner=request.user, noun=self.importer.noun).first()
         survey = surveyed(bytes(upload.content)) if upload else None
         if upload is None or survey is None:
-            messages.error(request, _("There is no file to import: choose one."))
+            messages.error(request, NO_FILE)
             return redirect(f"admin:claims_{self.opts.model_name}_import")
         refused: list[str] = []
         if request.method == "POST":

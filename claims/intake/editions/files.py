@@ -23,6 +23,9 @@ from claims.intake.encodings import decoded, read_as, recognised
 from claims.record.tables import JOINED, VERSIONS, Table, table_set
 
 DESCRIPTOR = "datapackage.json"
+EMPTY_TABLE = gettext_lazy("The table is empty: its first row names the columns.")
+COLUMN_TWICE = gettext_lazy("%(place)sThe column “%(name)s” stands there twice.")
+MORE_CELLS = gettext_lazy("%(line)s: there are more cells than columns.")
 DELIMITERS = ",;\t|"
 LARGEST = 1024**3
 """Bytes that a workbook or package may have when it is unpacked."""
@@ -235,7 +238,7 @@ def _workbook(archive: zipfile.ZipFile) -> Iterator[list[Any]]:
     try:
         workbook = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
         if not workbook.worksheets:
-            raise ClaimSetError([_("The table is empty: its first row names the columns.")])
+            raise ClaimSetError([str(EMPTY_TABLE)])
         yield workbook.worksheets
     except ClaimSetError:
         raise
@@ -295,17 +298,17 @@ def _named(rows: Iterator[RawRow], table: Table, name: str) -> Iterator[Row]:
             ]
         )
     if twice := next((title for title in header if header.count(title) > 1), None):
-        message = _("%(place)sThe column “%(name)s” stands there twice.")
+        message = str(COLUMN_TWICE)
         place = f"{name}: " if name else ""
         raise ClaimSetError([message % {"place": place, "name": twice}])
     if not header:
-        raise ClaimSetError([_("The table is empty: its first row names the columns.")])
+        raise ClaimSetError([str(EMPTY_TABLE)])
     for line, cells in rows:
         if any(cell.strip(BLANKS) for cell in cells):
             words = _("%(table)s, line %(line)d") if name else _("Line %(line)d")
             where = words % {"table": name, "line": line}
             if any(cells[len(header) :]):
-                message = _("%(line)s: there are more cells than columns.")
+                message = str(MORE_CELLS)
                 raise ClaimSetError([message % {"line": where}])
             padded = [*cells, *[""] * (len(header) - len(cells))]
             yield Row(where, dict(zip(header, padded, strict=False)))

@@ -16,7 +16,7 @@ from claims.intake.claim_set.parsing import (
     quoted_value,
 )
 from claims.intake.claim_set.report import Report
-from claims.intake.editions.files import BLANKS, CLAIM_NOTE, Row
+from claims.intake.editions.files import BLANKS, CLAIM_NOTE, MORE_CELLS, Row
 from claims.intake.sheets import cells as written
 from claims.intake.sheets import finding_words
 from claims.intake.sheets.headings import plain
@@ -159,7 +159,7 @@ def _unmapped(word: str, lines: list[int]) -> str:
 
 def _cells(line: int, cells: list[str], headings: list[str]) -> dict[str, str]:
     if any(cell.strip(BLANKS) for cell in cells[len(headings) :]):
-        message = _("%(line)s: there are more cells than columns.")
+        message = str(MORE_CELLS)
         raise ClaimSetError([message % {"line": _where(line)}])
     if any(UNSTORABLE.search(cell) for cell in cells):
         raise ClaimSetError([f"{_where(line)}: {CANNOT_BE_STORED}"])

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
-from claims.intake.editions.files import BLANKS, JOINED_COLUMNS, RawRow, without_apostrophes
+from claims.intake.editions.files import (
+    BLANKS,
+    COLUMN_TWICE,
+    EMPTY_TABLE,
+    JOINED_COLUMNS,
+    RawRow,
+    without_apostrophes,
+)
 
 KEYS = ("claim_id", "claim_number", "statement")
 """The columns of which each row needs one."""
@@ -54,7 +61,7 @@ def sheet_of(rows: Iterable[RawRow], report: Report) -> Sheet:
         line, cells = after
     headings = _headings(cells)
     if not headings:
-        raise ClaimSetError([_("The table is empty: its first row names the columns.")])
+        raise ClaimSetError([str(EMPTY_TABLE)])
     sheet = Sheet(headings, filled)
     if sheet.is_export:
         return sheet._replace(rows=without_apostrophes(filled))
@@ -78,7 +85,7 @@ def _headings(cells: list[str]) -> list[str]:
     found: list[str] = []
     for place, title in enumerate(titles):
         if title in found and title in JOINED_COLUMNS:
-            message = _("%(place)sThe column “%(name)s” stands there twice.")
+            message = str(COLUMN_TWICE)
             raise ClaimSetError([message % {"place": "", "name": title}])
         name = title or _("Column %(letter)s") % {"letter": _letter(place)}
         number = 1

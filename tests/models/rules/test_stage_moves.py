@@ -191,6 +191,7 @@ def test_a_claim_starts_as_a_draft(stage: Stage) -> None:
         "verification_status": "supported",
         "reasons": [],
         "priority": "ordinary",
+        "note": "",
         "version": 0,
         "created_by_id": account.pk,
     }
