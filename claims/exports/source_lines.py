@@ -32,7 +32,7 @@ def in_language(text: Text, is_chinese: bool) -> str:
 
 
 def source_line(source: dict[str, Any], *, is_chinese: bool) -> str:
-    """Who, what, where, when, without a full stop at the end; the addresses stand apart."""
+    """The line of a source: who, what, where, when, without a full stop and without addresses."""
     item = source["csl"]
     who = "; ".join([*names_of(item), *_others(item, is_chinese)])
     title = item["title"]

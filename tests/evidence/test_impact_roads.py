@@ -118,7 +118,7 @@ def inserted(**columns: object) -> Source:
 
 
 def _plain() -> dict[str, object]:
-    row = Source.objects.filter(pk=factories.source(url="").pk).values().get()
+    row = dict(Source.objects.filter(pk=factories.source(url="").pk).values().get())
     of_the_database = {field.name for field in Source._meta.concrete_fields if field.generated}
     for name in {*of_the_database, "id", "public_id", "contributors"}:
         del row[name]

@@ -240,7 +240,7 @@ def test_every_rule_of_a_status_is_shown_with_its_light(status: str) -> None:
     stance = next(iter(COUNTING.get(status, {"context"})))
     document = finding(status, cited(stance, ONE), cited(stance, OTHER))
     for citation in document["citations"]:
-        citation["source"]["csl"]["URL"] = "https://source.example/"
+        citation["source"]["csl"]["URL"] = f"https://{citation['source']['id']}.example/"
         citation["capture"] = {"archive_url": "https://archive.example/1"}
 
     judged = policy.judged(document, ["verified", "attested"])

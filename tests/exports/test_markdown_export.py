@@ -122,7 +122,7 @@ def test_a_claim_stands_with_its_finding_evidence_and_digest(tmp_path: Path) -> 
     assert "**Rationale**: The opening date is right; since 2021" in text
     assert "段落 4\\-5 （約略）." in text
     assert "港務局\\. 通車公告 ［標題由我們擬定］" in text
-    assert "J. Doe Jr（編者）" in text
+    assert "J\\. Doe Jr（編者）" in text
     assert "<https://doi.org/10.1000/182>" in text
     bibliography = text.partition("# Sources")[2]
     assert bibliography.count("\n- ") == 6

@@ -61,8 +61,8 @@ def test_the_schema_uses_no_keyword_that_the_fast_judge_would_overlook() -> None
     """fastjsonschema knows draft 7, which lacks prefixItems, unevaluatedProperties and others."""
     known = {
         "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "description",
-        "enum", "items", "maximum", "minItems", "minLength", "minProperties", "minimum",
-        "properties", "required", "title", "type", "uniqueItems",
+        "enum", "items", "maxLength", "maximum", "minItems", "minLength", "minProperties",
+        "minimum", "properties", "required", "title", "type", "uniqueItems",
     }  # fmt: skip
     names = {name for part in parts(SCHEMA) for name in part.get("properties", ())}
     keywords = {keyword for part in parts(SCHEMA) for keyword in part}

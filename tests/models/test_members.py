@@ -43,7 +43,7 @@ def test_translations_hold_each_wording_and_no_other() -> None:
     columns = {field.name for field in ClaimTranslation._meta.concrete_fields}
 
     assert IN_DOCUMENTS["translation"]["properties"].keys() == wordings
-    assert columns == wordings | {"id", "claim"}
+    assert columns == wordings | {"id", "claim", "is_stale"}
 
 
 def test_claim_sets_hold_each_member_but_translations() -> None:

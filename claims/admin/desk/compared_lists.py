@@ -31,6 +31,7 @@ from claims.admin.desk.form_content import (
     signed,
     typed_rows,
 )
+from claims.text import whole_numbers
 
 
 class ComparedFormSet(BaseModelFormSet):
@@ -108,7 +109,7 @@ class ComparedLists(ComparedAdmin):
 
     def _refuse_outdated(self, request: HttpRequest, keys: list[str]) -> bool:
         """Lock the records that are about to be deleted; say which have changed since."""
-        keys = [key for key in keys if key.isdecimal() and len(key) < 19]
+        keys = [key for key in keys if whole_numbers.read(key) is not None]
         rows = self.model._base_manager.filter(pk__in=keys).order_by("pk")
         records = list(rows.select_for_update(of=("self",)))
         shown, now = states.seen(request.POST.get(states.SEEN, "")), self._states(request, keys)
@@ -133,7 +134,7 @@ class ComparedLists(ComparedAdmin):
         kind = self.get_changelist_formset(request)
         part = kind.get_default_prefix()
         posted = self._get_edited_object_pks(request, part)
-        keys = [key for key in posted if key.isdecimal() and len(key) < 19]
+        keys = [key for key in posted if whole_numbers.read(key) is not None]
         rows = self.model._base_manager.filter(pk__in=keys).order_by("pk")
         records = {str(record.pk): record for record in rows.select_for_update(no_key=True)}
         listed = self.get_queryset(request).filter(pk__in=keys)

@@ -20,6 +20,7 @@ from claims.admin.desk.form_content import FORM, Content, Row, Values
 from claims.admin.desk.merging import BOTH, MINE, THEIRS, FieldChange, Merge, RowChange, settled
 from claims.record import differences
 from claims.record.differences import Piece
+from claims.text import whole_numbers
 
 FATES = {
     "added": gettext_lazy("added"),
@@ -231,7 +232,7 @@ def _names(
         if isinstance(field, forms.ModelChoiceField):
             model = _records(field).model
             records[model] = _records(field)
-            usable = {value for value in values if value.isdecimal() and len(value) < 19}
+            usable = {value for value in values if whole_numbers.read(value) is not None}
             keys.setdefault(model, set()).update(usable)
     return {
         model: {str(key): str(record) for key, record in records[model].in_bulk(wanted).items()}

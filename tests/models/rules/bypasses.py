@@ -90,10 +90,12 @@ SHADOWS: dict[str, list[str]] = {
     ],
     "draft published, submissions, reviews and editions shadowed": [
         "CREATE TEMP TABLE claims_submission AS SELECT 1::bigint AS id, id AS claim_id,"
-        " 'first' AS kind, version AS claim_version FROM public.claims_claim",
+        " 'first' AS kind, version AS claim_version, '{{}}'::text AS document"
+        " FROM public.claims_claim",
         "CREATE TEMP TABLE claims_review (id bigint, submission_id bigint, decision text)",
         "CREATE TEMP TABLE claims_edition AS SELECT 1::bigint AS review_id, 'first' AS kind,"
-        " 1 AS position, id AS claim_id, null::bigint AS restoration_id FROM public.claims_claim",
+        " 1 AS position, id AS claim_id, null::bigint AS restoration_id, 1 AS number,"
+        " '{{}}'::text AS document FROM public.claims_claim",
         "UPDATE public.claims_claim SET stage = 'in_review' WHERE id = {draft}",
         "INSERT INTO pg_temp.claims_review VALUES (1, 1, 'approved')",
         "UPDATE public.claims_claim SET stage = 'published' WHERE id = {draft}",
@@ -102,7 +104,8 @@ SHADOWS: dict[str, list[str]] = {
         "CREATE TEMP TABLE claims_review AS SELECT 1::bigint AS id, {submission}::bigint AS"
         " submission_id, 'approved' AS decision",
         "CREATE TEMP TABLE claims_edition AS SELECT 1::bigint AS review_id, 'first' AS kind,"
-        " 1 AS position, {waiting}::bigint AS claim_id, null::bigint AS restoration_id",
+        " 1 AS position, {waiting}::bigint AS claim_id, null::bigint AS restoration_id,"
+        " 1 AS number, '{{}}'::text AS document",
         "UPDATE public.claims_claim SET stage = 'published' WHERE id = {waiting}",
     ],
     "restored log pretended, editions shadowed": [

@@ -46,6 +46,7 @@ FREE: dict[str, Any] = {
     "assigned_to_id": None,
     "due_at": datetime(2027, 1, 1, tzinfo=UTC),
     "priority": "harmful",
+    "note": "Ask the archive again.",
     "shortfall_count": 2,
     "judged_version": 1,
     "indexed_version": 1,
@@ -178,6 +179,7 @@ NOUNS = {
 }
 FREE_IN_CHILDREN: dict[Any, set[str]] = {
     Appearance: {"placement", "placed_in_id", "start", "end"},
+    ClaimTranslation: {"is_stale"},
     Citation: {
         *("accessed_by_id", "quote_check", "checked_in_id"),
         *("attestation", "attested_by_id", "attested_at"),
