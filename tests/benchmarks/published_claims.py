@@ -4,17 +4,13 @@ Every rule that a CHECK holds is held here as well, the digests and the chain ar
 `manage.py verify_log` accepts the log; triggers do not fire, so that there is no history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Group, User
 from django.db import connection, models, transaction
-from django.db.models.base import ModelState
-from django.db.models.expressions import DatabaseDefault
-from psycopg.types.json import Jsonb
 
 from claims.access import roles
 from claims.models import (
@@ -38,6 +34,7 @@ from claims.models import (
     VerificationStatus,
 )
 from claims.record import editions, log
+from tests.benchmarks.rows import copy_rows, made
 from tests.benchmarks.words import Writer
 
 BEGUN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -116,8 +113,8 @@ class Generator:
             for pk in range(first, min(first + BATCH, self.total + 1)):
                 for row in self._claim(pk):
                     rows.setdefault(type(row), []).append(row)
-            for made in rows.values():
-                copy_rows(made)
+            for of_one_model in rows.values():
+                copy_rows(of_one_model)
 
     def _claim(self, pk: int) -> Iterator[Any]:
         """A claim with what hangs on it, its submissions, reviews and editions."""
@@ -362,51 +359,3 @@ def generate(count: int) -> None:
         cursor.execute(definition)
         cursor.execute("ALTER TABLE claims_posting ADD PRIMARY KEY USING INDEX claims_posting_pkey")
         cursor.execute("VACUUM ANALYZE")
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-def made(model: type[Row], **values: Any) -> Row:
-    """An instance without what its constructor looks after, which takes most of the time."""
-    row = model.__new__(model)
-    row._state = ModelState()
-    row.__dict__.update(_defaults(model))
-    for name, value in values.items():
-        if isinstance(value, models.Model):
-            row._state.fields_cache[name] = value
-            row.__dict__[f"{name}_id"] = value.pk
-        else:
-            row.__dict__[name] = value
-    return row
-
-
-@cache
-def _defaults(model: type[models.Model]) -> dict[str, Any]:
-    return {field.attname: field.get_default() for field in model._meta.concrete_fields}
-
-
-def copy_rows(rows: Iterable[models.Model]) -> None:
-    """COPY rows of one model into its table, with the keys they have.
-
-    A column for which the first row leaves the value to the database is left to it.
-    """
-    rows = list(rows)
-    model = type(rows[0])
-    fields = [
-        field
-        for field in model._meta.concrete_fields
-        if not field.generated and not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
-    ]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    as_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
-    names = [field.attname for field in fields]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            values = (getattr(row, name) for name in names)
-            copy.write_row(
-                [Jsonb(v) if n in as_json else v for n, v in zip(names, values, strict=True)]
-            )
