@@ -25,7 +25,7 @@ def components() -> dict[str, Schema]:
             _page({**SELECTED, "previous": ADDRESS_OR_NULL}, {"$ref": _named("Edition")}),
             {"matching": MATCHING},
         ),
-        "SimilarPage": _object({**PLACE, **SELECTED, **FOUND}),
+        "SimilarPage": _object({**PLACE, **SELECTED, "matching": MATCHING, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
     }
@@ -150,7 +150,7 @@ MATCHING: Schema = _closed(
             "description": "What was looked for beside what was asked.",
         },
     },
-    "How words were compared; only of a search.",
+    "How words were compared; only of a search or comparison.",
 )
 MATCH = _closed(
     {

@@ -17,7 +17,7 @@ from .highlights import find
 from .index import MOST
 from .ranking import DEFAULT_LENGTH, rarest
 from .scoring import Shelf, bm25, editions_at, idf, share
-from .terms import asked, counted
+from .terms import compared, counted
 
 DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
 
@@ -59,7 +59,7 @@ def similar_claims(
     index_changed(limit=INDEXED_AT_ONCE)
     last = SearchText.objects.order_by("-position").first()
     shelves = [editions_at(last.position if last else 0), DRAFTS]
-    held = rarest(asked("\n".join(texts)), shelves)
+    held = rarest(compared("\n".join(texts)), shelves)
     if not held:
         return []
     claims = Claim.objects.filter(stage__in=UNPUBLISHED).count() + (last.claims if last else 0)
