@@ -66,8 +66,8 @@ PARAMETERS: dict[str, Parameter] = {
         word([str(version) for version in matching_rules.SINCE]),
         gettext_lazy(
             "The version of the rules by which words find one another: 0 as they are, 1 with"
-            " spelling variants. Without it the newest, or as of an earlier moment those of that moment;"
-            " answers name it."
+            " spelling variants. Without it the newest, or as of an earlier moment those of that"
+            " moment; answers name it."
         ),
         values=tuple(str(version) for version in matching_rules.SINCE),
         example=str(matching_rules.NEWEST),
@@ -151,8 +151,8 @@ class Selection:
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
         that name stands for; `position` and `chain`: the position in the log that answers;
-        `matching`, of a search or comparison: the version of the rules, whether it is relaxed, the words then
-        left out, and the variants looked for.
+        `matching`, of a search or comparison: the version of the rules, whether it is relaxed, the
+        words then left out, and the variants looked for.
         """
         asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {

@@ -19,6 +19,7 @@ from claims.exports.bibtex import biblatex_entry, bibtex_entry
 from claims.exports.references import Reference, Use, source_reference
 from claims.models import Claim
 from tests import factories
+from tests.exports.odd_sources import cited, odd_sources
 from tests.rich_claim import rich_claim
 
 UNSEEN = Use(1, "partly_supported", "refutes", "", "", "", "")
@@ -107,6 +108,16 @@ def test_a_source_of_several_claims_stands_once_with_all_of_them(
     first, second = (f"C-{claim.number}" for claim in claims)
     assert found["annotation"] == f"{first}: supported, supports; {second}: supported, context"
     assert found["keywords"] == f"{first}, supported, supports, {second}, context"
+
+
+def test_bibtex_has_what_a_source_is_evidence_for_where_zotero_makes_a_note_of_it() -> None:
+    reference = cited(next(odd_sources()))
+    said = "C-1: refuted, refutes; C-2: supported, context"
+
+    (entry,) = bibtexparser.parse_string(bibtex_entry(reference)).entries
+
+    assert (entry["annote"], entry["annotation"]) == (said, said)
+    assert "annote" not in biblatex_entry(reference)
 
 
 def publish(draft: Claim) -> Claim:

@@ -105,6 +105,17 @@ def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: 
     assert found["notes"] == [note for note in notes if note]
 
 
+def test_what_zotero_passes_over_is_said_in_a_note_as_well() -> None:
+    item = {"id": "1", "type": "article", "title": "T", "volume": "12", "language": "en"}
+    record = {"id": "1", "csl": item, "issued": "", "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = rispy.loads(b"".join(ris([source_reference(record, [use])])).decode())
+
+    assert (found["volume"], found["language"]) == ("12", "en")
+    assert found["notes"] == ["volume: 12", "C-1 (refuted; refutes)"]
+
+
 @pytest.mark.parametrize(
     ("edtf", "date", "is_named"),
     [
