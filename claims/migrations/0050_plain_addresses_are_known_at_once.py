@@ -2,10 +2,10 @@ from importlib import import_module
 
 from django.db import migrations
 
-BEFORE = import_module('claims.migrations.0100_functions_that_know_a_document').FUNCTIONS
+BEFORE: str = import_module('claims.migrations.0100_functions_that_know_a_document').FUNCTIONS
 
 
-def function(name):
+def function(name: str) -> str:
     """Statement that makes a function of migration 0100 again."""
     start = BEFORE.index(f'CREATE FUNCTION {name}(')
     end = BEFORE.index('END $$;', start) + len('END $$;')
