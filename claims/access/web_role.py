@@ -22,6 +22,7 @@ WORK = ("SELECT", "INSERT", "UPDATE", "DELETE")
 SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Only an operator restores a log, migrates, and makes permissions.
     "claims_restoration": (READ, ()),
+    "claims_backup": (READ, ()),
     "django_migrations": (READ, ()),
     "django_content_type": (READ, ()),
     "auth_permission": (READ, ()),

@@ -3,6 +3,7 @@
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
 from .article_text import ArticleText, Dismissal, SuggestedSource
+from .backup import Backup
 from .capture import Capture, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
@@ -49,6 +50,7 @@ from .vocabulary import (
 
 __all__ = [
     "About", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText", "AttachedReview",
+    "Backup",
     "Capture", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
     "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
