@@ -22,5 +22,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
     path("v1alpha1/", include("claims.api.google.urls")),
+    path("", include("claims.api.proof_urls")),
     path("", include("claims.pages.urls")),
 ]

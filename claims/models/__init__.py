@@ -14,6 +14,7 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
+from .leaf import Leaf
 from .person import Actor, LoginFailure, Person
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
@@ -55,7 +56,7 @@ __all__ = [
     "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
     "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
-    "ImpactOutcome",
+    "ImpactOutcome", "Leaf",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
     "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
     "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",

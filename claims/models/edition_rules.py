@@ -116,7 +116,7 @@ def document_checks() -> list[RawCheck]:
 
 
 def edition_rules() -> list[Act]:
-    """The triggers of `claims_edition`: append-only, next in the log, released, signed."""
+    """The triggers of `claims_edition`: append-only, next in the log and its tree, signed."""
     return [
         *append_only("edition"),
         Rule(
@@ -275,6 +275,13 @@ def edition_rules() -> list[Act]:
                     WHERE until IS NULL;
                     RETURN NULL;
                 """,
+        ),
+        Act(
+            name="edition_grows_the_tree",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            func="PERFORM claims_grow_tree(); RETURN NULL;",
         ),
         *on_editions(),
     ]

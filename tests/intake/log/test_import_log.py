@@ -18,6 +18,7 @@ from claims.models import (
     Claim,
     Edition,
     EditionIndex,
+    Leaf,
     Mention,
     Person,
     Restoration,
@@ -42,6 +43,7 @@ class Recorded(NamedTuple):
     log: bytes
     head: log.Head
     editions: list[tuple[Any, ...]]
+    leaves: list[tuple[int, bytes]]
     derived: list[list[tuple[Any, ...]]]
     exports: dict[str, bytes]
     stages: set[tuple[Any, ...]]
@@ -58,6 +60,7 @@ def recorded() -> Recorded:
             b"".join(log_lines(Edition.objects.all())),
             log.head(),
             all_editions(),
+            leaves(),
             derived(),
             everything_exported(),
             stages(),
@@ -68,6 +71,10 @@ def recorded() -> Recorded:
 def all_editions() -> list[tuple[Any, ...]]:
     kept = "position", "number", "kind", "note", "document", "digest", "chain", "published_at"
     return list(Edition.objects.values_list(*kept))
+
+
+def leaves() -> list[tuple[int, bytes]]:
+    return [(position, bytes(hashes)) for position, hashes in Leaf.objects.values_list()]
 
 
 def derived() -> list[list[tuple[Any, ...]]]:
@@ -109,6 +116,7 @@ def test_editions_chain_and_every_export_come_back_byte_for_byte(log_file: Path)
     assert f"head {head}." in restored(log_file, "--head", str(head))
 
     assert all_editions() == recorded().editions
+    assert leaves() == recorded().leaves != []
     assert everything_exported() == recorded().exports
     assert derived() == recorded().derived
     assert log.verify(head) == ""
