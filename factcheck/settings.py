@@ -172,6 +172,8 @@ SPECTACULAR_SETTINGS = {
 
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
+# Sites whose pages may ask /mcp from a browser, beside this one: https://agents.example …
+FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.
