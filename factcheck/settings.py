@@ -91,7 +91,10 @@ TEMPLATES = [
         "DIRS": [CHECKOUT / "factcheck/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"desk": "claims.admin.desk.template_tags"},
+            "libraries": {
+                "desk": "claims.admin.desk.template_tags",
+                "pages": "claims.pages.template_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

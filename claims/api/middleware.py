@@ -48,8 +48,8 @@ class ProblemsMiddleware:
 class SharedAnswersMiddleware:
     """Caches keep one copy of an answer that is the same for everybody.
 
-    Such an answer of the API varies by its encoding only: what Django's own middleware says of
-    languages and cookies is taken back.
+    Such an answer varies by its encoding only: what Django's own middleware says of languages and
+    cookies is taken back. A page says which language it is in (`is_in`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -62,6 +62,8 @@ class SharedAnswersMiddleware:
             kept = [name for name in varies if name == "Accept-Encoding"]
             for name in ("Vary", "Content-Language"):
                 response.headers.pop(name, None)
+            if language := getattr(response, "is_in", ""):
+                response.headers["Content-Language"] = language
             if kept:
                 response.headers["Vary"] = kept[0]
         return response
