@@ -177,6 +177,8 @@ SPECTACULAR_SETTINGS = {
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
 # Sites whose pages may ask /mcp from a browser, beside this one: https://agents.example …
 FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
+# Whom to tell of a fault of security: addresses of mail or pages, for /.well-known/security.txt.
+FACTCHECK_SECURITY_CONTACT = env("FACTCHECK_SECURITY_CONTACT", "").split()
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.

@@ -4,8 +4,9 @@ from django.urls import include, path, re_path, register_converter
 
 from claims.text import claim_numbers
 
-from . import addresses, answers, claim_page, home, short_addresses
+from . import addresses, answers, claim_page, home, short_addresses, sitemap, well_known
 from .answers import page
+from .feeds.urls import FEEDS
 
 app_name = "pages"
 
@@ -27,6 +28,12 @@ SHORT = re_path(
 urlpatterns = [
     *CITED,
     SHORT,
-    path("<language:language>/", include([*CITED, SHORT])),
+    *FEEDS,
+    path("<language:language>/", include([*CITED, SHORT, *FEEDS])),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.part, name="sitemap-part"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("llms.txt", well_known.llms, name="llms"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     re_path(r"^(?P<way>(?:.*/)?)linkset\.json$", answers.linkset, name="linkset"),
 ]
