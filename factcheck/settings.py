@@ -91,7 +91,10 @@ TEMPLATES = [
         "DIRS": [CHECKOUT / "factcheck/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"desk": "claims.admin.desk.template_tags"},
+            "libraries": {
+                "desk": "claims.admin.desk.template_tags",
+                "pages": "claims.pages.template_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -176,6 +179,10 @@ FACTCHECK_LOG_KEY = env("FACTCHECK_LOG_KEY") or DATA / "log-key"
 
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
+# Sites whose pages may ask /mcp from a browser, beside this one: https://agents.example …
+FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
+# Whom to tell of a fault of security: addresses of mail or pages, for /.well-known/security.txt.
+FACTCHECK_SECURITY_CONTACT = env("FACTCHECK_SECURITY_CONTACT", "").split()
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from claims.admin.accounts import login
+from claims.api.mcp.endpoint import Endpoint
 from factcheck import error_pages, health
 
 handler400 = error_pages.bad_request
@@ -23,5 +24,7 @@ urlpatterns = [
     path("api/v1/", include("claims.api.urls")),
     path("v1alpha1/", include("claims.api.google.urls")),
     path("", include("claims.api.proof_urls")),
+    path("mcp", Endpoint.as_view(), name="mcp"),
+    path("mcp/", Endpoint.as_view()),
     path("", include("claims.pages.urls")),
 ]

@@ -12,9 +12,10 @@ from claims.models import Edition, EditionKind, LinkType, Person, VerificationSt
 from . import document_view
 
 
-def history(claim_id: UUID) -> list[Edition]:
-    """All editions of a published claim, newest first, without their documents; or Http404."""
-    rows = Edition.objects.filter(claim__public_id=claim_id).defer("document")
+def history(claim_id: UUID, position: int) -> list[Edition]:
+    """The editions of a claim up to a position, newest first, without documents; or Http404."""
+    rows = Edition.objects.filter(claim__public_id=claim_id, position__lte=position)
+    rows = rows.defer("document")
     return get_list_or_404(rows.order_by("-number"))
 
 
@@ -41,11 +42,11 @@ def signers(editions: list[Edition]) -> dict[str, str]:
     return {role: names.get(number, f"№ {number}") for role, number in signatures.items()}
 
 
-def published_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The links whose target stands today, each with the target as it is listed."""
+def published_links(links: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
+    """The links whose target stands at a position, each with the target as it is listed."""
     ids = [link["claim"] for link in links]
-    current = Edition.objects.current().not_withdrawn().filter(claim__public_id__in=ids)
-    targets = {row["id"]: row for row in listed(current)}
+    standing = Edition.objects.as_of(position).not_withdrawn().filter(claim__public_id__in=ids)
+    targets = {row["id"]: row for row in listed(standing)}
     return [
         {"type": document_view.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
         for link in links
