@@ -82,7 +82,7 @@ def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
             for member in TEXTS
             if (words := member.of(claim))
         ],
-        "stances": list(_by_stance(claim["citations"])),
+        "stances": list(_by_stance(claim["citations"], claim["language"])),
     }
 
 
@@ -106,14 +106,25 @@ def web_address(url: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def _by_stance(citations: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _by_stance(citations: list[dict[str, Any]], language: str) -> Iterable[dict[str, Any]]:
     for stance in Stance.values:
         cited = [row for row in citations if row["stance"] == stance]
         if cited:
-            yield {"stance": word(Stance, stance), "citations": list(map(_citation, cited))}
+            shown = [_citation(citation, language) for citation in cited]
+            yield {"stance": word(Stance, stance), "citations": shown}
 
 
-def _citation(citation: dict[str, Any]) -> dict[str, Any]:
+def summaries(citation: dict[str, Any], language: str) -> list[Text]:
+    """The summary of a citation in every language, the reader's first.
+
+    `language` is that of the claim, in which the summary was written.
+    """
+    translations = citation.get("summary_translations", {})
+    rows = ((language, citation["summary"]), *translations.items())
+    return readers_first(Text(*row) for row in rows if row[1])
+
+
+def _citation(citation: dict[str, Any], language: str) -> dict[str, Any]:
     source, item = citation["source"], citation["source"]["csl"]
     authors = names_of(item)
     bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
@@ -126,6 +137,7 @@ def _citation(citation: dict[str, Any]) -> dict[str, Any]:
             is_approximate=citation["locator_is_approximate"],
         ),
         "title": Text(item.get("language", ""), item["title"]),
+        "summaries": summaries(citation, language),
         "title_is_supplied": source["title_is_supplied"],
         "caution": named(source["caution"]) if "caution" in source else None,
         "authors": _listed(authors),
