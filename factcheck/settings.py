@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "factcheck.desk_forms.DeskFormsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "factcheck.overload.OverloadMiddleware",
 ]
@@ -119,7 +120,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by a machine beside this one
-CSRF_FAILURE_VIEW = "factcheck.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "factcheck.desk_forms.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     # Whether other hosts of the domain speak HTTPS only is not for this one to say.

@@ -4,7 +4,7 @@ from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
 from .article_text import ArticleText, Dismissal, SuggestedSource
 from .backup import Backup
-from .capture import Capture, CaptureRequest
+from .capture import Capture, CaptureDecision, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
@@ -52,8 +52,8 @@ from .vocabulary import (
 __all__ = [
     "About", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText", "AttachedReview",
     "Backup",
-    "Capture", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
+    "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation", "Claim",
+    "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
     "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
     "ImpactOutcome", "Leaf",

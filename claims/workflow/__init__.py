@@ -6,6 +6,7 @@
 - `assignment.py`, `notifications.py`, `worklist.py`: whose turn it is, mails about it, what waits
 - `review_notes.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed
+- `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """

@@ -6,6 +6,7 @@ The steps themselves are `workflow`'s; here they are taken together with the ass
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import pghistory
@@ -109,6 +110,11 @@ def return_each(
     for submitter, theirs in submitters.items():
         notifications.returned(theirs, to=submitter, by=actor, comment=comment)
     return returned, refused
+
+
+def reopen_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
+    """Reopen several, each in a transaction of its own; nobody is assigned to them by that."""
+    return _each(claims, partial(steps.reopen, actor=actor))
 
 
 def assign_each(
