@@ -146,7 +146,7 @@ def _privileges(name: str) -> Iterator[str]:
 
 def _without_more(name: str) -> Iterator[str]:
     """Refuse a role that could do more all the same, as an owner, a member or a superuser."""
-    more = sorted(_more(name))
+    more = sorted(more_than_needed(name))
     if more:
         raise WebRoleError(
             _(
@@ -159,7 +159,8 @@ def _without_more(name: str) -> Iterator[str]:
     yield _("It can do nothing else.")
 
 
-def _more(name: str) -> Iterator[str]:
+def more_than_needed(name: str) -> Iterator[str]:
+    """The privileges that the role has beside those that the web server needs, in words."""
     with connection.cursor() as cursor:
         for it in grants():
             cursor.execute(
