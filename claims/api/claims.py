@@ -24,6 +24,7 @@ from claims.selection import (
     select,
 )
 from claims.selection import PARAMETERS as SELECTION
+from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import parameter_error
 
 from . import paging
@@ -38,7 +39,6 @@ from .answers import (
 )
 from .linking import Links, list_links
 from .matches import matches
-from .ordering import DEFAULT, ORDERINGS, RELEVANCE
 from .parameters import LISTING
 from .public import OF_A_SEARCH, PublicView
 from .serializers import EditionSerializer

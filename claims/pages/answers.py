@@ -50,6 +50,11 @@ class Asked:
         return first if first in addresses.LANGUAGES else addresses.DEFAULT
 
     @property
+    def step(self) -> str:
+        """The language that the path names; empty where it names none."""
+        return self.language if self.path.startswith(f"/{self.language}/") else ""
+
+    @property
     def is_as_of(self) -> bool:
         """Whether the query asks for the record of an earlier moment."""
         return bool(self.query.keys() & LOG_PARAMETERS.keys())
@@ -61,6 +66,20 @@ class Asked:
             return self.at or log.head()
         named = {name: self.query[name] for name in self.query if name in LOG_PARAMETERS}
         return log_head(read(named, LOG_PARAMETERS))
+
+    @cached_property
+    def modified_at(self) -> datetime | None:
+        """When the log came to stand at `head`; None for an empty log."""
+        at = Edition.objects.filter(position=self.head.position)
+        return at.values_list("published_at", flat=True).first()
+
+
+class Moved(Exception):
+    """What was asked for stands at another path of this site."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class Shown(NamedTuple):
@@ -90,7 +109,10 @@ def page(view: View) -> Callable[..., HttpResponse]:
         if not language and (chosen := OLD_LANGUAGES.get(request.GET.get("lang", ""))):
             return _moved(request, chosen)
         asked = asked_by(request, request.path)
-        return _response(request, asked, *made(view, asked, captured))
+        try:
+            return _response(request, asked, *made(view, asked, captured))
+        except Moved as moved:
+            return HttpResponsePermanentRedirect(moved.path)
 
     vars(answered)["view"] = view
     return answered

@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from claims.models import Edition, EditionIndex, EditionKind, VerificationStatus
 
-from . import addresses, document_view, surroundings
+from . import addresses, claim_rows, document_view
 from .answers import Asked, Shown, links_of
 
 LATEST = 20
@@ -22,7 +22,7 @@ def start(asked: Asked) -> Shown:
             if status != VerificationStatus.UNVERIFIED
         ],
         "total": sum(counts.values()),
-        "latest": list(surroundings.listed(latest)),
+        "latest": claim_rows.rows(latest, asked.head.position),
     }
     links = links_of(asked)
     links.add("cite-as", addresses.page("start"))

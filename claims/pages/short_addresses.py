@@ -1,4 +1,4 @@
-"""Short addresses: `/c/58`, `/c/C-58`, `/c/58.2`, `/c/C-58.2`."""
+"""Addresses that redirect: `/c/58`, `/c/C-58`, `/c/58.2`, `/c/C-58.2`, lists without a language."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,5 +28,16 @@ def claim_by_number(
     else:
         there = addresses.page("claim", claim_id, language=language)
     response = redirect(there, permanent=True)
+    vars(response)["is_for_everybody"] = True
+    return response
+
+
+@require_safe
+def in_english(request: HttpRequest, **_captured: object) -> HttpResponse:
+    """Send the address of a list without a language to the one in `?lang=`, or in English."""
+    query = request.GET.copy()
+    language = OLD_LANGUAGES.get(query.pop("lang", [""])[0], addresses.DEFAULT)
+    there = addresses.in_language(request.path, language)
+    response = redirect(f"{there}?{query.urlencode()}" if query else there, permanent=True)
     vars(response)["is_for_everybody"] = True
     return response

@@ -34,3 +34,21 @@ def route(context: Context, name: str, *arguments: Any, query: str = "") -> str:
 def asset(context: Context, name: str) -> str:
     """The way from this page to a static file."""
     return addresses.relative(static(name), context["path"])
+
+
+@register.inclusion_tag("claims/bar.html")
+def bar(counts: list[tuple[Any, int]]) -> dict[str, Any]:
+    """A bar of findings, each as wide as its share; a table or list beside it says the same."""
+    total = sum(number for _word, number in counts)
+    parts, at = [], 0.0
+    for word, number in counts:
+        width = round(100 * number / total, 3) if total else 0
+        parts.append({"word": word, "number": number, "x": round(at, 3), "width": width})
+        at += width
+    return {"parts": parts}
+
+
+@register.filter
+def day(moment: Any) -> str:
+    """A moment as the day it falls on in UTC, year first."""
+    return f"{moment:%Y-%m-%d}"

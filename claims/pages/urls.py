@@ -4,7 +4,20 @@ from django.urls import include, path, re_path, register_converter
 
 from claims.text import claim_numbers
 
-from . import addresses, answers, claim_page, home, short_addresses, sitemap, well_known
+from . import (
+    addresses,
+    answers,
+    browse,
+    changes,
+    claim_page,
+    home,
+    records,
+    short_addresses,
+    sitemap,
+    suggestions,
+    unapi,
+    well_known,
+)
 from .answers import page
 from .feeds.urls import FEEDS
 
@@ -15,9 +28,42 @@ register_converter(addresses.Language, "language")
 CITED = [
     path("", page(home.start), name="start"),
     path("claims/<uuid:claim_id>/", page(claim_page.claim), name="claim"),
-    path("claims/<uuid:claim_id>/editions/<int:number>/", page(claim_page.edition), name="edition"),
+    path(
+        "claims/<uuid:claim_id>/editions/<int:number>/",
+        page(claim_page.edition),
+        name="edition",
+    ),
+    path("claims/<uuid:claim_id>/compare/", page(claim_page.compare), name="compare"),
+    path(
+        "claims/<uuid:claim_id>/compare/<int:before>/<int:after>/",
+        page(claim_page.compare),
+        name="comparison",
+    ),
+    path("articles/<uuid:record_id>/", page(records.article), name="article"),
+    path("sources/<uuid:record_id>/", page(records.source), name="source"),
+    path("claimants/<uuid:record_id>/", page(records.claimant), name="claimant"),
+    path("subjects/<uuid:record_id>/", page(records.subject), name="subject"),
 ]
 """Without a language they answer in English, whatever the browser asks for: they are cited."""
+
+LISTS = {
+    "claims": browse.claims,
+    "articles": records.articles,
+    "sources": records.sources,
+    "claimants": records.claimants,
+    "subjects": records.subjects,
+    "changes": changes.changes,
+}
+"""By name the lists, each of which has pages."""
+
+IN_LANGUAGES = [
+    *(path(f"{name}/", page(view), name=name) for name, view in LISTS.items()),
+    *(
+        path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")
+        for name, view in LISTS.items()
+    ),
+]
+"""Pages that are not cited: without a language they redirect."""
 
 SHORT = re_path(
     rf"^c/(?P<name>[0-9]{{1,18}}|{claim_numbers.IN_PATH})(?:\.(?P<number>[0-9]{{1,9}}))?/?$",
@@ -29,7 +75,12 @@ urlpatterns = [
     *CITED,
     SHORT,
     *FEEDS,
-    path("<language:language>/", include([*CITED, SHORT, *FEEDS])),
+    path("unapi", unapi.unapi, name="unapi"),
+    path(
+        "<language:language>/claims/suggestions.json", suggestions.suggestions, name="suggestions"
+    ),
+    path("<language:language>/", include([*CITED, *IN_LANGUAGES, SHORT, *FEEDS])),
+    *(path(str(listed.pattern), short_addresses.in_english) for listed in IN_LANGUAGES),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap.part, name="sitemap-part"),
     path("robots.txt", well_known.robots, name="robots"),

@@ -30,6 +30,8 @@ class Embedded(NamedTuple):
     claim: UUID
     edition: int
     position: int
+    key: int
+    """Its primary key, which nobody is told."""
 
 
 def records(
@@ -53,7 +55,8 @@ def records(
     }
     narrowed = " AND ".join(["true", *(sql for sql, is_asked in wanted.items() if is_asked)])
     statement = f"""
-        SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position
+        SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position,
+            record.id
         FROM claims_{noun} AS record
         CROSS JOIN LATERAL (
             SELECT mention.edition_id
