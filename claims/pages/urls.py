@@ -9,6 +9,7 @@ from . import (
     answers,
     browse,
     changes,
+    cited_page,
     claim_page,
     home,
     records,
@@ -62,6 +63,7 @@ IN_LANGUAGES = [
         path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")
         for name, view in LISTS.items()
     ),
+    path("cited/", cited_page.cited, name="cited"),
 ]
 """Pages that are not cited: without a language they redirect."""
 
