@@ -104,14 +104,14 @@ class Endpoint(PublicView):
         if not isinstance(arguments, dict):
             raise Refusal(messages.INVALID_PARAMS, _("Give “arguments” as an object."))
         try:
-            address = TOOLS[name].address(arguments)
+            address, sent = TOOLS[name].question(arguments)
         except InvalidParameters as error:
             problem = problems.answer(error, {})
             assert problem is not None
             return results.failed(problem, "")
         if self.counted:
             rate_limit.uncount(self.counted)
-        response = results.api_answer(request, address)
+        response = results.api_answer(request, address, sent)
         if response.status_code == 200:
             return results.succeeded(request, address, response)
         hint = _("Find it with the tool “search”.") if response.status_code == 404 else ""

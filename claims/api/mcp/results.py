@@ -25,15 +25,18 @@ QUOTED = {"excerpt", "prefix", "suffix", "translation", "title", DRAFT_EXCERPT}
 """Members of documents that hold words of sources and articles."""
 
 
-def api_answer(request: HttpRequest, address: str) -> HttpResponse:
-    """The API's answer to a GET of this address, by this caller."""
+def api_answer(request: HttpRequest, address: str, sent: str | None = None) -> HttpResponse:
+    """The API's answer to a GET of this address by this caller, or to a POST of what is sent."""
     path, _mark, query = address.partition("?")
+    body = (sent or "").encode()
     environ = {
         **{name: request.META[name] for name in OF_THE_CALLER if name in request.META},
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "GET" if sent is None else "POST",
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "wsgi.input": io.BytesIO(),
+        "CONTENT_TYPE": "text/plain; charset=utf-8",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
     }
     found = resolve(path)
     response: HttpResponse = found.func(WSGIRequest(environ), *found.args, **found.kwargs)
@@ -53,7 +56,10 @@ def succeeded(request: HttpRequest, address: str, response: HttpResponse) -> byt
         "request": request.build_absolute_uri(address),
         "position": answer.get("position", int(response.headers.get("Log-Position", 0))),
         "chain": answer.get("chain", response.headers.get("Log-Chain", "")),
-        "editions": [_edition(request, document) for document in _documents(answer)],
+        "editions": [
+            *(_edition(request, document) for document in _documents(answer)),
+            *_current_ones(answer),
+        ],
         "quotations": list(_quotations(answer, "")),
     }
     content = [
@@ -77,6 +83,13 @@ def _documents(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
         document = row.get("document", row)
         if "edition" in document:
             yield document
+
+
+def _current_ones(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The current editions that an answer about citations names."""
+    for row in answer.get("results", []):
+        if row.get("current_address"):
+            yield {"name": row["current"], "address": row["current_address"]}
 
 
 def _edition(request: HttpRequest, document: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims.selection import InvalidParameters, InvalidValue, Parameter
 from claims.selection.parameters import claim_name, parameter_error, whole_number
 
+from ..cited import CitedChanged
 from ..claims import Claims, CurrentEdition, NumberedEdition
 from ..feed import Changes
 from ..openapi import in_query
@@ -38,6 +39,22 @@ class Tool(NamedTuple):
     in_path: Mapping[str, Parameter] = {}
     defaults: Mapping[str, str] = {}
     """Values of parameters where none is given: an agent reads less at once than a program."""
+    sends: str = ""
+    """The parameter that is sent as the body of a POST."""
+
+    def question(self, arguments: Mapping[str, Any]) -> tuple[str, str | None]:
+        """The address of the API that these arguments ask, and what is sent there, if anything.
+
+        Raises InvalidParameters.
+        """
+        if not self.sends:
+            return self.address(arguments), None
+        others = {name: arguments[name] for name in arguments if name != self.sends}
+        try:
+            return self.address(others), _one(arguments.get(self.sends))
+        except InvalidValue as error:
+            code = "malformed" if self.sends in arguments else "missing"
+            raise InvalidParameters([parameter_error(self.sends, error, code=code)]) from error
 
     def address(self, arguments: Mapping[str, Any]) -> str:
         """The address of the API that these arguments ask; raises InvalidParameters."""
@@ -101,7 +118,7 @@ OUTPUT: dict[str, Any] = {
                     "position": {"type": "integer"},
                     "kind": {"type": "string"},
                 },
-                "required": ["name", "address", "position", "kind"],
+                "required": ["name", "address"],
             },
         },
         "quotations": {
@@ -157,6 +174,15 @@ TOOLS: dict[str, Tool] = {
         Changes,
         "api:changes",
         defaults=FEW,
+    ),
+    "cited_changed": Tool(
+        "Find out whether what was cited has changed",
+        "Give a text, a list of links or a bibliography (BibTeX, RIS, CSL-JSON). Every citation of"
+        " a claim of ours in it is answered: current, corrected since (which members, why, when),"
+        " in dispute, withdrawn, or unknown. The text is not kept.",
+        CitedChanged,
+        "api:cited-changed",
+        sends="text",
     ),
 }
 """Every tool by its name; none of them writes anything."""

@@ -114,7 +114,8 @@ class Feed(NamedTuple):
     def page(self) -> str:
         """The page where people see the same."""
         query = urlencode({name: self.query[name] for name in self._filters}, doseq=True)
-        way = f"/{self.step}/claims/"
+        name = "changes" if "/changes/" in self.path else "claims"
+        way = addresses.page(name, language=self.step)
         return f"{self.site}{way}?{query}" if query else f"{self.site}{way}"
 
     @property
