@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Edition
 from claims.selection import lookup, published_records, select
-from claims.selection.facets import Count, RecordCount, listing, records_of
+from claims.selection.facets import Count, RecordCount, findings, listing, records_of
 
 from . import addresses, claim_rows, document_view
 from .answers import Asked, Moved, Shown, links_of
@@ -165,18 +165,22 @@ def subjects(asked: Asked, page: int = 1) -> Shown:
 
 def _list(asked: Asked, noun: str, page: int) -> Shown:
     position = asked.head.position
+    everything = select({}, head=asked.head)
     counts, total = listing(
-        select({}, head=asked.head), FILTER_OF[noun], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        everything, FILTER_OF[noun], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
     )
     found = records_of(noun, counts, position)
     pages = max(1, math.ceil(total / PAGE_SIZE))
     if not 1 <= page <= pages:
         raise Http404
-    bars = claim_rows.findings_of_articles(counts, position) if noun == "article" else {}
+    bars = findings(everything, noun, counts) if noun == "article" else {}
     context = {
         "noun": noun,
         "heading": HEADINGS[noun],
-        "records": [{**_listed(noun, row), "bar": bars.get(row.key, [])} for row in found],
+        "records": [
+            {**_listed(noun, row), "bar": claim_rows.in_order(bars.get(row.key, {}))}
+            for row in found
+        ],
         "total": total,
         "page": page,
         "pages": claim_rows.page_numbers(page, pages),
