@@ -65,7 +65,10 @@ def subject(asked: Asked, record_id: UUID) -> Shown:
 
 
 def _found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], list[Edition]]:
-    """The record, and the current editions that embed it, newest first; or Http404, or Moved."""
+    """The record, and the editions that embed it and stand, newest first; or Http404, or Moved.
+
+    A record that only former editions embed keeps its page, since their pages link to it.
+    """
     position = asked.head.position
     found = published_records.records(noun, position, ids=[record_id])
     selection = select({FILTER_OF[noun]: [str(record_id)]}, head=asked.head)
@@ -77,6 +80,8 @@ def _found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], li
     if noun == "subject" and editions:
         (row,) = records_of(noun, [Count(str(_key(record_id, position)), len(editions))], position)
         return row.record, editions
+    if once := published_records.last_known(noun, position, record_id):
+        return json.loads(once.text), editions
     raise Http404
 
 
