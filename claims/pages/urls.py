@@ -5,12 +5,14 @@ from django.urls import include, path, re_path, register_converter
 from claims.text import claim_numbers
 
 from . import (
+    about,
     addresses,
     answers,
     browse,
     changes,
     cited_page,
     claim_page,
+    figures,
     home,
     records,
     short_addresses,
@@ -57,7 +59,15 @@ LISTS = {
 }
 """By name the lists, each of which has pages."""
 
+SINGLE = {
+    "about": about.about,
+    "vocabulary": about.vocabulary,
+    "figures": figures.figures,
+}
+"""By name the pages that are no lists."""
+
 IN_LANGUAGES = [
+    *(path(f"{name}/", page(view), name=name) for name, view in SINGLE.items()),
     *(path(f"{name}/", page(view), name=name) for name, view in LISTS.items()),
     *(
         path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")
