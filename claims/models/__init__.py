@@ -13,7 +13,8 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
-from .person import Actor, LoginFailure, Person
+from .letter import Letter
+from .person import AccountLanguage, Actor, LoginFailure, Person
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -48,12 +49,13 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText", "AttachedReview",
+    "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
+    "AttachedReview",
     "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation", "Claim",
     "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
     "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
     "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
-    "ImpactOutcome",
+    "ImpactOutcome", "Letter",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
     "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
     "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",
