@@ -198,6 +198,11 @@ EMAIL_USE_TLS = env("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "factcheck@localhost")
 
+# Where colleagues reach this site: links in mails begin with it.
+FACTCHECK_ADDRESS = env("FACTCHECK_ADDRESS") or (
+    f"{'https' if HTTPS else 'http'}://{[*env('FACTCHECK_HOSTS', '').split(), 'localhost:8000'][0]}"
+)
+
 FACTCHECK_PUBLISHER = {
     "name": env("FACTCHECK_PUBLISHER_NAME", "Factcheck"),
     "site": env("FACTCHECK_PUBLISHER_SITE", ""),

@@ -15,9 +15,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.access import login_limit
+from claims.admin.accounts import languages
 from claims.admin.desk import given_back
 
 logger = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ def login(request: HttpRequest) -> HttpResponse:
     response = admin.site.login(request, {UNSAVED: kept if unsaved else ""})
     if request.method == "POST" and request.user.is_authenticated and response.status_code == 302:
         name = request.user.get_username()
+        languages.note(request, get_language())
         if unsaved and login_limit.is_another(name, request.COOKIES.get(login_limit.COOKIE, "")):
             messages.warning(request, _("What somebody else typed here is not shown to you."))
         elif unsaved:
