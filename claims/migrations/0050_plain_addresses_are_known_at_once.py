@@ -34,7 +34,7 @@ BEGIN
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0152_sheets_of_others'),
+        ('claims', '0063_editions_by_digest'),
     ]
 
     operations = [
