@@ -5,6 +5,7 @@ to be sent again with one button. It asks nothing of the database.
 """
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
-from factcheck.error_pages import error_page
+from factcheck import error_pages
 
 
 class Posted(NamedTuple):
@@ -39,16 +40,29 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
-        if _is_written_on_the_desk(request):
-            context = {"posted": list(_posted(request)), "files": list(request.FILES)}
-            response = render(request, "admin/claims/send_again.html", context, status=503)
-        else:
-            response = error_page(503, request=request)
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        return answer(request, exception)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """The answer to an exception that came from no view (Django's `handler500`).
+
+    Middlewares read sessions and accounts: the database can give up there too.
+    """
+    return answer(request, sys.exception()) or error_pages.fault(request)
+
+
+def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """503 where the database gave up; None where the exception says anything else."""
+    if not isinstance(exception, (OperationalError, InterfaceError)):
+        return None
+    logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
+    if _is_written_on_the_desk(request):
+        context = {"posted": list(_posted(request)), "files": list(request.FILES)}
+        response = render(request, "admin/claims/send_again.html", context, status=503)
+    else:
+        response = error_pages.error_page(503, request=request)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _is_written_on_the_desk(request: HttpRequest) -> bool:
