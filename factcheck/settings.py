@@ -40,11 +40,11 @@ DATABASES = {
         "OPTIONS": connection,
     }
 }
-# wsgi.py limits statements and locks: no reader waits for ever; a command may take its time.
+# web_environment.py limits statements and locks: no reader waits for ever; a command may take long.
 for limit in ("statement_timeout", "lock_timeout"):
     if value := env(f"FACTCHECK_{limit.upper()}"):
         connection["options"] = f"{connection.get('options', '')} -c {limit}={value}".strip()
-# wsgi.py asks for a pool; a command needs one connection and no threads.
+# web_environment.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
     # While the database comes back, a request waits for ten seconds; then it is told to come back.
     # The pool by itself tries after longer and longer pauses; so it gives up, and the next request
