@@ -70,7 +70,10 @@ def kept_answer(request: Request, wanted: Wanted) -> HttpResponseBase:
     if job.failure:
         raise _refusal(job)
     if job.is_made:
-        return _file(request, wanted, job)
+        try:
+            return _file(request, wanted, job)
+        except FileNotFoundError:
+            return _waiting(request, None)  # it was too old just now: the next question has it made
     if request.method == "GET":
         making.start()
     return _waiting(request, job)

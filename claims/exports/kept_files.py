@@ -101,14 +101,14 @@ def find(key: str) -> Job | None:
 
 def recent(kind: str, selection: Selection) -> int | None:
     """The newest position of which this was asked within STALE_SECONDS, and not in vain."""
-    since = time.time() - STALE_SECONDS
+    since, head = time.time() - STALE_SECONDS, log.head()
     asked = [_read(path.stem) for path in folder().glob(f"{question_of(kind, selection)}-*.json")]
     positions = [
         job.position
         for job in asked
         if job and job.asked_at > since and not job.failure and not job.is_over
         # Of another log, restored since, it may be a place that is not there.
-        if job.position <= log.head().position
+        if job.position <= head.position
     ]
     return max(positions, default=None)
 

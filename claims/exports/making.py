@@ -14,8 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,10 +51,10 @@ _started: list["subprocess.Popen[bytes]"] = []
 
 TOO_LARGE = _("The file has more than %(most)d GB. Narrow the query, or take CSV or JSON Lines.")
 
-Make = Callable[[str, Selection], Iterable[bytes]]
+Make = Callable[[str, Selection], Generator[bytes]]
 
 
-def blocks(kind: str, selection: Selection) -> Iterable[bytes]:
+def blocks(kind: str, selection: Selection) -> Generator[bytes]:
     """The blocks of a file: a package by the number of its version, or one of FORMATS."""
     if kind.isdigit():
         return package(selection, version=int(kind))
@@ -113,6 +113,9 @@ def _finish(job: Job, make: Make) -> None:
         logger.exception("The export %s could not be made", job.key)
         is_full = isinstance(error, OSError) and error.errno in NO_ROOM
         made = replace(job, failure=NO_SPACE if is_full else FAULT)
+        # The next file is not to fail for a database that went away under this one.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
     try:
         kept_files.write(replace(made, ended_at=time.time()))
     except OSError:
@@ -128,8 +131,12 @@ def _made(job: Job, make: Make) -> Job:
     expected_seconds = _expected(job, selection, make)
     kept_files.write(replace(job, begun_at=begun_at, expected_seconds=expected_seconds))
     digest, size = hashlib.sha256(), 0
-    with whole_file(kept_files.path_of(job.key)) as file:
-        for block in make(job.kind, selection):
+    # Closed where writing fails: a COPY that is still open would keep its transaction from ending.
+    with (
+        whole_file(kept_files.path_of(job.key)) as file,
+        closing(make(job.kind, selection)) as made,
+    ):
+        for block in made:
             size += len(block)
             _require_room(size)
             file.write(block)

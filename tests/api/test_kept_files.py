@@ -5,7 +5,7 @@ import json
 import os
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def test_a_file_under_way_says_about_how_long_it_takes(client: Client) -> None:
     location = waited_for(client, PACKAGE)
     told: list[Any] = []
 
-    def looking(kind: str, selection: Selection) -> Iterator[bytes]:
+    def looking(kind: str, selection: Selection) -> Generator[bytes]:
         told.append(asked(client, location).json())
         yield from making.blocks(kind, selection)
 
