@@ -89,12 +89,12 @@ def held(*records: Any) -> Iterator[None]:
 
 
 @contextmanager
-def locked_table(name: str) -> Iterator[None]:
-    """Another connection holds a whole table while the block runs: nobody can even read it."""
+def locked_table(name: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+    """Another connection holds a whole table: nobody can even read it, or as the mode says."""
 
     def lock() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
+            cursor.execute(f"LOCK TABLE {name} IN {mode} MODE")
 
     with _holding(lock):
         yield

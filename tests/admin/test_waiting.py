@@ -120,6 +120,18 @@ def test_where_not_even_the_session_can_be_read_it_is_said_to_come_back(step: st
     assert claim.editions.count() == 1
 
 
+def test_an_edition_that_waits_for_the_index_is_not_published_and_not_a_fault() -> None:
+    claim = factories.published_claim()
+    contest = reverse("admin:claims_claim_step", args=[claim.pk, "contest"])
+
+    with locked_table("claims_searchtext", "SHARE"):
+        page = reviewers_desk().post(contest, {"note": "Typed with care"})
+
+    assert_waits(page)
+    assert "Typed with care" in page.content.decode()
+    assert claim.editions.count() == 1
+
+
 def test_a_statement_that_takes_too_long_gives_the_form_back() -> None:
     source = factories.source()
     desk = editors_desk()
