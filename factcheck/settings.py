@@ -47,10 +47,10 @@ for limit in ("statement_timeout", "lock_timeout"):
 # web_environment.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
     # While the database comes back, a request waits for ten seconds; then it is told to come back.
-    # The pool by itself tries after longer and longer pauses; so it gives up, and the next request
-    # has it try at once.
+    # The pool tries after longer and longer pauses; it gives up with the last who waits for it, and
+    # begins anew, with short ones, for the next.
     connection["pool"] = {
-        "min_size": 1, "max_size": pool_size, "timeout": 10, "reconnect_timeout": 5
+        "min_size": 1, "max_size": pool_size, "timeout": 10, "reconnect_timeout": 10
     }  # fmt: skip
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""A COPY that PostgreSQL refuses raises Django's errors, for which the site answers 503, not 500."""
+"""A COPY that PostgreSQL refuses raises Django's errors: the site answers 503, not 500."""
 
 import ast
 from pathlib import Path
