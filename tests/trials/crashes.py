@@ -18,7 +18,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -29,9 +28,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from factcheck import CHECKOUT
 from tests.trials.browser import Browser, Page, fields_of
-from tests.trials.site import below, command_line, served_again, started
+from tests.trials.site import below, command_line, managed, served_again, started
 
 SERVED_SECONDS = 10
 WORK_SECONDS = (0.0, 2.0)
@@ -306,20 +304,6 @@ def trial(folder: Path, port: int, blow: Blow, times: int) -> bool:
     return not (
         found.never or slow or faults or any(worker.lost + worker.torn for worker in workers)
     )
-
-
-def managed(environment: dict[str, str], *arguments: str) -> str:
-    """What a command of manage.py says; raises CalledProcessError where it fails."""
-    command = [sys.executable, "manage.py", *arguments]
-    ran = subprocess.run(
-        command,
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return ran.stdout
 
 
 def main() -> int:

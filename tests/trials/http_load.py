@@ -13,7 +13,8 @@ TICK_SECONDS = 0.1
 class Outcome(NamedTuple):
     """What came of a request.
 
-    `end`: whole (to the end that the answer announced), cancelled (by us) or broken.
+    `end`: whole (to the end that the answer announced), cancelled (by us), given up (by us, after
+    PATIENCE_SECONDS) or broken.
     """
 
     status: int
@@ -48,7 +49,9 @@ async def fetch(
             writer.write(f"GET {address} HTTP/1.1\r\n{asked}\r\n".encode())
             status, told = await _head(reader)
             end = await body.read(reader, told)
-    except (OSError, EOFError, ValueError, TimeoutError, asyncio.LimitOverrunError):
+    except TimeoutError:
+        end = "given up"
+    except (OSError, EOFError, ValueError, asyncio.LimitOverrunError):
         end = "broken"
     finally:
         if writer:

@@ -17,7 +17,6 @@ import json
 import os
 import random
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,11 +29,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from factcheck import CHECKOUT
 from tests.benchmarks.database import filled
 from tests.trials.browser import Browser
 from tests.trials.http_load import Outcome, fetch
-from tests.trials.site import below, megabytes, started
+from tests.trials.site import below, managed, megabytes, started
 
 PASSWORD = "trial-reviewer"
 REVIEWERS = 4
@@ -59,7 +57,6 @@ READ = [
     "/api/v1/claims/?verification_status=refuted",
     "/api/v1/changes?page_size=100",
     "/api/v1/claims/C-{number}/",
-    "/claims/",
     "/",
 ]
 
@@ -268,16 +265,8 @@ def main() -> int:
             "FACTCHECK_EXPORTS": exports,
             "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
         }
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", SET_UP]
-        made = subprocess.run(
-            command,
-            cwd=CHECKOUT,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        claims = made.stdout.split()
+        managed(environment, "collectstatic", "--noinput", "--verbosity=0")
+        claims = managed(environment, "shell", "--no-imports", "--command", SET_UP).split()
         server = ["-m", "gunicorn", "factcheck.wsgi", "--bind", f"127.0.0.1:{port}"]
         with started([*server, "--log-level", "warning"], port, environment) as pid:
             for slow, half_open in ((0, 0), (given("SLOW", 100), given("HALF_OPEN", 1000))):

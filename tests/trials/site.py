@@ -29,6 +29,20 @@ def started(command: list[str], port: int, environment: Mapping[str, str]) -> It
         process.wait()
 
 
+def managed(environment: Mapping[str, str], *arguments: str) -> str:
+    """What a command of manage.py says; raises CalledProcessError where it fails."""
+    command = [sys.executable, "manage.py", *arguments]
+    ran = subprocess.run(
+        command,
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return ran.stdout
+
+
 def served_again(port: int, patience_seconds: float) -> float | None:
     """Seconds until the site is ready and reads its record; None where it does not come to that."""
     begun = time.monotonic()
