@@ -141,7 +141,7 @@ def no_room() -> Problem:
     return Problem(
         503,
         "no_room",
-        _("The site has no room on its disk to make this file."),
+        str(kept_files.NO_ROOM_SAID),
         hint=_("Take CSV or JSON Lines, which need none, or try again later."),
         headers={"Retry-After": str(kept_files.RETRY_SECONDS)},
     )

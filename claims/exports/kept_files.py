@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from claims.record import log
 from claims.selection import Selection
@@ -37,6 +38,9 @@ RETRY_SECONDS = 60
 UNWRITABLE, NO_SPACE, FAULT = "unwritable", "no_space", "fault"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What a full disk, a used up quota and a limit on files say."""
+
+
+NO_ROOM_SAID = _("The site has no room on its disk to make this file.")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def key_of(kind: str, selection: Selection) -> str:
 
 
 def find(key: str) -> Job | None:
-    """What became of a file, unless nobody asked for it or that is too long ago."""
+    """The job of a file; None where nobody asked for it, or too long ago."""
     job = _read(key)
     return None if job is None or job.is_over else job
 
@@ -170,7 +174,7 @@ def prune() -> None:
 
 @contextmanager
 def locked(name: str, *, is_patient: bool = False) -> Iterator[bool]:
-    """Whether this block has the lock, which the kernel takes back from a process that is killed.
+    """Take a lock; whether this block has it, which the kernel takes back from a process that is killed.
 
     A patient one waits for it.
     """
@@ -188,7 +192,7 @@ def folder() -> Path:
 
 
 def path_of(key: str) -> Path:
-    """Where the file is, once it is whole."""
+    """The place of the file, once it is whole."""
     return folder() / f"{key}.file"
 
 

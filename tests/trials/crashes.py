@@ -45,7 +45,7 @@ editor = User.objects.get(username="editor")
 claim = Claim.objects.create(statement="A draft of a trial.", created_by=editor)
 print("draft", claim.pk)
 for claim in Claim.objects.filter(stage="published").order_by("pk")[:1]:
-    print("published", claim.pk)
+    print("published", claim.pk, claim.public_id)
 for source in Source.objects.order_by("pk")[:2]:
     print("source", source.pk)
 """
@@ -57,8 +57,8 @@ class Worker:
     account: ClassVar[str]
     pause_seconds = 0.05
 
-    def __init__(self, port: int, pk: int) -> None:
-        self.browser, self.pk = Browser(port), pk
+    def __init__(self, port: int, pk: int, public_id: str = "") -> None:
+        self.browser, self.pk, self.public_id = Browser(port), pk, public_id
         self.number = self.acknowledged = self.lost = self.torn = self.saves = 0
         self.statuses: Counter[int] = Counter()
         self.over = threading.Event()
@@ -139,8 +139,8 @@ class Publisher(Worker):
     account = "reviewer"
     pause_seconds = 0.2
 
-    def __init__(self, port: int, pk: int) -> None:
-        super().__init__(port, pk)
+    def __init__(self, port: int, pk: int, public_id: str = "") -> None:
+        super().__init__(port, pk, public_id)
         self.published: list[int] = []
 
     @property
@@ -159,8 +159,8 @@ class Publisher(Worker):
         return shown
 
     def compare(self) -> None:
-        history = self.browser.get(f"{self.address}history/").text
-        self.lost += sum(f"Trial {number}." not in history for number in self.published)
+        editions = self.browser.get(f"/api/v1/claims/{self.public_id}/editions/").text
+        self.lost = sum(f'"Trial {number}."' not in editions for number in self.published)
 
 
 class Site(NamedTuple):
@@ -292,8 +292,8 @@ def trial(folder: Path, port: int, blow: Blow, times: int) -> bool:
         made = managed(environment, "shell", "--no-imports", "--command", SET_UP)
         kinds = {"draft": Drafter, "source": Librarian, "published": Publisher}
         for line in made.splitlines():
-            noun, pk = line.split()
-            workers.append(kinds[noun](port, int(pk)))
+            noun, pk, *public_id = line.split()
+            workers.append(kinds[noun](port, int(pk), *public_id))
         found = blows(site, workers, blow, times)
         slow = [second for second in found.seconds if second > SERVED_SECONDS]
         verified = managed(environment, "verify_log", "--all")

@@ -23,7 +23,7 @@ from claims.exports import (
     package,
     this_publisher,
 )
-from claims.exports.kept_files import NO_ROOM
+from claims.exports.kept_files import NO_ROOM, NO_ROOM_SAID
 from claims.exports.own_connection import FEW
 from claims.models import Actor, Claim
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
@@ -114,7 +114,7 @@ class ExportActions(BulkSteps):
             if error.errno not in NO_ROOM:
                 raise
             logger.exception("There is no room for an export")
-            messages.error(request, _("The site has no room on its disk to make this file."))
+            messages.error(request, str(NO_ROOM_SAID))
         return None
 
 
