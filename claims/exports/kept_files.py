@@ -174,9 +174,9 @@ def prune() -> None:
 
 @contextmanager
 def locked(name: str, *, is_patient: bool = False) -> Iterator[bool]:
-    """Take a lock; whether this block has it, which the kernel takes back from a process that is killed.
+    """Take a lock, which the kernel takes back from a process that is killed; yields whether it did.
 
-    A patient one waits for it.
+    A patient block waits for it.
     """
     with (folder() / f"{name}.lock").open("w") as file:
         try:
