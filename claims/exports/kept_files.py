@@ -174,7 +174,7 @@ def prune() -> None:
 
 @contextmanager
 def locked(name: str, *, is_patient: bool = False) -> Iterator[bool]:
-    """Take a lock, which the kernel takes back from a process that is killed; yields whether it did.
+    """Take a lock, which the kernel takes back from a killed process; yields whether it was free.
 
     A patient block waits for it.
     """
