@@ -89,7 +89,7 @@ def index_changed(*, limit: int) -> int:
             length = terms.total()
             lines += [f"{it}\t{claim.pk}\t{min(n, MOST)}\t{length}\n" for it, n in terms.items()]
         DraftPosting.objects.filter(claim__in=keys).delete()
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, connection.wrap_database_errors:
             into = "claims_draftposting (term, claim_id, tf, length)"
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 copy.write("".join(lines))
