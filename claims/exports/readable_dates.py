@@ -54,9 +54,12 @@ def biblatex_date(edtf: str) -> str:
 
 
 def is_whole_in_biblatex(edtf: str) -> bool:
-    """Whether `biblatex_date` says all of it; an empty side of it is an open one."""
+    """Whether `biblatex_date` says all of it to every reader; an empty side of it is an open one.
+
+    A decade is BibLaTeX, but some readers take its first or its last year (`findings/decade.sh`).
+    """
     told = [side or ".." for side in biblatex_date(edtf).split("/")]
-    return "/".join(told) == (edtf or "..")
+    return "/".join(told) == (edtf or "..") and "X" not in edtf
 
 
 def csl_date(edtf: str) -> dict[str, Any]:
