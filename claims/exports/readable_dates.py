@@ -88,9 +88,9 @@ def csl_date(edtf: str) -> dict[str, Any]:
 
 
 def is_whole_in_csl(edtf: str) -> bool:
-    """Whether `csl_date` says all of it."""
+    """Whether `csl_date` says all of it to every reader: pandoc drops dates that are words."""
     if not days(edtf):
-        return True
+        return False
     sides = edtf.split("/")
     plain = [side.removesuffix("~") for side in sides]
     is_about = [side.endswith("~") for side in sides]

@@ -160,6 +160,16 @@ def test_both_sides_of_a_csl_span_have_equally_many_parts(
     assert (f"date: {edtf}" in found.get("note", "")) == is_named
 
 
+def test_a_csl_date_of_words_stands_in_the_note_too() -> None:
+    item = {"id": "1", "type": "book", "title": "T"}
+    record = {"id": "1", "csl": item, "issued": "201X", "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = json.loads(b"".join(csl_json([source_reference(record, [use])])))
+
+    assert (found["issued"], found["note"]) == ({"literal": "201X"}, "date: 201X")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["csl", "claims.csl"])
 def test_csl_json_is_what_its_schema_allows(exported: Any, name: str) -> None:
