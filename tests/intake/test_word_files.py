@@ -219,3 +219,17 @@ def test_a_part_that_is_not_there_takes_no_words_away() -> None:
     found = word.read(docx(f'{paragraph(run("All of it."))}<w:altChunk r:id="none"/>'))
 
     assert found.text == "All of it."
+
+
+def test_a_file_that_word_saved_as_strict_reads_like_any_other() -> None:
+    space = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+    found = word.read(
+        zipped(
+            document=f'<w:document xmlns:w="{space}"><w:body>{paragraph(run("It left."))}'
+            f"{paragraph(run('It came.'))}</w:body></w:document>",
+            rels=f'<Relationships xmlns="{PACKAGE}"/>',
+        )
+    )
+
+    assert found.text == "It left.\n\nIt came."
