@@ -329,7 +329,10 @@ def replaced(content: dict[str, Any], newer: Mapping[str, dict[str, Any]]) -> di
 def _checked(value: Any) -> Any:
     """`value` with the members of each object in their order; raises ValueError."""
     if isinstance(value, dict):
-        return {key: _checked(value[key]) for key in sorted(value, key=_as_utf_16)}
+        names = sorted(value)
+        if not "".join(names).isascii():  # in ASCII both orders are one
+            names.sort(key=_as_utf_16)
+        return {name: _checked(value[name]) for name in names}
     if isinstance(value, list):
         return [_checked(part) for part in value]
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
