@@ -204,6 +204,26 @@ def test_pybtex_reads_every_entry(reference: Reference) -> None:
     assert unescaped(found.fields["title"]) == f"{{{one_line(reference.csl['title'])}}}"
 
 
+@pytest.mark.parametrize(
+    ("edtf", "is_named"),
+    [("201X", True), ("19XX", True), ("201X/2024", True), ("2019", False), ("2018/..", False)],
+)
+def test_a_decade_stands_in_the_note_too_for_readers_who_take_a_year_of_it(
+    edtf: str, is_named: bool
+) -> None:
+    record = {
+        "id": "1",
+        "csl": {"id": "1", "type": "book", "title": "T"},
+        "issued": edtf,
+        "title_is_supplied": False,
+    }
+
+    written = biblatex_entry(source_reference(record, [UNSEEN]))
+
+    assert f"  date = {{{edtf.removesuffix('..')}}},\n" in written
+    assert (f"  note = {{date: {edtf}}},\n" in written) == is_named
+
+
 @pytest.mark.parametrize("entry", [biblatex_entry, bibtex_entry])
 def test_who_carries_and_publishes_a_page_is_named_once(entry: Callable[[Reference], str]) -> None:
     page = {"id": "1", "type": "webpage", "title": "T", "publisher": "Our Office"}
