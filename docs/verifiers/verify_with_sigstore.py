@@ -1,4 +1,4 @@
-"""Verify our proofs with the Merkle and checkpoint code of sigstore-python, which knows nothing of us.
+"""Verify our proofs with the Merkle and checkpoint code of sigstore-python.
 
     python -m venv there && there/bin/pip install sigstore==4.5.1
     there/bin/python verify_with_sigstore.py cases.jsonl
