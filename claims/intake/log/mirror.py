@@ -5,9 +5,12 @@ The folder holds `log.jsonl`, the documents that `import_log` takes, one on each
 run computes chain and tree of what it holds again, so the folder vouches for nothing by itself.
 """
 
+import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +24,7 @@ from claims.record.remote_log import Wrong
 LOG = "log.jsonl"
 CHECKPOINT = "checkpoint"
 REFUSED = "refused-checkpoint"
+LOCK = "lock"
 
 
 class Forked(Wrong):
@@ -43,19 +47,26 @@ class Held:
         self.roots = {0: self.tree.root}
         self._sizes = sizes
         for text in _whole_lines(path):
-            self.take(_entry(text, self.followed.head), text)
+            self.take(_entry(text, self.followed.head))
 
-    def take(self, entry: dict[str, Any], text: str) -> None:
-        """Verify and count the next entry, whose document is stored as `text`; raises Wrong."""
+    def take(self, entry: dict[str, Any]) -> str:
+        """Verify and count the next entry; its document as it is stored. Raises Wrong."""
         self.followed.take(entry)
+        text = editions.canonical(entry["document"])
         line = leaves.line_of_document(text, entry["document"])
         self.tree.add(merkle.leaf_hash(str(line).encode()))
         if self.tree.size in self._sizes:
             self.roots[self.tree.size] = self.tree.root
+        return text
 
 
 def follow(
-    site: str, folder: Path, key: notes.VerifierKey, *, cosigner: notes.SignerKey | None, at: int
+    site: str,
+    folder: Path,
+    keys: Sequence[notes.VerifierKey],
+    *,
+    cosigner: notes.SignerKey | None,
+    at: int,
 ) -> Mirrored:
     """Bring the folder up to the site's checkpoint; `at` is now, in POSIX seconds.
 
@@ -63,26 +74,53 @@ def follow(
     leaves the folder as it was, but for `refused-checkpoint`: what the site signed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    signed = remote_log.read_bytes(remote_log.address_of(site, CHECKPOINT))
-    theirs = checkpoints.verified(signed, [key])
-    noted = _noted(folder, key)
-    held = Held(folder / LOG, {theirs.size, *([noted.size] if noted else [])})
-    if noted and held.roots.get(noted.size) != noted.root:
+    with _alone(folder):
+        signed = remote_log.read_bytes(remote_log.address_of(site, CHECKPOINT))
+        theirs = checkpoints.verified(signed, keys)
+        try:
+            done = _follow(site, folder, theirs, _noted(folder, keys))
+        except Forked:
+            _replace(folder / REFUSED, signed)
+            raise
+        note = signed.decode()
+        if cosigner:
+            note += cosigner.cosignature(str(theirs), at)
+        _replace(folder / CHECKPOINT, note.encode())
+    return done
+
+
+def _follow(
+    site: str, folder: Path, theirs: checkpoints.Checkpoint, noted: checkpoints.Checkpoint | None
+) -> Mirrored:
+    path, vouched = folder / LOG, noted.size if noted else 0
+    held = Held(path, {theirs.size, vouched})
+    if noted and held.roots.get(vouched) != noted.root:
         raise Wrong(
             _("%(folder)s does not hold what its checkpoint says: restore it, or begin anew.")
             % {"folder": folder}
         )
+    before = held.tree.size
     try:
         _compare(site, held, theirs)
-        added = _add(site, folder / LOG, held, theirs)
+        _add(site, path, held, theirs)
+        return Mirrored(held.followed.head, held.tree.size - before)
     except Forked:
-        _replace(folder / REFUSED, signed)
-        raise
-    note = signed.decode()
-    if cosigner:
-        note += cosigner.cosignature(str(theirs), at)
-    _replace(folder / CHECKPOINT, note.encode())
-    return Mirrored(held.followed.head, added)
+        if before == vouched:
+            raise
+    # The end came by a run that was killed before it saw a checkpoint of it: it may be the fault.
+    _cut(path, vouched)
+    return _follow(site, folder, theirs, noted)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else writes to the folder meanwhile; raises Wrong where somebody does."""
+    with (folder / LOCK).open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Wrong(_("Another run is at work in %(folder)s.") % {"folder": folder}) from None
+        yield
 
 
 def _compare(site: str, held: Held, theirs: checkpoints.Checkpoint) -> None:
@@ -102,16 +140,13 @@ def _compare(site: str, held: Held, theirs: checkpoints.Checkpoint) -> None:
         )
 
 
-def _add(site: str, path: Path, held: Held, theirs: checkpoints.Checkpoint) -> int:
+def _add(site: str, path: Path, held: Held, theirs: checkpoints.Checkpoint) -> None:
     """Append what the site has more, up to its checkpoint; or nothing, where it raises."""
-    before = held.tree.size
     with path.open("ab") as file:
         begun = file.tell()
         try:
             for entry in _further(site, held, theirs.size):
-                text = editions.canonical(entry["document"])
-                held.take(entry, text)
-                file.write(f"{text}\n".encode())
+                file.write(f"{held.take(entry)}\n".encode())
             if (held.tree.size, held.tree.root) != (theirs.size, theirs.root):
                 raise Forked(
                     _("The checkpoint of %(site)s is not that of the editions in its feed.")
@@ -123,7 +158,6 @@ def _add(site: str, path: Path, held: Held, theirs: checkpoints.Checkpoint) -> i
             file.flush()
             file.truncate(begun)
             raise
-    return held.tree.size - before
 
 
 def _further(site: str, held: Held, size: int) -> Iterator[dict[str, Any]]:
@@ -149,9 +183,15 @@ def _forked(site: str, size: int) -> Forked:
     )
 
 
-def _noted(folder: Path, key: notes.VerifierKey) -> checkpoints.Checkpoint | None:
+def _noted(folder: Path, keys: Sequence[notes.VerifierKey]) -> checkpoints.Checkpoint | None:
     path = folder / CHECKPOINT
-    return checkpoints.verified(path.read_bytes(), [key]) if path.exists() else None
+    return checkpoints.verified(path.read_bytes(), keys) if path.exists() else None
+
+
+def _cut(path: Path, lines: int) -> None:
+    """Keep the first lines of the file only."""
+    with path.open("rb+") as file:
+        file.truncate(sum(len(line) for line in islice(file, lines)))
 
 
 def _whole_lines(path: Path) -> Iterator[str]:
@@ -165,7 +205,7 @@ def _whole_lines(path: Path) -> Iterator[str]:
                 file.truncate(whole)
                 return
             whole += len(line)
-            yield line.decode().removesuffix("\n")
+            yield line.decode("utf-8", "replace").removesuffix("\n")
 
 
 def _entry(text: str, before: Head) -> dict[str, Any]:

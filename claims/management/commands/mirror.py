@@ -24,9 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--key",
+            action="append",
             required=True,
             metavar="NAME+ID+KEY",
-            help="the log's key, as its log_key prints it",
+            help="the log's key, as its log_key prints it; repeatable, while one replaces another",
         )
         parser.add_argument(
             "--cosign",
@@ -39,8 +40,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, url: str, folder: Path, **options: Any) -> None:
         try:
             cosigner = options["cosign"] and notes.read_signer(options["cosign"].read_text("utf-8"))
-            key = notes.read_verifier(options["key"])
-            done = mirror.follow(url, folder, key, cosigner=cosigner, at=int(time.time()))
+            keys = [notes.read_verifier(key) for key in options["key"]]
+            done = mirror.follow(url, folder, keys, cosigner=cosigner, at=int(time.time()))
         except (Wrong, notes.NoteError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -1,5 +1,6 @@
 """`manage.py mirror`: a site's log in a folder, as witness and backup, over HTTP."""
 
+import fcntl
 import json
 from collections.abc import Callable
 from io import StringIO
@@ -38,7 +39,7 @@ def mirror(settings: Any, tmp_path: Path, live_server: LiveServer) -> Callable[.
             "mirror",
             live_server.url,
             tmp_path / folder,
-            key=key,
+            key=[key],
             cosign=tmp_path / "watcher-key",
             stdout=out,
         )
@@ -115,6 +116,49 @@ def test_it_goes_on_where_it_stopped(
 
     assert mirror().startswith("2 editions added")
     assert (folder / "log.jsonl").read_bytes() == exported(tmp_path)
+
+
+def test_the_end_of_a_killed_run_that_no_checkpoint_vouches_for_gives_way(
+    mirror: Callable[..., str], folder: Path, tmp_path: Path
+) -> None:
+    factories.published_claim()
+    mirror()
+    factories.published_claim()
+    (folder / "log.jsonl").write_bytes(exported(tmp_path))
+    assert mirror("another").startswith("2 editions added")
+    rewrite_the_end()
+
+    assert mirror().startswith("1 editions added")
+    assert (folder / "log.jsonl").read_bytes() == exported(tmp_path)
+    with pytest.raises(CommandError, match="has forked"):
+        mirror("another")
+
+
+def test_one_run_at_a_time_writes_to_the_folder(mirror: Callable[..., str], folder: Path) -> None:
+    mirror()
+    with (folder / "lock").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match=r"^Another run is at work in .*mirror\.$"):
+            mirror()
+    assert mirror().startswith("0 editions added")
+
+
+def test_a_mirror_goes_on_under_the_key_that_takes_the_place_of_another(
+    mirror: Callable[..., str], folder: Path, live_server: LiveServer, settings: Any
+) -> None:
+    six_editions()
+    mirror()
+    [first] = log_key.signing_keys()
+    second = log_key.add()
+    Path(settings.FACTCHECK_LOG_KEY).write_text(f"{second}\n")
+    factories.published_claim()
+
+    with pytest.raises(CommandError, match="is not signed with this key"):
+        mirror()
+    arguments = ["mirror", live_server.url, str(folder), "--key", str(second.verifier())]
+    call_command(*arguments, "--key", str(first.verifier()), stdout=(out := StringIO()))
+    call_command(*arguments, stdout=out)
+    assert out.getvalue().splitlines()[0].startswith("1 editions added")
 
 
 def test_a_fork_is_refused_and_only_who_saw_the_log_before_can_tell(
@@ -212,13 +256,13 @@ def test_a_site_without_a_key_or_with_another_is_told_so(
 ) -> None:
     other = str(WATCHER.verifier())
     with pytest.raises(CommandError, match="is not signed with this key"):
-        call_command("mirror", live_server.url, folder, key=other)
+        call_command("mirror", live_server.url, folder, key=[other])
     settings.FACTCHECK_LOG_ORIGIN = ""
     with pytest.raises(CommandError, match="/checkpoint answers 404"):
         mirror()
     with pytest.raises(CommandError, match="is not an address"):
-        call_command("mirror", "facts.example", folder, key=other)
+        call_command("mirror", "facts.example", folder, key=[other])
     with pytest.raises(CommandError, match="no key for signed notes"):
-        call_command("mirror", live_server.url, folder, key="other")
+        call_command("mirror", live_server.url, folder, key=["other"])
     with pytest.raises(CommandError, match="none: No such file"):
-        call_command("mirror", live_server.url, folder, key=other, cosign=Path("none"))
+        call_command("mirror", live_server.url, folder, key=[other], cosign=Path("none"))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import GrowingTree, Subtree, leaf_hash
@@ -10,7 +11,7 @@ from claims.record.proofs.merkle import GrowingTree, Subtree, leaf_hash
 CLAIM = "0f6d9e5c-3a0b-4a86-9c4b-2d6a7a4f5b10"
 
 
-def line(position: int, **changes: str) -> Line:
+def line(position: int, **changes: Any) -> Line:
     """The line of a made-up edition."""
     digest = hashlib.sha256(b"%d" % position).hexdigest()
     made = Line(position, CLAIM, position, digest, "revised", "2026-11-30T13:45:00.123456Z")
