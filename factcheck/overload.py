@@ -5,26 +5,15 @@ to be sent again with one button. It asks nothing of the database.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+import sys
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 
+from claims.admin.desk import given_back
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
-from factcheck.error_pages import error_page
-
-
-class Posted(NamedTuple):
-    """One field of a form that came to nothing."""
-
-    name: str
-    value: str
-    is_written: bool
-    """Whether somebody wrote it, as it seems: words, not a key or a digest."""
-
+from factcheck import error_pages
 
 logger = logging.getLogger(__name__)
 
@@ -39,27 +28,26 @@ class OverloadMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
-        if _is_written_on_the_desk(request):
-            context = {"posted": list(_posted(request)), "files": list(request.FILES)}
-            response = render(request, "admin/claims/send_again.html", context, status=503)
-        else:
-            response = error_page(503, request=request)
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return response
+        return answer(request, exception)
 
 
-def _is_written_on_the_desk(request: HttpRequest) -> bool:
-    """Whether the request is a form of the desk; a password is never sent back."""
-    is_form = request.method == "POST" and request.path.startswith(reverse("admin:index"))
-    return is_form and not any("password" in name for name in request.POST)
+def fault(request: HttpRequest) -> HttpResponse:
+    """The answer to an exception that came from no view (Django's `handler500`).
+
+    Middlewares read sessions and accounts: the database can give up there too.
+    """
+    return answer(request, sys.exception()) or error_pages.fault(request)
 
 
-def _posted(request: HttpRequest) -> Iterator[Posted]:
-    for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken":
-            for value in values:
-                words = any(letter.isspace() or not letter.isascii() for letter in str(value))
-                yield Posted(name, str(value), words)
+def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """503 where the database gave up; None where the exception says anything else."""
+    if not isinstance(exception, (OperationalError, InterfaceError)):
+        return None
+    logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
+    if given_back.is_written_on_the_desk(request):
+        unsaved = given_back.unsaved(request)
+        response = given_back.page(request, unsaved, given_back.WAITED, status=503)
+    else:
+        response = error_pages.error_page(503, request=request)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

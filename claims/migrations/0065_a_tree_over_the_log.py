@@ -50,7 +50,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0152_sheets_of_others'),
+        ('claims', '0153_backups'),
     ]
 
     operations = [
