@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -96,6 +97,8 @@ def claims(asked: Asked, page: int = 1) -> Shown:
         if count.value in state.get("verification_status", [count.value])
     )
     pages = max(1, math.ceil(total / PAGE_SIZE))
+    if not 1 <= page <= pages:
+        raise Http404
     ordering = own.get("ordering", [RELEVANCE if selection.ranking else DEFAULT])[0]
     if ordering == RELEVANCE and not selection.ranking:
         ordering = DEFAULT
@@ -122,7 +125,6 @@ def claims(asked: Asked, page: int = 1) -> Shown:
         "pages": claim_rows.page_numbers(page, pages),
         "page": page,
         "is_relaxed": selection.is_relaxed,
-        "is_as_of_now": not asked.is_as_of,
     }
     return Shown(
         "claims/browse.html",
