@@ -190,7 +190,7 @@ def _key(asked: Asked) -> Hashable:
 
 def _rendered(asked: Asked, shown: Shown) -> bytes:
     """The bytes of a page: the same for the same question."""
-    frame = {
+    frame: dict[str, Any] = {
         "path": asked.path,
         "prefix": asked.language,
         "language": addresses.LANGUAGES[asked.language],
