@@ -138,12 +138,19 @@ class CurrentEdition(PublicView):
 class NumberedEdition(PublicView):
     """One edition of a claim, for ever."""
 
-    meaning = gettext_lazy("One edition of a claim. It never changes and may be kept for ever.")
+    parameters: ClassVar = LOG_PARAMETERS
+    meaning = gettext_lazy(
+        "One edition of a claim. It never changes and may be kept for ever; as of a moment before"
+        " it was published there is none."
+    )
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
-        edition = first_or_404(of_claim(claim_id).filter(number=number))
+        editions = of_claim(claim_id).filter(number=number)
+        if self.given:
+            editions = editions.filter(position__lte=log_head(self.given).position)
+        edition = first_or_404(editions)
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
 
 

@@ -7,19 +7,22 @@ from django.utils.translation import gettext as _
 
 from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, problem
 
-PREFIX = "/api/"
+PREFIXES = ("/api/", "/mcp")
 
 
 class ProblemsMiddleware:
-    """Below /api/ every refusal of Django's own becomes a problem document."""
+    """Below /api/ and at /mcp every refusal of Django's own becomes a problem document."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_ours = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
-        if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIX):
+        # A view of the API has said everything, at /mcp as an error of JSON-RPC.
+        is_ours = hasattr(response, "is_for_everybody") or response.headers.get(
+            "Content-Type", ""
+        ).startswith(MEDIA_TYPE)
+        if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIXES):
             return response
         if response.status_code >= 500:
             answer = problem(

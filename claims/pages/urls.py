@@ -10,15 +10,19 @@ from . import (
     answers,
     browse,
     changes,
+    cited_page,
     claim_page,
     figures,
     home,
     records,
     short_addresses,
+    sitemap,
     suggestions,
     unapi,
+    well_known,
 )
 from .answers import page
+from .feeds.urls import FEEDS
 
 app_name = "pages"
 
@@ -69,6 +73,7 @@ IN_LANGUAGES = [
         path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")
         for name, view in LISTS.items()
     ),
+    path("cited/", cited_page.cited, name="cited"),
 ]
 """Pages that are not cited: without a language they redirect."""
 
@@ -81,11 +86,17 @@ SHORT = re_path(
 urlpatterns = [
     *CITED,
     SHORT,
+    *FEEDS,
     path("unapi", unapi.unapi, name="unapi"),
     path(
         "<language:language>/claims/suggestions.json", suggestions.suggestions, name="suggestions"
     ),
-    path("<language:language>/", include([*CITED, *IN_LANGUAGES, SHORT])),
+    path("<language:language>/", include([*CITED, *IN_LANGUAGES, SHORT, *FEEDS])),
     *(path(str(listed.pattern), short_addresses.in_english) for listed in IN_LANGUAGES),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.part, name="sitemap-part"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("llms.txt", well_known.llms, name="llms"),
+    path(".well-known/security.txt", well_known.security, name="security"),
     re_path(r"^(?P<way>(?:.*/)?)linkset\.json$", answers.linkset, name="linkset"),
 ]

@@ -112,6 +112,26 @@ class Selection:
             found = found.filter(index__position__in=positions(self.ranking))
         return found
 
+    def changes(self, after: int) -> EditionQuerySet:
+        """Every edition after a position that meets the filters, or follows one that did.
+
+        So the last edition of a claim that falls out of the selection, withdrawn or found
+        otherwise, is among them. The selection was made with `after` as its `since`.
+        """
+        met = Edition.objects.filter(
+            Q(index__until=None) | Q(index__until__gt=after),
+            self.condition,
+            index__position__lte=self.head.position,
+        )
+        if self.ranking:
+            met = met.filter(index__position__in=positions(self.ranking))
+        return Edition.objects.filter(
+            Q(position__in=met.values("index__position"))
+            | Q(position__in=met.filter(index__until__isnull=False).values("index__until")),
+            position__gt=after,
+            position__lte=self.head.position,
+        )
+
     def best(
         self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
     ) -> list[tuple[int, Edition]]:
@@ -188,10 +208,13 @@ class Selection:
         }
 
 
-def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
+def select(
+    given: Mapping[str, Sequence[str]], *, head: log.Head | None = None, since: int | None = None
+) -> Selection:
     """The selection that these parameters ask for; raises InvalidParameters.
 
-    `head` fixes the position in the log, as the cursor of a later page does.
+    `head` fixes the position in the log, as the cursor of a later page does; `since` is the
+    position after which its changes are asked for.
     """
     values = read(given, PARAMETERS)
     head = head or log_head(values)
@@ -206,7 +229,7 @@ def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) 
     if "q" not in values:
         return selection
     version = _rules(values, head)
-    ranking = search.matching(values["q"][0], head.position, version=version)
+    ranking = search.matching(values["q"][0], head.position, version=version, since=since)
     return replace(selection, ranking=ranking, matching=version)
 
 
