@@ -18,8 +18,11 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import http_date, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from claims.access import rate_limit
+from claims.access.login_limit import visitor_address
 from claims.exports.conditional_answers import CHANGES, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
 from claims.models import Edition
@@ -124,13 +127,40 @@ def page(view: View) -> Callable[..., HttpResponse]:
         if not language and (chosen := OLD_LANGUAGES.get(request.GET.get("lang", ""))):
             return _moved(request, chosen)
         asked = asked_by(request, request.path)
+        counted = counted_request(request)
+        if counted and not counted.is_allowed:
+            return _too_often(asked, counted.seconds_left)
         try:
-            return _response(request, asked, _page_of(view, asked, captured))
+            response = _response(request, asked, _page_of(view, asked, captured))
         except Moved as moved:
             return HttpResponsePermanentRedirect(moved.path)
+        if counted and response.status_code == 304:
+            rate_limit.uncount(counted)
+        return response
 
     vars(answered)["view"] = view
     return answered
+
+
+def counted_request(request: HttpRequest) -> rate_limit.Count | None:
+    """The request counted among those of its address, as the API counts; None without a limit."""
+    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
+    peer = request.META.get("REMOTE_ADDR", "")
+    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    return rate_limit.count(address, most=most) if most else None
+
+
+def _too_often(asked: Asked, seconds: int) -> HttpResponse:
+    """429, in the language of the page, saying when to come back."""
+    with translation.override(asked.language):
+        problem = {"message": _("That was asked too often."), "hint": _("Try again in a minute.")}
+        context = {"problems": [problem]}
+        shown = Shown(
+            "claims/not_understood.html", context, links_of(asked), asked.path, status=429
+        )
+        body = _rendered(asked, shown)
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    return HttpResponse(body, status=429, headers=headers)
 
 
 OLD_LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}

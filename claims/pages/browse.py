@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Edition, Stance, VerificationStatus
 from claims.record import log
-from claims.selection import InvalidParameters, Selection, select
+from claims.selection import LOG_PARAMETERS, InvalidParameters, Selection, select
 from claims.selection.facets import facets, records_of
 from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import Parameter, read, some_text, word
@@ -121,6 +121,14 @@ def claims(asked: Asked, page: int = 1) -> Shown:
             (facet, choice) for facet in chosen for choice in facet.choices if choice.is_chosen
         ],
         "orders": _orders(state, ordering, selection),
+        "followed": urlencode(
+            {
+                name: values
+                for name, values in asked_of_selection(state).items()
+                if name not in {*LOG_PARAMETERS, "include"}
+            },
+            doseq=True,
+        ),
         "exports": list(_exports(state, asked.head)),
         "pages": claim_rows.page_numbers(page, pages),
         "page": page,

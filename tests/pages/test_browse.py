@@ -119,6 +119,8 @@ def test_files_hold_exactly_the_list(client: Client) -> None:
     published(1)
     html = page(client, "/en/claims/?verification_status=partly_supported&from=2019")
     published(1)
+    followed = re.findall(r'href="(feed\.atom[^"]*)">Follow', html)
+    assert client.get("/en/claims/" + unescape(followed[0])).status_code == 200
 
     addresses = {
         label: "/en/claims/" + unescape(href)
@@ -180,7 +182,7 @@ def test_what_is_not_understood_is_named(client: Client, query: str, named: str)
     answer = client.get(f"/en/claims/?{query}")
 
     assert answer.status_code == 400
-    assert f"<dt><code>{named}</code></dt>" in answer.content.decode()
+    assert f'<p class="banner"><code>{named}</code>' in answer.content.decode()
 
 
 def test_where_a_reader_came_from_changes_nothing(client: Client) -> None:
@@ -215,7 +217,7 @@ def test_a_list_costs_the_same_queries_however_long_it_is(
     rich_claim()
     for more in (0, 49):
         published(more)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             page(client, "/en/claims/")
 
 

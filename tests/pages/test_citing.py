@@ -71,8 +71,10 @@ def test_search_engines_read_the_review_in_the_language_of_the_page(client: Clie
 def test_reference_managers_are_offered_the_claim_with_all_fields(client: Client) -> None:
     claim = rich_claim()
     html = page(client, address(claim))
-    (name,) = re.findall(r'class="unapi-id" title="([^"]+)"', html)
+    name, *sources = re.findall(r'class="unapi-id" title="([^"]+)"', html)
 
+    assert len(sources) == claim.citations.count()
+    assert name in page(client, "/en/claims/")
     assert (
         '<link rel="unapi-server" type="application/xml" title="unAPI" href="../../unapi">' in html
     )
