@@ -22,7 +22,7 @@ def test_a_claim_is_found_and_opened_by_keyboard_alone(visit: Visit) -> None:
     reader.keyboard.type("qingh")
     reader.locator("[role=option]").first.wait_for()
     reader.keyboard.press("ArrowDown")
-    assert reader.get_by_role("combobox").get_attribute("aria-activedescendant")
+    assert reader.locator("form.search input").get_attribute("aria-activedescendant")
     reader.keyboard.press("Enter")
 
     reader.wait_for_url(re.compile(str(claim.public_id)))
