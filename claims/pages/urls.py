@@ -11,6 +11,7 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    embed,
     home,
     records,
     short_addresses,
@@ -64,6 +65,7 @@ IN_LANGUAGES = [
         for name, view in LISTS.items()
     ),
     path("cited/", cited_page.cited, name="cited"),
+    path("claims/<uuid:claim_id>/editions/<int:number>/card/", embed.card, name="card"),
 ]
 """Pages that are not cited: without a language they redirect."""
 
@@ -78,6 +80,7 @@ urlpatterns = [
     SHORT,
     *FEEDS,
     path("unapi", unapi.unapi, name="unapi"),
+    path("oembed", embed.oembed, name="oembed"),
     path(
         "<language:language>/claims/suggestions.json", suggestions.suggestions, name="suggestions"
     ),
