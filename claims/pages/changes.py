@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import Http404
 
-from claims.models import Edition
+from claims.models import Edition, EditionKind
 from claims.record.differences import Differences, of_contents
 
-from . import addresses, claim_rows, document_view
+from . import addresses, claim_rows
 from .answers import Asked, Shown, links_of
 
 PAGE_SIZE = 50
@@ -28,8 +28,13 @@ def changes(asked: Asked, page: int = 1) -> Shown:
         )
     )
     before = _documents_before(editions)
+    withdrawn = set(
+        Edition.objects.as_of(head)
+        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
+        .values_list("claim", flat=True)
+    )
     context = {
-        "entries": [_entry(edition, before) for edition in editions],
+        "entries": [_entry(edition, before, withdrawn) for edition in editions],
         "page": page,
         "pages": claim_rows.page_numbers(page, pages),
         "section": "changes",
@@ -65,15 +70,19 @@ def _documents_before(editions: list[Edition]) -> dict[tuple[int, int], dict[str
     }
 
 
-def _entry(edition: Edition, before: dict[tuple[int, int], dict[str, Any]]) -> dict[str, Any]:
-    content = json.loads(edition.document)["claim"]
+def _entry(
+    edition: Edition, before: dict[tuple[int, int], dict[str, Any]], withdrawn: set[int]
+) -> dict[str, Any]:
+    """An edition as the list shows it; of a claim that is withdrawn today, without its words."""
     (row,) = claim_rows.plain_rows([edition])
-    earlier = before.get((edition.claim_id, edition.number - 1))
-    differences: Differences | None = of_contents(earlier, content) if earlier else None
+    is_withdrawn = edition.claim_id in withdrawn
+    earlier = None if is_withdrawn else before.get((edition.claim_id, edition.number - 1))
+    differences: Differences | None = None
+    if earlier:
+        differences = of_contents(earlier, json.loads(edition.document)["claim"])
     return {
         "edition": edition,
         "row": row,
+        "is_withdrawn": is_withdrawn,
         "differences": differences,
-        "note": edition.note,
-        "language": document_view.page_language(),
     }

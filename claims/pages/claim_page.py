@@ -41,12 +41,14 @@ def edition(asked: Asked, claim_id: UUID, number: int) -> Shown:
     return _edition_page(asked, history, history[-number])
 
 
-def compare(asked: Asked, claim_id: UUID, before: int = 0, after: int = 0) -> Shown:
+def compare(
+    asked: Asked, claim_id: UUID, before: int | None = None, after: int | None = None
+) -> Shown:
     """What differs between two editions, field by field; without numbers the last two."""
     history = surroundings.history(claim_id, asked.head.position)
     latest = len(history)
-    before = before or _number(asked, "before", max(1, latest - 1))
-    after = after or _number(asked, "after", latest)
+    before = _number(asked, "before", max(1, latest - 1)) if before is None else before
+    after = _number(asked, "after", latest) if after is None else after
     if not (1 <= before <= latest and 1 <= after <= latest):
         raise Http404
     pair = [history[-before], history[-after]]

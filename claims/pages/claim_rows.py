@@ -6,13 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count as CountOf
-from django.db.models import Q
-
-from claims.models import Edition, EditionKind, Mention, Reason, VerificationStatus
+from claims.models import Edition, EditionKind, Reason, VerificationStatus
 from claims.search.highlights import HighlightedRun, Passage, find
 from claims.search.scoring import Ranking
-from claims.selection.facets import Count
 
 from . import document_view
 
@@ -57,25 +53,6 @@ def findings(rows: Iterable[Row]) -> list[tuple[document_view.Word, int]]:
     """How many of these claims have each finding, in the order of the findings."""
     counts = Counter(row.status.key for row in rows)
     return in_order(counts)
-
-
-def findings_of_articles(
-    counts: Iterable[Count], position: int
-) -> dict[int, list[tuple[document_view.Word, int]]]:
-    """By article, a primary key, how many of its claims have each finding; in one query."""
-    rows = (
-        Mention.objects.filter(
-            Q(edition__index__until=None) | Q(edition__index__until__gt=position),
-            article__in=[int(count.value) for count in counts],
-            edition__index__position__lte=position,
-        )
-        .values_list("article", "edition__index__verification_status")
-        .annotate(claims=CountOf("edition", distinct=True))
-    )
-    found: dict[int, Counter[str]] = {}
-    for article, status, claims in rows:
-        found.setdefault(article, Counter())[status] = claims
-    return {article: in_order(counter) for article, counter in found.items()}
 
 
 def in_order(counts: Mapping[str, int]) -> list[tuple[document_view.Word, int]]:

@@ -113,15 +113,38 @@ def _rewording(claim: dict[str, Any]) -> Rewording | None:
         return None
     language, wording = wordings[0]
     statements = {text.language: text.words for text in texts(claim, "statement")}
-    pieces = of_texts(statements.get(language, ""), wording)
+    pieces = list(_in_few(of_texts(statements.get(language, ""), wording)))
     kept = sum(len(piece.words) for piece in pieces if piece.what == "same")
-    if kept < KEPT * len(wording) or len(pieces) > MOST_PIECES:
+    if kept < KEPT * len(wording):
         pieces = [Piece("same", wording)]
     return Rewording(language, pieces)
 
 
-KEPT, MOST_PIECES = 0.3, 12
-"""A wording that keeps less of the statement, or is cut into more pieces, reads better whole."""
+KEPT = 0.2
+"""A wording that keeps less of the statement reads better without marks."""
+SHORTEST_KEPT = 8
+"""Characters; less of the statement between two changes is read as part of one change."""
+
+
+def _in_few(pieces: list[Piece]) -> Iterable[Piece]:
+    """The pieces; what is kept between two changes and is short is part of one change."""
+    removed = added = ""
+    for index, piece in enumerate(pieces):
+        is_inside = 0 < index < len(pieces) - 1
+        if piece.what == "same" and not (is_inside and len(piece.words.strip()) < SHORTEST_KEPT):
+            yield from _changed(removed, added)
+            removed = added = ""
+            yield piece
+            continue
+        removed += piece.words if piece.what != "added" else ""
+        added += piece.words if piece.what != "removed" else ""
+    yield from _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> Iterable[Piece]:
+    yield from (
+        piece for piece in (Piece("removed", removed), Piece("added", added)) if piece.words
+    )
 
 
 def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Edition
 from claims.selection import lookup, published_records, select
-from claims.selection.facets import Count, RecordCount, listing, records_of
+from claims.selection.facets import Count, RecordCount, findings, listing, records_of
 
 from . import addresses, claim_rows, document_view
 from .answers import Asked, Moved, Shown, links_of
@@ -65,7 +65,10 @@ def subject(asked: Asked, record_id: UUID) -> Shown:
 
 
 def _found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], list[Edition]]:
-    """The record, and the current editions that embed it, newest first; or Http404, or Moved."""
+    """The record, and the editions that embed it and stand, newest first; or Http404, or Moved.
+
+    A record that only former editions embed keeps its page, since their pages link to it.
+    """
     position = asked.head.position
     found = published_records.records(noun, position, ids=[record_id])
     selection = select({FILTER_OF[noun]: [str(record_id)]}, head=asked.head)
@@ -77,6 +80,8 @@ def _found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], li
     if noun == "subject" and editions:
         (row,) = records_of(noun, [Count(str(_key(record_id, position)), len(editions))], position)
         return row.record, editions
+    if once := published_records.last_known(noun, position, record_id):
+        return json.loads(once.text), editions
     raise Http404
 
 
@@ -165,18 +170,22 @@ def subjects(asked: Asked, page: int = 1) -> Shown:
 
 def _list(asked: Asked, noun: str, page: int) -> Shown:
     position = asked.head.position
+    everything = select({}, head=asked.head)
     counts, total = listing(
-        select({}, head=asked.head), FILTER_OF[noun], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        everything, FILTER_OF[noun], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
     )
     found = records_of(noun, counts, position)
     pages = max(1, math.ceil(total / PAGE_SIZE))
     if not 1 <= page <= pages:
         raise Http404
-    bars = claim_rows.findings_of_articles(counts, position) if noun == "article" else {}
+    bars = findings(everything, noun, counts) if noun == "article" else {}
     context = {
         "noun": noun,
         "heading": HEADINGS[noun],
-        "records": [{**_listed(noun, row), "bar": bars.get(row.key, [])} for row in found],
+        "records": [
+            {**_listed(noun, row), "bar": claim_rows.in_order(bars.get(row.key, {}))}
+            for row in found
+        ],
         "total": total,
         "page": page,
         "pages": claim_rows.page_numbers(page, pages),

@@ -37,14 +37,17 @@ def asset(context: Context, name: str) -> str:
 
 
 @register.inclusion_tag("claims/bar.html")
-def bar(counts: list[tuple[Any, int]]) -> dict[str, Any]:
-    """A bar of findings, each as wide as its share; a table or list beside it says the same."""
+def bar(counts: list[tuple[Any, int]], width: float = 100) -> dict[str, Any]:
+    """A bar of findings, each as wide as its share; a table or list beside it says the same.
+
+    `width` is that of the whole bar, in percent.
+    """
     total = sum(number for _word, number in counts)
     parts, at = [], 0.0
     for word, number in counts:
-        width = round(100 * number / total, 3) if total else 0
-        parts.append({"word": word, "number": number, "x": round(at, 3), "width": width})
-        at += width
+        share = round(width * number / total, 3)
+        parts.append({"word": word, "number": number, "x": round(at, 3), "width": share})
+        at += share
     return {"parts": parts}
 
 

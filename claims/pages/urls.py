@@ -5,6 +5,7 @@ from django.urls import include, path, re_path, register_converter
 from claims.text import claim_numbers
 
 from . import (
+    about,
     addresses,
     answers,
     browse,
@@ -12,6 +13,7 @@ from . import (
     cited_page,
     claim_page,
     embed,
+    figures,
     home,
     records,
     short_addresses,
@@ -58,7 +60,15 @@ LISTS = {
 }
 """By name the lists, each of which has pages."""
 
+SINGLE = {
+    "about": about.about,
+    "vocabulary": about.vocabulary,
+    "figures": figures.figures,
+}
+"""By name the pages that are no lists."""
+
 IN_LANGUAGES = [
+    *(path(f"{name}/", page(view), name=name) for name, view in SINGLE.items()),
     *(path(f"{name}/", page(view), name=name) for name, view in LISTS.items()),
     *(
         path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")

@@ -116,6 +116,39 @@ def listing(
     return counts[offset : offset + limit], len(counts)
 
 
+BY_FINDING = {
+    "about": """
+        SELECT above.ancestor, base.status, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        JOIN above ON above.subject = mention.subject_id
+        WHERE above.ancestor = ANY(%(keys)s) GROUP BY 1, 2""",
+    "article": """
+        SELECT mention.article_id, base.status, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        WHERE mention.article_id = ANY(%(keys)s) GROUP BY 1, 2""",
+}
+"""By filter the SQL that counts the findings about each of its records."""
+
+
+def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[int, dict[str, int]]:
+    """By record, a primary key, how many editions have each finding; one statement."""
+    found: dict[int, dict[str, int]] = {}
+    keys = [int(count.value) for count in counts]
+    if not keys:
+        return found
+    base = selection.editions().values("pk", "index__verification_status")
+    sql, given = _named(*base.query.sql_with_params())
+    above = f", {ABOVE}" if name == "about" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above} {BY_FINDING[name]}",
+            {**given, "keys": keys, "position": selection.head.position},
+        )
+        for key, status, editions in cursor.fetchall():
+            found.setdefault(key, {})[status] = editions
+    return found
+
+
 def _counted(
     selection: Selection, names: list[str], *, most: int = MOST_VALUES
 ) -> dict[str, list[Count]]:

@@ -115,7 +115,7 @@ def test_all_links_of_a_page_are_a_link_set(client: Client) -> None:
     assert {"author", "describedby", "item", "license", "type"} <= links.keys()
 
 
-@pytest.mark.parametrize("path", ["/linkset.json/x", "/admin/linkset.json", "/en/no/linkset.json"])
+@pytest.mark.parametrize("path", ["/linkset.json/x", "/api/linkset.json", "/en/no/linkset.json"])
 def test_there_is_no_link_set_of_what_is_no_page(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

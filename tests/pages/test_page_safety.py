@@ -74,7 +74,7 @@ SAFE = re.compile(r"https?://|mailto:|\?|#|(\.\./)*[a-z./][a-z0-9./-]*([?#]|$)",
 class Markup(HTMLParser):
     """Collects what is wrong with a page's markup."""
 
-    VOID = frozenset({"meta", "link", "br", "img"})
+    VOID = frozenset({"meta", "link", "br", "img", "input"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,8 +85,9 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in self.VOID:
             self.open.append(tag)
-        # JSON-LD is data in a script element; browsers run none of it.
-        if tag == "style" or (tag == "script" and attrs != [("type", "application/ld+json")]):
+        # JSON-LD is data in a script element; browsers run none of it. Scripts are files of ours.
+        is_inline = tag == "script" and "src" not in dict(attrs)
+        if tag == "style" or (is_inline and attrs != [("type", "application/ld+json")]):
             self.wrong.append(tag)
         for name, value in attrs:
             if name == "style" or name.startswith("on"):
