@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0152_sheets_of_others'),
+        ('claims', '0046_letters_wait_for_the_post'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,6 +26,8 @@ COLUMNS = [
     "language",
     "translation",
     "summary",
+    "summary_en",
+    "summary_zh_hant",
     "accessed_on",
     "capture_id",
 ]
@@ -69,6 +71,29 @@ def _check_of_these_words() -> Rule:
             RETURN NEW;
         """,
         message=_("The stored copy is one of another source."),
+    )
+
+
+def _found_where_it_counts() -> Rule:
+    """Words are found in a copy that counts: one that was set aside proves nothing."""
+    return Rule(
+        name="citation_copy_counts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.checked_in_id IS NOT NULL"),
+        # The lock lets no decision on the copy come in between.
+        func="""
+            IF TG_OP = 'INSERT' OR NEW.checked_in_id IS DISTINCT FROM OLD.checked_in_id THEN
+                PERFORM 1 FROM claims_capture WHERE id = NEW.checked_in_id FOR KEY SHARE;
+                IF NOT COALESCE(
+                    (SELECT counts FROM claims_capturedecision
+                     WHERE capture_id = NEW.checked_in_id ORDER BY id DESC LIMIT 1), true) THEN
+                    REFUSE;
+                END IF;
+            END IF;
+            RETURN NEW;
+        """,
+        message=_("The stored copy was set aside: quotations are not found in it."),
     )
 
 
@@ -119,7 +144,23 @@ class Citation(models.Model):
         _("translation of the excerpt"), blank=True, help_text=_("Ours, where readers need one.")
     )
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("In our own words: what the source says on this.")
+        _("summary"),
+        blank=True,
+        help_text=_("In our own words, in the statement's language: what the source says on this."),
+    )
+    summary_en = models.TextField(
+        _("summary in English"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Our translation, where the statement is in another language."),
+    )
+    summary_zh_hant = models.TextField(
+        _("summary in Chinese"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Our translation, where the statement is in another language."),
     )
     accessed_on = models.DateField(
         _("accessed on"),
@@ -214,12 +255,19 @@ class Citation(models.Model):
         ]
         triggers = [
             _check_of_these_words(),
+            _found_where_it_counts(),
             *content_of_claim("citation", columns=COLUMNS),
             *on_citations(),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.locator}".strip()
+
+    @property
+    def summary_translations(self) -> dict[str, str]:
+        """The translations of the summary by language tag; empty where there are none."""
+        words = {"en": self.summary_en, "zh-Hant": self.summary_zh_hant}
+        return {language: text for language, text in words.items() if text}
 
     @property
     def place(self) -> str:

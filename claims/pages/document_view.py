@@ -88,7 +88,7 @@ def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
             for member in TEXTS
             if (words := member.of(claim))
         ],
-        "stances": list(by_stance(claim["citations"])),
+        "stances": list(by_stance(claim["citations"], claim["language"])),
     }
 
 
@@ -173,18 +173,33 @@ def web_address(url: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def by_stance(citations: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    """Citations as templates show them, grouped by what they do to the claim."""
+def by_stance(citations: list[dict[str, Any]], language: str) -> Iterable[dict[str, Any]]:
+    """Citations as templates show them, grouped by what they do to the claim.
+
+    `language` is that of the claim.
+    """
     for stance in Stance.values:
         cited = [row for row in citations if row["stance"] == stance]
         if cited:
-            yield {"stance": word(Stance, stance), "citations": list(map(_citation, cited))}
+            shown = [_citation(citation, language) for citation in cited]
+            yield {"stance": word(Stance, stance), "citations": shown}
 
 
-def _citation(citation: dict[str, Any]) -> dict[str, Any]:
+def summaries(citation: dict[str, Any], language: str) -> list[Text]:
+    """The summary of a citation in every language, the reader's first.
+
+    `language` is that of the claim, in which the summary was written.
+    """
+    translations = citation.get("summary_translations", {})
+    rows = ((language, citation["summary"]), *translations.items())
+    return readers_first(Text(*row) for row in rows if row[1])
+
+
+def _citation(citation: dict[str, Any], language: str) -> dict[str, Any]:
     return {
         **source_view(citation["source"]),
         **citation,
+        "summaries": summaries(citation, language),
         "place": place_in_words(
             citation["locator_label"],
             citation["locator"],

@@ -97,9 +97,10 @@ def _reading_order(edition: Edition, article_id: str) -> tuple[int, int]:
 
 def _uses(edition: Edition, source_id: str) -> list[dict[str, Any]]:
     """What the source does to the claim of an edition, by the citations that bring it."""
-    citations = json.loads(edition.document)["claim"]["citations"]
-    cited = [row for row in citations if row["source"]["id"] == source_id]
-    return [use for group in document_view.by_stance(cited) for use in group["citations"]]
+    claim = json.loads(edition.document)["claim"]
+    cited = [row for row in claim["citations"] if row["source"]["id"] == source_id]
+    groups = document_view.by_stance(cited, claim["language"])
+    return [use for group in groups for use in group["citations"]]
 
 
 def _page(

@@ -264,6 +264,7 @@ def csl_date(edtf: str) -> dict[str, Any]:
 
 
 def _citation(citation: Citation, root: str) -> dict[str, Any]:
+    translations = citation.summary_translations
     return {
         "stance": citation.stance,
         "source": source_record(citation.source, root),
@@ -277,6 +278,9 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         "translation": citation.translation,
         "summary": citation.summary,
         "accessed_on": citation.accessed_on and citation.accessed_on.isoformat(),
+        # Left out where there are none: documents from before summaries were translated stay the
+        # same.
+        **({"summary_translations": translations} if translations else {}),
         # Left out where there is none: documents from before there were copies stay the same.
         **({"capture": capture_record(citation.capture)} if citation.capture else {}),
     }
