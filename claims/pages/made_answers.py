@@ -9,11 +9,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 
+from claims.access import rate_limit
 from claims.exports.conditional_answers import CHANGES
 from claims.models import Edition
 from claims.record import log
 from claims.selection import InvalidParameters
+
+from .answers import counted_request
 
 
 def made_where_needed(
@@ -30,6 +34,9 @@ def made_where_needed(
     The ETag is that of the question and the position: whatever is equal in `made_of` and `head`
     is equal in meaning, so that nothing is made to find out.
     """
+    counted = counted_request(request)
+    if counted and not counted.is_allowed:
+        return too_often(counted.seconds_left)
     parts = json.dumps([*made_of, *head], ensure_ascii=True, separators=(",", ":"))
     etag = f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
     headers = {
@@ -49,6 +56,8 @@ def made_where_needed(
     answer = held or unsent
     if answer is unsent:
         answer = HttpResponse(make(), content_type=media_type, headers=headers)
+    elif counted:
+        rate_limit.uncount(counted)
     vars(answer)["is_for_everybody"] = True
     vars(answer)["is_in"] = language
     return answer
@@ -69,6 +78,16 @@ def _telling(request: HttpRequest, published_at: datetime | None) -> int | None:
         published_at__gte=begin, published_at__lt=begin + timedelta(seconds=1)
     )
     return second if within.count() < 2 else None
+
+
+def too_often(seconds: int) -> HttpResponse:
+    """429: when to come back."""
+    return HttpResponse(
+        f"{_('That was asked too often.')} {_('Try again in a minute.')}\n",
+        status=429,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Retry-After": str(seconds)},
+    )
 
 
 def not_understood(refused: InvalidParameters) -> HttpResponse:
