@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from claims.models import Edition
 from claims.record import log
 from claims.selection import InvalidParameters
 
-from .answers import counted_request
+from .answers import counted_request, last_modified
 
 
 def made_where_needed(
@@ -51,7 +50,7 @@ def made_where_needed(
         headers["Last-Modified"] = http_date(published_at.timestamp())
     unsent = HttpResponse(headers=headers)
     held = get_conditional_response(
-        request, etag=etag, last_modified=_telling(request, published_at), response=unsent
+        request, etag=etag, last_modified=last_modified(request, published_at), response=unsent
     )
     answer = held or unsent
     if answer is unsent:
@@ -61,23 +60,6 @@ def made_where_needed(
     vars(answer)["is_for_everybody"] = True
     vars(answer)["is_in"] = language
     return answer
-
-
-def _telling(request: HttpRequest, published_at: datetime | None) -> int | None:
-    """When the log was added to last, in seconds; None where that does not tell two states apart.
-
-    Dates have whole seconds only: of two editions of one second only the ETag tells.
-    """
-    if published_at is None:
-        return None
-    second = int(published_at.timestamp())
-    if "If-Modified-Since" not in request.headers:
-        return second
-    begin = datetime.fromtimestamp(second, UTC)
-    within = Edition.objects.filter(
-        published_at__gte=begin, published_at__lt=begin + timedelta(seconds=1)
-    )
-    return second if within.count() < 2 else None
 
 
 def too_often(seconds: int) -> HttpResponse:
