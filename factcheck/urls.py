@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from claims.admin.accounts import login, set_language
-from factcheck import error_pages, health
+from claims.api.mcp.endpoint import Endpoint
+from factcheck import error_pages, health, overload
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
 handler404 = error_pages.not_found
-handler500 = error_pages.fault
+handler500 = overload.fault
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -23,5 +24,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
     path("v1alpha1/", include("claims.api.google.urls")),
+    path("", include("claims.api.proof_urls")),
+    path("mcp", Endpoint.as_view(), name="mcp"),
+    path("mcp/", Endpoint.as_view()),
     path("", include("claims.pages.urls")),
 ]

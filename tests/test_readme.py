@@ -41,6 +41,6 @@ def test_the_example_prints_what_it_says(
     exec(program.replace("http://127.0.0.1:8000", live_server.url), {})
 
     printed = capsys.readouterr().out
-    assert printed.count(" refuted: ") == 4
+    assert printed.count(" refuted: ") == 6
     # Numbers go on from test to test.
     assert block("C-58 refuted:").removeprefix("C-58").rstrip("… \n") in printed

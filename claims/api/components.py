@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.selection import published_records
+from claims.selection.citations import Standing
 
 Schema = dict[str, Any]
 
@@ -25,8 +26,9 @@ def components() -> dict[str, Schema]:
             _page({**SELECTED, "previous": ADDRESS_OR_NULL}, {"$ref": _named("Edition")}),
             {"matching": MATCHING},
         ),
-        "SimilarPage": _object({**PLACE, **SELECTED, **FOUND}),
+        "SimilarPage": _object({**PLACE, **SELECTED, "matching": MATCHING, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
+        "CitedPage": _closed({**PLACE, "results": _list(CITED)}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
     }
     for noun in published_records.PARTS:
@@ -150,7 +152,7 @@ MATCHING: Schema = _closed(
             "description": "What was looked for beside what was asked.",
         },
     },
-    "How words were compared; only of a search.",
+    "How words were compared; only of a search or comparison.",
 )
 MATCH = _closed(
     {
@@ -174,6 +176,28 @@ FOUND: dict[str, Schema] = {
     "matches": {**_list(MATCH), "description": "One for each result, in their order."},
     "results": _list({"$ref": _named("Edition")}),
 }
+TEXT_OR_NULL = {"type": ["string", "null"]}
+CITED = _closed(
+    {
+        "written": {"type": "string", "description": "The citation as it stands in the text."},
+        "cited": {**TEXT_OR_NULL, "description": "C-58.2, or C-58 where no edition is named."},
+        "standing": {"enum": list(Standing.values)},
+        "kind": {**TEXT_OR_NULL, "description": "Why the edition was published that changed it."},
+        "changed_on": {**TEXT_OR_NULL, "description": "The day of that edition, in UTC."},
+        "reason": {**TEXT_OR_NULL, "description": "The notes of the editions that changed it."},
+        "fields": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The members of the claim that differ from the current edition.",
+        },
+        "cited_address": TEXT_OR_NULL,
+        "current": {**TEXT_OR_NULL, "description": "The current edition, as C-58.3."},
+        "current_address": TEXT_OR_NULL,
+        "verification_status": TEXT_OR_NULL,
+        "statement": TEXT_OR_NULL,
+    },
+    "How a citation stands; null where there is nothing to tell.",
+)
 LINKED: dict[str, Schema] = {
     "href": {**ADDRESS, "description": "Where the record is."},
     "claims_href": {**ADDRESS, "description": "Where the claims are listed that embed it."},
@@ -202,6 +226,19 @@ ENTRY: dict[str, Schema] = {
 }
 IN_BOTH_LANGUAGES = _closed({"en": {"type": "string"}, "zh-Hant": {"type": "string"}})
 OWN: dict[str, Schema] = {
+    "FileAddress": _closed({"file": ADDRESS}),
+    "FileBeingMade": _closed(
+        {
+            "state": {"enum": ["waiting", "being_made"]},
+            "ahead": {"type": "integer", "description": "Files that are made before it."},
+            "seconds": {"type": "integer", "description": "Since it was asked for, or begun."},
+            "expected_seconds": {
+                "type": ["integer", "null"],
+                "description": "From its beginning to its end, as far as this can be judged.",
+            },
+            "file": {**ADDRESS, "description": "Where it will be: here."},
+        }
+    ),
     "EditionEntry": _closed({**ENTRY, "note": {"type": "string", "description": "For readers."}}),
     "Change": _closed({**ENTRY, "claim": UUID, "document": {"$ref": _named("Edition")}}),
     "Log": _closed({**PLACE, "published_at": {**MOMENT, "type": ["string", "null"]}}),

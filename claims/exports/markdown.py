@@ -88,12 +88,19 @@ def _claim(
             yield from _wordings(member, member.label, wordings)
     for place, citation in enumerate(claim["citations"], start=1):
         stance = _label("stance", citation["stance"], claim)
-        summary = escaped(citation["summary"] or citation["source"]["csl"]["title"])
-        yield f"- *{stance}*{words['colon']}{summary}[^{number}-{place}]\n"
+        yield f"- *{stance}*{words['colon']}{_summary(citation)}[^{number}-{place}]\n"
     cited = f"{number}, {words['edition']} {edition['number']}"
     yield f"\n{cited}, SHA-256 {digest} {_link(address)}\n\n"
     for place, citation in enumerate(claim["citations"], start=1):
         yield f"[^{number}-{place}]: {_footnote(citation, claim)}\n\n"
+
+
+def _summary(citation: dict[str, Any]) -> str:
+    """The summary in each language that it has, or else the title of the source."""
+    found = [citation["summary"], *citation.get("summary_translations", {}).values()]
+    return " · ".join(map(escaped, filter(None, found))) or escaped(
+        citation["source"]["csl"]["title"]
+    )
 
 
 def _wordings(member: Member, label: Label, texts: list[dict[str, Any]]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0152_sheets_of_others'),
+        ('claims', '0055_summaries_are_translated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0046_letters_wait_for_the_post'),
+        ('claims', '0050_plain_addresses_are_known_at_once'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
 from .article_text import ArticleText, Dismissal, SentenceMark, SuggestedSource
+from .backup import Backup
 from .capture import Capture, CaptureDecision, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
@@ -13,6 +14,7 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
+from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .restoration import Restoration
@@ -50,16 +52,14 @@ from .vocabulary import (
 
 __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
-    "AttachedReview",
-    "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation", "Claim",
-    "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
-    "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
-    "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
-    "ImpactOutcome", "Letter",
-    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
-    "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
-    "SentenceMark", "Source",
-    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "AttachedReview", "Backup", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest",
+    "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType",
+    "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition", "EditionIndex",
+    "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause",
+    "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType", "LocatorLabel", "LoginFailure",
+    "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal",
+    "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter", "SearchKind",
+    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceKind",
+    "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "VerificationStatus",
 ]  # fmt: skip

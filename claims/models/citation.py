@@ -26,6 +26,8 @@ COLUMNS = [
     "language",
     "translation",
     "summary",
+    "summary_en",
+    "summary_zh_hant",
     "accessed_on",
     "capture_id",
 ]
@@ -142,7 +144,23 @@ class Citation(models.Model):
         _("translation of the excerpt"), blank=True, help_text=_("Ours, where readers need one.")
     )
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("In our own words: what the source says on this.")
+        _("summary"),
+        blank=True,
+        help_text=_("In our own words, in the statement's language: what the source says on this."),
+    )
+    summary_en = models.TextField(
+        _("summary in English"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Our translation, where the statement is in another language."),
+    )
+    summary_zh_hant = models.TextField(
+        _("summary in Chinese"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Our translation, where the statement is in another language."),
     )
     accessed_on = models.DateField(
         _("accessed on"),
@@ -244,6 +262,12 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()} {self.locator}".strip()
+
+    @property
+    def summary_translations(self) -> dict[str, str]:
+        """The translations of the summary by language tag; empty where there are none."""
+        words = {"en": self.summary_en, "zh-Hant": self.summary_zh_hant}
+        return {language: text for language, text in words.items() if text}
 
     @property
     def place(self) -> str:

@@ -7,7 +7,7 @@ those that are not `removed` the later one. Chinese is compared character by cha
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -124,11 +124,40 @@ def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
     )
 
 
+class FieldName(NamedTuple):
+    """A member of a content by its name in documents, and its label for people."""
+
+    name: str
+    label: str | Promise
+
+
+def changed_members(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldName]:
+    """The members of two contents that differ, without their differences: quickly found."""
+    return [
+        FieldName(member.name, _member_label(member.name))
+        for member in MEMBERS
+        if before.get(member.name, member.empty) != after.get(member.name, member.empty)
+    ]
+
+
+def _member_label(name: str) -> str | Promise:
+    field: Any = Claim._meta.get_field(name)
+    label: str | Promise = (
+        field.related_model._meta.verbose_name_plural
+        if field.one_to_many or field.many_to_many
+        else field.verbose_name
+    )
+    return label
+
+
 FIELDS = sorted(
     (member for member in MEMBERS if member.column), key=lambda member: member.section.value
 )
 """The members of a content that are no lists of records, in the order people read them."""
-TELLING = {"stance", "publisher", "issued", "excerpt", "translation", "summary"}
+TELLING = {
+    *("stance", "publisher", "issued", "excerpt", "translation"),
+    *("summary", "summary_en", "summary_zh_hant"),
+}
 """What is told of a citation that was added or removed, beside its title."""
 CITATION, SUBJECT = Citation._meta.verbose_name or "", Subject._meta.verbose_name or ""
 LINK, SEARCH_RECORD = gettext_lazy("link"), SearchRecord._meta.verbose_name or ""
@@ -141,6 +170,8 @@ _VOCABULARIES: dict[tuple[Any, str], type[TextChoices]] = {
     (Source, "kind"): SourceKind,
     (Source, "publisher_kind"): PublisherKind,
 }
+_BY_LANGUAGE = {"caution": "caution", "summary_translations": "summary"}
+"""Members that are texts by language tag, and how the names of our fields for them begin."""
 _IN_CSL = {variable: field for field, variable in CSL_VARIABLES.items()}
 """Our field for each variable of CSL."""
 
@@ -277,7 +308,8 @@ def _place(citation: dict[str, Any]) -> str:
 
 
 def _word_set(citation: dict[str, Any]) -> set[str]:
-    texts = (citation[name] for name in ("excerpt", "translation", "summary"))
+    texts = [citation[name] for name in ("excerpt", "translation", "summary")]
+    texts += citation.get("summary_translations", {}).values()
     return {word.casefold() for text in texts for word in _WORDS.findall(text) if word.strip()}
 
 
@@ -297,8 +329,22 @@ def _members(
 ) -> list[Change]:
     """The members of two records that differ, in the order of the later one."""
     names = [name for name in dict.fromkeys([*after, *before]) if name not in but]
-    changes = (_change(model, name, before.get(name), after.get(name)) for name in names)
+    changes: list[Change] = []
+    for name in names:
+        if beginning := _BY_LANGUAGE.get(name):
+            changes += _in_languages(model, beginning, before.get(name, {}), after.get(name, {}))
+        else:
+            changes.append(_change(model, name, before.get(name), after.get(name)))
     return [change for change in changes if change.pieces]
+
+
+def _in_languages(
+    model: Any, beginning: str, before: dict[str, str], after: dict[str, str]
+) -> Iterator[Change]:
+    for language in sorted({*before, *after}):
+        field = f"{beginning}_{language.lower().replace('-', '_')}"
+        was, is_now = before.get(language, ""), after.get(language, "")
+        yield _change(model, field, was, is_now, language)
 
 
 def _subjects(before: list[Any], after: list[Any]) -> Iterator[RecordChange]:

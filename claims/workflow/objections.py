@@ -134,6 +134,7 @@ def _submit_objections(
         yield from _nowhere_in_print(claim)
         yield from _stale_translations(claim)
     content = json.loads(render(claim, kind=kind, note=note))
+    yield from _summaries_translated_into_themselves(content)
     again = kind in (EditionKind.REVISED, EditionKind.CORRECTED)
     if last and again and _differs_in_nothing(claim, content, last):
         yield Objection(
@@ -146,6 +147,23 @@ def _submit_objections(
         )
     for shortfall in policy.blocking(content, quote_checks.check_claim(claim)):
         yield Objection(shortfall.code, str(shortfall.message))
+
+
+def _summaries_translated_into_themselves(content: dict[str, Any]) -> Iterator[Objection]:
+    places = [
+        str(place)
+        for place, citation in enumerate(content.get("citations", []), start=1)
+        if content["language"] in citation.get("summary_translations", {})
+    ]
+    if places:
+        yield Objection(
+            "summary_translated_into_itself",
+            _(
+                "A translated summary is in the statement's own language (citation %(places)s): "
+                "write it as the summary."
+            )
+            % {"places": _(", ").join(places)},
+        )
 
 
 def _stale_translations(claim: Claim) -> Iterator[Objection]:

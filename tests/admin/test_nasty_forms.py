@@ -30,7 +30,8 @@ REACHES_THE_DATABASE = ["null", "long"]
 FORMS = ["article", "claim", "claimant", "source", "subject"]
 PARTS = {
     "citations": {"source", "stance", "position", "locator_label", "locator", "excerpt", "summary",
-                  "language", "translation", "prefix", "suffix", "accessed_on"},
+                  "summary_en", "summary_zh_hant", "language", "translation", "prefix", "suffix",
+                  "accessed_on"},
     "appearances": {"article", "position", "excerpt", "section", "page", "prefix"},
     "translations": {"language", "statement", "rationale"},
     "search_records": {

@@ -38,14 +38,15 @@ def test_the_example_set_is_reported_noun_by_noun() -> None:
     assert created == [
         "Articles: 1 created",
         "Claimants: 5 created",
-        "Subjects: 82 created",
-        "Sources: 159 created",
-        "Claims: 73 created",
-        "Translations: 73 created",
-        "Subjects of claims: 294 created",
-        "Appearances: 73 created",
-        "Citations: 219 created",
-        "Links: 9 created",
+        "Subjects: 84 created",
+        "Sources: 192 created",
+        "Claims: 99 created",
+        "Translations: 99 created",
+        "Subjects of claims: 382 created",
+        "Appearances: 101 created",
+        "Citations: 279 created",
+        "Links: 37 created",
+        "Search records: 11 created",
     ]
     assert again == [line.replace("created", "unchanged") for line in created]
     assert set(Claim.objects.values_list("created_by", flat=True)) == {editor.pk}
@@ -55,7 +56,7 @@ def test_a_dry_run_says_that_nothing_was_saved() -> None:
     lines = import_claims(FIXTURE, "--by", factories.editor().username, "--dry-run")
 
     assert lines[-1] == "Nothing was saved."
-    assert "Claims: 73 created" in lines
+    assert "Claims: 99 created" in lines
     assert not Claim.objects.exists()
 
 

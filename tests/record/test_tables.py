@@ -148,7 +148,7 @@ def test_every_member_of_a_document_is_in_a_table() -> None:
         for column in table.columns:
             path = re.sub(r"^row\b", own, column.path)
             path = re.sub(r"^(.*\.csl)\.author$", r"\1.author[].literal", path)
-            path = re.sub(r"\.caution\.[\w-]+$", ".caution", path)
+            path = re.sub(r"\.(caution|summary_translations)\.[\w-]+$", r".\1", path)
             told |= {path, f"{path}[]"}
             if table.rows == "contributors":
                 part = column.path.removeprefix("row.")

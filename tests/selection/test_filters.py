@@ -221,7 +221,7 @@ def test_nothing_nasty_is_understood(name: str, nasty: str) -> None:
     assert errors(**{name: nasty}) == [(name, "malformed")]
 
 
-def test_the_reference_set_has_four_refuted_claims_about_korea_from_2017_to_2024() -> None:
+def test_the_reference_set_has_six_refuted_claims_about_korea_from_2017_to_2024() -> None:
     import_claim_set(FIXTURE, actor=factories.editor())
     editor, reviewer = factories.editor(), factories.reviewer()
     for article in Article.objects.unreleased():
@@ -231,7 +231,7 @@ def test_the_reference_set_has_four_refuted_claims_about_korea_from_2017_to_2024
             publish(claim, editor=editor, reviewer=reviewer)
     assert Edition.objects.count() > 4
 
-    assert len(found(verification_status="refuted", about="Q18097", concerns="2017/2024")) == 4
+    assert len(found(verification_status="refuted", about="Q18097", concerns="2017/2024")) == 6
 
 
 def publish(draft: Claim, **people: Any) -> Claim:

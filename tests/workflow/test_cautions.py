@@ -137,6 +137,16 @@ def test_it_comes_in_with_a_claim_set() -> None:
     }
 
 
+def test_a_claim_set_has_it_of_some_of_its_sources() -> None:
+    given = small_set()
+    given["sources"][0]["caution"] = {"en": "A copy."}
+
+    imported(given)
+
+    cautions = Source.objects.order_by("external_id").values_list("external_id", "caution_en")
+    assert list(cautions) == [("copy", "A copy."), ("report", "")]
+
+
 def test_a_merger_can_keep_it() -> None:
     assert {"caution_en", "caution_zh_hant"} <= set(source_merges.FIELDS)
 

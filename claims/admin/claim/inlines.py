@@ -52,6 +52,7 @@ class CitationInline(CollapsedInline):
                     ("stance", "position"),
                     ("locator_label", "locator", "locator_is_approximate"),
                     "summary",
+                    ("summary_en", "summary_zh_hant"),
                     "excerpt",
                     ("language", "accessed_on"),
                 ]

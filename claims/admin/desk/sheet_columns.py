@@ -21,7 +21,7 @@ from claims.intake.sheets.headings import COLUMNS
 from claims.intake.sheets.mapping import BY_FINDING, LANGUAGES, MOST_WORDS, Mapping, mapping_of
 from claims.intake.sheets.survey import SheetSurvey, survey_of
 from claims.models import Stance, Upload, VerificationStatus
-from claims.record.tables import JOINED, table_set
+from claims.record.tables import JOINED, VERSIONS, table_set
 
 KEPT_IN_NOTE = gettext_lazy("– keep it in the claim's note –")
 GROUPS = {
@@ -32,7 +32,7 @@ NAMES = {
     "en": gettext_lazy("English"),
     "zh-Hant": gettext_lazy("Chinese (traditional)"),
 }
-TABLE = {column.name: column for column in table_set().tables[JOINED].columns}
+TABLE = {column.name: column for column in table_set(VERSIONS[-1]).tables[JOINED].columns}
 
 
 class Question(NamedTuple):

@@ -85,6 +85,8 @@ COLUMNS = {
     "citations": {
         **_same("stance locator_is_approximate excerpt prefix suffix language translation"),
         **_same("summary accessed_on"),
+        "summary_translations.en": "summary_en",
+        "summary_translations.zh-Hant": "summary_zh_hant",
         "source": "source_id",
         "locator.label": "locator_label",
         "locator.value": "locator",

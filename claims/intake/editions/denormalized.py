@@ -18,7 +18,7 @@ from claims.intake.claim_set.report import Report
 from claims.intake.editions.archived_copies import ArchivedCopies
 from claims.intake.editions.files import CLAIM_NOTE, Row
 from claims.intake.editions.json_lines import Line
-from claims.intake.editions.normalized import csl_of, names, refusal, truth, whole
+from claims.intake.editions.normalized import SUMMARIES, csl_of, names, refusal, truth, whole
 from claims.intake.editions.sheet_identity import (
     CLAIMANT,
     IN_OTHER_CELLS,
@@ -47,7 +47,7 @@ CITED = {
 NEEDS_A_STANCE = (
     *("source_id", "source_title", "source_url", "source_doi", "source_authors"),
     *("source_publisher", "source_container", "archive_url", "locator", "excerpt", "summary"),
-    *("translation", "accessed_on"),
+    *("translation", "accessed_on", *SUMMARIES),
 )
 """What a row says of a source, and nobody would see without a citation."""
 NEW_CLAIM: dict[str, Any] = {
@@ -268,6 +268,8 @@ def _citations(
             waiting.remove(before)
         citation = {**NEW_CITATION, **(before or {}), "source": source}
         citation.update({member: cells[name] for name, member in CITED.items() if name in cells})
+        if translations := _summaries(row, citation.pop("summary_translations", {})):
+            citation["summary_translations"] = translations
         if before and citation["excerpt"] != before["excerpt"]:
             citation.update(prefix="", suffix="")
         if "locator_is_approximate" in cells:
@@ -276,6 +278,16 @@ def _citations(
             citation["accessed_on"] = cells["accessed_on"] or None
         found.append((row, citation))
     return found
+
+
+def _summaries(row: Row, base: dict[str, str]) -> dict[str, str]:
+    """The translations of a summary with those that the sheet has columns for."""
+    given = {
+        tag: row.cells[column]
+        for tag, column in zip(LANGUAGES, SUMMARIES, strict=True)
+        if column in row.cells
+    }
+    return {tag: text for tag, text in {**base, **given}.items() if text}
 
 
 def _source(row: Row, here: _Here) -> dict[str, Any]:

@@ -43,7 +43,9 @@ HINT = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 QUOTED = re.compile(r'"(?:[^"]|"")*"?')
 CLAIM_NOTE = "claim_note"
 """What a row says for editors only; no column of ours, so that no heading leads into it."""
-JOINED_COLUMNS = frozenset(column.name for column in table_set().tables[JOINED].columns)
+JOINED_COLUMNS = frozenset(
+    column.name for version in VERSIONS for column in table_set(version).tables[JOINED].columns
+)
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 """How XLSX writes characters that XML cannot hold."""
 

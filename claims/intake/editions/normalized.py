@@ -33,6 +33,8 @@ OWN = [
 CITED = (
     "stance", "locator_label", "locator", "excerpt", "prefix", "suffix", "translation", "summary",
 )  # fmt: skip
+SUMMARIES = ("summary_en", "summary_zh_hant")
+"""The translations of a summary, which the tables have from version 2 on."""
 PLACED = ("excerpt", "prefix", "suffix", "section", "paragraph", "page")
 
 
@@ -181,8 +183,10 @@ def _content(row: Row, parts: dict[str, list[Row]]) -> dict[str, Any]:
 
 
 def _citation(row: Row, source: Row, contributors: dict[str, list[Row]]) -> dict[str, Any]:
+    translations = names(row, *SUMMARIES)
     return {
         **{name: row.cells[name] for name in CITED},
+        **({"summary_translations": translations} if translations else {}),
         "locator_is_approximate": truth(row, "locator_is_approximate"),
         "language": row.cells["excerpt_language"],
         "accessed_on": row.cells["accessed_on"] or None,
@@ -204,7 +208,9 @@ def _source(row: Row, contributors: dict[str, list[Row]]) -> dict[str, Any]:
         item.setdefault(part.cells["role"], []).append(
             {name: text for name, text in parts.items() if text}
         )
+    caution = names(row, "caution_en", "caution_zh")
     return {
+        **({"caution": caution} if caution else {}),
         "id": cells["source_id"],
         "csl": item,
         "issued": cells["issued"],

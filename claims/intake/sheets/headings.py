@@ -11,7 +11,7 @@ COLUMNS = (
     *("stance", "source_url", "source_title", "source_authors", "source_publisher"),
     *("source_container", "source_issued", "source_doi", "source_number", "source_language"),
     *("source_type", "source_kind", "locator_label", "locator", "excerpt", "excerpt_language"),
-    *("translation", "summary", "accessed_on", "archive_url"),
+    *("translation", "summary", "summary_en", "summary_zh_hant", "accessed_on", "archive_url"),
 )
 """Columns of ours that a heading of somebody else may stand for."""
 HEADINGS: dict[str, str] = {
@@ -87,6 +87,10 @@ HEADINGS: dict[str, str] = {
     """,
     "translation": "translation, 翻譯, 譯文",
     "summary": "source summary, summary, evidence summary, 摘要, 來源摘要, 證據摘要",
+    "summary_en": "summary (english), summary in english, english summary, 英文摘要, 摘要（英文）",
+    "summary_zh_hant": """
+        summary (chinese), summary in chinese, chinese summary, 中文摘要, 摘要（中文）
+    """,
     "accessed_on": """
         accessed, accessed on, access date, date accessed, retrieved, retrieved on, 取用日期,
         瀏覽日期, 最後瀏覽日, 查閱日期, 存取日期

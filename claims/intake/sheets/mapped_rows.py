@@ -43,7 +43,7 @@ OF_A_SOURCE = (
     *("source_title", "source_authors", "source_publisher", "source_container", "source_issued"),
     *("source_doi", "source_number", "source_language", "source_type", "source_kind"),
     *("locator_label", "locator", "excerpt", "excerpt_language", "translation", "summary"),
-    *("accessed_on", "archive_url", "stance"),
+    *("summary_en", "summary_zh_hant", "accessed_on", "archive_url", "stance"),
 )
 """What a row says of its one source; beside several addresses, line by line of each."""
 LONGEST_TITLE = 1000

@@ -150,6 +150,8 @@ CHILDREN: dict[Any, dict[str, Any]] = {
         "language": "ko",
         "translation": "in English",
         "summary": "It says otherwise.",
+        "summary_en": "It says otherwise.",
+        "summary_zh_hant": "另有說法。",
         "accessed_on": date(2024, 7, 1),
     },
     ClaimLink: {"type": "contradicts", "target_id": lambda: factories.claim().pk},
