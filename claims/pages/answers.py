@@ -270,7 +270,7 @@ def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
         etag=page.etag,
         media_type="text/html; charset=utf-8",
         cache_control=CHANGES,
-        last_modified=_last_modified(request, page.modified_at),
+        last_modified=last_modified(request, page.modified_at),
         headers=page.headers,
         status=page.status,
     )
@@ -295,7 +295,7 @@ def _log_headers(asked: Asked, shown: Shown) -> dict[str, str]:
     return headers
 
 
-def _last_modified(request: HttpRequest, modified_at: datetime | None) -> int | None:
+def last_modified(request: HttpRequest, modified_at: datetime | None) -> int | None:
     """When the page changed last, in seconds; None where that is unknown or does not tell.
 
     Dates have whole seconds only: of two states of one second only the ETag tells which is held.

@@ -204,7 +204,7 @@ def test_what_is_for_editors_only_is_in_no_document() -> None:
     claim = factories.supported_claim(
         external_id=secret, priority="harmful", claimant=factories.claimant(external_id=secret)
     )
-    account = factories.account(username=secret)
+    account = factories.editor(username=secret)
     factories.citation(
         claim,
         source=factories.source(note=secret, external_id=secret),
