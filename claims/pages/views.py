@@ -16,9 +16,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from claims.evidence.summary import evidence_counts
 from claims.exports import this_publisher
 from claims.exports.claim_review import claim_review, in_page
-from claims.models import Edition, EditionIndex, EditionKind, VerificationStatus
+from claims.models import Edition, EditionIndex, EditionKind, Person, VerificationStatus
 from claims.text import claim_numbers
 
 from . import document_view, surroundings
@@ -103,6 +104,8 @@ def _edition_page(request: HttpRequest, history: list[Edition], shown: Edition) 
     context = {
         "claim": content,
         "reading": document_view.claim_view(content),
+        "evidence": evidence_counts(content),
+        "signed_by_program": surroundings.is_signed_by_program(document),
         "appearances": list(map(document_view.appearance_view, document["appearances"])),
         "links": surroundings.published_links(content.get("links", [])),
         "signers": surroundings.signers(until_shown),
@@ -135,8 +138,14 @@ def _page(
         "language": document_view.page_language(),
         "language_query": _language_query(request),
         "publisher": settings.FACTCHECK_PUBLISHER,
+        **({} if "signed_by_program" in context else {"signed_by_program": _has_programs()}),
     }
     return render(request, template, {**frame, **context})
+
+
+def _has_programs() -> bool:
+    """Whether a program signs here, as in the demonstration."""
+    return Person.objects.programs().exists()
 
 
 def _language_query(request: HttpRequest) -> str:

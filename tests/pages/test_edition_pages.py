@@ -47,7 +47,7 @@ def test_the_page_says_everything_that_the_edition_says(client: Client) -> None:
         "refutes New {span} takes the record: 100% longer, \\$2bn &amp; counting",
         "Ana van den Berg, 李明 · Example Wire · Example Daily · 2021-06-05",
         "Place: about paragraph 4–5",
-        "since June 2021. Not opened live.",
+        "since June 2021. No words quoted yet.",
         "qualifies 通車公告 title worded by us address not confirmed 港務局 · 2019-03",
         "gives context =Bridges= of the &quot;North&quot; edited by J. Doe Jr · @ Press · 201X",
         "DOI 10.1000/182",
@@ -192,7 +192,7 @@ def test_a_page_costs_the_same_queries_however_much_it_shows(
         signed = workflow.submit(claim, actor=submitter)
         workflow.approve(claim, actor=second, digest=signed.content_digest)
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             page(client, address(claim))
 
 

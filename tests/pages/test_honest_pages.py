@@ -1,0 +1,91 @@
+"""Pages say at their head how much evidence there is, and whether a person reviewed it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from claims import workflow
+from claims.evidence.summary import EvidenceCounts, evidence_counts
+from claims.models import Claim, Person
+from claims.record import editions
+from tests import factories
+from tests.pages.test_edition_pages import words
+
+pytestmark = pytest.mark.django_db
+
+DEMONSTRATION = {
+    "en": "Demonstration: signed by a command; no person reviewed this; no source page was opened",
+    "zh-Hant": "示範：由指令簽署，未經任何人審閱；沒有即時開啟任何來源網頁。",
+}
+
+
+def published(claim: Claim, *, by_program: bool = False) -> Claim:
+    reviewer = factories.reviewer()
+    if by_program:
+        Person.objects.create(account=reviewer, is_program=True)
+    signed = workflow.submit(claim, actor=factories.editor())
+    workflow.approve(claim, actor=reviewer, digest=signed.content_digest)
+    return claim
+
+
+def shown(claim: Claim, language: str = "en") -> str:
+    client = Client(headers={"accept-language": language})
+    return words(client.get(f"/c/{claim.number}", follow=True).content.decode())
+
+
+def test_the_head_counts_reports_and_origins_and_what_was_opened() -> None:
+    claim = factories.supported_claim()
+    origin = factories.source(publisher="Agency")
+    for _ in range(2):
+        factories.citation(claim, source=factories.source(publisher="", derives_from=origin))
+    published(claim)
+
+    assert "4 reports, 2 independent origins; none opened live" in shown(claim)
+    assert "4 篇報導，2 個獨立出處；均未即時開啟" in shown(claim, "zh-Hant")
+
+
+def test_the_head_says_what_was_opened_and_searched() -> None:
+    claim = factories.supported_claim()
+    first = claim.citations.earliest("pk")
+    first.accessed_on, first.accessed_by = date(2024, 7, 1), factories.editor()
+    first.save()
+    claim.search_records.create(
+        place="Register", query="bridge", made_on=date(2024, 7, 2), found="Nothing."
+    )
+    published(claim)
+
+    told = "2 reports, 2 independent origins; 1 opened and read; 1 search recorded, on 2024-07-02"
+    assert told in shown(claim)
+
+
+def test_a_withdrawal_has_nothing_to_count() -> None:
+    claim = factories.withdrawn_claim()
+    content = editions.claim_content(claim, kind="withdrawn", note="Wrong.")
+
+    assert evidence_counts(content) == EvidenceCounts(0, 0, 0, 0, 0, "")
+    assert shown(claim)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_what_a_command_signed_says_so_on_its_page_and_on_the_start_page(language: str) -> None:
+    by_people = published(factories.supported_claim())
+    assert DEMONSTRATION[language] not in shown(by_people, language)
+    by_program = published(factories.supported_claim(), by_program=True)
+
+    assert DEMONSTRATION[language] in shown(by_program, language)
+    assert DEMONSTRATION[language] not in shown(by_people, language)
+    client = Client(headers={"accept-language": language})
+    for address in ("/", "/api/v1/"):
+        page = client.get(address, headers={"accept": "text/html"}).content.decode()
+        assert DEMONSTRATION[language] in words(page)
+
+
+def test_a_citation_without_an_excerpt_says_that_no_words_are_quoted() -> None:
+    claim = factories.supported_claim()
+    quoted = claim.citations.earliest("pk")
+    quoted.excerpt = "It says so."
+    quoted.save()
+    published(claim)
+
+    assert shown(claim).count("No words quoted yet.") == 1
