@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from claims.access import roles
-from claims.management import demonstration
+from claims.management import demonstration, practice
 from claims.management.statistics import renew_statistics
 from claims.models import Claim, Person, Stage
 from claims.text import whole_numbers
@@ -59,6 +59,7 @@ class Command(BaseCommand):
         # A database kept from an older build may not say so yet.
         Person.objects.filter(account__in=(editor, reviewer)).update(is_program=True)
         demonstration.set_up(editor=editor, reviewer=reviewer)
+        practice.set_up(editor=editor, reviewer=reviewer)
         renew_statistics()
         for stage, label in Stage.choices:
             if count := Claim.objects.filter(stage=stage).count():
