@@ -77,8 +77,12 @@ def set_up(*, editor: Actor, reviewer: Actor) -> None:
 
 
 def bilingual(*words: dict[str, str]) -> str:
-    """A note for readers of both languages, of one or more things to say."""
-    return " ".join(text[language] for language in ("en", "zh-Hant") for text in words)
+    """A note for readers, a line in each language, of one or more things to say."""
+    lines = (
+        separator.join(text[language] for text in words)
+        for language, separator in (("en", " "), ("zh-Hant", ""))
+    )
+    return "\n".join(lines)
 
 
 def _as_first_published(example: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:

@@ -36,12 +36,12 @@ def claims_of_the_set() -> dict[str, Claim]:
 
 def what_is_new(edition: Edition) -> dict[str, str]:
     """What its note says, beside that a command signed it."""
-    mended = NOTES["notes"].get(edition.claim.external_id)
-    return {
-        EditionKind.CORRECTED: mended,
+    told: dict[str, dict[str, str]] = {
+        EditionKind.CORRECTED: NOTES["notes"].get(edition.claim.external_id),
         EditionKind.REVISED: demonstration.CHECKED_AGAIN,
         EditionKind.REISSUED: demonstration.RECORD_CORRECTED,
-    }[EditionKind(edition.kind)]
+    }
+    return told[edition.kind]
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from claims.evidence.summary import EvidenceCounts, evidence_counts
 from claims.models import Claim, Person
 from claims.record import editions
 from tests import factories
-from tests.pages.test_edition_pages import words
+from tests.pages.visible_text import words
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_the_head_counts_reports_and_origins_and_what_was_opened() -> None:
     published(claim)
 
     assert "4 reports, 2 independent origins; none opened live" in shown(claim)
-    assert "4 篇報導，2 個獨立出處；均未即時開啟" in shown(claim, "zh-Hant")
+    assert "4 份來源，2 個獨立出處；均未即時開啟" in shown(claim, "zh-Hant")
 
 
 def test_the_head_says_what_was_opened_and_searched() -> None:
