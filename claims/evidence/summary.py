@@ -1,4 +1,4 @@
-"""How much evidence a claim's document holds, as readers are told at its head."""
+"""Counts of the evidence that a claim's document holds, told at the head of its page."""
 
 from typing import Any, NamedTuple
 

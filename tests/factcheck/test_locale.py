@@ -24,8 +24,8 @@ from tests.rich_claim import rich_claim
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")
 GETTEXT = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:])\s+$")
-"""The blank behind a comma or a colon is part of it; Chinese marks have theirs inside."""
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:;])\s+$")
+"""The blank behind a comma, colon or semicolon is part of it; Chinese marks have theirs inside."""
 SIMPLIFIED_IN_BIG5 = set("后与价体据确种网听几")
 MAINLAND = ("信息", "數據", "鏈接", "賬", "登錄", "搜索", "網絡", "軟件", "默認", "用戶", "文檔")
 
@@ -134,7 +134,10 @@ def test_public_pages_speak_chinese() -> None:
     page = browser.get(f"/c/{claim.number}", follow=True)
 
     assert "已發布的主張 有證據支持 1 部分有證據支持 1 誤導 0" in words(start.content.decode())
-    assert "查核結果： 部分有證據支持 主張者 港務局" in words(page.content.decode())
+    assert (
+        "查核結果： 部分有證據支持 4 份來源，3 個獨立出處；已開啟並閱讀 1 份；記有檢索 1 次"
+        in words(page.content.decode())
+    )
 
 
 @pytest.mark.django_db
