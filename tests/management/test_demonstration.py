@@ -34,6 +34,13 @@ def claims_of_the_set() -> dict[str, Claim]:
     return {claim.external_id: claim for claim in Claim.objects.filter(external_id__in=ids)}
 
 
+def test_notes_for_readers_are_of_claims_of_the_set_and_in_both_languages() -> None:
+    assert NOTES["notes"].keys() <= {claim["id"] for claim in SET["claims"]}
+    assert {claim["id"] for claim in NOTES["before"]} <= NOTES["notes"].keys()
+    for note in NOTES["notes"].values():
+        assert note["en"] and note["zh-Hant"]
+
+
 def what_is_new(edition: Edition) -> dict[str, str]:
     """What its note says, beside that a command signed it."""
     told: dict[str, dict[str, str]] = {
@@ -54,6 +61,8 @@ def test_a_newcomer_finds_all_that_is_allowed_published_and_some_in_review() -> 
         Stage.PUBLISHED: len(SET["claims"]) - demonstration.LEFT_IN_REVIEW,
         Stage.IN_REVIEW: demonstration.LEFT_IN_REVIEW,
     }
+    assert Claim.objects.in_review().count() >= 6
+    assert Claim.objects.filter(stage=Stage.DRAFT).count() >= 3
     corrected = Edition.objects.filter(kind=EditionKind.CORRECTED)
     assert {edition.claim.external_id for edition in corrected.select_related("claim")} == {
         claim["id"] for claim in NOTES["before"]
