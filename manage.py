@@ -16,7 +16,9 @@ from django.core.management import execute_from_command_line
 
 from factcheck import postgres
 
-NEED_NO_DATABASE = {"help", "version", "--help", "-h", "--version"}
+NEED_NO_DATABASE = {
+    "help", "version", "--help", "-h", "--version", "log_key", "verify_edition",
+}  # fmt: skip
 
 
 def main():

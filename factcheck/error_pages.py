@@ -1,7 +1,7 @@
 """Pages for requests that come to nothing: in both languages, with a way back, without a database.
 
-Django calls `bad_request`, `forbidden`, `not_found`, `fault` (urls.py) and `csrf_failure`
-(settings.py); the API answers for itself.
+Django calls `bad_request`, `forbidden`, `not_found`, `fault` (urls.py); `desk_forms` answers forms
+with an old token; the API answers for itself.
 """
 
 from http import HTTPStatus
@@ -86,7 +86,3 @@ def nowhere(request: HttpRequest, **_: str) -> HttpResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     return error_page(500, request=request)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page(403, words=CSRF)

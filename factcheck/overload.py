@@ -5,26 +5,14 @@ to be sent again with one button. It asks nothing of the database.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 
+from claims.admin.desk import given_back
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from factcheck.error_pages import error_page
-
-
-class Posted(NamedTuple):
-    """One field of a form that came to nothing."""
-
-    name: str
-    value: str
-    is_written: bool
-    """Whether somebody wrote it, as it seems: words, not a key or a digest."""
-
 
 logger = logging.getLogger(__name__)
 
@@ -42,24 +30,10 @@ class OverloadMiddleware:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
-        if _is_written_on_the_desk(request):
-            context = {"posted": list(_posted(request)), "files": list(request.FILES)}
-            response = render(request, "admin/claims/send_again.html", context, status=503)
+        if given_back.is_written_on_the_desk(request):
+            unsaved = given_back.unsaved(request)
+            response = given_back.page(request, unsaved, given_back.WAITED, status=503)
         else:
             response = error_page(503, request=request)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
-
-
-def _is_written_on_the_desk(request: HttpRequest) -> bool:
-    """Whether the request is a form of the desk; a password is never sent back."""
-    is_form = request.method == "POST" and request.path.startswith(reverse("admin:index"))
-    return is_form and not any("password" in name for name in request.POST)
-
-
-def _posted(request: HttpRequest) -> Iterator[Posted]:
-    for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken":
-            for value in values:
-                words = any(letter.isspace() or not letter.isascii() for letter in str(value))
-                yield Posted(name, str(value), words)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "factcheck.desk_forms.DeskFormsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "factcheck.overload.OverloadMiddleware",
 ]
@@ -91,7 +92,10 @@ TEMPLATES = [
         "DIRS": [CHECKOUT / "factcheck/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"desk": "claims.admin.desk.template_tags"},
+            "libraries": {
+                "desk": "claims.admin.desk.template_tags",
+                "pages": "claims.pages.template_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -116,7 +120,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by a machine beside this one
-CSRF_FAILURE_VIEW = "factcheck.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "factcheck.desk_forms.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
     # Whether other hosts of the domain speak HTTPS only is not for this one to say.
@@ -170,8 +174,16 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["claims.api.openapi.with_components"],
 }
 
+# The name of the log in its checkpoints, for ever; without a key it signs none (docs/log.md).
+FACTCHECK_LOG_ORIGIN = env("FACTCHECK_LOG_ORIGIN", "")
+FACTCHECK_LOG_KEY = env("FACTCHECK_LOG_KEY") or DATA / "log-key"
+
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
+# Sites whose pages may ask /mcp from a browser, beside this one: https://agents.example …
+FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
+# Whom to tell of a fault of security: addresses of mail or pages, for /.well-known/security.txt.
+FACTCHECK_SECURITY_CONTACT = env("FACTCHECK_SECURITY_CONTACT", "").split()
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.
@@ -185,6 +197,11 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "factcheck@localhost")
+
+# Where colleagues reach this site: links in mails begin with it.
+FACTCHECK_ADDRESS = env("FACTCHECK_ADDRESS") or (
+    f"{'https' if HTTPS else 'http'}://{[*env('FACTCHECK_HOSTS', '').split(), 'localhost:8000'][0]}"
+)
 
 FACTCHECK_PUBLISHER = {
     "name": env("FACTCHECK_PUBLISHER_NAME", "Factcheck"),

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from claims.admin.accounts import login
+from claims.admin.accounts import login, set_language
+from claims.api.mcp.endpoint import Endpoint
 from factcheck import error_pages, health
 
 handler400 = error_pages.bad_request
@@ -19,8 +20,12 @@ urlpatterns = [
     # Django looks up any record of any table there and fails on keys that are no number.
     path("admin/r/<path:record>", admin.site.admin_view(error_pages.nowhere), name="view_on_site"),
     path("admin/", admin.site.urls),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("claims.api.urls")),
     path("v1alpha1/", include("claims.api.google.urls")),
+    path("", include("claims.api.proof_urls")),
+    path("mcp", Endpoint.as_view(), name="mcp"),
+    path("mcp/", Endpoint.as_view()),
     path("", include("claims.pages.urls")),
 ]

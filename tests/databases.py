@@ -76,16 +76,23 @@ def empty() -> None:
 @contextmanager
 def restored(server: str, dump: str) -> Iterator[None]:
     """Let Django use a database made by these statements of pg_dump; dropped at the end."""
+    with a_database_without_tables(server) as name:
+        with psycopg.connect(server, dbname=name) as new:
+            new.execute(dump.encode())
+        yield
+
+
+@contextmanager
+def a_database_without_tables(server: str) -> Iterator[str]:
+    """Let Django use a new database, whose name it yields; dropped at the end."""
     name = f"{PREFIX}{os.getpid()}_{os.urandom(4).hex()}"
     used = connection.settings_dict["NAME"]
     with psycopg.connect(server, autocommit=True) as owner:
         owner.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         _execute(owner, "CREATE DATABASE {} TEMPLATE template0", name)
         try:
-            with psycopg.connect(server, dbname=name) as empty:
-                empty.execute(dump.encode())
             _use(name)
-            yield
+            yield name
         finally:
             _use(used)
             _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)

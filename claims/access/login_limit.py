@@ -99,6 +99,15 @@ def known_browser(name: str) -> str:
     return signing.dumps([_digest(folded(name)), secrets.token_hex(16)], salt=SALT)
 
 
+def is_another(name: str, cookie: str) -> bool:
+    """Whether the cookie says that another account was the last to log in in this browser."""
+    try:
+        signing.loads(cookie, salt=SALT, max_age=COOKIE_SECONDS)
+    except signing.BadSignature:
+        return False
+    return not _browser(name, cookie)
+
+
 def _browser(name: str, cookie: str) -> str:
     """The digest of the browser that shows this cookie; "" unless it is one of this account."""
     try:

@@ -31,6 +31,7 @@ _ACCOUNTS = [
         for noun in ("user", "group")
     ),
     "claims.change_person",
+    "claims.view_backup",
 ]
 
 ADMINISTRATORS = "Administrators"

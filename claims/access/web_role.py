@@ -22,6 +22,9 @@ WORK = ("SELECT", "INSERT", "UPDATE", "DELETE")
 SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Only an operator restores a log, migrates, and makes permissions.
     "claims_restoration": (READ, ()),
+    "claims_backup": (READ, ()),
+    # The tree over the log grows by a function of the database's owner.
+    "claims_leaf": (READ, ()),
     "django_migrations": (READ, ()),
     "django_content_type": (READ, ()),
     "auth_permission": (READ, ()),
@@ -143,7 +146,7 @@ def _privileges(name: str) -> Iterator[str]:
 
 def _without_more(name: str) -> Iterator[str]:
     """Refuse a role that could do more all the same, as an owner, a member or a superuser."""
-    more = sorted(_more(name))
+    more = sorted(more_than_needed(name))
     if more:
         raise WebRoleError(
             _(
@@ -156,7 +159,8 @@ def _without_more(name: str) -> Iterator[str]:
     yield _("It can do nothing else.")
 
 
-def _more(name: str) -> Iterator[str]:
+def more_than_needed(name: str) -> Iterator[str]:
+    """The privileges that the role has beside those that the web server needs, in words."""
     with connection.cursor() as cursor:
         for it in grants():
             cursor.execute(

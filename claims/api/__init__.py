@@ -7,4 +7,5 @@
 - `answers.py`, `linking.py`, `matches.py`, `serializers.py`: what an answer has beside documents
 - `problems.py`, `middleware.py`, `limits.py`: errors, and limits of size and rate
 - `openapi.py`, `components.py`, `reference.py`: the API described · `google/`: Google's own API
+- `mcp/`: the same for agents, as tools of the Model Context Protocol
 """

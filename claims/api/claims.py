@@ -24,6 +24,7 @@ from claims.selection import (
     select,
 )
 from claims.selection import PARAMETERS as SELECTION
+from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import parameter_error
 
 from . import paging
@@ -38,7 +39,6 @@ from .answers import (
 )
 from .linking import Links, list_links
 from .matches import matches
-from .ordering import DEFAULT, ORDERINGS, RELEVANCE
 from .parameters import LISTING
 from .public import OF_A_SEARCH, PublicView
 from .serializers import EditionSerializer
@@ -138,12 +138,19 @@ class CurrentEdition(PublicView):
 class NumberedEdition(PublicView):
     """One edition of a claim, for ever."""
 
-    meaning = gettext_lazy("One edition of a claim. It never changes and may be kept for ever.")
+    parameters: ClassVar = LOG_PARAMETERS
+    meaning = gettext_lazy(
+        "One edition of a claim. It never changes and may be kept for ever; as of a moment before"
+        " it was published there is none."
+    )
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
-        edition = first_or_404(of_claim(claim_id).filter(number=number))
+        editions = of_claim(claim_id).filter(number=number)
+        if self.given:
+            editions = editions.filter(position__lte=log_head(self.given).position)
+        edition = first_or_404(editions)
         return document_answer(request, edition, cache_control=NEVER_CHANGES)
 
 

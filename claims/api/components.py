@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.selection import published_records
+from claims.selection.citations import Standing
 
 Schema = dict[str, Any]
 
@@ -27,6 +28,7 @@ def components() -> dict[str, Schema]:
         ),
         "SimilarPage": _object({**PLACE, **SELECTED, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
+        "CitedPage": _closed({**PLACE, "results": _list(CITED)}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
     }
     for noun in published_records.PARTS:
@@ -174,6 +176,28 @@ FOUND: dict[str, Schema] = {
     "matches": {**_list(MATCH), "description": "One for each result, in their order."},
     "results": _list({"$ref": _named("Edition")}),
 }
+TEXT_OR_NULL = {"type": ["string", "null"]}
+CITED = _closed(
+    {
+        "written": {"type": "string", "description": "The citation as it stands in the text."},
+        "cited": {**TEXT_OR_NULL, "description": "C-58.2, or C-58 where no edition is named."},
+        "standing": {"enum": list(Standing.values)},
+        "kind": {**TEXT_OR_NULL, "description": "Why the edition was published that changed it."},
+        "changed_on": {**TEXT_OR_NULL, "description": "The day of that edition, in UTC."},
+        "reason": {**TEXT_OR_NULL, "description": "The notes of the editions that changed it."},
+        "fields": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The members of the claim that differ from the current edition.",
+        },
+        "cited_address": TEXT_OR_NULL,
+        "current": {**TEXT_OR_NULL, "description": "The current edition, as C-58.3."},
+        "current_address": TEXT_OR_NULL,
+        "verification_status": TEXT_OR_NULL,
+        "statement": TEXT_OR_NULL,
+    },
+    "How a citation stands; null where there is nothing to tell.",
+)
 LINKED: dict[str, Schema] = {
     "href": {**ADDRESS, "description": "Where the record is."},
     "claims_href": {**ADDRESS, "description": "Where the claims are listed that embed it."},

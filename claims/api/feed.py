@@ -6,6 +6,7 @@ exactly what stood there. `chain` ties it to this log and no other.
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,8 +17,14 @@ from rest_framework.request import Request
 
 from claims.models import Edition
 from claims.record import log
-from claims.selection import LOG_PARAMETERS, InvalidValue, Parameter, log_head
-from claims.selection.parameters import whole_number
+from claims.selection import (
+    LOG_PARAMETERS,
+    InvalidParameters,
+    InvalidValue,
+    Parameter,
+    log_head,
+)
+from claims.selection.parameters import moment, parameter_error, whole_number
 
 from .answers import answer, compact, list_etag, listed
 from .linking import Links, list_links
@@ -56,7 +63,16 @@ class Changes(PublicView):
             chain_value,
             gettext_lazy("The chain value that you have at that position; 409 if ours is another."),
         ),
+        "since": Parameter(
+            moment,
+            gettext_lazy(
+                "The moment up to which you have everything, instead of a position; a day is its"
+                " beginning in UTC."
+            ),
+            example="2026-11-20",
+        ),
         "page_size": PAGE_SIZE,
+        **LOG_PARAMETERS,
     }
     meaning = gettext_lazy(
         "Every edition after a position, in log order and without gaps. Follow “next” while there"
@@ -66,10 +82,11 @@ class Changes(PublicView):
     more_problems: ClassVar = {409: ANOTHER_LOG}
 
     def get(self, request: Request) -> HttpResponse:
-        head = log.head()
-        after, chain = self.first("after", 0), self.first("chain")
-        if after > head.position or (chain is not None and chain != chain_at(after)):
-            return another_log(head)
+        after, head, chain = self._after(), log_head(self.given), self.first("chain")
+        is_bounded = bool(self.given.keys() & LOG_PARAMETERS.keys())
+        end = log.head() if is_bounded else head
+        if after > end.position or (chain is not None and chain != chain_at(after)):
+            return another_log(end)
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         rows = list(
             Edition.objects.filter(position__gt=after, position__lte=head.position)
@@ -77,18 +94,36 @@ class Changes(PublicView):
             .annotate(public_id=F("claim__public_id"))[:size]
         )
         reached = log.Head(rows[-1].position, rows[-1].chain) if rows else None
-        resume = self._address(request, reached) if reached else request.build_absolute_uri()
+        bound = {"position": head.position} if is_bounded else {}
+        if reached is None and is_bounded:
+            reached = log.Head(after, chain_at(after))
+        goes_on = reached and rows and reached.position < head.position
         described = {
             **head._asdict(),
-            "next": resume if reached and reached.position < head.position else None,
-            "resume": resume,
+            "next": self._address(request, reached, **bound) if reached and goes_on else None,
+            "resume": self._address(request, reached) if reached else request.build_absolute_uri(),
         }
         etag = list_etag(described, request.build_absolute_uri())
         body = listed(described, (change(row).encode() for row in rows))
         return answer(request, body, links=list_links(request, described), etag=etag)
 
-    def _address(self, request: Request, reached: log.Head) -> str:
-        query: dict[str, Any] = {"after": reached.position, "chain": reached.chain}
+    def _after(self) -> int:
+        """The position up to which the caller has everything; raises InvalidParameters."""
+        if "since" not in self.given:
+            after: int = self.first("after", 0)
+            return after
+        if "after" in self.given:
+            doubled = InvalidValue(_("It says the same as “after”."), _("Give one of the two."))
+            raise InvalidParameters([parameter_error("since", doubled)])
+        try:
+            return log.position_at(self.first("since"))
+        except ValidationError as error:
+            future = InvalidValue(" ".join(error.messages), _("Give a moment that has passed."))
+            raise InvalidParameters([parameter_error("since", future)]) from error
+
+    def _address(self, request: Request, reached: log.Head, **bound: int) -> str:
+        """The address of what follows; `bound` is the position up to which, if there is one."""
+        query: dict[str, Any] = {"after": reached.position, "chain": reached.chain, **bound}
         if "page_size" in self.given:
             query["page_size"] = self.first("page_size")
         return request.build_absolute_uri(f"{reverse('api:changes')}?{urlencode(query)}")

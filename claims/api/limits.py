@@ -19,7 +19,7 @@ ADDRESS_TOO_LONG = gettext_lazy("The address is too long.")
 BODY_TOO_LONG = gettext_lazy("The body of the request is too long.")
 
 
-def hold_size(request: Request) -> None:
+def hold_size(request: Request, *, most_body_bytes: int = MAX_BODY_BYTES) -> None:
     """Raises Problem for an address or a body that is too long."""
     address = len(request.path) + len(request.META.get("QUERY_STRING", ""))
     if address > MAX_ADDRESS_BYTES:
@@ -30,12 +30,12 @@ def hold_size(request: Request) -> None:
             hint=_("Write at most %(most)d bytes.") % {"most": MAX_ADDRESS_BYTES},
         )
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if whole_numbers.read(length, most=MAX_BODY_BYTES) is None:
+    if whole_numbers.read(length, most=most_body_bytes) is None:
         raise Problem(
             413,
             "body_too_long",
             str(BODY_TOO_LONG),
-            hint=_("Send at most %(most)d bytes.") % {"most": MAX_BODY_BYTES},
+            hint=_("Send at most %(most)d bytes.") % {"most": most_body_bytes},
         )
 
 

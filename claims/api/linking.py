@@ -1,14 +1,12 @@
 """`Link` headers (RFC 8288): what else there is of a resource, by registered relations."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from rest_framework.request import Request
 
 from claims.exports import Format
+from claims.exports.typed_links import TypedLinks, address_of
 from claims.models import EditionKind
 
 from .suffixes import OF_ONE_CLAIM
@@ -16,25 +14,12 @@ from .suffixes import OF_ONE_CLAIM
 EDITION_SCHEMA = "edition-1.json"
 
 
-class Links:
-    """Gathers links; written out they are the value of the header."""
+class Links(TypedLinks):
+    """The links of an answer of the API."""
 
     def __init__(self, request: Request) -> None:
+        super().__init__(request.build_absolute_uri("/")[:-1])
         self.request = request
-        self.site = request.build_absolute_uri("/")[:-1]
-        self.written: list[str] = []
-        self.add("license", settings.FACTCHECK_PUBLISHER["license"])
-
-    def add(self, relation: str, address: str | None, **attributes: str) -> None:
-        """One link, unless there is no address; one without a host is of this site."""
-        if address:
-            absolute = f"{self.site}{address}" if address.startswith("/") else address
-            further = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-            self.written.append(f'<{absolute}>; rel="{relation}"{further}')
-
-    def to(self, relation: str, name: str, *arguments: Any, **attributes: str) -> None:
-        """A link to a route of this site, by the route's name."""
-        self.add(relation, address_of(name, *arguments), **attributes)
 
     def alternates(self, formats: Mapping[str, Format], name: str, *arguments: Any) -> None:
         """The same resource in other formats, at the route that takes a suffix last.
@@ -48,15 +33,6 @@ class Links:
         for suffix, known in formats.items():
             address = address_of(name, *arguments, suffix) + query
             self.add("alternate", address, type=known.media_type.partition(";")[0])
-
-    def __str__(self) -> str:
-        return ", ".join(self.written)
-
-
-@lru_cache(maxsize=10_000)
-def address_of(name: str, *arguments: Any) -> str:
-    """The address of a route; to find it takes longer than anything else about a link."""
-    return reverse(name, args=arguments)
 
 
 def list_links(request: Request, neighbours: dict[str, str | None]) -> Links:

@@ -7,19 +7,22 @@ from django.utils.translation import gettext as _
 
 from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, problem
 
-PREFIX = "/api/"
+PREFIXES = ("/api/", "/mcp")
 
 
 class ProblemsMiddleware:
-    """Below /api/ every refusal of Django's own becomes a problem document."""
+    """Below /api/ and at /mcp every refusal of Django's own becomes a problem document."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_ours = response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
-        if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIX):
+        # A view of the API has said everything, at /mcp as an error of JSON-RPC.
+        is_ours = hasattr(response, "is_for_everybody") or response.headers.get(
+            "Content-Type", ""
+        ).startswith(MEDIA_TYPE)
+        if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIXES):
             return response
         if response.status_code >= 500:
             answer = problem(
@@ -45,8 +48,8 @@ class ProblemsMiddleware:
 class SharedAnswersMiddleware:
     """Caches keep one copy of an answer that is the same for everybody.
 
-    Such an answer of the API varies by its encoding only: what Django's own middleware says of
-    languages and cookies is taken back.
+    Such an answer varies by its encoding only: what Django's own middleware says of languages and
+    cookies is taken back. A page says which language it is in (`is_in`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,6 +62,8 @@ class SharedAnswersMiddleware:
             kept = [name for name in varies if name == "Accept-Encoding"]
             for name in ("Vary", "Content-Language"):
                 response.headers.pop(name, None)
+            if language := getattr(response, "is_in", ""):
+                response.headers["Content-Language"] = language
             if kept:
                 response.headers["Vary"] = kept[0]
         return response

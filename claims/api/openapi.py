@@ -59,6 +59,13 @@ PROBLEMS = {
     503: _("The answer took too long; Retry-After says when to come back."),
 }
 
+SENT = {
+    "required": True,
+    "description": "The text or file as it is, whatever type it is called.",
+    "content": {"text/plain": {"schema": {"type": "string"}}},
+}
+"""The body of a POST."""
+
 
 class PublicSchema(AutoSchema):
     """Describes a view from its parameters, its docstring and the component it answers with."""
@@ -69,15 +76,21 @@ class PublicSchema(AutoSchema):
         view = self.view
         assert isinstance(view, PublicView)
         words = re.findall(r"[A-Z][a-z]*", type(view).__name__)
+        sends = method == "POST"
         return {
-            "operationId": "_".join(words).lower(),
+            "operationId": "_".join([*words, *(["sent"] if sends else [])]).lower(),
             "summary": " ".join(words),
             "description": str(view.meaning),
             "tags": [path.removeprefix("/api/v1/").strip("/").split("/")[0].split(".")[0]],
             "parameters": [
                 *(in_path(name, view) for name in re.findall(r"\{(\w+)\}", path)),
-                *(in_query(name, given) for name, given in view.parameters.items()),
+                *(
+                    in_query(name, given)
+                    for name, given in view.parameters.items()
+                    if name != "text" or not sends
+                ),
             ],
+            **({"requestBody": SENT} if sends else {}),
             "responses": responses(view),
             "security": [{}],
         }

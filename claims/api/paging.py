@@ -23,9 +23,8 @@ from claims.models.edition import EditionQuerySet
 from claims.record import log
 from claims.record.editions import canonical
 from claims.selection import InvalidParameters, InvalidValue, Selection
+from claims.selection.ordering import Ordering
 from claims.selection.parameters import parameter_error
-
-from .ordering import Ordering
 
 SIGNER = signing.Signer(salt="claims.api.cursor")
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from claims.selection import Parameter
+from claims.selection.ordering import ORDERINGS, RELEVANCE
 from claims.selection.parameters import whole_number, word
 
 from . import paging
-from .ordering import ORDERINGS, RELEVANCE
 
 MAX_PAGE_SIZE = 200
 

@@ -18,7 +18,7 @@ from claims.exports import FORMATS, Format
 from claims.selection import Parameter, read
 
 from . import problems
-from .limits import hold_rate, hold_size
+from .limits import MAX_BODY_BYTES, hold_rate, hold_size
 
 EXPOSED = (
     "Content-Disposition, ETag, Edition-Count, Last-Modified, Link, Log-Chain, Log-Position,"
@@ -66,11 +66,14 @@ class PublicView(APIView):
     }
     more_problems: ClassVar[Mapping[int, str | Promise]] = {}
     more_answers: ClassVar[Mapping[int, str | Promise]] = {}
+    most_body_bytes: ClassVar[int] = MAX_BODY_BYTES
+    reads_body: ClassVar[bool] = False
+    """Whether it answers a POST too, whose body is the text or file that is asked about."""
     counted: rate_limit.Count | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        hold_size(request)
+        hold_size(request, most_body_bytes=self.most_body_bytes)
         self.counted = hold_rate(request)
         self.asked = dict(request.query_params.lists())
         self.given = self.read_given()

@@ -37,7 +37,9 @@ def reference(request: HttpRequest) -> HttpResponse:
         context = {
             "operations": list(operations(described(chosen))),
             "language": language,
-            "language_query": f"?lang={language}" if "lang" in request.GET else "",
+            "path": request.path,
+            "prefix": chosen,
+            "languages": list(_languages(request, language)),
             "canonical": request.build_absolute_uri(request.path),
             "publisher": settings.FACTCHECK_PUBLISHER,
             "signed_by_program": Person.objects.programs().exists(),
@@ -49,6 +51,18 @@ def reference(request: HttpRequest) -> HttpResponse:
     response.headers["Content-Language"] = language
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _languages(request: HttpRequest, shown: str) -> Iterator[dict[str, Any]]:
+    """This page in each language, as the frame of every page asks for it."""
+    for tag, name in LANGUAGES.items():
+        yield {
+            "tag": tag,
+            "label": dict(settings.LANGUAGES)[name],
+            "href": f"?lang={tag}",
+            "absolute": request.build_absolute_uri(f"?lang={tag}"),
+            "is_shown": tag == shown,
+        }
 
 
 def operations(api: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path, register_converter
 
 from . import (
+    cited,
     claim_names,
     claims,
     exporting,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("sources/<uuid:record_id>.<str:suffix>", formats.SourceFile.as_view(), name="source-file"),
     *of_noun("subject"),
     *both("similar", similar.Similar, "similar"),
+    *both("cited-changed", cited.CitedChanged, "cited-changed"),
+    path("cited-changed.<str:suffix>", cited.CitedFile.as_view(), name="cited-changed-file"),
     *both("changes", feed.Changes, "changes"),
     *both("log", feed.Log, "log"),
     *both("vocabulary", vocabulary.Vocabulary, "vocabulary"),

@@ -43,7 +43,8 @@ def check_claim(claim: Claim) -> list[str]:
 def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
     """Look for the words of each citation in the captures of its source; nothing is stored.
 
-    Copies that were signed go before the others, newer before older ones.
+    Copies that were signed go before the others, newer before older ones; one that was set aside
+    counts for nothing.
     """
     outcomes = {}
     by_source: dict[int, list[Citation]] = defaultdict(list)
@@ -53,7 +54,7 @@ def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
         else:
             outcomes[citation.pk] = Outcome(QuoteCheck.NO_EXCERPT)
     copies: dict[int, list[int]] = defaultdict(list)
-    rows = Capture.objects.filter(source__in=by_source).newest_first()
+    rows = Capture.objects.filter(source__in=by_source).counting().newest_first()
     for source, capture in rows.values_list("source_id", "pk"):
         copies[source].append(capture)
     for source, cited in by_source.items():
@@ -98,7 +99,7 @@ def recheck_source(source: Source) -> list[Citation]:
 
 
 def lost_quotations(capture: Capture) -> list[Citation]:
-    """Citations whose words stand in an earlier capture of the source and not in this one."""
+    """Citations found in an earlier capture of the source whose words this one does not have."""
     verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
     earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
     if not earlier:

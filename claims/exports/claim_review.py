@@ -70,6 +70,20 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
     return review
 
 
+def in_language(document: dict[str, Any], language: str) -> dict[str, Any]:
+    """The document with the claim's words in a language, or as it is where they are not in it."""
+    claim = document["claim"]
+    for translation in claim.get("translations", []):
+        if _primary(translation["language"]) == _primary(language):
+            words = {name: text for name, text in translation.items() if text}
+            return {**document, "claim": {**claim, **words}}
+    return document
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
 def in_page(review: dict[str, Any]) -> str:
     """A review as JSON-LD that may stand in a script element, where it is data, not a script."""
     text = json.dumps({"@context": CONTEXT, **review}, ensure_ascii=False)

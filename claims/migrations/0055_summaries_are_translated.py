@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0152_sheets_of_others'),
+        ('claims', '0067_leaves_are_written_once'),
     ]
 
     operations = [

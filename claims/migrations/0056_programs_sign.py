@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0055_summaries_are_translated'),
+        ('claims', '0063_editions_by_digest'),
     ]
 
     operations = [

@@ -3,7 +3,8 @@
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
 from .article_text import ArticleText, Dismissal, SuggestedSource
-from .capture import Capture, CaptureRequest
+from .backup import Backup
+from .capture import Capture, CaptureDecision, CaptureRequest
 from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
@@ -13,7 +14,9 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
-from .person import Actor, LoginFailure, Person
+from .leaf import Leaf
+from .letter import Letter
+from .person import AccountLanguage, Actor, LoginFailure, Person
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -48,15 +51,15 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText", "AttachedReview",
-    "Capture", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink",
-    "ClaimTranslation", "Claimant", "CslType", "Decision", "Dismissal",
-    "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind",
-    "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause", "ImpactDecision",
-    "ImpactOutcome",
-    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason",
-    "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "Source",
-    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
+    "AttachedReview", "Backup", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest",
+    "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType",
+    "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition", "EditionIndex",
+    "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause",
+    "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType", "LocatorLabel", "LoginFailure",
+    "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal",
+    "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter", "SearchKind",
+    "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "VerificationStatus",
 ]  # fmt: skip

@@ -1,15 +1,19 @@
-"""Captures: the text of a source at one moment, and the requests for those to be fetched."""
+"""Captures: the text of a source at one moment, whether it counts, and requests to fetch it."""
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import (
     DIGEST_OF_TEXT,
+    VISIBLE,
+    Act,
     AppendOnly,
+    Rule,
+    append_only,
     digest_of,
     has_words,
     http_address,
@@ -31,6 +35,13 @@ KEPT = (
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def newest_first(self) -> "CaptureQuerySet":
         return self.order_by("-pk")
+
+    def counting(self) -> "CaptureQuerySet":
+        """Those in which quotations are looked for: all that nobody has set aside."""
+        decisions = CaptureDecision.objects.filter(capture=models.OuterRef("pk"))
+        last = models.Subquery(decisions.order_by("-pk").values("counts")[:1])
+        counted = self.alias(is_counting=Coalesce(last, models.Value(True)))
+        return counted.filter(is_counting=True)
 
     def without_text(self) -> "CaptureQuerySet":
         """Everything but the words, which may be megabytes."""
@@ -126,6 +137,86 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.retrieved_at:%Y-%m-%d} · {self.sha256[:12]}"
+
+
+class CaptureDecision(models.Model):
+    """One decision on a capture; the last one of a capture holds, and none means that it counts.
+
+    The capture itself stays as it was. One that does not count is looked at by no quote check.
+    """
+
+    capture = models.ForeignKey(
+        Capture, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("stored copy")
+    )
+    counts = models.BooleanField(
+        _("it counts"), help_text=_("Whether quotations are looked for in the copy from now on.")
+    )
+    reason = models.CharField(
+        _("reason"), max_length=500, help_text=_("Such as: the page of an error, another document.")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("decision on a stored copy")
+        verbose_name_plural = _("decisions on stored copies")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reason__regex=VISIBLE),
+                name="capture_decision_says_why",
+                violation_error_message=_("Say why: colleagues read it beside the copy."),
+            ),
+        ]
+        triggers = [
+            *append_only(
+                "capture_decision",
+                _("Decisions on stored copies are written once: decide anew instead."),
+            ),
+            Rule(
+                name="capture_decision_is_news",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                # Locked against whoever finds words in the copy at this moment.
+                func="""
+                    PERFORM 1 FROM claims_capture WHERE id = NEW.capture_id FOR UPDATE;
+                    IF NEW.counts = COALESCE(
+                        (SELECT counts FROM claims_capturedecision
+                         WHERE capture_id = NEW.capture_id ORDER BY id DESC LIMIT 1), true) THEN
+                        REFUSE;
+                    END IF;
+                    RETURN NEW;
+                """,
+                message=_("The stored copy is set aside already, or counts already."),
+            ),
+            Act(
+                name="capture_decision_unchecks",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                # What was found in it, or looked for in vain without it, is looked for again.
+                func="""
+                    UPDATE claims_claim SET judged_version = NULL
+                    WHERE judged_version IS NOT NULL AND id IN (
+                        SELECT cited.claim_id FROM claims_citation AS cited
+                        JOIN claims_capture AS copy ON copy.id = NEW.capture_id
+                        WHERE cited.source_id = copy.source_id
+                        OR cited.checked_in_id = NEW.capture_id);
+                    UPDATE claims_citation SET quote_check = '', checked_in_id = NULL
+                    WHERE checked_in_id = NEW.capture_id
+                    OR (quote_check IN ('ambiguous', 'not_found', 'no_capture') AND source_id =
+                        (SELECT source_id FROM claims_capture WHERE id = NEW.capture_id));
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class CaptureRequestQuerySet(models.QuerySet["CaptureRequest"]):

@@ -74,6 +74,29 @@ def _check_of_these_words() -> Rule:
     )
 
 
+def _found_where_it_counts() -> Rule:
+    """Words are found in a copy that counts: one that was set aside proves nothing."""
+    return Rule(
+        name="citation_copy_counts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition("NEW.checked_in_id IS NOT NULL"),
+        # The lock lets no decision on the copy come in between.
+        func="""
+            IF TG_OP = 'INSERT' OR NEW.checked_in_id IS DISTINCT FROM OLD.checked_in_id THEN
+                PERFORM 1 FROM claims_capture WHERE id = NEW.checked_in_id FOR KEY SHARE;
+                IF NOT COALESCE(
+                    (SELECT counts FROM claims_capturedecision
+                     WHERE capture_id = NEW.checked_in_id ORDER BY id DESC LIMIT 1), true) THEN
+                    REFUSE;
+                END IF;
+            END IF;
+            RETURN NEW;
+        """,
+        message=_("The stored copy was set aside: quotations are not found in it."),
+    )
+
+
 @tracked(exclude=["quote_check", "checked_in"])
 class Citation(models.Model):
     """A source brought to bear on a claim at a locator (CSL citation)."""
@@ -232,6 +255,7 @@ class Citation(models.Model):
         ]
         triggers = [
             _check_of_these_words(),
+            _found_where_it_counts(),
             *content_of_claim("citation", columns=COLUMNS),
             *on_citations(),
         ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .impact_rules import on_claims
 from .members import COLUMNS
+from .restoration import is_under_way
 from .rules import FROZEN, TRANSACTION, Act, Rule, keeps
 from .vocabulary import Stage
 
@@ -82,10 +83,11 @@ def claim_rules() -> list[Act]:
             ],
             func=f"""
                 IF OLD.stage = 'draft' THEN
-                    SELECT e.kind, r.transaction INTO restored FROM claims_edition e
+                    SELECT e.kind, r.transaction, r.restored_at INTO restored
+                    FROM claims_edition e
                     LEFT JOIN claims_restoration r ON r.id = e.restoration_id
                     WHERE e.claim_id = NEW.id ORDER BY e.position DESC LIMIT 1;
-                    IF restored.transaction = {TRANSACTION}
+                    IF {is_under_way("restored")}
                     AND NEW.stage IN ('published', 'withdrawn')
                     AND (NEW.stage = 'withdrawn') = (restored.kind = 'withdrawn')
                     THEN RETURN NEW; END IF;

@@ -90,6 +90,11 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         ordering = ["-position"]
         get_latest_by = "position"
+        indexes = [
+            # Whoever cites a digest is answered from these.
+            models.Index(fields=["digest"], name="edition_by_digest"),
+            models.Index(fields=["content_digest"], name="edition_by_content_digest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="edition_number_once"),
             one_of("kind", EditionKind, name="edition_kind_known"),

@@ -4,7 +4,8 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from .impact_rules import on_editions
-from .rules import DIGEST_OF_DOCUMENT, TRANSACTION, Act, RawCheck, Rule, append_only, digest_of
+from .restoration import is_under_way
+from .rules import DIGEST_OF_DOCUMENT, Act, RawCheck, Rule, append_only, digest_of
 
 LOG_LOCK = 0x46414354
 """The advisory lock of the log: whoever appends holds it until the commit."""
@@ -115,7 +116,7 @@ def document_checks() -> list[RawCheck]:
 
 
 def edition_rules() -> list[Act]:
-    """The triggers of `claims_edition`: append-only, next in the log, released, signed."""
+    """The triggers of `claims_edition`: append-only, next in the log and its tree, signed."""
     return [
         *append_only("edition"),
         Rule(
@@ -199,8 +200,9 @@ def edition_rules() -> list[Act]:
             func=f"""
                     IF NEW.restoration_id IS NOT NULL THEN
                         IF NOT EXISTS (
-                            SELECT 1 FROM claims_restoration
-                            WHERE id = NEW.restoration_id AND transaction = {TRANSACTION}
+                            SELECT 1 FROM claims_restoration restored
+                            WHERE id = NEW.restoration_id AND {is_under_way("restored")}
+                            AND NEW.position <= editions
                         ) THEN REFUSE; END IF;
                         RETURN NEW;
                     END IF;
@@ -273,6 +275,13 @@ def edition_rules() -> list[Act]:
                     WHERE until IS NULL;
                     RETURN NULL;
                 """,
+        ),
+        Act(
+            name="edition_grows_the_tree",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            func="PERFORM claims_grow_tree(); RETURN NULL;",
         ),
         *on_editions(),
     ]

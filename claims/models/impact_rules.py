@@ -14,7 +14,8 @@ from typing import Any
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
-from .rules import TRANSACTION, Act, Rule, RuleSql
+from .restoration import is_under_way
+from .rules import Act, Rule, RuleSql
 
 NOT_REACHED = "('dropped', 'withdrawn')"
 """SQL: the stages of claims that no impact reaches."""
@@ -328,7 +329,7 @@ def on_claims() -> list[Act]:
                 AND NOT EXISTS (
                     SELECT 1 FROM public.claims_edition edition
                     JOIN public.claims_restoration restored ON restored.id = edition.restoration_id
-                    WHERE edition.claim_id = NEW.id AND restored.transaction = {TRANSACTION}
+                    WHERE edition.claim_id = NEW.id AND {is_under_way("restored")}
                 ) THEN REFUSE; END IF;
                 RETURN NEW;
             """,

@@ -1,4 +1,4 @@
-"""People who sign, and login failures."""
+"""People who sign, the languages of accounts, and login failures."""
 
 import secrets
 from typing import TypeAlias
@@ -73,6 +73,42 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.public_name or f"№ {self.number}"
+
+
+class AccountLanguageQuerySet(models.QuerySet["AccountLanguage"]):
+    def of(self, account: Actor) -> str:
+        """The language for an account; that of the site, where they never chose one."""
+        noted = self.filter(account=account).values_list("language", flat=True).first()
+        return noted or settings.LANGUAGE_CODE
+
+
+class AccountLanguage(models.Model):
+    """The language in which an account last used the desk: its mails are written in it."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="desk_language",
+        verbose_name=_("account"),
+    )
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+
+    objects = AccountLanguageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("language of an account")
+        verbose_name_plural = _("languages of accounts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="account_language_known",
+                violation_error_message=_("Choose one of the values of the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.language
 
 
 class LoginFailure(models.Model):

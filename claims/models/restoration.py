@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from .rules import TRANSACTION, Rule, append_only
 
 
+def is_under_way(row: str) -> str:
+    """SQL: the restoration that `row` names in a query was made in this transaction.
+
+    The number of the transaction alone does not say so for ever: those of a server begin again
+    where a dump is restored on another one.
+    """
+    return f"({row}.transaction = {TRANSACTION} AND {row}.restored_at >= now())"
+
+
 class Restoration(models.Model):
     """A log of editions brought into an empty database from a file, without its signatures.
 
@@ -39,6 +48,7 @@ class Restoration(models.Model):
                     IF EXISTS (SELECT 1 FROM claims_edition)
                     OR EXISTS (SELECT 1 FROM claims_restoration) THEN REFUSE; END IF;
                     NEW.transaction := {TRANSACTION};
+                    NEW.restored_at := clock_timestamp();
                     RETURN NEW;
                 """,
                 message=_("A log is restored once, into a database without editions."),

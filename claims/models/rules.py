@@ -328,16 +328,21 @@ HISTORY = _("The history is written by the database itself and never changed or 
 def _history_rules() -> list[Rule]:
     return [
         *append_only("history", HISTORY),
-        Rule(
-            name="history_of_changes",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert,
-            # In a trigger's own statement the depth is 2.
-            func="IF pg_trigger_depth() = 1 THEN REFUSE; END IF; RETURN NULL;",
-            message=HISTORY,
-        ),
+        written_by_triggers("history_of_changes", HISTORY),
     ]
+
+
+def written_by_triggers(name: str, message: Any) -> Rule:
+    """Rows of this table are written by triggers of other tables and by no statement of its own."""
+    return Rule(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        # In a trigger's own statement the depth is 2.
+        func="IF pg_trigger_depth() = 1 THEN REFUSE; END IF; RETURN NULL;",
+        message=message,
+    )
 
 
 def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:

@@ -21,8 +21,11 @@ from claims.models import (
     VerificationStatus,
 )
 from claims.models.members import TEXTS
+from claims.record.differences import Piece, of_texts
 from claims.text.csl_names import names as names_of
 from claims.text.locators import place_in_words
+
+from . import evidence_view
 
 
 class Text(NamedTuple):
@@ -72,22 +75,79 @@ def claim_view(claim: dict[str, Any]) -> dict[str, Any]:
         "statements": texts(claim, "statement"),
         "kind": word(ClaimKind, claim["kind"]),
         "claimant": claim["claimant"] and named(claim["claimant"]["name"]),
-        "about": [named(subject["name"]) for subject in claim["about"]],
+        "about": [(subject["id"], named(subject["name"])) for subject in claim["about"]],
         "status": word(VerificationStatus, claim["verification_status"]),
         "rationales": texts(claim, "rationale"),
         "suggested_wordings": texts(claim, "suggested_wording"),
+        "rewording": _rewording(claim),
+        "others": list(_in_other_languages(claim)),
+        "evidence": evidence_view.summary(claim),
         "reasons": [word(Reason, reason) for reason in claim["reasons"]],
         "texts": [
             {"name": member.name, "heading": member.heading, "words": words}
             for member in TEXTS
             if (words := member.of(claim))
         ],
-        "stances": list(_by_stance(claim["citations"], claim["language"])),
+        "stances": list(by_stance(claim["citations"], claim["language"])),
     }
 
 
+def _in_other_languages(claim: dict[str, Any]) -> Iterable[tuple[Any, Text]]:
+    """Heading and words of the texts that stand there in a language the reader sees second."""
+    for member, heading in (("rationale", _("Why")), ("suggested_wording", _("Suggested wording"))):
+        for text in texts(claim, member)[1:]:
+            yield heading, text
+
+
+class Rewording(NamedTuple):
+    """A suggested wording as pieces that lead to it from the statement, in one language."""
+
+    language: str
+    pieces: list[Piece]
+
+
+def _rewording(claim: dict[str, Any]) -> Rewording | None:
+    """The suggested wording that the reader sees first; unmarked where little of it is kept."""
+    wordings = texts(claim, "suggested_wording")
+    if not wordings:
+        return None
+    language, wording = wordings[0]
+    statements = {text.language: text.words for text in texts(claim, "statement")}
+    pieces = list(_in_few(of_texts(statements.get(language, ""), wording)))
+    kept = sum(len(piece.words) for piece in pieces if piece.what == "same")
+    if kept < KEPT * len(wording):
+        pieces = [Piece("same", wording)]
+    return Rewording(language, pieces)
+
+
+KEPT = 0.2
+"""A wording that keeps less of the statement reads better without marks."""
+SHORTEST_KEPT = 8
+"""Characters; less of the statement between two changes is read as part of one change."""
+
+
+def _in_few(pieces: list[Piece]) -> Iterable[Piece]:
+    """The pieces; what is kept between two changes and is short is part of one change."""
+    removed = added = ""
+    for index, piece in enumerate(pieces):
+        is_inside = 0 < index < len(pieces) - 1
+        if piece.what == "same" and not (is_inside and len(piece.words.strip()) < SHORTEST_KEPT):
+            yield from _changed(removed, added)
+            removed = added = ""
+            yield piece
+            continue
+        removed += piece.words if piece.what != "added" else ""
+        added += piece.words if piece.what != "removed" else ""
+    yield from _changed(removed, added)
+
+
+def _changed(removed: str, added: str) -> Iterable[Piece]:
+    yield from (
+        piece for piece in (Piece("removed", removed), Piece("added", added)) if piece.words
+    )
+
+
 def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
-    article = appearance["article"]
     return {
         **appearance,
         "places": [
@@ -95,6 +155,13 @@ def appearance_view(appearance: dict[str, Any]) -> dict[str, Any]:
             for label in (LocatorLabel.PARAGRAPH, LocatorLabel.PAGE)
             if (words := place_in_words(label, appearance[label], named=str(label.label)))
         ],
+        **article_view(appearance["article"]),
+    }
+
+
+def article_view(article: dict[str, Any]) -> dict[str, Any]:
+    """The record of an article: its titles, the reader's language first, authors, address."""
+    return {
         "titles": readers_first(Text(*title) for title in article["titles"].items()),
         "authors": _listed(article["authors"]),
         "url": web_address(article["url"]),
@@ -106,7 +173,11 @@ def web_address(url: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def _by_stance(citations: list[dict[str, Any]], language: str) -> Iterable[dict[str, Any]]:
+def by_stance(citations: list[dict[str, Any]], language: str) -> Iterable[dict[str, Any]]:
+    """Citations as templates show them, grouped by what they do to the claim.
+
+    `language` is that of the claim.
+    """
     for stance in Stance.values:
         cited = [row for row in citations if row["stance"] == stance]
         if cited:
@@ -125,19 +196,30 @@ def summaries(citation: dict[str, Any], language: str) -> list[Text]:
 
 
 def _citation(citation: dict[str, Any], language: str) -> dict[str, Any]:
-    source, item = citation["source"], citation["source"]["csl"]
-    authors = names_of(item)
-    bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
     return {
+        **source_view(citation["source"]),
         **citation,
+        "summaries": summaries(citation, language),
         "place": place_in_words(
             citation["locator_label"],
             citation["locator"],
             named=_locator_label(citation["locator_label"]),
             is_approximate=citation["locator_is_approximate"],
         ),
+        "light": evidence_view.light(citation),
+        "url": deep_links.to_the_words(citation),
+        "archive_url": web_address(citation.get("capture", {}).get("archive_url", "")),
+        "word": word(Stance, citation["stance"]),
+    }
+
+
+def source_view(source: dict[str, Any]) -> dict[str, Any]:
+    """The record of a source in words for the reader."""
+    item = source["csl"]
+    authors = names_of(item)
+    bodies = dict.fromkeys(item[name] for name in ("publisher", "container-title") if name in item)
+    return {
         "title": Text(item.get("language", ""), item["title"]),
-        "summaries": summaries(citation, language),
         "title_is_supplied": source["title_is_supplied"],
         "caution": named(source["caution"]) if "caution" in source else None,
         "authors": _listed(authors),
@@ -151,9 +233,8 @@ def _citation(citation: dict[str, Any], language: str) -> dict[str, Any]:
         "kind": word(SourceKind, source["kind"]).label,
         "number": item.get("number", ""),
         "issued": source["issued"],
-        "url": deep_links.to_the_words(citation),
-        "archive_url": web_address(citation.get("capture", {}).get("archive_url", "")),
         "doi": item.get("DOI", ""),
+        "web": web_address(item.get("URL", "")),
         "url_confirmed": source["url_confirmed"],
     }
 

@@ -1,20 +1,20 @@
 """The surroundings of a document on its page: other editions, signers, linked claims."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_list_or_404
 
-from claims.models import Edition, EditionKind, LinkType, Person, VerificationStatus
+from claims.models import Edition, EditionKind, LinkType, Person
 
-from . import document_view
+from . import claim_rows, document_view
 
 
-def history(claim_id: UUID) -> list[Edition]:
-    """All editions of a published claim, newest first, without their documents; or Http404."""
-    rows = Edition.objects.filter(claim__public_id=claim_id).defer("document")
+def history(claim_id: UUID, position: int) -> list[Edition]:
+    """The editions of a claim up to a position, newest first, without documents; or Http404."""
+    rows = Edition.objects.filter(claim__public_id=claim_id, position__lte=position)
+    rows = rows.defer("document")
     return get_list_or_404(rows.order_by("-number"))
 
 
@@ -47,29 +47,16 @@ def is_signed_by_program(document: dict[str, Any]) -> bool:
     return Person.objects.programs().filter(number=number).exists()
 
 
-def published_links(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The links whose target stands today, each with the target as it is listed."""
+def published_links(links: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
+    """The links whose target stands at a position, each with the target as it is listed."""
     ids = [link["claim"] for link in links]
-    current = Edition.objects.current().not_withdrawn().filter(claim__public_id__in=ids)
-    targets = {row["id"]: row for row in listed(current)}
+    standing = Edition.objects.as_of(position).not_withdrawn().filter(claim__public_id__in=ids)
+    targets = {row.id: row for row in claim_rows.rows(standing, position)}
     return [
         {"type": document_view.word(LinkType, link["type"]).label, "target": targets[link["claim"]]}
         for link in links
         if link["claim"] in targets
     ]
-
-
-def listed(editions: Any) -> Iterator[dict[str, Any]]:
-    """Editions as lists of claims show them."""
-    for edition in editions:
-        claim = json.loads(edition.document)["claim"]
-        yield {
-            "id": claim["id"],
-            "number": claim["number"],
-            "statement": document_view.texts(claim, "statement")[0],
-            "status": document_view.word(VerificationStatus, claim["verification_status"]),
-            "published_at": edition.published_at,
-        }
 
 
 def _signatures(edition: Edition) -> dict[str, int]:

@@ -1,20 +1,102 @@
-"""Addresses of the pages for people."""
+"""Addresses of the pages for people: `/en/…` and `/zh-hant/…`, and those that people cite."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path, register_converter
 
 from claims.text import claim_numbers
 
-from . import views
+from . import (
+    about,
+    addresses,
+    answers,
+    browse,
+    changes,
+    cited_page,
+    claim_page,
+    figures,
+    home,
+    records,
+    short_addresses,
+    sitemap,
+    suggestions,
+    unapi,
+    well_known,
+)
+from .answers import page
+from .feeds.urls import FEEDS
 
 app_name = "pages"
 
-urlpatterns = [
-    path("", views.start, name="start"),
-    path("claims/<uuid:claim_id>/", views.claim, name="claim"),
-    path("claims/<uuid:claim_id>/editions/<int:number>/", views.edition, name="edition"),
-    re_path(
-        rf"^c/(?P<name>[0-9]{{1,18}}|{claim_numbers.IN_PATH})(?:\.(?P<number>[0-9]{{1,9}}))?/?$",
-        views.claim_by_number,
-        name="claim-by-number",
+register_converter(addresses.Language, "language")
+
+CITED = [
+    path("", page(home.start), name="start"),
+    path("claims/<uuid:claim_id>/", page(claim_page.claim), name="claim"),
+    path(
+        "claims/<uuid:claim_id>/editions/<int:number>/",
+        page(claim_page.edition),
+        name="edition",
     ),
+    path("claims/<uuid:claim_id>/compare/", page(claim_page.compare), name="compare"),
+    path(
+        "claims/<uuid:claim_id>/compare/<int:before>/<int:after>/",
+        page(claim_page.compare),
+        name="comparison",
+    ),
+    path("articles/<uuid:record_id>/", page(records.article), name="article"),
+    path("sources/<uuid:record_id>/", page(records.source), name="source"),
+    path("claimants/<uuid:record_id>/", page(records.claimant), name="claimant"),
+    path("subjects/<uuid:record_id>/", page(records.subject), name="subject"),
+]
+"""Without a language they answer in English, whatever the browser asks for: they are cited."""
+
+LISTS = {
+    "claims": browse.claims,
+    "articles": records.articles,
+    "sources": records.sources,
+    "claimants": records.claimants,
+    "subjects": records.subjects,
+    "changes": changes.changes,
+}
+"""By name the lists, each of which has pages."""
+
+SINGLE = {
+    "about": about.about,
+    "vocabulary": about.vocabulary,
+    "figures": figures.figures,
+}
+"""By name the pages that are no lists."""
+
+IN_LANGUAGES = [
+    *(path(f"{name}/", page(view), name=name) for name, view in SINGLE.items()),
+    *(path(f"{name}/", page(view), name=name) for name, view in LISTS.items()),
+    *(
+        path(f"{name}/page/<int:page>/", page(view), name=f"{name}-page")
+        for name, view in LISTS.items()
+    ),
+    path("cited/", cited_page.cited, name="cited"),
+]
+"""Pages that are not cited: without a language they redirect."""
+
+SHORT = re_path(
+    rf"^c/(?P<name>[0-9]{{1,18}}|{claim_numbers.IN_PATH})(?:\.(?P<number>[0-9]{{1,9}}))?/?$",
+    short_addresses.claim_by_number,
+    name="claim-by-number",
+)
+
+urlpatterns = [
+    *CITED,
+    SHORT,
+    *FEEDS,
+    path("unapi", unapi.unapi, name="unapi"),
+    path(
+        "<language:language>/claims/suggestions.json", suggestions.suggestions, name="suggestions"
+    ),
+    path("<language:language>/", include([*CITED, *IN_LANGUAGES, SHORT, *FEEDS])),
+    *(path(str(listed.pattern), short_addresses.in_english) for listed in IN_LANGUAGES),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.part, name="sitemap-part"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("llms.txt", well_known.llms, name="llms"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    re_path(r"^(?P<way>(?:.*/)?)linkset\.json$", answers.linkset, name="linkset"),
 ]

@@ -7,7 +7,7 @@ those that are not `removed` the later one. Chinese is compared character by cha
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -122,6 +122,32 @@ def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
             ),
         ],
     )
+
+
+class FieldName(NamedTuple):
+    """A member of a content by its name in documents, and its label for people."""
+
+    name: str
+    label: str | Promise
+
+
+def changed_members(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldName]:
+    """The members of two contents that differ, without their differences: quickly found."""
+    return [
+        FieldName(member.name, _member_label(member.name))
+        for member in MEMBERS
+        if before.get(member.name, member.empty) != after.get(member.name, member.empty)
+    ]
+
+
+def _member_label(name: str) -> str | Promise:
+    field: Any = Claim._meta.get_field(name)
+    label: str | Promise = (
+        field.related_model._meta.verbose_name_plural
+        if field.one_to_many or field.many_to_many
+        else field.verbose_name
+    )
+    return label
 
 
 FIELDS = sorted(

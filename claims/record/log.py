@@ -7,6 +7,7 @@ noted pair of position and chain value vouches for everything up to it.
 
 import json
 import logging
+import secrets
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -37,13 +38,17 @@ from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.models.edtf import bounds
 from claims.record import editions, log_problems
+from claims.record.proofs.leaves import Line
 from claims.record.verification.signatures import Signatures
+from claims.record.verification.tree import StoredTree
 from claims.search import index
 
 logger = logging.getLogger(__name__)
 
 START = "0" * 64
 """The chain value before the first edition."""
+NONCE_BYTES = 16
+"""Of chance in each document: without them, its digest would confirm a guess of erased words."""
 
 
 class Head(NamedTuple):
@@ -92,6 +97,7 @@ def append(
             "number": number,
             "position": last.position + 1,
             "published_at": moment(published_at),
+            "nonce": secrets.token_hex(NONCE_BYTES),
             **signatures,
         },
     )
@@ -152,7 +158,7 @@ def verify(noted: Head | None = None) -> str:
     was cut, or that was rewritten from some place on, give itself away.
     """
     before, published_at, reached = START, None, ""
-    signatures = Signatures()
+    signatures, tree = Signatures(), StoredTree()
     numbers: dict[int, int] = {}
     expected = 1
     rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
@@ -165,6 +171,7 @@ def verify(noted: Head | None = None) -> str:
                 *_document_problems(edition, number),
                 *signatures.problems(edition),
                 *_chain_problems(edition, before, published_at),
+                *tree.problems(line_of(edition)),
             ]
         except (KeyError, TypeError, ValueError):
             problems = [_("the document is not that of an edition")]
@@ -181,6 +188,8 @@ def verify(noted: Head | None = None) -> str:
         return log_problems.at(expected, _("the log ends here, but a longer one was restored"))
     if noted and noted.position and noted.chain != reached:
         return log_problems.at(noted.position, log_problems.OTHER_HEAD)
+    if tree.goes_on:
+        return log_problems.at(expected, _("the log ends here, but its tree goes on"))
     return ""
 
 
@@ -215,6 +224,18 @@ def moment(when: datetime) -> str:
     at = when.astimezone(UTC)
     # The year apart: strftime writes those before 1000 with fewer than four digits.
     return f"{at.year:04}{at:-%m-%dT%H:%M:%S.%fZ}"
+
+
+def line_of(edition: Edition) -> Line:
+    """The line of a stored edition in the tree over the log; its claim is loaded."""
+    return Line(
+        edition.position,
+        str(edition.claim.public_id),
+        edition.number,
+        edition.digest,
+        edition.kind,
+        moment(edition.published_at),
+    )
 
 
 def lock() -> None:

@@ -27,6 +27,7 @@ from .scoring import (
     VISIBLE,
     Ranking,
     Shelf,
+    Span,
     bm25,
     bm25_of_variants,
     editions_at,
@@ -79,38 +80,40 @@ def read_query(text: str) -> Query:
     return Query(asked(text), [phrase_pattern(phrase) for phrase in found if phrase.strip()])
 
 
-def matching(text: str, position: int, *, version: int) -> Ranking:
+def matching(text: str, position: int, *, version: int, since: int | None = None) -> Ranking:
     """Rank the editions that hold more than half of a query's terms and each of its phrases.
 
     The version of the matching rules says which variants of a term count as it. A query without
-    a word finds nothing; one that is the number of a claim finds that claim first.
+    a word finds nothing; one that is the number of a claim finds that claim first. With `since`,
+    an earlier position, editions that were current at it or after it are found too.
     """
-    query = read_query(text)
+    query, span = read_query(text), Span(position, position if since is None else since)
     at_least = len(query.terms) // 2 + 1
-    found = _holding(query.phrases, _of_words(text, query, position, version, at_least=at_least))
+    found = _holding(query.phrases, _of_words(text, query, span, version, at_least=at_least))
     numbers = _claim_numbers(text) if version >= WITH_VARIANTS else []
-    return _numbered(numbers, position, found) if numbers else found
+    return _numbered(numbers, span, found) if numbers else found
 
 
 def loosely_matching(text: str, position: int, *, version: int) -> Ranking:
     """Rank the editions that hold any of a query's terms, its phrases taken as words."""
-    return _of_words(text, Query(asked(text), []), position, version, at_least=1)
+    span = Span(position, position)
+    return _of_words(text, Query(asked(text), []), span, version, at_least=1)
 
 
-def _of_words(text: str, query: Query, position: int, version: int, *, at_least: int) -> Ranking:
+def _of_words(text: str, query: Query, span: Span, version: int, *, at_least: int) -> Ranking:
     """Rank the editions that hold so many of the terms, each or one of its variants."""
     others = variants(text, version)
     wanted = dict.fromkeys([*query.terms, *(term for it in others for term in it.terms)])
-    mean, weights = _weights(list(wanted), position)
+    mean, weights = _weights(list(wanted), span)
     own = {term: weights[term] for term in query.terms if term in weights}
     live = [it for it in others if weights.keys() >= set(it.terms)]
     known = {*own, *(term for it in live for term in it.covered)}
     unknown = [run.folded for run in runs(text) if run.terms() and not known & {*run.terms()}]
     if not query.terms and query.phrases:
-        return _all_editions(position)
+        return _all_editions(span)
     if not known or len(known) < at_least:
         return NOTHING._replace(unknown=unknown)
-    shelf = editions_at(position)
+    shelf = editions_at(span)
     if live:
         found = bm25_of_variants(shelf, mean, own, live, weights, at_least=at_least)
     else:
@@ -124,7 +127,7 @@ def _claim_numbers(text: str) -> list[int]:
     return [] if None in numbers else [number for number in numbers if number is not None]
 
 
-def _numbered(numbers: Sequence[int], position: int, ranking: Ranking) -> Ranking:
+def _numbered(numbers: Sequence[int], span: Span, ranking: Ranking) -> Ranking:
     """The claims of these numbers, before all that was ranked."""
     return ranking._replace(
         sql=f"""
@@ -136,14 +139,15 @@ def _numbered(numbers: Sequence[int], position: int, ranking: Ranking) -> Rankin
                 UNION ALL SELECT position, score FROM ({ranking.sql}) AS found
             ) AS numbered GROUP BY position
         """,
-        parameters=[list(numbers), position, position, *ranking.parameters],
+        parameters=[list(numbers), *span, *ranking.parameters],
     )
 
 
 def similar(text: str, position: int) -> Ranking:
     """Rank the editions that have terms in common with a text of any length."""
-    shelf = editions_at(position)
-    mean, weights = _weights(list(rarest(asked(text), [shelf])), position)
+    span = Span(position, position)
+    shelf = editions_at(span)
+    mean, weights = _weights(list(rarest(asked(text), [shelf])), span)
     return bm25(shelf, mean, weights) if weights else NOTHING
 
 
@@ -167,9 +171,9 @@ def best(
         return [RankedEdition(*row) for row in cursor.fetchall()]
 
 
-def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, float]]:
-    """The mean length of the editions at that position, and the idf of their terms."""
-    there = SearchText.objects.filter(position__lte=position).order_by("-position")
+def _weights(terms: Sequence[str], span: Span) -> tuple[float, dict[str, float]]:
+    """The mean length of the editions at the last position, and the idf of their terms."""
+    there = SearchText.objects.filter(position__lte=span.last).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
         return DEFAULT_LENGTH, {}
@@ -188,7 +192,7 @@ def _weights(terms: Sequence[str], position: int) -> tuple[float, dict[str, floa
                 ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
             """,
-            [position, position, whole(terms), position, position, single(terms)],
+            [*span, whole(terms), *span, single(terms)],
         )
         return total / claims, {term: idf(held, claims) for term, held in cursor.fetchall() if held}
 
@@ -239,12 +243,12 @@ def _claims_holding(
         return rows
 
 
-def _all_editions(position: int) -> Ranking:
+def _all_editions(span: Span) -> Ranking:
     """Every edition that can be found, with equal scores."""
     return Ranking(
         "SELECT posting.position, 0::bigint AS score FROM claims_editionindex AS posting"
         f" WHERE {VISIBLE}",
-        [position, position],
+        [*span],
         {},
     )
 

@@ -54,9 +54,16 @@ class Shelf(NamedTuple):
     parameters: list[Any]
 
 
-def editions_at(position: int) -> Shelf:
-    """The postings of the editions that are current at a position in the log."""
-    return Shelf("claims_posting", "position", VISIBLE, [position, position])
+class Span(NamedTuple):
+    """Positions in the log: an edition counts if it is current at any of them, both included."""
+
+    last: int
+    first: int
+
+
+def editions_at(span: Span) -> Shelf:
+    """The postings of the editions that are current at one of these positions."""
+    return Shelf("claims_posting", "position", VISIBLE, [*span])
 
 
 class Ranking(NamedTuple):

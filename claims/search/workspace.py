@@ -16,7 +16,7 @@ from claims.models.claim import NOT_INDEXED
 from .highlights import find
 from .index import MOST
 from .ranking import DEFAULT_LENGTH, rarest
-from .scoring import Shelf, bm25, editions_at, idf, share
+from .scoring import Shelf, Span, bm25, editions_at, idf, share
 from .terms import asked, counted
 
 DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
@@ -58,7 +58,8 @@ def similar_claims(
     """
     index_changed(limit=INDEXED_AT_ONCE)
     last = SearchText.objects.order_by("-position").first()
-    shelves = [editions_at(last.position if last else 0), DRAFTS]
+    head = last.position if last else 0
+    shelves = [editions_at(Span(head, head)), DRAFTS]
     held = rarest(asked("\n".join(texts)), shelves)
     if not held:
         return []

@@ -37,7 +37,7 @@ def with_narrower(position: int, *, ids: list[str], others: list[str]) -> list[i
             SELECT id FROM named
             UNION
             SELECT narrower.id
-            FROM found CROSS JOIN {_seen_where("subject", "above = found.id")} AS narrower
+            FROM found CROSS JOIN {seen_where("subject", "above = found.id")} AS narrower
         )"""
     return _keys("subject", found, position, ids, others)
 
@@ -52,13 +52,13 @@ def with_merged(position: int, *, ids: list[str], others: list[str]) -> list[int
             SELECT id FROM named
             UNION
             SELECT source.above
-            FROM named CROSS JOIN {_seen_where("source", "id = named.id")} AS source
+            FROM named CROSS JOIN {seen_where("source", "id = named.id")} AS source
             WHERE source.above IS NOT NULL
         ), found (id) AS (
             SELECT id FROM standing
             UNION
             SELECT merged.id
-            FROM standing CROSS JOIN {_seen_where("source", "above = standing.id")} AS merged
+            FROM standing CROSS JOIN {seen_where("source", "above = standing.id")} AS merged
         )"""
     return _keys("source", found, position, ids, others)
 
@@ -102,7 +102,7 @@ def _keys(noun: str, found: str, position: int, ids: list[str], others: list[str
         return [key for (key,) in cursor.fetchall()]
 
 
-def _seen_where(noun: str, condition: str) -> str:
+def seen_where(noun: str, condition: str) -> str:
     """SQL to join with: the records as of a position for each row that the condition names.
 
     OFFSET 0 keeps the condition inside, where it begins at an index.

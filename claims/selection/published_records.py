@@ -30,6 +30,8 @@ class Embedded(NamedTuple):
     claim: UUID
     edition: int
     position: int
+    key: int
+    """Its primary key, which nobody is told."""
 
 
 def records(
@@ -46,6 +48,34 @@ def records(
     `keys` or `ids`, primary keys or public ids, are the only ones to look at; `after` and
     `limit` make pages.
     """
+    return _embedded(
+        noun,
+        position,
+        standing="(entry.until IS NULL OR entry.until > %(position)s)",
+        keys=keys,
+        ids=ids,
+        after=after,
+        limit=limit,
+    )
+
+
+def last_known(noun: str, position: int, record_id: UUID) -> Embedded | None:
+    """A record as the last edition up to a position embeds it, even if none that stands does."""
+    found = _embedded(noun, position, standing="true", ids=[record_id])
+    return found[0] if found else None
+
+
+def _embedded(
+    noun: str,
+    position: int,
+    *,
+    standing: str,
+    keys: Iterable[int] | None = None,
+    ids: Iterable[UUID] | None = None,
+    after: UUID | None = None,
+    limit: int | None = None,
+) -> list[Embedded]:
+    """The records as the last edition that meets `standing` embeds each."""
     wanted = {
         "record.id = ANY(%(keys)s)": keys is not None,
         "record.public_id = ANY(%(ids)s)": ids is not None,
@@ -53,15 +83,15 @@ def records(
     }
     narrowed = " AND ".join(["true", *(sql for sql, is_asked in wanted.items() if is_asked)])
     statement = f"""
-        SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position
+        SELECT record.public_id, part.text, claim.public_id, edition.number, edition.position,
+            record.id
         FROM claims_{noun} AS record
         CROSS JOIN LATERAL (
             SELECT mention.edition_id
             FROM claims_mention AS mention
             JOIN claims_editionindex AS entry ON entry.edition_id = mention.edition_id
             WHERE mention.{noun}_id = record.id
-            AND entry.position <= %(position)s
-            AND (entry.until IS NULL OR entry.until > %(position)s)
+            AND entry.position <= %(position)s AND {standing}
             ORDER BY mention.edition_id DESC
             LIMIT 1
         ) AS newest

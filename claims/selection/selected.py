@@ -1,7 +1,7 @@
 """Select editions: a queryset at one position in the log, and its description."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,8 @@ class Selection:
     """The version of the matching rules that it follows."""
     is_relaxed: bool = False
     """Whether `q` as it was asked finds nothing, so that any of its words is enough."""
+    conditions: Mapping[str, Q] = field(default_factory=dict)
+    """What each filter asks of an edition, or of a citation in it, by the filter's name."""
 
     @property
     def includes_withdrawn(self) -> bool:
@@ -109,6 +111,26 @@ class Selection:
         if self.ranking:
             found = found.filter(index__position__in=positions(self.ranking))
         return found
+
+    def changes(self, after: int) -> EditionQuerySet:
+        """Every edition after a position that meets the filters, or follows one that did.
+
+        So the last edition of a claim that falls out of the selection, withdrawn or found
+        otherwise, is among them. The selection was made with `after` as its `since`.
+        """
+        met = Edition.objects.filter(
+            Q(index__until=None) | Q(index__until__gt=after),
+            self.condition,
+            index__position__lte=self.head.position,
+        )
+        if self.ranking:
+            met = met.filter(index__position__in=positions(self.ranking))
+        return Edition.objects.filter(
+            Q(position__in=met.values("index__position"))
+            | Q(position__in=met.filter(index__until__isnull=False).values("index__until")),
+            position__gt=after,
+            position__lte=self.head.position,
+        )
 
     def best(
         self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
@@ -126,6 +148,11 @@ class Selection:
         matches = search.best(ranking, limit, offset=offset, among=among)
         found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
         return [(match.score, found[match.position]) for match in matches]
+
+    def without(self, name: str) -> "Selection":
+        """The same, but for one filter."""
+        others = {other: it for other, it in self.conditions.items() if other != name}
+        return replace(self, conditions=others, condition=_all_of(others))
 
     def answered(self) -> "Selection":
         """This selection, or the relaxed one where a search finds nothing."""
@@ -181,30 +208,42 @@ class Selection:
         }
 
 
-def select(given: Mapping[str, Sequence[str]], *, head: log.Head | None = None) -> Selection:
+def select(
+    given: Mapping[str, Sequence[str]], *, head: log.Head | None = None, since: int | None = None
+) -> Selection:
     """The selection that these parameters ask for; raises InvalidParameters.
 
-    `head` fixes the position in the log, as the cursor of a later page does.
+    `head` fixes the position in the log, as the cursor of a later page does; `since` is the
+    position after which its changes are asked for.
     """
     values = read(given, PARAMETERS)
     head = head or log_head(values)
-    condition, citation, records = Q(), Q(), {}
-    for name, filter_ in FILTERS.items():
-        if name in values:
-            found = filter_.find(values[name], head.position)
-            if filter_.is_of_citation:
-                citation &= found.condition
-            else:
-                condition &= found.condition
-            if name == "about":
-                records[name] = found.records
+    found = {
+        name: filter_.find(values[name], head.position)
+        for name, filter_ in FILTERS.items()
+        if name in values
+    }
+    conditions = {name: it.condition for name, it in found.items()}
+    records = {"about": found["about"].records} if "about" in found else {}
+    selection = Selection(values, head, _all_of(conditions), records, conditions=conditions)
+    if "q" not in values:
+        return selection
+    version = _rules(values, head)
+    ranking = search.matching(values["q"][0], head.position, version=version, since=since)
+    return replace(selection, ranking=ranking, matching=version)
+
+
+def _all_of(conditions: Mapping[str, Q]) -> Q:
+    """What these filters ask together: those of citations of one and the same citation."""
+    condition, citation = Q(), Q()
+    for name, it in conditions.items():
+        if FILTERS[name].is_of_citation:
+            citation &= it
+        else:
+            condition &= it
     if citation:
         condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
-    if "q" not in values:
-        return Selection(values, head, condition, records)
-    version = _rules(values, head)
-    ranking = search.matching(values["q"][0], head.position, version=version)
-    return Selection(values, head, condition, records, ranking, version)
+    return condition
 
 
 def _rules(values: Mapping[str, list[Any]], head: log.Head) -> int:

@@ -4,8 +4,10 @@
 - `objections.py`: what speaks against a step: who may take it, when, on which evidence
 - `release_outlook.py`: which words of claims a text that goes out lacks, and what follows
 - `assignment.py`, `notifications.py`, `worklist.py`: whose turn it is, mails about it, what waits
+- `post.py`: mails wait until the mail server takes them
 - `review_notes.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed
+- `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """

@@ -6,6 +6,7 @@ The steps themselves are `workflow`'s; here they are taken together with the ass
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import pghistory
@@ -56,10 +57,12 @@ def submit(
     return submission
 
 
-def submit_and_tell(claim: Claim, *, actor: Actor, to: Any = None, **answers: Any) -> Submission:
+def submit_and_tell(
+    claim: Claim, *, actor: Actor, to: Any = None, due_at: datetime | None = None, **signed: str
+) -> Submission:
     """The same, and a mail to the person."""
-    submission = submit(claim, actor=actor, to=to, **answers)
-    notifications.handed_over([claim], to=to, by=actor)
+    submission = submit(claim, actor=actor, to=to, due_at=due_at, **signed)
+    notifications.handed_over([claim], to=to, by=actor, due_at=due_at)
     return submission
 
 
@@ -82,7 +85,7 @@ def submit_each(
         return submit(claim, actor=actor, to=to, due_at=due_at, note=said)
 
     submitted, refused = _each(claims, take)
-    notifications.handed_over(submitted, to=to, by=actor)
+    notifications.handed_over(submitted, to=to, by=actor, due_at=due_at)
     return submitted, refused
 
 
@@ -111,6 +114,11 @@ def return_each(
     return returned, refused
 
 
+def reopen_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
+    """Reopen several, each in a transaction of its own; nobody is assigned to them by that."""
+    return _each(claims, partial(steps.reopen, actor=actor))
+
+
 def assign_each(
     claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None, seen: Seen
 ) -> tuple[list[Claim], list[Refused]]:
@@ -131,7 +139,7 @@ def assign_each(
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
-    notifications.assigned(assigned, to=to, by=actor)
+    notifications.assigned(assigned, to=to, by=actor, due_at=due_at)
     return assigned, refused
 
 

@@ -144,3 +144,17 @@ def test_odd_answers_are_refused_by_the_page_that_asks(action: str, nasty: str) 
 
     assert page.status_code == 200
     assert stage_of(claim) == (Stage.DRAFT if "Returned" in said(page) else Stage.IN_REVIEW)
+
+
+def test_claims_are_reopened_once_the_page_that_says_what_it_does_is_answered() -> None:
+    published, draft = factories.published_claim(), factories.claim()
+    form = {"action": "reopen_selected", "_selected_action": [published.pk, draft.pk]}
+
+    asked = editors_desk().post(list_page("claim"), form)
+    assert "until two people have signed anew" in asked.content.decode()
+    assert stage_of(published) == Stage.PUBLISHED
+    page = act(editors_desk(), "reopen_selected", published, draft)
+
+    assert f"Reopened: {published.label}." in said(page)
+    assert f"{draft.label}: " in said(page)
+    assert stage_of(published) == Stage.DRAFT

@@ -301,6 +301,27 @@ def test_no_address_of_a_list_fails(noun: str) -> None:
         assert desk.get(list_page(noun), asked, follow=True).status_code in (200, 400), asked
 
 
+@pytest.mark.parametrize("noun", [*ROWS, "externalreview"])
+def test_every_list_counts_its_filters_and_is_filtered_while_it_counts(noun: str) -> None:
+    factories.external_review() if noun == "externalreview" else ROWS[noun]()
+    desk = administrators_desk()
+
+    page = desk.get(list_page(noun), {"_facets": "True"})
+
+    assert page.status_code == 200
+    for spec in page.context["cl"].filter_specs:
+        for choice in spec.choices(page.context["cl"]):
+            answer = desk.get(list_page(noun) + choice["query_string"])
+            assert answer.status_code == 200, choice
+
+
+@pytest.mark.parametrize("noun", ["group", "user"])
+def test_lists_of_accounts_count_their_filters(noun: str) -> None:
+    address = reverse(f"admin:auth_{noun}_changelist")
+
+    assert administrators_desk().get(address, {"_facets": "True"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("model", "field"),
     [

@@ -197,6 +197,7 @@ def answer(account: Any, method: str, address: str) -> str:
         )
         transaction.set_rollback(True)
     to_login = page.status_code == 302 and "/admin/login/" in page.headers["Location"]
+    to_login |= page.status_code == 403 and b'id="login-form"' in page.content  # it keeps the post
     return "login" if to_login else str(page.status_code)
 
 

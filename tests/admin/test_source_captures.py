@@ -242,3 +242,72 @@ def test_opening_a_page_shows_the_quote_check_and_stores_none(address: str) -> N
     assert "check-verified" in html
     citation.refresh_from_db()
     assert (citation.quote_check, citation.checked_in) == ("", None)
+
+
+def test_a_wrong_copy_is_set_aside_with_a_reason_and_taken_back() -> None:
+    citation = quoting("opened to traffic")
+    copy = factories.capture(citation.source, REPORT)
+    editor = factories.editor(username="lin")
+
+    refused = act(citation.source, "set_aside", desk_of(editor), capture=copy.pk, reason=" ")
+    assert said(refused) == "Why: This field is required."
+    page = act(
+        citation.source, "set_aside", desk_of(editor), capture=copy.pk, reason="The page of <b>"
+    )
+
+    assert "The copy is set aside: it counts for nothing." in said(page)
+    assert f"Quotations were checked anew: {citation.claim.label}." in said(page)
+    shown = " ".join(page.content.decode().split())
+    assert "Set aside, counts for nothing:</strong> The page of &lt;b&gt; (lin," in shown
+    again = act(citation.source, "set_aside", desk_of(editor), capture=copy.pk, reason="Once more")
+    assert said(again) == "The stored copy is set aside already, or counts already."
+    back = act(
+        citation.source, "set_aside", desk_of(editor), capture=copy.pk, counts="on", reason="Right."
+    )
+    assert "The copy counts again." in said(back)
+    citation.refresh_from_db()
+    assert citation.quote_check == "verified"
+
+
+def test_a_reader_sets_no_copy_aside() -> None:
+    copy = factories.capture(factories.source(), REPORT)
+
+    page = act(
+        copy.source,
+        "set_aside",
+        desk_of(factories.account("Researchers")),
+        capture=copy.pk,
+        reason="Wrong.",
+    )
+
+    assert page.status_code == 403 and not copy.decisions.exists()
+
+
+def test_the_pages_show_the_copy_that_the_quote_check_speaks_of() -> None:
+    """Words that stand twice in an earlier copy and nowhere in the newest."""
+    citation = quoting("the bridge")
+    factories.capture(citation.source, "Of the bridge, and the bridge again.")
+    factories.capture(citation.source, "A page of something else.")
+
+    page = editors_desk().get(quotations(citation.claim)).content.decode()
+
+    assert "The words stand at 2 places" in page
+    assert "Nothing that comes near" not in page
+
+
+def test_both_pages_say_that_the_newest_copy_lacks_what_an_earlier_one_has() -> None:
+    citation = quoting("opened to traffic")
+    factories.capture(citation.source, REPORT)
+    newest = factories.capture(citation.source, "A page of something else.")
+    desk = editors_desk()
+
+    by_claim = desk.get(quotations(citation.claim)).content.decode()
+    assert "They are gone from the newest copy" in by_claim
+    Citation.objects.filter(pk=citation.pk).update(quote_check="")
+    act(citation.source, "add_capture", desk, text="Once more, something else.")
+    assert "not in the newest, that of" in desk.get(copies(citation.source)).content.decode()
+
+    for copy in citation.source.captures.filter(pk__gte=newest.pk):
+        act(citation.source, "set_aside", desk, capture=copy.pk, reason="Something else.")
+    assert "They are gone" not in desk.get(quotations(citation.claim)).content.decode()
+    assert "not in the newest" not in desk.get(copies(citation.source)).content.decode()

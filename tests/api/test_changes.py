@@ -142,3 +142,31 @@ def test_documents_are_sent_as_they_are_stored(client: Client) -> None:
 
     assert f'"document":{edition.document}}}' in body
     assert json.loads(body)["position"] == 1
+
+
+def test_the_feed_begins_at_a_moment_and_ends_at_one(client: Client) -> None:
+    editions_of_log = six_editions()
+    moments = [log.moment(edition.published_at) for edition in editions_of_log]
+
+    later = feed(client, since=moments[1]).json()
+    bounded = feed(client, since=moments[1], as_of=moments[4], page_size=2).json()
+    rest = client.get(bounded["next"]).json()
+
+    assert [entry["position"] for entry in later["results"]] == [3, 4, 5, 6]
+    assert [entry["position"] for entry in bounded["results"]] == [3, 4]
+    assert [entry["position"] for entry in rest["results"]] == [5]
+    assert (rest["next"], rest["position"]) == (None, 5)
+    assert [e["position"] for e in client.get(rest["resume"]).json()["results"]] == [6]
+    nothing = feed(client, after=6, position=4).json()
+    assert (nothing["results"], nothing["next"]) == ([], None)
+    factories.published_claim()
+    assert [e["position"] for e in client.get(nothing["resume"]).json()["results"]] == [7]
+
+
+def test_a_beginning_is_named_once_and_lies_in_the_past(client: Client) -> None:
+    six_editions()
+    for wrong in ({"after": 1, "since": "2026-01-01"}, {"since": "2999-01-01"}):
+        response = feed(client, **wrong)
+        assert response.status_code == 400
+        assert [error["parameter"] for error in response.json()["errors"]] == ["since"]
+    assert feed(client, after=8, position=4).status_code == 409

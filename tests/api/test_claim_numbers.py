@@ -76,7 +76,8 @@ def test_short_addresses_lead_to_the_pages(client: Client, claim: Claim, form: s
         f"/c/{name}": f"/claims/{claim.public_id}/",
         f"/c/{name}/": f"/claims/{claim.public_id}/",
         f"/c/{name}.1": f"/claims/{claim.public_id}/editions/1/",
-        f"/c/{name}?lang=zh-Hant": f"/claims/{claim.public_id}/?lang=zh-Hant",
+        f"/c/{name}?lang=zh-Hant": f"/zh-hant/claims/{claim.public_id}/",
+        f"/zh-hant/c/{name}/": f"/zh-hant/claims/{claim.public_id}/",
     }.items():
         answer = client.get(address)
         assert (answer.status_code, answer.headers["Location"]) == (301, page)

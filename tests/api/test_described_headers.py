@@ -16,7 +16,12 @@ from tests.rich_claim import rich_claim
 pytestmark = pytest.mark.django_db
 
 BY_ENCODING = "Accept-Encoding"
-NEEDED = {"/api/v1/similar/": {"text": "a treaty"}}
+CITED = {"text": "C-1"}
+NEEDED = {
+    "/api/v1/similar/": {"text": "a treaty"},
+    "/api/v1/cited-changed/": CITED,
+    "/api/v1/cited-changed.{suffix}": CITED,
+}
 OPERATIONS = sorted(described()["paths"].items())
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -50,24 +50,27 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
     """Opens a window for an account, or for somebody who is not logged in.
 
     The test fails if any window reports an error on its console: a script that fails, a
-    file that is missing, or something that the Content-Security-Policy forbids.
+    file that is missing, or something that the Content-Security-Policy forbids; unless it has
+    the words that were `expected`.
     """
     complaints: list[str] = []
     contexts = []
 
-    def listen(page: Page) -> None:
-        page.on(
-            "console",
-            lambda message: (
+    def listen(page: Page, expected: str) -> None:
+        def note(message: ConsoleMessage) -> None:
+            if message.type == "error" and not (expected and expected in message.text):
                 complaints.append(f"{page.url}: {message.text}")
-                if message.type == "error"
-                else None
-            ),
-        )
+
+        page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     def opened(
-        account: Any = None, *, language: str = "en", width: int = WIDE, **options: Any
+        account: Any = None,
+        *,
+        language: str = "en",
+        width: int = WIDE,
+        expected: str = "",
+        **options: Any,
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
@@ -76,7 +79,7 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
             **options,
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
-        context.on("page", listen)
+        context.on("page", lambda page: listen(page, expected))
         contexts.append(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if account:

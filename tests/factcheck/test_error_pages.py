@@ -45,8 +45,8 @@ def test_each_failure_has_a_page_in_both_languages_with_a_way_back_and_no_query(
     assert response.status_code == int(kind)
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert all(words in html for words in SAID[kind])
-    assert 'href="/?lang=en"' in html
-    assert 'href="/?lang=zh-Hant"' in html
+    assert 'href="/en/"' in html
+    assert 'href="/zh-hant/"' in html
     assert "claims/page" in html  # its own style
     assert ('href="/admin/"' in html) == (kind == "403")
 

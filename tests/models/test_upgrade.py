@@ -23,7 +23,7 @@ from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from claims.models import AffectedClaim, Impact, ImpactDecision, SavedFilter
+from claims.models import AffectedClaim, Edition, Impact, ImpactDecision, Leaf, SavedFilter
 from claims.record import log
 from tests.databases import restored
 from tests.going_round import sql
@@ -81,6 +81,19 @@ def test_the_record_of_the_old_build_is_what_it_was(demo: None, tmp_path: Path) 
     call_command("export_claims", "--package", "--package-version", "1", "--position", "63",
                  "-o", str(tmp_path / "package.zip"))  # fmt: skip
     assert hashlib.sha256((tmp_path / "package.zip").read_bytes()).hexdigest() == PACKAGE_SHA256
+
+
+def test_an_old_log_gets_its_tree_and_loses_it_on_the_way_back(demo: None) -> None:
+    for is_last in (False, True):
+        migrate()
+        assert Leaf.objects.count() == 63
+        assert log.verify() == ""
+        assert {"nonce" in it for it in Edition.objects.values_list("document", flat=True)} == {
+            False
+        }
+        if not is_last:
+            migrate(*BEFORE)
+            assert names("claims_leaf|trigger_leaf|leaf_completes|grow") == []
 
 
 def test_there_is_no_secret_in_the_dump(demo: None) -> None:

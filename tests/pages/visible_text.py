@@ -16,8 +16,9 @@ def page(client: Client, address: str, **headers: str) -> str:
     return response.content.decode()
 
 
-def address(claim: Claim, rest: str = "") -> str:
-    return f"/claims/{claim.public_id}/{rest}"
+def address(claim: Claim, rest: str = "", *, language: str = "") -> str:
+    """The path of a claim's page; without a language the one that is cited."""
+    return f"{'/' if language else ''}{language}/claims/{claim.public_id}/{rest}"
 
 
 def words(html: str) -> str:

@@ -6,6 +6,7 @@ from claims import workflow
 from claims.models import Claim, Edition, Review
 from claims.record import editions
 from tests import factories
+from tests.going_round import sql
 
 
 def six_editions() -> list[Edition]:
@@ -29,9 +30,11 @@ def signature(edition: Edition) -> Review:
 
 
 def restamp(edition: Edition, **columns: Any) -> None:
-    """Change columns past every rule, with the digests that follow."""
+    """Change columns past every rule, with the digests that follow and the tree."""
     document = columns.get("document", edition.document)
     digest = editions.digest(document)
     Edition.objects.filter(pk=edition.pk).update(
         digest=digest, chain=editions.digest(edition.previous_chain + digest), **columns
     )
+    sql("DELETE FROM claims_leaf WHERE position >= %s", edition.position)
+    sql("SELECT claims_grow_tree()")

@@ -40,6 +40,10 @@ def submission(position: int, change: str) -> list[str]:
     return [f"UPDATE claims_submission SET {change} WHERE id = {SUBMISSION.format(position)}"]
 
 
+def leaf(position: int, hashes: str) -> list[str]:
+    return [f"UPDATE claims_leaf SET hashes = {hashes} WHERE position = {position}"]
+
+
 ANOTHER = "(SELECT max(id) FROM auth_user)"
 
 TAMPERED: dict[str, tuple[list[str], str]] = {
@@ -192,6 +196,38 @@ TAMPERED: dict[str, tuple[list[str], str]] = {
     "a previous chain value": (
         edition(2, "previous_chain = ''"),
         "Position 2: the chain value does not follow from the one before.",
+    ),
+    # Tree.
+    "a leaf": (
+        leaf(2, "sha256('other'::bytea) || substr(hashes, 33)"),
+        "Position 2: its leaf in the tree is that of another edition.",
+    ),
+    "a node of the tree": (
+        leaf(4, "substr(hashes, 1, 64) || sha256('other'::bytea)"),
+        "Position 4: the tree does not follow from its leaves.",
+    ),
+    "a node of the tree that is gone": (
+        leaf(4, "substr(hashes, 1, 64)"),
+        "Position 4: the tree does not follow from its leaves.",
+    ),
+    "a leaf gone": (
+        ["DELETE FROM claims_leaf WHERE position = 3"],
+        "Position 3: it has no leaf in the tree.",
+    ),
+    "the last leaf gone": (
+        ["DELETE FROM claims_leaf WHERE position = 7"],
+        "Position 7: it has no leaf in the tree.",
+    ),
+    "a leaf of no edition": (
+        ["INSERT INTO claims_leaf VALUES (8, repeat('x', 128)::bytea)"],
+        "Position 8: the log ends here, but its tree goes on.",
+    ),
+    "two leaves in each other's place": (
+        [
+            "UPDATE claims_leaf one SET hashes = other.hashes FROM claims_leaf other"
+            " WHERE one.position IN (1, 3) AND other.position = 4 - one.position"
+        ],
+        "Position 1: its leaf in the tree is that of another edition.",
     ),
     # Restoration.
     "a false restoration": (

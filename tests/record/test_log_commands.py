@@ -25,6 +25,7 @@ def lose_position_2() -> None:
     EditionIndex.objects.filter(position=2).delete()
     with without_triggers():
         sql("DELETE FROM claims_edition WHERE position = 2")
+        sql("DELETE FROM claims_leaf WHERE position = 2")
 
 
 def test_a_sound_log_is_verified_and_its_head_printed() -> None:

@@ -1,6 +1,7 @@
 """Accounts: who may come in and as what, public names, what happens when somebody leaves."""
 
 from . import accounts, person
-from .login import LoginForm, login
+from .languages import set_language
+from .login import LoginForm, log_in_again, login
 
-__all__ = ["LoginForm", "accounts", "login", "person"]
+__all__ = ["LoginForm", "accounts", "log_in_again", "login", "person", "set_language"]

@@ -1,19 +1,31 @@
-"""The login page: the same words for a wrong password, an unknown name and an attempt too soon."""
+"""The login page: the same words for a wrong password, an unknown name and an attempt too soon.
+
+Where a form was sent without a session, the page carries what was typed; whoever logs in then gets
+it back, if they are the account that logged in last in this browser.
+"""
 
 import logging
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from claims.access import login_limit
+from claims.admin.accounts import languages
+from claims.admin.desk import given_back
 
 logger = logging.getLogger(__name__)
+
+UNSAVED = "unsaved"
+"""The field of the login page that carries a form which could not be saved."""
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -43,11 +55,21 @@ class LoginForm(AdminAuthenticationForm):
 
 def login(request: HttpRequest) -> HttpResponse:
     """Django's login page; a browser that was let in is known from then on."""
-    response = admin.site.login(request)
+    kept = request.POST.get(UNSAVED, "")
+    unsaved = given_back.read(kept) if kept else None
+    response = admin.site.login(request, {UNSAVED: kept if unsaved else ""})
     if request.method == "POST" and request.user.is_authenticated and response.status_code == 302:
+        name = request.user.get_username()
+        languages.note(request, get_language())
+        if unsaved and login_limit.is_another(name, request.COOKIES.get(login_limit.COOKIE, "")):
+            messages.warning(request, _("What somebody else typed here is not shown to you."))
+        elif unsaved:
+            response = given_back.page(
+                request, unsaved, given_back.LOST, status=200, account=request.user
+            )
         response.set_cookie(
             login_limit.COOKIE,
-            login_limit.known_browser(request.user.get_username()),
+            login_limit.known_browser(name),
             max_age=login_limit.COOKIE_SECONDS,
             path=reverse("admin:login"),
             secure=settings.SESSION_COOKIE_SECURE,
@@ -55,6 +77,22 @@ def login(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def log_in_again(request: HttpRequest) -> HttpResponse:
+    """The login page in the place of a form that was sent without a session: it keeps the form."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Log in"),
+        "app_path": reverse("admin:login"),
+        "next": request.get_full_path(),
+        "form": LoginForm(request),
+        UNSAVED: given_back.signed(given_back.unsaved(request)),
+        "is_lost": True,
+    }
+    response = TemplateResponse(request, "admin/login.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store"
+    return response.render()
 
 
 def _note_refusal(name: str, why: str) -> None:

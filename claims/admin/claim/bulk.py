@@ -16,7 +16,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from claims import workflow
 from claims.admin.claim.assignment_form import HandoverForm
 from claims.admin.desk import states
 from claims.admin.desk.actors import actor_of
@@ -67,6 +66,13 @@ class AssignmentForm(HandoverForm):
         person.empty_label = gettext_lazy("nobody")
 
 
+class ReopenForm(forms.Form):
+    """Nothing to fill in: whoever sends it has read what reopening does."""
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
 class SubjectsForm(forms.Form):
     subjects = forms.ModelMultipleChoiceField(
         Subject.objects.all(),
@@ -95,6 +101,15 @@ ASSIGN = Question(
     gettext_lazy("Assign"),
     gettext_lazy("What is in review goes only to somebody who may review it."),
     AssignmentForm,
+)
+REOPEN = Question(
+    gettext_lazy("Reopen selected claims"),
+    gettext_lazy("Reopen them"),
+    gettext_lazy(
+        "They become drafts. What is published stays up until two people have signed anew; what"
+        " waits for its article loses both signatures."
+    ),
+    ReopenForm,
 )
 SUBJECTS = Question(
     gettext_lazy("Add subjects to selected claims"),
@@ -152,14 +167,9 @@ class BulkSteps(DeskAdmin):
         _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
         return None
 
-    @admin.action(description=gettext_lazy("Reopen selected claims"), permissions=["change"])
-    def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
-        reopened = []
-        for claim in queryset:
-            with errors_as_messages(request, about=claim.label):
-                workflow.reopen(claim, actor=actor_of(request))
-                reopened.append(claim)
-        _add_message(request, messages.SUCCESS, _("Reopened: %s."), reopened)
+    @admin.action(description=REOPEN.title, permissions=["change"])
+    def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        return self._take(request, queryset, REOPEN, assignment.reopen_each, _("Reopened: %s."))
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:

@@ -41,7 +41,7 @@ class ArticleFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=made_there.values("claim"))
 
     def _named(self) -> list[int]:
-        named = whole_numbers.read(self.value() or "")
+        named = whole_numbers.read(str(self.value() or ""))  # counted, it is a number
         return [] if named is None else [named]
 
 

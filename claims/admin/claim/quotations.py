@@ -1,5 +1,6 @@
 """The quotations page: where each quotation stands, the nearest words, who attests it."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from django import forms
@@ -45,6 +46,8 @@ class Quotation(NamedTuple):
     places: int = 0
     near: list[Piece] | None = None
     """What comes nearest, as its difference from the excerpt."""
+    gone_from: Capture | None = None
+    """The newest capture, where the words stand in an earlier one only."""
 
 
 class AttestForm(forms.Form):
@@ -133,8 +136,7 @@ def quotations(claim: Claim) -> list[Quotation]:
     claim = Claim.objects.with_content().prefetch_related(*parts).get(pk=claim.pk)
     content = editions.claim_content(claim, kind=EditionKind.FIRST, note="")
     citations = quote_checks.with_checks(claim.citations.all())
-    captures = _captures_to_show(citations)
-    prepared: dict[int, quotes.Prepared] = {}
+    copies = _Copies(citations)
     shown = []
     for number, citation in enumerate(citations, start=1):
         quotation = Quotation(
@@ -142,38 +144,65 @@ def quotations(claim: Claim) -> list[Quotation]:
             citation,
             QuoteCheck(citation.quote_check),
             deep_links.to_the_words(content["citations"][number - 1]),
-            captures.get(citation.pk),
+            copies.to_show(citation),
         )
-        shown.append(_with_words(quotation, prepared))
+        shown.append(_with_words(quotation, copies))
     return shown
 
 
-def _captures_to_show(citations: list[Citation]) -> dict[int, Capture]:
-    """For each citation with words, the capture in which they stand, or else the newest."""
-    quoting = [citation for citation in citations if citation.excerpt.strip()]
-    sources = {citation.source_id for citation in quoting}
-    newest = Capture.objects.filter(source__in=sources).order_by("source_id", "-pk")
-    of_source = {row.source_id: row for row in newest.distinct("source_id").without_text()}
-    found_in = {row.checked_in_id for row in quoting if row.checked_in_id}
-    known = Capture.objects.filter(pk__in=found_in).without_text().in_bulk()
-    looked_at = {
-        citation.pk: known.get(citation.checked_in_id or 0) or of_source.get(citation.source_id)
-        for citation in quoting
-    }
-    return {key: capture for key, capture in looked_at.items() if capture}
+class _Copies:
+    """The captures that count of the sources of these citations, newest first; read once each."""
+
+    def __init__(self, citations: list[Citation]) -> None:
+        quoting = [citation for citation in citations if citation.excerpt.strip()]
+        rows = Capture.objects.filter(source__in={citation.source_id for citation in quoting})
+        self._of_source: dict[int, list[Capture]] = defaultdict(list)
+        for row in rows.counting().newest_first().without_text():
+            self._of_source[row.source_id].append(row)
+        found_in = {row.checked_in_id for row in quoting if row.checked_in_id}
+        self._found_in = Capture.objects.filter(pk__in=found_in).without_text().in_bulk()
+        self._prepared: dict[int, quotes.Prepared] = {}
+
+    def to_show(self, citation: Citation) -> Capture | None:
+        """The capture that the quote check speaks of; where it speaks of all, the newest.
+
+        Another one would say something else than the check beside it.
+        """
+        if not citation.excerpt.strip():
+            return None
+        copies = self._of_source[citation.source_id]
+        if citation.quote_check == QuoteCheck.AMBIGUOUS:
+            for copy in copies:
+                if isinstance(self.found(citation, copy), quotes.Ambiguous):
+                    return copy
+        return self._found_in.get(citation.checked_in_id or 0) or self.newest(citation)
+
+    def newest(self, citation: Citation) -> Capture | None:
+        return next(iter(self._of_source[citation.source_id]), None)
+
+    def found(
+        self, citation: Citation, copy: Capture
+    ) -> quotes.FoundSpan | quotes.NotFound | quotes.Ambiguous:
+        """The place of the citation's words in the capture, or why there is none."""
+        return self.prepared(copy).find(citation.excerpt, citation.prefix, citation.suffix)
+
+    def prepared(self, copy: Capture) -> quotes.Prepared:
+        if copy.pk not in self._prepared:
+            self._prepared[copy.pk] = quotes.Prepared(copy.text)
+        return self._prepared[copy.pk]
 
 
-def _with_words(quotation: Quotation, prepared: dict[int, quotes.Prepared]) -> Quotation:
+def _with_words(quotation: Quotation, copies: _Copies) -> Quotation:
     """The quotation with its words in the capture, or the nearest ones."""
     citation, capture = quotation.citation, quotation.capture
     if capture is None:
         return quotation
-    if capture.pk not in prepared:
-        prepared[capture.pk] = quotes.Prepared(capture.text)
-    text = prepared[capture.pk]
-    found = text.find(citation.excerpt, citation.prefix, citation.suffix)
+    text, found = copies.prepared(capture), copies.found(citation, capture)
     if isinstance(found, quotes.FoundSpan):
+        newest = copies.newest(citation)
+        is_gone = newest and isinstance(copies.found(citation, newest), quotes.NotFound)
         return quotation._replace(
+            gone_from=newest if is_gone else None,
             before=text.text[max(0, found.start - AROUND) : found.start],
             words=text.text[found.start : found.end],
             after=text.text[found.end : found.end + AROUND],

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected
 
+from claims.admin.desk import given_back
 from claims.admin.desk.compared_lists import ComparedLists
 from claims.models import Claim, DraftPosting
 from claims.models.constraint_messages import (
@@ -75,6 +76,10 @@ class DeskAdmin(ComparedLists):
         js = ["claims/labels.js", "claims/unsaved.js"]
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and given_back.GIVEN_BACK in request.POST:
+            unsaved = ValidationError(given_back.NOT_SAVED_YET, code="unsaved")
+            request.refused, request.is_given_back = unsaved, True
+            return super().changeform_view(request, *args, **kwargs)
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (IntegrityError, OperationalError) as error:

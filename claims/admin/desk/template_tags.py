@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from claims.admin import home
 from claims.admin.article import correction_sheet
 from claims.admin.claim.saved_filters import saved_filters
-from claims.models import Article, Citation, Claim, SavedFilter
+from claims.models import Article, Backup, Citation, Claim, SavedFilter
 
 register = template.Library()
 
@@ -51,6 +51,13 @@ def work_lists(context: Any) -> list[home.WorkListView]:
 @register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
+
+
+@register.simple_tag
+def last_backups() -> tuple[Backup | None, Backup | None]:
+    """The backup that was made last, and the one that was last restored on trial."""
+    made, tried = Backup.objects.order_by("made_at"), Backup.objects.order_by("tried_at")
+    return made.last(), tried.filter(tried_at__isnull=False).last()
 
 
 @register.filter

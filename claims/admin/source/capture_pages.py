@@ -25,8 +25,8 @@ from claims.intake.captures import capture as captures
 from claims.intake.captures import queue
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
-from claims.models import Capture, QuoteCheck, Source
-from claims.workflow import reissues
+from claims.models import Capture, CaptureDecision, QuoteCheck, Source, SourceCondition
+from claims.workflow import capture_decisions, reissues
 
 KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
 IN_ARCHIVE = "https://web.archive.org/web/*/"
@@ -65,6 +65,14 @@ class ArchiveForm(forms.Form):
     )
 
 
+class DecisionForm(forms.Form):
+    """A capture, whether it counts, and why."""
+
+    capture = forms.IntegerField(widget=forms.HiddenInput)
+    counts = forms.BooleanField(required=False)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
+
+
 class CapturePages(SharedRecordAdmin):
     """The page of a source's captures; part of the source's admin."""
 
@@ -78,6 +86,7 @@ class CapturePages(SharedRecordAdmin):
             "fetch": self.fetch_view,
             "add_capture": self.add_capture_view,
             "archived": self.archived_view,
+            "set_aside": self.set_aside_view,
         }
         return [
             page,
@@ -108,14 +117,17 @@ class CapturePages(SharedRecordAdmin):
         prefetch_related_objects(
             citations, Prefetch("checked_in", queryset=Capture.objects.without_text())
         )
-        captures = source.captures.newest_first().without_text().select_related("retrieved_by")
+        newest = source.captures.counting().newest_first().without_text().first()
+        gone = quote_checks.lost_quotations(newest) if newest else []
         address = quote(source.url, safe=":/?&=%#")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Stored copies of “%(source)s”") % {"source": source},
             "opts": self.opts,
             "source": source,
-            "captures": captures,
+            "captures": _with_decisions(source),
+            "newest": newest,
+            "gone": {citation.pk for citation in gone},
             "citations": [(citation, QuoteCheck(citation.quote_check)) for citation in citations],
             "capture_request": getattr(source, "capture_request", None),
             "may_write": self._may_write(request),
@@ -170,6 +182,33 @@ class CapturePages(SharedRecordAdmin):
                 messages.warning(request, message % {"claims": labels})
         return back
 
+    def set_aside_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Set a wrong capture aside, or take that back; say what follows for quotations."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
+            given = answers(DecisionForm(request.POST))
+            capture = get_object_or_404(source.captures, pk=given["capture"])
+            if given["counts"]:
+                decided = capture_decisions.take_back(
+                    capture, actor=actor_of(request), reason=given["reason"]
+                )
+                messages.success(request, _("The copy counts again."))
+            else:
+                decided = capture_decisions.set_aside(
+                    capture, actor=actor_of(request), reason=given["reason"]
+                )
+                messages.success(request, _("The copy is set aside: it counts for nothing."))
+            for words, claims in (
+                (_("Quotations were checked anew: %s."), [one.claim for one in decided.rechecked]),
+                (_("In review, and drafts again: %s."), decided.lapsed),
+            ):
+                if labels := _(", ").join(dict.fromkeys(claim.label for claim in claims)):
+                    messages.warning(request, words % labels)
+            if source.condition == SourceCondition.CHANGED:
+                words = _("The source still counts as changed: say on its page if it is not.")
+                messages.info(request, words)
+        return back
+
     def _may_write(self, request: HttpRequest) -> bool:
         return request.user.has_perm("claims.add_capture")
 
@@ -178,6 +217,14 @@ class CapturePages(SharedRecordAdmin):
         if not self.has_view_permission(request, source) or not self._may_write(request):
             raise PermissionDenied
         return source, redirect("admin:claims_source_captures", pk)
+
+
+def _with_decisions(source: Source) -> list[tuple[Capture, CaptureDecision | None]]:
+    """The captures, newest first, each with the last decision on whether it counts."""
+    captures = source.captures.newest_first().without_text().select_related("retrieved_by")
+    decided = CaptureDecision.objects.filter(capture__source=source).select_related("decided_by")
+    last = {decision.capture_id: decision for decision in decided.order_by("pk")}
+    return [(capture, last.get(capture.pk)) for capture in captures]
 
 
 def _add_message(request: HttpRequest, taken: StoredCapture) -> None:

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.desk.changelists import claims_counted, claims_link
@@ -16,7 +17,10 @@ from claims.admin.source.merge import MergedFilter, MergedSources, TwinFilter
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver
 from claims.intake.references.importing import PERMISSION, import_sources
-from claims.models import Citation, Source
+from claims.models import Citation, Claim, Source
+
+CLAIMS_SHOWN = 50
+"""Of the claims that cite a source, on its page; the list has them all."""
 
 
 class SourceForm(DeskForm):
@@ -137,6 +141,18 @@ class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
     def get_queryset(self, request: Any) -> QuerySet[Source]:
         citing = claims_counted(Citation.objects.all(), "source")
         return super().get_queryset(request).annotate(citing=citing)
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page of a source lists the claims that cite it, or what was merged into it."""
+        if (source := context["original"]) and request.user.has_perm("claims.view_claim"):
+            citing = Citation.objects.filter(Q(source=source) | Q(source__merged_into=source))
+            claims = Claim.objects.filter(pk__in=citing.values("claim")).order_by("-number")
+            cited_as = Prefetch("citations", citing.order_by("position", "pk"), to_attr="cited_as")
+            context["citing"] = claims.prefetch_related("translations", cited_as)[:CLAIMS_SHOWN]
+            context["citing_count"] = claims.count()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(
         self, request: Any, queryset: QuerySet, search_term: str

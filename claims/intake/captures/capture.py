@@ -97,6 +97,7 @@ def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) ->
         newest = source.captures.newest_first().without_text().first()
         if newest and newest.sha256 == digest:
             return StoredCapture(newest, False, [])
+        before = source.captures.counting().newest_first().without_text().first()
         capture = Capture.objects.create(
             source=source, text=text, sha256=digest, original_sha256=original_sha256, **fields
         )
@@ -105,8 +106,8 @@ def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) ->
         if lost and source.condition == SourceCondition.FINE:
             source.condition = SourceCondition.CHANGED
             source.save(update_fields=["condition"])
-        elif lost and newest and source.condition == SourceCondition.CHANGED:
-            lost_before = {citation.pk for citation in quote_checks.lost_quotations(newest)}
+        elif lost and before and source.condition == SourceCondition.CHANGED:
+            lost_before = {citation.pk for citation in quote_checks.lost_quotations(before)}
             if {citation.pk for citation in lost} - lost_before:
                 impact.changed_again(source)
         return StoredCapture(capture, True, lost)

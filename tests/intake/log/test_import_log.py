@@ -18,6 +18,7 @@ from claims.models import (
     Claim,
     Edition,
     EditionIndex,
+    Leaf,
     Mention,
     Person,
     Restoration,
@@ -42,6 +43,7 @@ class Recorded(NamedTuple):
     log: bytes
     head: log.Head
     editions: list[tuple[Any, ...]]
+    leaves: list[tuple[int, bytes]]
     derived: list[list[tuple[Any, ...]]]
     exports: dict[str, bytes]
     stages: set[tuple[Any, ...]]
@@ -58,6 +60,7 @@ def recorded() -> Recorded:
             b"".join(log_lines(Edition.objects.all())),
             log.head(),
             all_editions(),
+            leaves(),
             derived(),
             everything_exported(),
             stages(),
@@ -68,6 +71,10 @@ def recorded() -> Recorded:
 def all_editions() -> list[tuple[Any, ...]]:
     kept = "position", "number", "kind", "note", "document", "digest", "chain", "published_at"
     return list(Edition.objects.values_list(*kept))
+
+
+def leaves() -> list[tuple[int, bytes]]:
+    return [(position, bytes(hashes)) for position, hashes in Leaf.objects.values_list()]
 
 
 def derived() -> list[list[tuple[Any, ...]]]:
@@ -109,6 +116,7 @@ def test_editions_chain_and_every_export_come_back_byte_for_byte(log_file: Path)
     assert f"head {head}." in restored(log_file, "--head", str(head))
 
     assert all_editions() == recorded().editions
+    assert leaves() == recorded().leaves != []
     assert everything_exported() == recorded().exports
     assert derived() == recorded().derived
     assert log.verify(head) == ""
@@ -285,20 +293,40 @@ def test_nobody_publishes_by_way_of_a_restoration_afterwards(log_file: Path) -> 
         Restoration.objects.create(editions=1, chain="0" * 64, file_digest="0" * 64)
 
 
-def test_an_edition_of_an_earlier_restoration_is_refused() -> None:
+@pytest.mark.parametrize(
+    "made",
+    [
+        {"transaction": 1},
+        # After a dump is restored, another transaction may come by the same number.
+        {"transaction": "now", "restored_at": "2024-06-19T00:00:00Z"},
+        {"transaction": "now", "editions": 0},
+    ],
+)
+def test_an_edition_of_an_earlier_restoration_is_refused(made: dict[str, Any]) -> None:
     claim = factories.supported_claim()
+    row = restored_row(claim, **made)
+
     with refused("edition_is_what_was_signed"):
-        insert("claims_edition", restored_row(claim, transaction=1))
+        insert("claims_edition", row)
 
 
-def restored_row(claim: Claim, *, transaction: int) -> dict[str, Any]:
-    """The row of an edition that names a restoration of another transaction."""
-    made = insert(
-        "claims_restoration",
-        {"editions": 1, "chain": "0" * 64, "file_digest": "0" * 64, "transaction": transaction},
-    )
+def test_the_same_row_of_a_restoration_under_way_is_not(log_file: Path) -> None:
+    claim = factories.supported_claim()
+
+    insert("claims_edition", restored_row(claim, transaction="now"))
+
+    assert Edition.objects.count() == 1
+
+
+def restored_row(claim: Claim, **changes: Any) -> dict[str, Any]:
+    """The row of an edition that names a restoration in which these columns were changed."""
+    columns = {"editions": 1, "chain": "0" * 64, "file_digest": "0" * 64}
+    made = insert("claims_restoration", columns)
+    if changes.get("transaction") == "now":
+        changes["transaction"] = sql("SELECT pg_current_xact_id()::text::bigint")[0][0]
     with without_triggers():
-        sql("UPDATE claims_restoration SET transaction = %s", transaction)
+        for column, value in changes.items():
+            sql(f"UPDATE claims_restoration SET {column} = %s", value)
     content = json.loads(objections.render(claim, kind="first", note=""))
     at = sql("SELECT clock_timestamp()")[0][0]
     edition = {"kind": "first", "number": 1, "position": 1, "published_at": log.moment(at)}

@@ -17,6 +17,7 @@ ONCE = {
     "claims_capture": "media_type",
     "claims_formerrecord": "url",
     "claims_restoration": "file_digest",
+    "claims_leaf": "hashes",
     "pghistory_context": "metadata",
     "claims_claimevent": "statement",
     "claims_citationevent": "excerpt",
@@ -47,7 +48,7 @@ def _verbs() -> dict[str, list[str]]:
             statement.format(
                 table=table,
                 column=column,
-                key="pgh_id" if event else "id",
+                key="position" if table == "claims_leaf" else "pgh_id" if event else "id",
                 columns="(id, source_id)" if table == "claims_formerrecord" else "",
                 given="id, source_id" if table == "claims_formerrecord" else "*",
                 value="'{{\"user\": 1}}'" if column == "metadata" else "'other'",

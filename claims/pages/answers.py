@@ -1,0 +1,261 @@
+"""One way from a request to a page: a question in, bytes with their headers out.
+
+A view is a function from `Asked` to `Shown` and reads nothing of the request; what it shows
+depends on the question alone, the settings, and the names of people. `page` makes a view of
+Django's of it, and whoever writes pages to files calls `made`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, wraps
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.http import http_date, urlencode
+from django.views.decorators.http import require_safe
+
+from claims.exports.conditional_answers import CHANGES, answer, edition_headers
+from claims.exports.typed_links import TypedLinks
+from claims.models import Edition, Person
+from claims.record import log
+from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
+
+from . import addresses
+
+LINKSET = "linkset.json"
+"""Behind the path of any page: all its links, as RFC 9264 has them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to a page."""
+
+    path: str
+    """From the root of the site, with the language if it has one."""
+    query: dict[str, list[str]]
+    site: str
+    """The address of the site without its last slash, for what has to be absolute."""
+    at: log.Head | None = None
+    """The position to answer as of, where the query names none; without it the end of the log."""
+
+    @property
+    def language(self) -> str:
+        """Of the answer: "en" or "zh-hant"."""
+        first = self.path[1:].partition("/")[0]
+        return first if first in addresses.LANGUAGES else addresses.DEFAULT
+
+    @property
+    def step(self) -> str:
+        """The language that the path names; empty where it names none."""
+        return self.language if self.path.startswith(f"/{self.language}/") else ""
+
+    @property
+    def is_as_of(self) -> bool:
+        """Whether the query asks for the record of an earlier moment."""
+        return bool(self.query.keys() & LOG_PARAMETERS.keys())
+
+    @cached_property
+    def head(self) -> log.Head:
+        """The end of the log, or its state at the position asked for; or InvalidParameters."""
+        if not self.is_as_of:
+            return self.at or log.head()
+        named = {name: self.query[name] for name in self.query if name in LOG_PARAMETERS}
+        return log_head(read(named, LOG_PARAMETERS))
+
+    @cached_property
+    def modified_at(self) -> datetime | None:
+        """When the log came to stand at `head`; None for an empty log."""
+        at = Edition.objects.filter(position=self.head.position)
+        return at.values_list("published_at", flat=True).first()
+
+
+class Moved(Exception):
+    """What was asked for stands at another path of this site."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Shown(NamedTuple):
+    """What a view found: a template with its context, and what the headers say of it."""
+
+    template: str
+    context: dict[str, Any]
+    links: TypedLinks
+    canonical: str
+    """The path by which search engines know the page."""
+    edition: Edition | None = None
+    """The edition that the page is about, if it is about one."""
+    modified_at: datetime | None = None
+    """When what is shown changed last, where that is known."""
+    status: int = 200
+
+
+View = Callable[..., Shown]
+
+
+def page(view: View) -> Callable[..., HttpResponse]:
+    """A view of Django's that answers GET and HEAD with what `view` shows."""
+
+    @require_safe
+    @wraps(view)
+    def answered(request: HttpRequest, language: str = "", **captured: Any) -> HttpResponse:
+        if not language and (chosen := OLD_LANGUAGES.get(request.GET.get("lang", ""))):
+            return _moved(request, chosen)
+        asked = asked_by(request, request.path)
+        try:
+            return _response(request, asked, *made(view, asked, captured))
+        except Moved as moved:
+            return HttpResponsePermanentRedirect(moved.path)
+
+    vars(answered)["view"] = view
+    return answered
+
+
+OLD_LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}
+"""The values of `?lang=`, which once chose the language, and the first steps of paths today."""
+
+
+def _moved(request: HttpRequest, language: str) -> HttpResponse:
+    query = request.GET.copy()
+    del query["lang"]
+    there = addresses.in_language(request.path, language)
+    return HttpResponsePermanentRedirect(f"{there}?{query.urlencode()}" if query else there)
+
+
+def asked_by(request: HttpRequest, path: str) -> Asked:
+    """The question that a request puts to the page at `path`."""
+    return Asked(path, dict(request.GET.lists()), request.build_absolute_uri("/")[:-1])
+
+
+def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, bytes]:
+    """What a view shows of a question, and the bytes of its page; may raise Http404."""
+    with translation.override(asked.language):
+        try:
+            shown = view(asked, **captured)
+        except InvalidParameters as refused:
+            context = {"problems": refused.errors}
+            shown = Shown(
+                "claims/not_understood.html", context, links_of(asked), asked.path, status=400
+            )
+        return shown, _rendered(asked, shown)
+
+
+def _rendered(asked: Asked, shown: Shown) -> bytes:
+    """The bytes of a page: the same for the same question."""
+    frame = {
+        "path": asked.path,
+        "prefix": asked.language,
+        "language": addresses.LANGUAGES[asked.language],
+        "languages": list(_languages(asked)),
+        "canonical": f"{asked.site}{shown.canonical}",
+        "publisher": settings.FACTCHECK_PUBLISHER,
+        "as_of": asked.head.position if asked.is_as_of and shown.status == 200 else None,
+    }
+    if "signed_by_program" not in shown.context:
+        frame["signed_by_program"] = Person.objects.programs().exists()
+    return render_to_string(shown.template, {**frame, **shown.context}).encode()
+
+
+def _languages(asked: Asked) -> Iterator[dict[str, Any]]:
+    """The same page in each language: its address from here, and in full."""
+    query = urlencode(asked.query, doseq=True)
+    for step, tag in addresses.LANGUAGES.items():
+        there = addresses.in_language(asked.path, step) + (f"?{query}" if query else "")
+        yield {
+            "tag": tag,
+            "label": dict(settings.LANGUAGES)[step],
+            "href": addresses.relative(there, asked.path),
+            "absolute": f"{asked.site}{there}",
+            "is_shown": step == asked.language,
+        }
+
+
+def links_of(asked: Asked) -> TypedLinks:
+    """The links that every page has: licence, author, the same in other languages, the link set."""
+    links = TypedLinks(asked.site)
+    links.add("author", settings.FACTCHECK_PUBLISHER["site"] or addresses.page("start"))
+    links.add("linkset", f"{asked.path}{LINKSET}", type="application/linkset+json")
+    for language in _languages(asked):
+        links.add("alternate", language["absolute"], hreflang=language["tag"])
+    return links
+
+
+def _response(request: HttpRequest, asked: Asked, shown: Shown, body: bytes) -> HttpResponse:
+    response = answer(
+        request,
+        body,
+        links=shown.links,
+        media_type="text/html; charset=utf-8",
+        cache_control=CHANGES,
+        last_modified=_last_modified(request, shown),
+        headers=_log_headers(asked, shown),
+        status=shown.status,
+    )
+    # The same for everybody at this address: `SharedAnswersMiddleware`.
+    vars(response)["is_for_everybody"] = shown.status < 400
+    vars(response)["is_in"] = addresses.LANGUAGES[asked.language]
+    return response
+
+
+def _log_headers(asked: Asked, shown: Shown) -> dict[str, str]:
+    """Where the log stands for what is shown; of an edition, when it was published."""
+    if shown.status != 200:
+        return {}
+    if shown.edition:
+        headers = edition_headers(shown.edition)
+    else:
+        headers = {"Log-Position": str(asked.head.position), "Log-Chain": asked.head.chain}
+    if shown.modified_at:
+        headers["Last-Modified"] = http_date(shown.modified_at.timestamp())
+        if asked.is_as_of:
+            headers.setdefault("Memento-Datetime", headers["Last-Modified"])
+    return headers
+
+
+def _last_modified(request: HttpRequest, shown: Shown) -> int | None:
+    """When the page changed last, in seconds; None where that is unknown or does not tell.
+
+    Dates have whole seconds only: of two states of one second only the ETag tells which is held.
+    """
+    if shown.modified_at is None:
+        return None
+    second = int(shown.modified_at.timestamp())
+    if "If-Modified-Since" not in request.headers:
+        return second
+    begin = datetime.fromtimestamp(second, UTC)
+    within = Edition.objects.filter(
+        published_at__gte=begin, published_at__lt=begin + timedelta(seconds=1)
+    )
+    return second if within.count() < 2 else None
+
+
+@require_safe
+def linkset(request: HttpRequest, way: str) -> HttpResponse:
+    """All links of a page, as application/linkset+json (RFC 9264)."""
+    try:
+        found = resolve(f"/{way}")
+    except Resolver404 as error:
+        raise Http404 from error
+    view = getattr(found.func, "view", None)
+    if view is None:
+        raise Http404
+    captured = {name: value for name, value in found.kwargs.items() if name != "language"}
+    asked = asked_by(request, f"/{way}")
+    shown, _body = made(view, asked, captured)
+    if shown.status != 200:
+        raise Http404
+    response = answer(
+        request,
+        shown.links.linkset(f"{asked.site}{asked.path}"),
+        links=TypedLinks(asked.site),
+        media_type="application/linkset+json",
+    )
+    vars(response)["is_for_everybody"] = True
+    return response

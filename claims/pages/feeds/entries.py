@@ -1,0 +1,137 @@
+"""Entries of a feed: editions, each with what it says and in what it differs from the one before.
+
+Bodies are HTML without a script, a style or a class, as readers of feeds show it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import get_language
+
+from claims.models import Edition, EditionKind, VerificationStatus
+from claims.record import differences
+from claims.record.differences import Change, Differences, Piece
+from claims.text import claim_numbers
+
+from .. import document_view
+from ..document_view import Text, Word
+
+
+class Entry(NamedTuple):
+    """An edition as feeds tell it."""
+
+    edition: Edition
+    claim_id: str
+    name: str
+    """C-58.2"""
+    kind: Word
+    statement: Text | None
+    """None of a withdrawal, which has none."""
+    status: Word | None
+    changes: list[dict[str, Any]]
+    """{field, label, language, pieces: [{what, words}]} for each field that differs."""
+    html: str
+
+    @property
+    def title(self) -> str:
+        parts = (self.name, str(self.kind.label), self.statement and self.statement.words)
+        return " · ".join(part for part in parts if part)
+
+
+def entries(editions: Sequence[Edition]) -> list[Entry]:
+    """An entry for each edition, in their order; one more query for those before them."""
+    positions = [edition.position for edition in editions]
+    previous = Edition.objects.filter(index__until__in=positions).values_list(
+        "index__until", "document"
+    )
+    before = dict(previous)
+    language = get_language() or "en"
+    return [
+        _entry(edition, before.get(edition.position, ""), language=language) for edition in editions
+    ]
+
+
+def _entry(edition: Edition, before: str, *, language: str) -> Entry:
+    content = json.loads(edition.document)["claim"]
+    is_withdrawal = edition.kind == EditionKind.WITHDRAWN
+    changes, html = _told(before, edition.document, edition.note, language)
+    return Entry(
+        edition,
+        claim_id=content["id"],
+        name=f"{claim_numbers.label(content['number'])}.{edition.number}",
+        kind=document_view.word(EditionKind, edition.kind),
+        statement=None if is_withdrawal else document_view.texts(content, "statement")[0],
+        status=None
+        if is_withdrawal
+        else document_view.word(VerificationStatus, content["verification_status"]),
+        changes=changes,
+        html=html,
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[str, Any]], str]:
+    """The changes between two documents, and the body of the entry, in the active language.
+
+    Editions never change: to compare two of them takes long, and is done once.
+    """
+    old, new = (json.loads(text)["claim"] if text else {} for text in (before, after))
+    # What a withdrawal takes away is not said once more by telling that it is gone.
+    differing = differences.of_contents(old, new) if old and "statement" in new else NONE
+    context = {
+        "reading": document_view.claim_view(new),
+        "note": note,
+        "differences": [
+            *((change.label, _marked(change.pieces)) for change in differing.fields),
+            *(
+                (f"{record.noun}: {change.label}", _marked(change.pieces))
+                for record in differing.records
+                for change in record.changes
+            ),
+        ],
+        "records": [
+            (record.what, record.noun, record.title)
+            for record in differing.records
+            if record.what != "changed"
+        ],
+    }
+    html = render_to_string("claims/feed_entry.html", context).strip()
+    return list(_plain(differing)), html
+
+
+NONE = Differences([], [])
+
+
+def _marked(pieces: Sequence[Piece]) -> str:
+    """Pieces as HTML: what was removed in <del>, what was added in <ins>."""
+    tags = {"removed": "del", "added": "ins"}
+    return "".join(
+        f"<{tags[piece.what]}>{escape(piece.words)}</{tags[piece.what]}>"
+        if piece.what in tags
+        else str(escape(piece.words))
+        for piece in pieces
+    )
+
+
+def _plain(differing: Differences) -> Iterator[dict[str, Any]]:
+    for change in differing.fields:
+        yield _plain_change(change, change.name)
+    for record in differing.records:
+        at = {"record": record.title, "what": record.what}
+        if not record.changes:
+            yield {"field": "", "label": str(record.noun), "language": "", "pieces": [], **at}
+        for change in record.changes:
+            yield {**_plain_change(change, change.name), **at}
+
+
+def _plain_change(change: Change, name: str) -> dict[str, Any]:
+    return {
+        "field": name,
+        "label": str(change.label),
+        "language": change.language,
+        "pieces": [{"what": piece.what, "words": piece.words} for piece in change.pieces],
+    }

@@ -1,0 +1,59 @@
+"""JSON Feed, version 1.1 (jsonfeed.org)."""
+
+import json
+from typing import Any
+
+from claims.record import log
+
+from .entries import Entry
+
+MEDIA_TYPE = "application/feed+json; charset=utf-8"
+
+
+def json_feed(feed: Any) -> bytes:
+    """A `views.Feed` as a JSON Feed in UTF-8; `_factcheck` holds what is ours in it."""
+    following = dict(feed.neighbours("json"))
+    value = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.address,
+        **({"next_url": following["next"]} if "next" in following else {}),
+        "authors": [{"name": feed.publisher}],
+        "language": feed.language,
+        "_factcheck": {
+            "about": feed.vocabulary,
+            "position": feed.head.position,
+            "chain": feed.head.chain,
+            "license": feed.license,
+        },
+        "items": [_item(feed, entry) for entry in feed.entries],
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(feed: Any, entry: Entry) -> dict[str, Any]:
+    edition = entry.edition
+    finding = [entry.status.key] if entry.status else []
+    return {
+        "id": feed.permalink(entry),
+        "url": feed.edition_page(entry),
+        "title": entry.title,
+        "content_html": entry.html,
+        **({"summary": edition.note} if edition.note else {}),
+        "date_published": log.moment(edition.published_at),
+        "tags": [entry.kind.key, *finding],
+        **({"language": entry.statement.language} if entry.statement else {}),
+        "_factcheck": {
+            "name": entry.name,
+            "claim": entry.claim_id,
+            "number": edition.number,
+            "kind": edition.kind,
+            "reason": edition.note,
+            "verification_status": entry.status.key if entry.status else None,
+            "position": edition.position,
+            "chain": edition.chain,
+            "digest": edition.digest,
+            "changes": entry.changes,
+        },
+    }

@@ -1,0 +1,62 @@
+"""Checkpoints: origin, size and root of a tree, in a signed note (C2SP tlog-checkpoint 1.0.0).
+
+What a checkpoint says counts only once one of the log's keys is seen to have signed it.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from . import leaves, log_key, merkle, notes
+
+
+class Checkpoint(NamedTuple):
+    """The tree of a log at one size; `str` is the text that is signed."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+
+
+def of_this_log(size: int | None = None) -> bytes:
+    """The signed checkpoint of this log, at its head or at an earlier size.
+
+    Raises `log_key.NoKeyError` where there is nothing to sign with.
+    """
+    keys = log_key.signing_keys()
+    if size is None:
+        size = leaves.size()
+    text = str(Checkpoint(keys[0].name, size, merkle.root(size, leaves.read)))
+    return "".join([text, "\n", *(key.signature(text) for key in keys)]).encode()
+
+
+def read_text(text: str) -> Checkpoint:
+    """The checkpoint that a note's text is; raises NoteError."""
+    origin, _line, rest = text.partition("\n")
+    found = re.match(r"(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n", rest)
+    root = found and notes.from_base64(found[2])
+    if not origin or not found or not root:
+        raise notes.NoteError(_("This is not a checkpoint: origin, size and root, each a line."))
+    return Checkpoint(origin, int(found[1]), root)
+
+
+def verified(signed: bytes, keys: Sequence[notes.VerifierKey]) -> Checkpoint:
+    """The checkpoint, signed by one of the keys of the log of its origin; raises NoteError.
+
+    Cosignatures of keys that are given have to be right as well.
+    """
+    note = notes.read_note(signed)
+    checkpoint = read_text(note.text)
+    signers = notes.signers(note, keys)
+    if not any(key.kind == notes.LOG and key.name == checkpoint.origin for key in signers):
+        raise notes.NoteError(
+            _("The checkpoint of “%(origin)s” is not signed with this key: %(keys)s.")
+            % {"origin": checkpoint.origin, "keys": ", ".join(map(str, keys))}
+        )
+    return checkpoint

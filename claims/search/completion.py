@@ -1,0 +1,36 @@
+"""Completion of an unfinished word: the term that most claims hold among those that begin so."""
+
+from django.db import connection
+
+from .scoring import PREFIX_MATCH, VISIBLE
+from .terms import runs
+
+SHORTEST = 2
+"""Letters from which on a beginning is completed."""
+MOST_POSTINGS = 2_000
+"""How many entries of the index are looked at: those of a short beginning are many."""
+
+
+def completed(text: str, position: int) -> str:
+    """The text with its last word completed, or as it is where no word begins so.
+
+    A word that claims hold is left alone, and so are scripts without spaces, whose search needs no
+    finished words.
+    """
+    last = next(iter(reversed(list(runs(text)))), None)
+    if last is None or last.is_unspaced or last.end != len(text) or len(last.folded) < SHORTEST:
+        return text
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT term FROM (
+                SELECT posting.term FROM claims_posting AS posting,
+                    (SELECT %s::text AS term) AS asked
+                WHERE {PREFIX_MATCH} AND {VISIBLE} LIMIT {MOST_POSTINGS}
+            ) AS found
+            GROUP BY term ORDER BY term = %s DESC, count(*) DESC, term LIMIT 1
+            """,
+            [last.folded, position, position, last.folded],
+        )
+        row = cursor.fetchone()
+    return f"{text[: last.start]}{row[0]}" if row else text

@@ -1,0 +1,204 @@
+"""Facets: how many editions of a selection there are for each value of a filter.
+
+A facet counts what the selection finds without its own filter, so that its other values can be
+chosen too. Facets whose filter is not used share one statement, and each other one has its own:
+however many rows there are, so many statements are made.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from claims.models import Subject
+
+from . import lookup, published_records
+from .selected import Selection
+
+MOST_VALUES = 12
+"""Of the values that are records: those with the most editions."""
+
+SHAPES = {
+    "verification_status": "SELECT base.status, count(*) FROM base GROUP BY 1",
+    "stance": """
+        SELECT mention.stance, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        WHERE mention.stance <> '' AND {citation} GROUP BY 1""",
+    **{
+        noun: f"""
+        SELECT mention.{noun}_id::text, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        WHERE mention.{noun}_id IS NOT NULL AND {condition} GROUP BY 1
+        ORDER BY 2 DESC, 1 LIMIT %(most)s"""
+        for noun, condition in (("claimant", "true"), ("article", "true"), ("source", "{citation}"))
+    },
+    "about": """
+        SELECT above.ancestor::text, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        JOIN above ON above.subject = mention.subject_id GROUP BY 1
+        ORDER BY 2 DESC, 1 LIMIT %(most)s""",
+}
+"""By filter the SQL of its facet: value and count, of the editions in `base`."""
+
+ABOVE = f"""
+    above (subject, ancestor) AS (
+        SELECT DISTINCT mention.subject_id, mention.subject_id
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        WHERE mention.subject_id IS NOT NULL
+        UNION
+        SELECT above.subject, found.above
+        FROM above CROSS JOIN {lookup.seen_where("subject", "id = above.ancestor")} AS found
+        WHERE found.above IS NOT NULL
+    )"""
+"""SQL: each subject of an edition in `base` with all that are broader, itself among them."""
+
+
+COLUMN_OF_CITATION = {"source": "source_id", "stance": "stance"}
+"""By filter of a citation the column that it asks about."""
+
+
+class Count(NamedTuple):
+    """A value of a filter: a word, or the primary key of a record; and the editions with it."""
+
+    value: str
+    editions: int
+
+
+def facets(selection: Selection, names: Iterable[str]) -> dict[str, list[Count]]:
+    """The counts of these filters, the most first; a value without an edition is left out."""
+    names = list(names)
+    together = [name for name in names if name not in selection.conditions]
+    counted = _counted(selection, together)
+    for name in names:
+        if name in selection.conditions:
+            counted |= _counted(selection.without(name), [name])
+    return counted
+
+
+class RecordCount(NamedTuple):
+    """A record as the newest edition embeds it, and the editions that do."""
+
+    key: int
+    """Its primary key, which nobody is told."""
+    id: str
+    record: dict[str, Any]
+    editions: int
+
+
+def records_of(noun: str, counts: Iterable[Count], position: int) -> list[RecordCount]:
+    """The records that these counts are of, in their order.
+
+    A subject that no edition embeds itself, but only ones narrower than it, is named as it is
+    called today.
+    """
+    editions = {int(count.value): count.editions for count in counts}
+    if not editions:
+        return []
+    found = {
+        row.key: RecordCount(row.key, str(row.id), json.loads(row.text), editions[row.key])
+        for row in published_records.records(noun, position, keys=editions)
+    }
+    if noun == "subject" and (missing := editions.keys() - found.keys()):
+        for subject in Subject.objects.filter(pk__in=missing):
+            id_ = str(subject.public_id)
+            record = {"id": id_, "name": subject.names}
+            found[subject.pk] = RecordCount(subject.pk, id_, record, editions[subject.pk])
+    return [found[key] for key in editions if key in found]
+
+
+def listing(
+    selection: Selection, name: str, *, limit: int, offset: int = 0
+) -> tuple[list[Count], int]:
+    """A page of the values of a filter, the most editions first, and how many values there are."""
+    counts = _counted(selection, [name], most=10**9)[name]
+    return counts[offset : offset + limit], len(counts)
+
+
+BY_FINDING = {
+    "about": """
+        SELECT above.ancestor, base.status, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        JOIN above ON above.subject = mention.subject_id
+        WHERE above.ancestor = ANY(%(keys)s) GROUP BY 1, 2""",
+    "article": """
+        SELECT mention.article_id, base.status, count(DISTINCT base.id)
+        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        WHERE mention.article_id = ANY(%(keys)s) GROUP BY 1, 2""",
+}
+"""By filter the SQL that counts the findings about each of its records."""
+
+
+def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[int, dict[str, int]]:
+    """By record, a primary key, how many editions have each finding; one statement."""
+    found: dict[int, dict[str, int]] = {}
+    keys = [int(count.value) for count in counts]
+    if not keys:
+        return found
+    base = selection.editions().values("pk", "index__verification_status")
+    sql, given = _named(*base.query.sql_with_params())
+    above = f", {ABOVE}" if name == "about" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above} {BY_FINDING[name]}",
+            {**given, "keys": keys, "position": selection.head.position},
+        )
+        for key, status, editions in cursor.fetchall():
+            found.setdefault(key, {})[status] = editions
+    return found
+
+
+def _counted(
+    selection: Selection, names: list[str], *, most: int = MOST_VALUES
+) -> dict[str, list[Count]]:
+    counted: dict[str, list[Count]] = {name: [] for name in names}
+    if not names:
+        return counted
+    try:
+        base, parameters = (
+            selection.editions().values("pk", "index__verification_status").query.sql_with_params()
+        )
+    except EmptyResultSet:
+        return counted
+    citation, of_citation = _of_citation(selection)
+    parts = [
+        f"SELECT %(name{at})s, facet.* FROM ({SHAPES[name].format(citation=citation)}) AS facet"
+        for at, name in enumerate(names)
+    ]
+    above = f", {ABOVE}" if "about" in names else ""
+    sql, given = _named(base, parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above}"
+            f" {' UNION ALL '.join(parts)}",
+            {
+                **given,
+                **of_citation,
+                **{f"name{at}": name for at, name in enumerate(names)},
+                "position": selection.head.position,
+                "most": most,
+            },
+        )
+        for name, value, editions in cursor.fetchall():
+            counted[name].append(Count(value, editions))
+    for counts in counted.values():
+        counts.sort(key=lambda count: (-count.editions, count.value))
+    return counted
+
+
+def _of_citation(selection: Selection) -> tuple[str, dict[str, Any]]:
+    """What the citation that is counted has to meet: with `source`, what that source does."""
+    conditions, given = ["true"], {}
+    for name, it in selection.conditions.items():
+        if name in COLUMN_OF_CITATION:
+            ((_lookup, values),) = cast(list[tuple[str, Any]], it.children)
+            conditions.append(f"mention.{COLUMN_OF_CITATION[name]} = ANY(%(of_{name})s)")
+            given[f"of_{name}"] = list(values)
+    return " AND ".join(conditions), given
+
+
+def _named(sql: str, parameters: Any) -> tuple[str, dict[str, Any]]:
+    """A statement of Django's with its parameters by name."""
+    names = {f"base{at}": value for at, value in enumerate(parameters)}
+    return sql % tuple(f"%({name})s" for name in names), names

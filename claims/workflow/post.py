@@ -1,0 +1,81 @@
+"""The post: letters wait in the database until the mail server takes them.
+
+Each is tried as soon as what it tells of is committed; `manage.py send_mails` tries those again
+that failed, with growing pauses. Every attempt leaves a line in the log, without addresses.
+"""
+
+import logging
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from claims.models import Letter
+
+logger = logging.getLogger(__name__)
+
+WAITS = (
+    *(timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2)),
+    *(timedelta(hours=8), timedelta(days=1)),
+)
+"""After each failure; then the letter is given up."""
+
+
+def write(recipient: Any, subject: str, text: str) -> Letter:
+    """Write a letter; it is sent once the transaction commits."""
+    letter = Letter.objects.create(
+        recipient=recipient, subject=subject[:500], text=text, not_before=timezone.now()
+    )
+    transaction.on_commit(partial(send, letter.pk), robust=True)
+    return letter
+
+
+def due() -> list[int]:
+    """The keys of letters that are to be tried now, oldest first."""
+    waiting = Letter.objects.waiting().filter(not_before__lte=timezone.now())
+    return list(waiting.values_list("pk", flat=True))
+
+
+def send(key: int) -> bool:
+    """Try to send a letter, unless another process is at it; whether the mail server took it.
+
+    Whoever is inactive or without an address by now gets no mail.
+    """
+    with transaction.atomic():
+        letters = Letter.objects.waiting().select_related("recipient")
+        letter = letters.select_for_update(of=("self",), skip_locked=True).filter(pk=key).first()
+        if letter is None:
+            return False
+        letter.attempts += 1
+        if not (letter.recipient.is_active and letter.recipient.email):
+            letter.not_before, letter.failure = None, "nobody to send it to"
+            logger.warning("A mail to account %s is given up: %s.", *_named(letter))
+        else:
+            _try(letter)
+        letter.save()
+        return letter.sent_at is not None
+
+
+def _try(letter: Letter) -> None:
+    try:
+        send_mail(letter.subject, letter.text, None, [letter.recipient.email])
+    except (OSError, ValueError) as error:
+        waits = WAITS[letter.attempts - 1 :][:1]
+        letter.not_before = timezone.now() + waits[0] if waits else None
+        letter.failure = type(error).__name__
+        words = "A mail to account %s could not be sent (%s, attempt %s); %s."
+        then = f"tried again from {letter.not_before:%Y-%m-%d %H:%M}Z" if waits else "given up"
+        logger.error(words, *_named(letter), letter.attempts, then, exc_info=error)
+    else:
+        letter.sent_at, letter.not_before = timezone.now(), None
+        letter.failure = letter.text = ""
+        logger.info(
+            "A mail to account %s is sent (attempt %s).", letter.recipient_id, letter.attempts
+        )
+
+
+def _named(letter: Letter) -> tuple[int, str]:
+    return letter.recipient_id, letter.failure
