@@ -36,7 +36,7 @@ def test_the_page_says_everything_that_the_edition_says(client: Client) -> None:
         "What is wrong with the wording: Date, Scope",
         "then the longest of its kind",
         "青河大橋於2019年3月通車，當時是",
-        "4 sources, 4 independent origins · 1 of 4 opened and read · 4 of 4 quoted word for word",
+        "4 sources, 3 independent origins · 1 of 4 opened and read · 1 of 4 quoted word for word",
         "Later evidence A register published in 2025 lists both bridges.",
         "falls short of our rules Both registers are kept by one ministry.",
         "Across the Qinghe 跨越青河 林青 · Example Review · Commentary · 2024-06-20",

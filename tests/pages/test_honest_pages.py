@@ -8,7 +8,7 @@ from django.test import Client
 from claims import workflow
 from claims.models import Claim, Person
 from tests import factories
-from tests.pages.visible_text import words
+from tests.pages.visible_text import address, words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def published(claim: Claim, *, by_program: bool = False) -> Claim:
 
 
 def shown(claim: Claim, language: str = "en") -> str:
-    client = Client(headers={"accept-language": language})
-    return words(client.get(f"/c/{claim.number}", follow=True).content.decode())
+    page = Client().get(address(claim, language=language.lower()))
+    return words(page.content.decode())
 
 
 def test_the_head_counts_sources_and_origins_and_what_was_opened() -> None:
@@ -41,7 +41,7 @@ def test_the_head_counts_sources_and_origins_and_what_was_opened() -> None:
 
     told = "4 sources, 2 independent origins · none opened live · no words quoted yet"
     assert told in shown(claim)
-    assert "4 份來源，2 個獨立出處" in shown(claim, "zh-Hant")
+    assert "4 份資料來源，2 個獨立出處" in shown(claim, "zh-Hant")
 
 
 def test_the_head_says_what_was_opened_and_searched() -> None:
@@ -65,7 +65,6 @@ def test_what_a_command_signed_says_so_on_its_page_and_on_the_start_page(languag
 
     assert DEMONSTRATION[language] in shown(by_program, language)
     assert DEMONSTRATION[language] not in shown(by_people, language)
-    client = Client(headers={"accept-language": language})
-    for address in ("/", "/api/v1/"):
-        page = client.get(address, headers={"accept": "text/html"}).content.decode()
+    for place in (f"/{language.lower()}/", f"/api/v1/?lang={language}"):
+        page = Client().get(place, headers={"accept": "text/html"}).content.decode()
         assert DEMONSTRATION[language] in words(page)
