@@ -25,7 +25,7 @@ from claims.access import rate_limit
 from claims.access.login_limit import visitor_address
 from claims.exports.conditional_answers import CHANGES, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
-from claims.models import Edition
+from claims.models import Edition, Person
 from claims.record import log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
@@ -235,6 +235,8 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
             "as_of_moment": asked.modified_at,
             "now": f"./?{urlencode(now, doseq=True)}" if now else "./",
         }
+    if "signed_by_program" not in shown.context:
+        frame["signed_by_program"] = Person.objects.programs().exists()
     return render_to_string(shown.template, {**frame, **shown.context}).encode()
 
 
