@@ -127,14 +127,13 @@ def test_the_scripts_of_the_admin_say_how_much_is_chosen_as_its_pages_do() -> No
 
 @pytest.mark.django_db
 def test_public_pages_speak_chinese() -> None:
-    browser = Client(headers={"Accept-Language": "zh-hant"})
     claim = rich_claim()
 
-    start = browser.get("/")
-    page = browser.get(f"/c/{claim.number}", follow=True)
+    start = Client().get("/zh-hant/")
+    page = Client().get(f"/zh-hant/c/{claim.number}/", follow=True)
 
-    assert "已發布的主張 有證據支持 1 部分有證據支持 1 誤導 0" in words(start.content.decode())
-    assert "查核結果： 部分有證據支持 主張者 港務局" in words(page.content.decode())
+    assert "已發布 2 項主張 有證據支持 1 部分有證據支持 1" in words(start.content.decode())
+    assert "查核結果： 部分有證據支持 主張文字的問題：" in words(page.content.decode())
 
 
 @pytest.mark.django_db
