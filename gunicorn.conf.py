@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn itself looks there only later
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
 # Found by the line above. What counts requests is made here, once, for all workers.
 from claims.access import rate_limit  # noqa: F401
-from factcheck import logs
+from factcheck import logs, web_environment
+
+web_environment.complete()
 
 worker_class = "factcheck.web_worker.BufferingWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -17,7 +17,7 @@ from django.core.management import execute_from_command_line
 from factcheck import postgres
 
 NEED_NO_DATABASE = {
-    "help", "version", "--help", "-h", "--version", "log_key", "verify_edition",
+    "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Pages for requests that come to nothing: in both languages, with a way back, without a database.
 
-Django calls `bad_request`, `forbidden`, `not_found`, `fault` (urls.py); `desk_forms` answers forms
-with an old token; the API answers for itself.
+Django calls `bad_request`, `forbidden`, `not_found` (urls.py), and `fault` by way of `overload`;
+`desk_forms` answers forms with an old token; the API answers for itself.
 """
 
 from http import HTTPStatus

@@ -4,6 +4,7 @@ README lists the variables. Reading this file starts nothing and connects to not
 """
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pgtrigger
@@ -39,14 +40,18 @@ DATABASES = {
         "OPTIONS": connection,
     }
 }
-# wsgi.py limits statements and locks: no reader waits for ever; a command may take its time.
+# web_environment.py limits statements and locks: no reader waits for ever; a command may take long.
 for limit in ("statement_timeout", "lock_timeout"):
     if value := env(f"FACTCHECK_{limit.upper()}"):
         connection["options"] = f"{connection.get('options', '')} -c {limit}={value}".strip()
-# wsgi.py asks for a pool; a command needs one connection and no threads.
+# web_environment.py asks for a pool; a command needs one connection and no threads.
 if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
-    connection["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     # While the database comes back, a request waits for ten seconds; then it is told to come back.
+    # The pool tries after longer and longer pauses; it gives up with the last who waits for it, and
+    # begins anew, with short ones, for the next.
+    connection["pool"] = {
+        "min_size": 1, "max_size": pool_size, "timeout": 10, "reconnect_timeout": 10
+    }  # fmt: skip
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -149,6 +154,8 @@ STORAGES = {
 
 # Files that texts of sources and articles were read from: others' works, never served.
 FACTCHECK_ORIGINALS = DATA / "originals"
+# Large exports, each made once and kept for a day.
+FACTCHECK_EXPORTS = Path(env("FACTCHECK_EXPORTS") or DATA / "exports")
 
 # One pass over a statement's rows instead of one trigger call for each of them.
 PGHISTORY_LEVEL = pgtrigger.Statement

@@ -5,12 +5,12 @@ from django.urls import include, path
 
 from claims.admin.accounts import login, set_language
 from claims.api.mcp.endpoint import Endpoint
-from factcheck import error_pages, health
+from factcheck import error_pages, health, overload
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
 handler404 = error_pages.not_found
-handler500 = error_pages.fault
+handler500 = overload.fault
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -5,11 +5,10 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from factcheck import web_environment
+
 if "DATABASE_URL" not in os.environ:
     raise ImproperlyConfigured("Set DATABASE_URL to the address of a PostgreSQL, 15 or newer.")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-os.environ.setdefault("FACTCHECK_POOL_SIZE", "4")  # a connection for each thread of a worker
-os.environ.setdefault("FACTCHECK_STATEMENT_TIMEOUT", "5s")
-os.environ.setdefault("FACTCHECK_LOCK_TIMEOUT", "2s")
+web_environment.complete()
 
 application = get_wsgi_application()

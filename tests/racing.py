@@ -79,13 +79,35 @@ def waiting() -> int:
 @contextmanager
 def held(*records: Any) -> Iterator[None]:
     """Another connection holds the rows of these records while the block runs."""
+
+    def lock() -> None:
+        for record in records:
+            type(record).objects.select_for_update().get(pk=record.pk)
+
+    with _holding(lock):
+        yield
+
+
+@contextmanager
+def locked_table(name: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+    """Another connection holds a whole table: nobody can even read it, or as the mode says."""
+
+    def lock() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {name} IN {mode} MODE")
+
+    with _holding(lock):
+        yield
+
+
+@contextmanager
+def _holding(lock: Callable[[], None]) -> Iterator[None]:
     is_held, is_over = Event(), Event()
 
     def hold() -> None:
         try:
             with transaction.atomic():
-                for record in records:
-                    type(record).objects.select_for_update().get(pk=record.pk)
+                lock()
                 is_held.set()
                 assert is_over.wait(PATIENCE_SECONDS)
         finally:

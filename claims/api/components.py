@@ -26,7 +26,7 @@ def components() -> dict[str, Schema]:
             _page({**SELECTED, "previous": ADDRESS_OR_NULL}, {"$ref": _named("Edition")}),
             {"matching": MATCHING},
         ),
-        "SimilarPage": _object({**PLACE, **SELECTED, **FOUND}),
+        "SimilarPage": _object({**PLACE, **SELECTED, "matching": MATCHING, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
         "CitedPage": _closed({**PLACE, "results": _list(CITED)}),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
@@ -152,7 +152,7 @@ MATCHING: Schema = _closed(
             "description": "What was looked for beside what was asked.",
         },
     },
-    "How words were compared; only of a search.",
+    "How words were compared; only of a search or comparison.",
 )
 MATCH = _closed(
     {
@@ -226,6 +226,19 @@ ENTRY: dict[str, Schema] = {
 }
 IN_BOTH_LANGUAGES = _closed({"en": {"type": "string"}, "zh-Hant": {"type": "string"}})
 OWN: dict[str, Schema] = {
+    "FileAddress": _closed({"file": ADDRESS}),
+    "FileBeingMade": _closed(
+        {
+            "state": {"enum": ["waiting", "being_made"]},
+            "ahead": {"type": "integer", "description": "Files that are made before it."},
+            "seconds": {"type": "integer", "description": "Since it was asked for, or begun."},
+            "expected_seconds": {
+                "type": ["integer", "null"],
+                "description": "From its beginning to its end, as far as this can be judged.",
+            },
+            "file": {**ADDRESS, "description": "Where it will be: here."},
+        }
+    ),
     "EditionEntry": _closed({**ENTRY, "note": {"type": "string", "description": "For readers."}}),
     "Change": _closed({**ENTRY, "claim": UUID, "document": {"$ref": _named("Edition")}}),
     "Log": _closed({**PLACE, "published_at": {**MOMENT, "type": ["string", "null"]}}),

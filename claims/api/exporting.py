@@ -1,10 +1,13 @@
-"""Exports by address: the editions that the parameters ask for, as a file that is streamed."""
+"""Exports by address: the editions that the parameters ask for, as a file."""
 
+import logging
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -19,30 +22,62 @@ from claims.exports import (
     attachment,
     export,
     headers_of,
+    kept_files,
+    own_connection,
     package,
     this_publisher,
 )
 from claims.record.tables import DEFAULT_VERSION, VERSIONS
-from claims.selection import PARAMETERS, Parameter, Selection, select
-from claims.selection.parameters import whole_number
+from claims.selection import (
+    PARAMETERS,
+    InvalidParameters,
+    InvalidValue,
+    Parameter,
+    Selection,
+    select,
+)
+from claims.selection.parameters import parameter_error, whole_number
 
+from . import kept_answers
 from .answers import CHANGES, list_etag
 from .problems import ASK_FOR_LESS, RETRY_AFTER_SECONDS, Problem
 from .public import OF_A_SEARCH, PublicView
+
+logger = logging.getLogger(__name__)
+
+KEPT = ("xlsx",)
+"""The formats whose large files are made in the background, as packages are."""
 
 FILE_HEADERS = {
     "ETag": PublicView.headers_described["ETag"],
     "Log-Position": "The position in the log that the file is of.",
     "Log-Chain": "The chain value there.",
+    "Edition-Count": "The number of editions that the file is of: of JSON Lines, its lines.",
+    "Repr-Digest": "SHA-256 of the file (RFC 9530), where it is made before the answer begins.",
+    "Accept-Ranges": "“bytes”, of a file that is kept.",
     "Selection-Empty": "?1 where no claim meets what is asked, so that the file is one of nothing.",
     **OF_A_SEARCH,
 }
 
 
+OLDEST, NEWEST = 1, 10**18 - 1
+
+
 class Export(PublicView):
     """The editions in one format, and in headers the position in the log that they are of."""
 
-    parameters: ClassVar = PARAMETERS
+    parameters: ClassVar = {
+        **PARAMETERS,
+        "after": Parameter(
+            whole_number(OLDEST, NEWEST),
+            gettext_lazy(
+                "JSON Lines only: what follows the line whose edition.position this is, in the file"
+                " of the same parameters and “position”. So a file that broke off is continued."
+            ),
+            example="154",
+            limits=(OLDEST, NEWEST),
+        ),
+    }
     meaning = gettext_lazy("The editions that the parameters ask for, as one file.")
     component = "file"
     headers_described: ClassVar = FILE_HEADERS
@@ -50,13 +85,43 @@ class Export(PublicView):
     more_problems: ClassVar = {
         422: gettext_lazy(
             "The editions do not fit this format: a text is too long for a cell of XLSX."
-        )
+        ),
+        **kept_answers.PROBLEMS,
     }
+    more_answers: ClassVar = kept_answers.ANSWERS
+    more_components: ClassVar = kept_answers.COMPONENTS
 
     def get(self, request: Request, format_name: str) -> HttpResponseBase:
         if format_name not in FORMATS:
             raise Http404
-        return format_answer(request, format_name, select(self.asked).answered())
+        given = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
+        selection = select(given).answered()
+        if "after" in self.given:
+            selection = self.lines_after(format_name, selection)
+        return format_answer(request, format_name, selection)
+
+    def lines_after(self, format_name: str, selection: Selection) -> Selection:
+        """The editions whose lines follow that of an edition; raises InvalidParameters."""
+        if format_name != "jsonl":
+            raise refused(_("Only JSON Lines go on after a line."), _("Leave “after” out."))
+        if "position" not in self.given:
+            raise refused(
+                _("It does not say of which file."),
+                _("Give “position” too: Log-Position of the answer that broke off."),
+            )
+        last = selection.editions().filter(position=self.first("after"))
+        number = last.values_list("claim__number", flat=True).first()
+        if number is None:
+            raise refused(
+                _("The file has no line of this edition."),
+                _("Give edition.position of the last line that is whole."),
+            )
+        left = selection.condition & Q(claim__number__gt=number)
+        return replace(selection, condition=left)
+
+
+def refused(message: str, hint: str) -> InvalidParameters:
+    return InvalidParameters([parameter_error("after", InvalidValue(message, hint))])
 
 
 class Package(PublicView):
@@ -78,13 +143,22 @@ class Package(PublicView):
     component = "file"
     headers_described: ClassVar = FILE_HEADERS
     media_types: ClassVar = ["application/zip"]
+    more_answers: ClassVar = kept_answers.ANSWERS
+    more_components: ClassVar = kept_answers.COMPONENTS
+    more_problems: ClassVar = Export.more_problems
 
     def get(self, request: Request) -> HttpResponseBase:
         version = self.first("package_version", DEFAULT_VERSION)
         asked = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
         selection = select(asked).answered()
-        file = partial(package, selection, version=version)
-        return file_answer(request, file, selection, media_type="application/zip", ending="zip")
+        return file_answer(
+            request,
+            partial(package, selection, version=version),
+            selection,
+            media_type="application/zip",
+            ending="zip",
+            kept_as=str(version),
+        )
 
 
 def format_answer(request: Request, name: str, selection: Selection) -> HttpResponseBase:
@@ -97,6 +171,7 @@ def format_answer(request: Request, name: str, selection: Selection) -> HttpResp
         selection,
         media_type=chosen.media_type,
         ending=chosen.ending,
+        kept_as=name if name in KEPT else "",
     )
 
 
@@ -107,11 +182,46 @@ def file_answer(
     *,
     media_type: str,
     ending: str,
+    kept_as: str = "",
 ) -> HttpResponseBase:
     """A file to keep, or 304 for who has it; it is made only where it is sent.
 
-    Raises Problem where it does not fit the format, or too many are made. The ETag is weak: equal
-    questions at one position of the log have files of equal meaning.
+    A large one that is `kept_as` something is made in the background. Raises Problem where a file
+    does not fit the format or the disk, or too many are made.
+    """
+    try:
+        if kept_as and selection.editions().count() > own_connection.FEW:
+            wanted = kept_answers.Wanted(kept_as, selection, media_type, ending)
+            return kept_answers.kept_answer(request, wanted)
+        return made_answer(request, make, selection, media_type=media_type, ending=ending)
+    except Unwritable as error:
+        raise Problem(422, "unwritable", str(error)) from error
+    except TooManyExports as error:
+        raise Problem(
+            503,
+            "busy",
+            _("Other large exports are under way."),
+            hint=str(ASK_FOR_LESS),
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        ) from error
+    except OSError as error:
+        if error.errno not in kept_files.NO_ROOM:
+            raise
+        logger.exception("There is no room for an export")
+        raise kept_answers.no_room() from error
+
+
+def made_answer(
+    request: Request,
+    make: Callable[[], Generator[bytes]],
+    selection: Selection,
+    *,
+    media_type: str,
+    ending: str,
+) -> HttpResponseBase:
+    """A file that is made while it is sent.
+
+    Its ETag is weak: equal questions at one position of the log have files of equal meaning.
     """
     address = request.build_absolute_uri()
     etag = list_etag(selection.description(), address, settings.FACTCHECK_PUBLISHER)
@@ -125,18 +235,7 @@ def file_answer(
     if request.method == "HEAD":
         told = {**headers_of(selection, ending=ending), **headers}
         return HttpResponse(content_type=media_type, headers=told)
-    try:
-        answer = attachment(make, selection, media_type=media_type, ending=ending)
-    except Unwritable as error:
-        raise Problem(422, "unwritable", str(error)) from error
-    except TooManyExports as error:
-        raise Problem(
-            503,
-            "busy",
-            _("Other large exports are under way."),
-            hint=str(ASK_FOR_LESS),
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        ) from error
+    answer = attachment(make, selection, media_type=media_type, ending=ending)
     vars(answer)["is_of_file"] = True
     for name, value in headers.items():
         answer.headers[name] = value

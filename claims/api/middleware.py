@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, problem
+from .problems import MEDIA_TYPE, NOT_UNDERSTOOD, busy, problem
 
 PREFIXES = ("/api/", "/mcp")
 
@@ -24,7 +24,9 @@ class ProblemsMiddleware:
         ).startswith(MEDIA_TYPE)
         if response.status_code < 400 or is_ours or not request.path_info.startswith(PREFIXES):
             return response
-        if response.status_code >= 500:
+        if response.status_code == 503:
+            answer = busy()
+        elif response.status_code >= 500:
             answer = problem(
                 response.status_code,
                 "fault",

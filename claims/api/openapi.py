@@ -116,10 +116,17 @@ def responses(view: PublicView) -> dict[str, Any]:
             for status, description in sorted({**PROBLEMS, **view.more_problems}.items())
         },
         **{
-            str(status): {"description": str(description)}
+            str(status): {
+                "description": str(description),
+                **_json_of(view.more_components.get(status, "")),
+            }
             for status, description in view.more_answers.items()
         },
     }
+
+
+def _json_of(component: str) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": reference(component)}}} if component else {}
 
 
 def in_path(name: str, view: PublicView) -> dict[str, Any]:

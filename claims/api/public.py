@@ -21,9 +21,9 @@ from . import problems
 from .limits import MAX_BODY_BYTES, hold_rate, hold_size
 
 EXPOSED = (
-    "Content-Disposition, ETag, Edition-Count, Last-Modified, Link, Log-Chain, Log-Position,"
-    " Log-Previous-Chain, Matching-Relaxed, Matching-Version, Memento-Datetime, Repr-Digest,"
-    " Retry-After, Selection-Empty"
+    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Edition-Count, Last-Modified, Link,"
+    " Log-Chain, Log-Position, Log-Previous-Chain, Matching-Relaxed, Matching-Version,"
+    " Memento-Datetime, Repr-Digest, Retry-After, Selection-Empty"
 )
 """The headers that a page of another origin may read beside the body."""
 
@@ -66,6 +66,8 @@ class PublicView(APIView):
     }
     more_problems: ClassVar[Mapping[int, str | Promise]] = {}
     more_answers: ClassVar[Mapping[int, str | Promise]] = {}
+    more_components: ClassVar[Mapping[int, str]] = {}
+    """The shapes, in JSON, of those of `more_answers` that have one."""
     most_body_bytes: ClassVar[int] = MAX_BODY_BYTES
     reads_body: ClassVar[bool] = False
     """Whether it answers a POST too, whose body is the text or file that is asked about."""
@@ -111,7 +113,7 @@ class PublicView(APIView):
             status=204,
             headers={
                 "Access-Control-Allow-Methods": ", ".join(self.allowed_methods),
-                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, If-Range, Range",
                 "Access-Control-Max-Age": "86400",
             },
         )

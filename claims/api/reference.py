@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
@@ -29,13 +30,34 @@ class Reference(View):
         return reference(request)
 
 
+QUESTIONS = {
+    "/api/v1/claims/": (
+        _("Which claims about a subject were refuted, in a certain time?"),
+        "/api/v1/claims/?verification_status=refuted&about=Q18097&concerns=2017/2024",
+    ),
+    "/api/v1/claims/{claim_id}/": (
+        _("How did one claim stand on a day?"),
+        "/api/v1/claims/C-58/?as_of=2027-01-01",
+    ),
+    "/api/v1/changes/": (
+        _("What has changed since I asked last?"),
+        "/api/v1/changes?after=150",
+    ),
+}
+"""By operation a question that is asked often, and the address that answers it."""
+LONGEST_ANSWER = 700
+"""Characters of an answer that the page begins with; the whole stands at its operation."""
+
+
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address with its parameters, answers and a real example, in the reader's language."""
     chosen = LANGUAGES.get(request.GET.get("lang", ""), translation.get_language() or "en")
     with translation.override(chosen):
         language = "zh-Hant" if chosen == "zh-hant" else "en"
+        shown = list(operations(described(chosen)))
         context = {
-            "operations": list(operations(described(chosen))),
+            "operations": shown,
+            "questions": list(_questions(request, shown)),
             "language": language,
             "path": request.path,
             "prefix": chosen,
@@ -51,6 +73,16 @@ def reference(request: HttpRequest) -> HttpResponse:
     response.headers["Content-Language"] = language
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _questions(request: HttpRequest, shown: list[dict[str, Any]]) -> Iterator[tuple[Any, str, str]]:
+    """Words, a line of curl, and the beginning of a real answer, for each question."""
+    examples = {operation["address"]: operation["example"] for operation in shown}
+    site = request.build_absolute_uri("/")[:-1]
+    for operation, (words, address) in QUESTIONS.items():
+        example = examples[operation] or ""
+        cut = f"{example[:LONGEST_ANSWER]}…" if len(example) > LONGEST_ANSWER else example
+        yield words, f"curl '{site}{address}'", cut
 
 
 def _languages(request: HttpRequest, shown: str) -> Iterator[dict[str, Any]]:

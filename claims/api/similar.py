@@ -1,5 +1,6 @@
 """Was this already checked? The published claims that come closest to a text."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.http import HttpResponse
@@ -9,7 +10,13 @@ from rest_framework.request import Request
 
 from claims.search.ranking import similar
 from claims.selection import PARAMETERS as SELECTION
-from claims.selection import InvalidParameters, InvalidValue, Parameter, select
+from claims.selection import (
+    InvalidParameters,
+    InvalidValue,
+    Parameter,
+    matching_version,
+    select,
+)
 from claims.selection.parameters import parameter_error, some_text, whole_number
 
 from .answers import answer, list_etag, listed
@@ -41,7 +48,7 @@ class Similar(PublicView):
             example="10",
             limits=(1, MOST_RESULTS),
         ),
-        **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include", "matching"}},
+        **{name: SELECTION[name] for name in SELECTION if name not in {"q", "include"}},
     }
 
     meaning = gettext_lazy(
@@ -54,8 +61,10 @@ class Similar(PublicView):
             missing = InvalidValue(_("There is no text to compare."), _("Give text."))
             raise InvalidParameters([parameter_error("text", missing, code="missing")])
         selection = select({name: self.asked[name] for name in self.asked if name in SELECTION})
-        ranking = similar(self.first("text"), selection.head.position)
-        found = selection.best(self.first("page_size", DEFAULT_RESULTS), ranking=ranking)
+        version = matching_version(selection.values, selection.head)
+        ranking = similar(self.first("text"), selection.head.position, version=version)
+        selection = replace(selection, ranking=ranking, matching=version)
+        found = selection.best(self.first("page_size", DEFAULT_RESULTS))
         described = selection.description()
         page = Page(
             documents=[edition.document.encode() for _score, edition in found],

@@ -28,9 +28,8 @@ def attachment(
     headers = {**headers_of(selection, ending=ending), "Edition-Count": str(count)}
     if count <= own_connection.FEW:
         body = b"".join(make())
-        return HttpResponse(
-            body, content_type=media_type, headers={**headers, **digest_headers(body)}
-        )
+        headers |= digest_headers(hashlib.sha256(body).hexdigest())
+        return HttpResponse(body, content_type=media_type, headers=headers)
     blocks = own_connection.streamed(make)
     begun = _Begun(next(blocks, b""), blocks)
     return StreamingHttpResponse(begun, content_type=media_type, headers=headers)
@@ -57,12 +56,11 @@ def search_headers(selection: Selection) -> dict[str, str]:
     )
 
 
-def digest_headers(body: bytes) -> dict[str, str]:
-    """ETag and Repr-Digest (RFC 9530) of a body."""
-    digest = hashlib.sha256(body)
+def digest_headers(sha256: str) -> dict[str, str]:
+    """ETag and Repr-Digest (RFC 9530) of bytes with this digest, in hexadecimal digits."""
     return {
-        "ETag": f'"{digest.hexdigest()}"',
-        "Repr-Digest": f"sha-256=:{b64encode(digest.digest()).decode()}:",
+        "ETag": f'"{sha256}"',
+        "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(sha256)).decode()}:",
     }
 
 

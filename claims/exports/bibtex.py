@@ -1,7 +1,8 @@
 """BibLaTeX and BibTeX: references as a bibliography that LaTeX and Zotero read.
 
 Keys come from ids and stay. What a source is cited for stands in `annotation` (C-58:
-refuted, refutes), which bibliographies do not print, and in `keywords`. BibTeX knows fewer
+refuted, refutes), which bibliographies do not print, and in `keywords`; in BibTeX in `annote` too,
+which Zotero keeps as a note. BibTeX knows fewer
 types of entries and roles, and of dates a year, a month and a day. Titles stand in braces of
 their own, since styles would take the capitals of Korea and NATO away. Whatever has no field
 stands in `note` by its CSL name, as in `director: Poe, Ann; date: 2024-06-1X`.
@@ -150,6 +151,7 @@ def bibtex_entry(reference: Reference) -> str:
         ("edition", escaped(item.get("edition", ""))),
         ("langid", BABEL.get(language, "")),
         ("language", escaped(language)),
+        ("annote", escaped("; ".join(reference.uses))),
         ("entrysubtype", _subtype(item["type"], OF_OTHER_TYPES | OF_BIBLATEX_ONLY)),
     ]
     left = [

@@ -14,6 +14,7 @@ LEVEL_1 = re.compile(
 """A side of a date that BibLaTeX reads (manual, 2.3.8), and pandoc but for years with an X."""
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?!\d))?)?")
 OPEN = ("", "..")
+OPEN_END = re.compile(r"/(\.\.)?$")
 CSL_SEASONS = {"21": 1, "22": 2, "23": 3, "24": 4}
 SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
 IN_A_HEMISPHERE = {str(code): str(21 + (code - 25) % 4) for code in range(25, 33)}
@@ -53,22 +54,31 @@ def biblatex_date(edtf: str) -> str:
 
 
 def is_whole_in_biblatex(edtf: str) -> bool:
-    """Whether `biblatex_date` says all of it; an empty side of it is an open one."""
+    """Whether `biblatex_date` says all of it to every reader; an empty side of it is an open one.
+
+    A decade is BibLaTeX, but some readers take its first or its last year (`findings/decade.sh`).
+    """
     told = [side or ".." for side in biblatex_date(edtf).split("/")]
-    return "/".join(told) == (edtf or "..")
+    return "/".join(told) == (edtf or "..") and "X" not in edtf
 
 
 def csl_date(edtf: str) -> dict[str, Any]:
     """The date as date-parts of CSL 1.0.2, a second side of 0 for an open one; 201X as a literal.
 
+    Both sides of a span have equally many parts, an open one a year only: citeproc-js refuses the
+    whole bibliography otherwise, and pandoc prints further zeros (`findings/uneven-spans.sh`).
     `circa` also says that a date is unsure, for which CSL has no other word.
     """
     sides = days(edtf)
     if not sides:
         return {"literal": edtf} if edtf else {}
     parts = [_numbers(side) for side in sides]
-    if len(sides) == 1 and re.search(r"/(\.\.)?$", edtf):
+    if len(sides) == 1 and OPEN_END.search(edtf):
         parts.append([0])
+    even = min(map(len, parts))
+    parts = [side[:even] for side in parts]
+    if parts[0] == parts[-1]:
+        del parts[1:]
     season = CSL_SEASONS.get(sides[0].month) if len(parts) == 1 else None
     return {
         "date-parts": parts,
@@ -78,17 +88,18 @@ def csl_date(edtf: str) -> dict[str, Any]:
 
 
 def is_whole_in_csl(edtf: str) -> bool:
-    """Whether `csl_date` says all of it."""
+    """Whether `csl_date` says all of it to every reader: pandoc drops dates that are words."""
     if not days(edtf):
-        return True
+        return False
     sides = edtf.split("/")
     plain = [side.removesuffix("~") for side in sides]
     is_about = [side.endswith("~") for side in sides]
     written = [day.edtf for day in days(edtf)]
     if len(plain) == 2 and plain[1] == ".." and not is_about[0]:
-        return plain[:1] == written and not _is_season(written[0])
+        return plain[:1] == [days(edtf)[0].year]
     seasons = any(map(_is_season, written)) and (len(written) > 1 or any(is_about))
-    return plain == written and len(set(is_about)) == 1 and not seasons
+    is_even = len({day.count("-") for day in written}) == 1
+    return plain == written and len(set(is_about)) == 1 and is_even and not seasons
 
 
 def ris_date(edtf: str) -> tuple[str, str]:

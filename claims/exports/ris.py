@@ -3,7 +3,8 @@
 Keywords say of which claim a source is evidence, what was found there and what the source
 does to it; a note binds the three together, with the excerpt. Zotero keeps both, which it does not
 for CSL-JSON. Programs read a tag as the type of reference has it (M1 of a web page is the day of
-access): what has no tag there stands in a note by its CSL name, as in `number: S/RES/2397`.
+access): what has no tag there, or one that Zotero passes over, stands in a note by its CSL name, as
+in `number: S/RES/2397`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -94,6 +95,68 @@ MISREAD = {
 }
 """By type the variables whose tag means something else there: Zotero takes M1 of a book for the
 number in a series, M3 of an article for a DOI, SP of a thesis for how many pages it has."""
+UNREAD = {
+    "ART": {
+        *("collection-title", "container-title", "edition", "ISBN", "issue"),
+        *("genre", "number", "page", "publisher", "publisher-place", "volume"),
+    },
+    "BILL": {"archive", "archive_location", "ISBN", "issue", "publisher", "publisher-place"},
+    "BLOG": {
+        *("archive", "archive_location", "collection-title", "edition", "ISBN"),
+        *("issue", "number", "page", "publisher", "publisher-place"),
+    },
+    "BOOK": {"collection-title", "edition", "issue", "volume"},
+    "CHAP": {"edition", "volume"},
+    "CASE": {
+        *("archive", "archive_location", "collection-title", "container-title", "edition"),
+        *("ISBN", "issue", "number", "page", "publisher-place"),
+    },
+    "CPAPER": {"edition", "publisher-place"},
+    "DATA": {
+        *("collection-title", "container-title", "edition"),
+        *("ISBN", "number", "page", "volume"),
+    },
+    "DICT": {"collection-title", "issue", "number"},
+    "ELEC": {
+        *("archive", "archive_location", "collection-title", "edition"),
+        *("ISBN", "issue", "page"),
+    },
+    "ENCYC": {"collection-title", "issue", "number"},
+    "HEAR": {"archive", "archive_location", "ISBN", "issue", "volume"},
+    "ICOMM": {
+        *("archive", "archive_location", "collection-title", "container-title", "edition", "ISBN"),
+        *("issue", "number", "page", "publisher", "publisher-place", "volume"),
+    },
+    "JOUR": {"edition"},
+    "MANSCPT": {
+        *("collection-title", "container-title", "edition", "ISBN"),
+        *("issue", "number", "page", "volume"),
+    },
+    "MAP": {"collection-title", "issue", "number", "page", "volume"},
+    "MGZN": {"collection-title", "edition"},
+    "MPCT": {
+        *("collection-title", "container-title", "edition", "ISBN"),
+        *("issue", "number", "volume"),
+    },
+    "NEWS": {"collection-title"},
+    "PCOMM": {
+        *("archive", "archive_location", "collection-title", "container-title", "edition", "ISBN"),
+        *("issue", "number", "page", "publisher", "publisher-place", "volume"),
+    },
+    "RPRT": {"collection-title", "edition", "issue", "volume"},
+    "SLIDE": {
+        *("archive", "archive_location", "collection-title", "edition", "ISBN"),
+        *("issue", "number", "page", "publisher", "volume"),
+    },
+    "STAT": {
+        *("archive", "archive_location", "collection-title", "ISBN"),
+        *("issue", "publisher", "publisher-place"),
+    },
+    "THES": {"collection-title", "container-title", "edition", "issue", "number", "volume"},
+    "VIDEO": {"collection-title", "container-title", "edition", "issue", "number"},
+}
+"""By type the variables whose tag Zotero passes over there, or keeps as words without a name. A
+note names them as well, so that they arrive and come back."""
 SERIALS = ("JOUR", "MGZN", "NEWS")
 """Types of which SN is the ISSN."""
 
@@ -178,6 +241,8 @@ def _texts(
         first, _dash, last = one_line(item.get("page", "")).partition("–")
         yield from (("SP", first), ("EP", last))
         tags["page"] = "SP"
+    unread = UNREAD.get(kind, set())
     for variable, text in item.items():
-        if isinstance(text, str) and variable not in (*tags, "id", "type"):
+        is_read = variable in tags and variable not in unread
+        if isinstance(text, str) and not is_read and variable not in ("id", "type"):
             left.append((variable, text))

@@ -10,14 +10,16 @@ claim named; nothing is cut.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from xlsxwriter.exceptions import FileCreateError
 
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import Column, Table, table_set
@@ -55,11 +57,21 @@ OPTIONS = {
 
 
 class Unwritable(ValueError):
-    """The export does not fit the format; names the claim and the way out."""
+    """The export does not fit the format; names the claim and the way out.
+
+    It is told in the language of whoever reads it, also where that is much later.
+    """
+
+    def __init__(self, sentence: str | Promise, parts: Mapping[str, Any]) -> None:
+        super().__init__(sentence, parts)
+        self.sentence, self.parts = sentence, parts
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.parts
 
 
 def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
-    """A workbook in parts; raises Unwritable before the first of them."""
+    """A workbook in parts; raises Unwritable and OSError before the first of them."""
     with TemporaryDirectory(prefix="factcheck-xlsx-") as directory:
         path = Path(directory, "claims.xlsx")
         workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
@@ -67,7 +79,11 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
         workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
         for table in sorted(table_set().tables.values(), key=lambda table: table.name != FIRST):
             _Sheet(workbook, table).fill(editions)
-        workbook.close()
+        try:
+            workbook.close()
+        except FileCreateError as error:
+            # XlsxWriter hides what the disk said.
+            raise error.args[0] from error
         with path.open("rb") as file:
             while block := file.read(SIZE):
                 yield block
@@ -121,8 +137,8 @@ class _Sheet:
         for number, cells in enumerate(rows(self.table, editions), start=1):
             if number >= MOST_ROWS:
                 raise Unwritable(
-                    _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV.")
-                    % {"table": self.table.name}
+                    _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV."),
+                    {"table": self.table.name},
                 )
             for place, (index, column) in enumerate(self.columns):
                 if (cell := cells[index]) is not None:
@@ -140,12 +156,12 @@ class _Sheet:
                 self.sheet.write_datetime(row, place, day, self.day)
             case str():
                 if is_too_long(cell) or NOT_IN_XML.search(cell):
-                    raise Unwritable(self._refusal(column, cell, cells))
+                    raise self._refusal(column, cell, cells)
                 plain = self.long_text if WIDE.search(column.name) else self.text
                 form = self.looks_like_formula if is_formula(cell) else plain
                 self.sheet.write_string(row, place, cell, form)
 
-    def _refusal(self, column: Column, cell: str, cells: list[Any]) -> str:
+    def _refusal(self, column: Column, cell: str, cells: list[Any]) -> Unwritable:
         names = [column.name for column in self.table.columns]
         if "claim_number" in names:
             record = f"C-{cells[names.index('claim_number')]}"
@@ -156,8 +172,7 @@ class _Sheet:
             if NOT_IN_XML.search(cell)
             else _("it is longer than the 32,767 characters of a cell")
         )
-        return _("%(record)s, %(column)s: %(reason)s. Take CSV instead.") % {
-            "record": record,
-            "column": column.name,
-            "reason": reason,
-        }
+        return Unwritable(
+            _("%(record)s, %(column)s: %(reason)s. Take CSV instead."),
+            {"record": record, "column": column.name, "reason": reason},
+        )

@@ -4,5 +4,5 @@
 - `article_texts.py`: the text of an article · `extraction/`: the text of a file
 - `references/`: bibliographic records (BibTeX, RIS, CSL-JSON) as sources
 - `captures/`: stored copies of sources · `external_reviews/`: others' ClaimReviews
-- `log/`: a whole log, restored · `encodings.py`: the encoding of a file
+- `log/`: a whole log, restored or mirrored · `encodings.py`: the encoding of a file
 """

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0063_editions_by_digest'),
+        ('claims', '0048_ticks_are_kept'),
     ]
 
     operations = [

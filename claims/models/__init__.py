@@ -2,7 +2,7 @@
 
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
-from .article_text import ArticleText, Dismissal, SuggestedSource
+from .article_text import ArticleText, Dismissal, SentenceMark, SuggestedSource
 from .backup import Backup
 from .capture import Capture, CaptureDecision, CaptureRequest
 from .citation import Citation, SearchRecord
@@ -59,7 +59,7 @@ __all__ = [
     "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType", "LocatorLabel", "LoginFailure",
     "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal",
     "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter", "SearchKind",
-    "SearchRecord", "SearchText", "Source", "SourceCondition", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceKind",
+    "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
     "VerificationStatus",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from .rules import (
     tracked,
 )
 from .source import Source
-from .vocabulary import DismissalReason, NoteKind
+from .vocabulary import DismissalReason, NoteKind, Priority
 
 
 class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
@@ -191,3 +191,53 @@ class SuggestedSource(models.Model):
 
     def __str__(self) -> str:
         return self.url or self.note[:100]
+
+
+class SentenceMark(models.Model):
+    """A sentence that somebody has ticked, or means to dismiss, and has not saved yet.
+
+    Kept by the page of sentences as it is ticked, for the account that ticks alone.
+    """
+
+    article_text = models.ForeignKey(
+        ArticleText,
+        on_delete=models.CASCADE,
+        related_name="marks",
+        verbose_name=_("text of an article"),
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    start = models.PositiveIntegerField(_("start"), help_text=_("In characters of the text."))
+    end = models.PositiveIntegerField(_("end"))
+    reason = models.CharField(
+        _("reason"),
+        max_length=20,
+        choices=DismissalReason,
+        blank=True,
+        help_text=_("To dismiss it for; empty where a claim is to be made of it."),
+    )
+    priority = models.CharField(
+        _("priority"), max_length=10, choices=Priority, default=Priority.ORDINARY
+    )
+
+    class Meta:
+        verbose_name = _("ticked sentence")
+        verbose_name_plural = _("ticked sentences")
+        ordering = ["article_text", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article_text", "account", "start", "end"],
+                name="sentence_mark_once",
+                violation_error_message=_("This sentence is ticked already."),
+            ),
+            one_of("reason", DismissalReason, name="sentence_mark_reason_known", blank=True),
+            one_of("priority", Priority, name="sentence_mark_priority_known"),
+            _place("sentence_mark"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"

@@ -30,6 +30,27 @@ its last edition says.
 """
 
 
+_CAN_DO_IT = """EXISTS (
+    SELECT 1 FROM auth_user AS account
+    WHERE account.id = NEW.assigned_to_id AND account.is_active AND account.is_staff
+    AND (account.is_superuser OR EXISTS (
+        SELECT 1 FROM auth_permission AS may
+        JOIN django_content_type AS noun ON noun.id = may.content_type_id
+        WHERE noun.app_label = 'claims'
+        AND may.codename
+            = CASE NEW.stage WHEN 'in_review' THEN 'review_claim' ELSE 'submit_claim' END
+        AND (EXISTS (SELECT 1 FROM auth_user_user_permissions AS own
+                     WHERE own.user_id = account.id AND own.permission_id = may.id)
+             OR EXISTS (SELECT 1 FROM auth_user_groups AS member
+                        JOIN auth_group_permissions AS role ON role.group_id = member.group_id
+                        WHERE member.user_id = account.id AND role.permission_id = may.id)))))"""
+"""SQL: whether the account NEW is assigned to may do what the claim waits for (`access.roles`)."""
+_SIGNED_IT = """NEW.assigned_to_id = (
+    SELECT submitted_by_id FROM claims_submission
+    WHERE claim_id = NEW.id AND kind <> 'reissued' ORDER BY id DESC LIMIT 1)"""
+"""SQL: whether that account submitted the claim itself."""
+
+
 def _row(alias: str) -> str:
     """SQL: the content columns of OLD or NEW as one value, to be compared."""
     return "ROW(" + ", ".join(f"{alias}.{column}" for column in COLUMNS) + ")"
@@ -138,6 +159,34 @@ def claim_rules() -> list[Act]:
                 WHERE claim_id = NEW.id AND NOT is_stale;
                 RETURN NULL;
             """,
+        ),
+        Rule(
+            name="claim_goes_to_who_can",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            condition=pgtrigger.Condition("NEW.assigned_to_id IS NOT NULL"),
+            # Whoever had it before may not be able to do what it waits for now: then nobody has it.
+            func=f"""
+                IF TG_OP = 'UPDATE' THEN
+                    IF (NEW.assigned_to_id, NEW.stage) IS NOT DISTINCT FROM
+                       (OLD.assigned_to_id, OLD.stage) THEN RETURN NEW; END IF;
+                END IF;
+                IF {_CAN_DO_IT} AND NOT (NEW.stage = 'in_review' AND {_SIGNED_IT}) THEN
+                    RETURN NEW;
+                END IF;
+                IF TG_OP = 'UPDATE' THEN
+                    IF NEW.assigned_to_id IS NOT DISTINCT FROM OLD.assigned_to_id THEN
+                        NEW.assigned_to_id := NULL;
+                        NEW.due_at := NULL;
+                        RETURN NEW;
+                    END IF;
+                END IF;
+                REFUSE;
+            """,
+            message=_(
+                "A claim goes to an active account that may do what it waits for, and in review to"
+                " another person than who submitted it."
+            ),
         ),
         Rule(
             name="claim_deleted_as_draft",

@@ -8,6 +8,8 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from claims.text import chinese_numbers
+
 FIRST_YEAR = 1912
 """Of the Republic of China: 民國元年."""
 LATEST_YEAR = 150
@@ -22,6 +24,9 @@ COMPACT = re.compile(ERA + r"(?P<year>\d{3,4})(?P<month>\d{2})(?P<day>\d{2})")
 DAY_FIRST = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?)?(?P<month>[a-z]+)\.?,?(?P<year>\d{4})"
 )
+NUMERALS = re.compile(
+    f"[{''.join({**chinese_numbers.DIGITS, **chinese_numbers.TENS})}]+(?=[年月日])"
+)
 MONTH_FIRST = re.compile(r"(?P<month>[a-z]+)\.?(?P<day>\d{1,2})(?:st|nd|rd|th)?,(?P<year>\d{4})")
 
 
@@ -34,11 +39,16 @@ class Suggestion(NamedTuple):
 
 def suggestion(text: str) -> Suggestion | None:
     """The date that people would read in `text`; None where there is none, or not only one."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+    plain = in_digits(re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower())
     for pattern in (NUMERIC, COMPACT, MONTH_FIRST, DAY_FIRST):
         if match := pattern.fullmatch(plain):
             return _read(match.groupdict())
     return None
+
+
+def in_digits(text: str) -> str:
+    """The date with the numerals before 年, 月 and 日 in digits: 二〇二四年六月 is 2024年6月."""
+    return NUMERALS.sub(lambda found: str(chinese_numbers.read(found[0]) or found[0]), text)
 
 
 def _read(parts: dict[str, str | None]) -> Suggestion | None:

@@ -1,1 +1,12 @@
-"""Pages for people, in English and 正體中文, made from published editions only."""
+"""Pages for people, in English and 正體中文, made from published editions only.
+
+- `answers.py`: from a question to a page with its headers; `kept.py`: pages that were made already
+- `addresses.py`, `urls.py`, `short_addresses.py`: paths, and what redirects
+- `home.py`, `browse.py`, `claim_page.py`, `records.py`, `changes.py`, `about.py`, `figures.py`:
+  one or more views each
+- `document_view.py`, `evidence_view.py`, `claim_rows.py`, `surroundings.py`: editions in words
+- `citing.py`, `unapi.py`: references; `suggestions.py`: what a search field offers
+- `feeds/`, `sitemap.py`, `well_known.py`, `made_answers.py`: for programs; `cited_page.py`: what
+  somebody cited, and whether it changed
+- `template_tags.py`: relative links and bars
+"""

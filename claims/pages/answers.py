@@ -5,7 +5,8 @@ depends on the question alone, the settings, and the names of people. `page` mak
 Django's of it, and whoever writes pages to files calls `made`.
 """
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
@@ -17,15 +18,18 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import http_date, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from claims.access import rate_limit
+from claims.access.login_limit import visitor_address
 from claims.exports.conditional_answers import CHANGES, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
 from claims.models import Edition, Person
 from claims.record import log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
-from . import addresses
+from . import addresses, kept
 
 LINKSET = "linkset.json"
 """Behind the path of any page: all its links, as RFC 9264 has them."""
@@ -100,6 +104,20 @@ class Shown(NamedTuple):
 View = Callable[..., Shown]
 
 
+class Page(NamedTuple):
+    """A page as it is sent."""
+
+    body: bytes
+    etag: str
+    links: TypedLinks
+    headers: dict[str, str]
+    modified_at: datetime | None
+    status: int
+
+
+PAGES: kept.Kept[Page] = kept.Kept()
+
+
 def page(view: View) -> Callable[..., HttpResponse]:
     """A view of Django's that answers GET and HEAD with what `view` shows."""
 
@@ -109,13 +127,40 @@ def page(view: View) -> Callable[..., HttpResponse]:
         if not language and (chosen := OLD_LANGUAGES.get(request.GET.get("lang", ""))):
             return _moved(request, chosen)
         asked = asked_by(request, request.path)
+        counted = counted_request(request)
+        if counted and not counted.is_allowed:
+            return _too_often(asked, counted.seconds_left)
         try:
-            return _response(request, asked, *made(view, asked, captured))
+            response = _response(request, asked, _page_of(view, asked, captured))
         except Moved as moved:
             return HttpResponsePermanentRedirect(moved.path)
+        if counted and response.status_code == 304:
+            rate_limit.uncount(counted)
+        return response
 
     vars(answered)["view"] = view
     return answered
+
+
+def counted_request(request: HttpRequest) -> rate_limit.Count | None:
+    """The request counted among those of its address, as the API counts; None without a limit."""
+    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
+    peer = request.META.get("REMOTE_ADDR", "")
+    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    return rate_limit.count(address, most=most) if most else None
+
+
+def _too_often(asked: Asked, seconds: int) -> HttpResponse:
+    """429, in the language of the page, saying when to come back."""
+    with translation.override(asked.language):
+        problem = {"message": _("That was asked too often."), "hint": _("Try again in a minute.")}
+        context = {"problems": [problem]}
+        shown = Shown(
+            "claims/not_understood.html", context, links_of(asked), asked.path, status=429
+        )
+        body = _rendered(asked, shown)
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    return HttpResponse(body, status=429, headers=headers)
 
 
 OLD_LANGUAGES = {"en": "en", "zh-Hant": "zh-hant"}
@@ -147,19 +192,51 @@ def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, byt
         return shown, _rendered(asked, shown)
 
 
+def _page_of(view: View, asked: Asked, captured: dict[str, Any]) -> Page:
+    """The page that was made of this question before, or is made now."""
+    key = _key(asked)
+    if key and (page := PAGES.get(key)):
+        return page
+    shown, body = made(view, asked, captured)
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    page = Page(
+        body, etag, shown.links, _log_headers(asked, shown), shown.modified_at, shown.status
+    )
+    if key and shown.status == 200:
+        PAGES.put(key, page, size=len(body))
+    return page
+
+
+def _key(asked: Asked) -> Hashable:
+    """All that the bytes of a page depend on; None where the question is not understood."""
+    try:
+        head = asked.head
+    except InvalidParameters:
+        return None
+    publisher = tuple(sorted(settings.FACTCHECK_PUBLISHER.items()))
+    query = tuple((name, *values) for name, values in asked.query.items())
+    return asked.path, query, asked.site, head, publisher, kept.state()
+
+
 def _rendered(asked: Asked, shown: Shown) -> bytes:
     """The bytes of a page: the same for the same question."""
-    frame = {
+    frame: dict[str, Any] = {
         "path": asked.path,
         "prefix": asked.language,
         "language": addresses.LANGUAGES[asked.language],
         "languages": list(_languages(asked)),
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
-        "as_of": asked.head.position if asked.is_as_of and shown.status == 200 else None,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = Person.objects.programs().exists()
+    if asked.is_as_of and shown.status == 200:
+        now = {name: asked.query[name] for name in asked.query if name not in LOG_PARAMETERS}
+        frame |= {
+            "as_of": asked.head.position,
+            "as_of_moment": asked.modified_at,
+            "now": f"./?{urlencode(now, doseq=True)}" if now else "./",
+        }
     return render_to_string(shown.template, {**frame, **shown.context}).encode()
 
 
@@ -187,19 +264,20 @@ def links_of(asked: Asked) -> TypedLinks:
     return links
 
 
-def _response(request: HttpRequest, asked: Asked, shown: Shown, body: bytes) -> HttpResponse:
+def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
     response = answer(
         request,
-        body,
-        links=shown.links,
+        page.body,
+        links=page.links,
+        etag=page.etag,
         media_type="text/html; charset=utf-8",
         cache_control=CHANGES,
-        last_modified=_last_modified(request, shown),
-        headers=_log_headers(asked, shown),
-        status=shown.status,
+        last_modified=last_modified(request, page.modified_at),
+        headers=page.headers,
+        status=page.status,
     )
     # The same for everybody at this address: `SharedAnswersMiddleware`.
-    vars(response)["is_for_everybody"] = shown.status < 400
+    vars(response)["is_for_everybody"] = page.status < 400
     vars(response)["is_in"] = addresses.LANGUAGES[asked.language]
     return response
 
@@ -219,14 +297,14 @@ def _log_headers(asked: Asked, shown: Shown) -> dict[str, str]:
     return headers
 
 
-def _last_modified(request: HttpRequest, shown: Shown) -> int | None:
+def last_modified(request: HttpRequest, modified_at: datetime | None) -> int | None:
     """When the page changed last, in seconds; None where that is unknown or does not tell.
 
     Dates have whole seconds only: of two states of one second only the ETag tells which is held.
     """
-    if shown.modified_at is None:
+    if modified_at is None:
         return None
-    second = int(shown.modified_at.timestamp())
+    second = int(modified_at.timestamp())
     if "If-Modified-Since" not in request.headers:
         return second
     begin = datetime.fromtimestamp(second, UTC)
@@ -248,7 +326,10 @@ def linkset(request: HttpRequest, way: str) -> HttpResponse:
         raise Http404
     captured = {name: value for name, value in found.kwargs.items() if name != "language"}
     asked = asked_by(request, f"/{way}")
-    shown, _body = made(view, asked, captured)
+    try:
+        shown, _body = made(view, asked, captured)
+    except Moved as moved:
+        return HttpResponsePermanentRedirect(f"{moved.path}{LINKSET}")
     if shown.status != 200:
         raise Http404
     response = answer(

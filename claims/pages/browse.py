@@ -8,13 +8,14 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Edition, Stance, VerificationStatus
 from claims.record import log
-from claims.selection import InvalidParameters, Selection, select
+from claims.selection import LOG_PARAMETERS, InvalidParameters, Selection, select
 from claims.selection.facets import facets, records_of
 from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import Parameter, read, some_text, word
@@ -96,6 +97,8 @@ def claims(asked: Asked, page: int = 1) -> Shown:
         if count.value in state.get("verification_status", [count.value])
     )
     pages = max(1, math.ceil(total / PAGE_SIZE))
+    if not 1 <= page <= pages:
+        raise Http404
     ordering = own.get("ordering", [RELEVANCE if selection.ranking else DEFAULT])[0]
     if ordering == RELEVANCE and not selection.ranking:
         ordering = DEFAULT
@@ -118,11 +121,18 @@ def claims(asked: Asked, page: int = 1) -> Shown:
             (facet, choice) for facet in chosen for choice in facet.choices if choice.is_chosen
         ],
         "orders": _orders(state, ordering, selection),
+        "followed": urlencode(
+            {
+                name: values
+                for name, values in asked_of_selection(state).items()
+                if name not in {*LOG_PARAMETERS, "include"}
+            },
+            doseq=True,
+        ),
         "exports": list(_exports(state, asked.head)),
         "pages": claim_rows.page_numbers(page, pages),
         "page": page,
         "is_relaxed": selection.is_relaxed,
-        "is_as_of_now": not asked.is_as_of,
     }
     return Shown(
         "claims/browse.html",

@@ -6,14 +6,11 @@ The files that it offers stand in the page itself, since nothing is kept to make
 from base64 import b64encode
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from claims.access import rate_limit
-from claims.access.login_limit import visitor_address
 from claims.exports import this_publisher
 from claims.exports.cited_answers import bibliography, table
 from claims.models import EditionKind, VerificationStatus
@@ -22,7 +19,7 @@ from claims.selection.citations import CitedEdition, Unanswerable
 from claims.text import whole_numbers
 
 from . import addresses, document_view
-from .answers import Asked, Shown, asked_by, links_of, made, page
+from .answers import Asked, Shown, asked_by, counted_request, links_of, made, page
 
 STATUS = {"missing": 400, "too_many": 422}
 
@@ -68,10 +65,8 @@ def _limit(request: HttpRequest) -> tuple[int, str, str] | None:
     if whole_numbers.read(length, most=citations.MOST_BYTES) is None:
         hint = _("Send at most 2.5 MB, or paste the references alone.")
         return 413, _("The file is too large."), hint
-    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
-    peer = request.META.get("REMOTE_ADDR", "")
-    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    if most and not rate_limit.count(address, most=most).is_allowed:
+    counted = counted_request(request)
+    if counted and not counted.is_allowed:
         return 429, _("That was asked too often."), _("Try again in a minute.")
     return None
 

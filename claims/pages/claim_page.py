@@ -107,14 +107,14 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         "section": "claims",
         "claim_review": _claim_review(asked, document, shown) if shown == history[0] else "",
     }
-    moments = [history[0].published_at, *(link["target"].published_at for link in links)]
     return Shown(
         "claims/claim.html",
         context,
         _links(asked, content["id"], shown),
         canonical=_canonical(asked, content["id"]),
         edition=shown,
-        modified_at=max(moments),
+        # A linked claim changes with any publication.
+        modified_at=asked.modified_at if content.get("links") else history[0].published_at,
     )
 
 

@@ -3,17 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 
+from claims.access import rate_limit
 from claims.exports.conditional_answers import CHANGES
 from claims.models import Edition
 from claims.record import log
 from claims.selection import InvalidParameters
+
+from .answers import counted_request, last_modified
 
 
 def made_where_needed(
@@ -30,6 +33,9 @@ def made_where_needed(
     The ETag is that of the question and the position: whatever is equal in `made_of` and `head`
     is equal in meaning, so that nothing is made to find out.
     """
+    counted = counted_request(request)
+    if counted and not counted.is_allowed:
+        return too_often(counted.seconds_left)
     parts = json.dumps([*made_of, *head], ensure_ascii=True, separators=(",", ":"))
     etag = f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
     headers = {
@@ -44,31 +50,26 @@ def made_where_needed(
         headers["Last-Modified"] = http_date(published_at.timestamp())
     unsent = HttpResponse(headers=headers)
     held = get_conditional_response(
-        request, etag=etag, last_modified=_telling(request, published_at), response=unsent
+        request, etag=etag, last_modified=last_modified(request, published_at), response=unsent
     )
     answer = held or unsent
     if answer is unsent:
         answer = HttpResponse(make(), content_type=media_type, headers=headers)
+    elif counted:
+        rate_limit.uncount(counted)
     vars(answer)["is_for_everybody"] = True
     vars(answer)["is_in"] = language
     return answer
 
 
-def _telling(request: HttpRequest, published_at: datetime | None) -> int | None:
-    """When the log was added to last, in seconds; None where that does not tell two states apart.
-
-    Dates have whole seconds only: of two editions of one second only the ETag tells.
-    """
-    if published_at is None:
-        return None
-    second = int(published_at.timestamp())
-    if "If-Modified-Since" not in request.headers:
-        return second
-    begin = datetime.fromtimestamp(second, UTC)
-    within = Edition.objects.filter(
-        published_at__gte=begin, published_at__lt=begin + timedelta(seconds=1)
+def too_often(seconds: int) -> HttpResponse:
+    """429: when to come back."""
+    return HttpResponse(
+        f"{_('That was asked too often.')} {_('Try again in a minute.')}\n",
+        status=429,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Retry-After": str(seconds)},
     )
-    return second if within.count() < 2 else None
 
 
 def not_understood(refused: InvalidParameters) -> HttpResponse:

@@ -125,13 +125,12 @@ def _page(
     links.to("describedby", f"api:{noun}", record["id"], type="application/json")
     for row in rows:
         links.add("item", addresses.page("claim", row.id), type="text/html")
-    newest = max((edition.published_at for edition in editions), default=None)
     return Shown(
         f"claims/{noun}.html",
         context,
         links,
         canonical=addresses.page(noun, record["id"], language=asked.step),
-        modified_at=newest if len(editions) < MOST_CLAIMS else None,
+        modified_at=asked.modified_at,
     )
 
 

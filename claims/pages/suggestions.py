@@ -11,6 +11,7 @@ from claims.selection import select
 from claims.selection.selected import MOST_CHARACTERS
 
 from . import addresses, claim_rows
+from .answers import counted_request
 
 MOST = 8
 
@@ -18,6 +19,9 @@ MOST = 8
 @require_safe
 def suggestions(request: HttpRequest, language: str = addresses.DEFAULT) -> HttpResponse:
     """The best answers to `q`, the last word of which may be unfinished: {results}."""
+    counted = counted_request(request)
+    if counted and not counted.is_allowed:
+        return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
     rows: list[claim_rows.Row] = []
     if text and "\x00" not in text:

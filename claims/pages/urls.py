@@ -12,6 +12,7 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    embed,
     figures,
     home,
     records,
@@ -74,6 +75,7 @@ IN_LANGUAGES = [
         for name, view in LISTS.items()
     ),
     path("cited/", cited_page.cited, name="cited"),
+    path("claims/<uuid:claim_id>/editions/<int:number>/card/", embed.card, name="card"),
 ]
 """Pages that are not cited: without a language they redirect."""
 
@@ -88,6 +90,7 @@ urlpatterns = [
     SHORT,
     *FEEDS,
     path("unapi", unapi.unapi, name="unapi"),
+    path("oembed", embed.oembed, name="oembed"),
     path(
         "<language:language>/claims/suggestions.json", suggestions.suggestions, name="suggestions"
     ),

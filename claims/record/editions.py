@@ -1,6 +1,6 @@
 """Render a claim to its document: which words of the workspace are signed and published.
 
-Documents are canonical JSON (the RFC 8785 subset without floats): keys sorted, no white
+Documents are canonical JSON (the RFC 8785 subset without floats): keys sorted as UTF-16, no white
 space, UTF-8. `schemas/edition-1.json` describes them.
 """
 
@@ -34,11 +34,16 @@ from claims.models.source import CSL_VARIABLES
 
 SCHEMA = 1
 """Version of the document's schema."""
+LARGEST_INTEGER = 2**53 - 1
+"""From there on JSON's readers round (RFC 7493), and libraries disagree about what to write."""
 
 
 def canonical(value: Any) -> str:
-    """`value` as canonical JSON; raises ValueError for floats and lone surrogates."""
-    text = json.dumps(_checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """`value` as canonical JSON, as other libraries of RFC 8785 write it.
+
+    Raises ValueError for floats, integers that JSON's readers round, and lone surrogates.
+    """
+    text = json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":"))
     text.encode()
     return text
 
@@ -326,10 +331,20 @@ def replaced(content: dict[str, Any], newer: Mapping[str, dict[str, Any]]) -> di
 
 
 def _checked(value: Any) -> Any:
+    """`value` with the members of each object in their order; raises ValueError."""
     if isinstance(value, dict):
-        return {key: _checked(part) for key, part in value.items()}
+        names = sorted(value)
+        if not "".join(names).isascii():  # in ASCII both orders are one
+            names.sort(key=_as_utf_16)
+        return {name: _checked(value[name]) for name in names}
     if isinstance(value, list):
         return [_checked(part) for part in value]
+    if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise ValueError(f"{value} has no place in a document: readers of JSON round it")
     if value is None or isinstance(value, str | bool | int):
         return value
     raise ValueError(f"{type(value).__name__} has no place in a document")
+
+
+def _as_utf_16(name: str) -> bytes:
+    return name.encode("utf-16-be", "surrogatepass")

@@ -158,11 +158,13 @@ def verify(noted: Head | None = None) -> str:
     was cut, or that was rewritten from some place on, give itself away.
     """
     before, published_at, reached = START, None, ""
+    # What is published from here on has a leaf and no edition, or neither, in what is read below.
+    last = head().position
     signatures, tree = Signatures(), StoredTree()
     numbers: dict[int, int] = {}
     expected = 1
     rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
-    for edition in rows.iterator(chunk_size=500):
+    for edition in rows.filter(position__lte=last).iterator(chunk_size=500):
         if edition.position != expected:
             return log_problems.at(expected, str(log_problems.NONE_HERE))
         number = numbers.get(edition.claim_id, 0) + 1
@@ -188,7 +190,7 @@ def verify(noted: Head | None = None) -> str:
         return log_problems.at(expected, _("the log ends here, but a longer one was restored"))
     if noted and noted.position and noted.chain != reached:
         return log_problems.at(noted.position, log_problems.OTHER_HEAD)
-    if tree.goes_on:
+    if tree.goes_on():
         return log_problems.at(expected, _("the log ends here, but its tree goes on"))
     return ""
 

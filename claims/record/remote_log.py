@@ -7,6 +7,7 @@ positions, numbers and times. Who signed is not public, so that is the site's ow
 import json
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -26,40 +27,57 @@ class Wrong(Exception):
     """A fault of the log, or the reason why it could not be read, in words."""
 
 
+class Conflict(Wrong):
+    """The site answers that its log is another one than what was read of it before."""
+
+
+class Followed:
+    """A log as it is read, entry by entry, each verified against those before it."""
+
+    def __init__(self) -> None:
+        self.head = Head(0, START)
+        self._numbers: dict[str, int] = {}
+        self._published_at = ""
+
+    def take(self, entry: dict[str, Any]) -> None:
+        """Verify the next entry of the feed; raises Wrong."""
+        try:
+            problem = _problem(entry, self.head, self._numbers, self._published_at)
+        except (KeyError, TypeError, ValueError):
+            problem = _("the entry is not that of an edition")
+        if problem:
+            raise _wrong(self.head.position + 1, problem)
+        self.head = Head(entry["position"], entry["chain"])
+        self._numbers[entry["claim"]] = entry["number"]
+        self._published_at = entry["published_at"]
+
+
 def verify(site: str, noted: Head | None = None) -> Head:
     """The head of the site's log, once every edition up to it is verified; raises Wrong.
 
     `noted` is a head that was written down before: only with it does a log that was cut, or
     rewritten as a whole, give itself away.
     """
-    head = Head(0, START)
-    numbers: dict[str, int] = {}
-    published_at = ""
+    log = Followed()
     reached = START
     for entry in changes(site):
-        try:
-            problem = _problem(entry, head, numbers, published_at)
-        except (KeyError, TypeError, ValueError):
-            problem = _("the entry is not that of an edition")
-        if problem:
-            raise _wrong(head.position + 1, problem)
-        head = Head(entry["position"], entry["chain"])
-        numbers[entry["claim"]] = entry["number"]
-        published_at = entry["published_at"]
-        if noted and noted.position == head.position:
-            reached = head.chain
-    if noted and noted.position > head.position:
-        raise _wrong(head.position + 1, str(log_problems.ENDS_EARLY))
+        log.take(entry)
+        if noted and noted.position == log.head.position:
+            reached = log.head.chain
+    if noted and noted.position > log.head.position:
+        raise _wrong(log.head.position + 1, str(log_problems.ENDS_EARLY))
     if noted and reached != noted.chain:
         raise _wrong(noted.position, str(log_problems.OTHER_HEAD))
-    return head
+    return log.head
 
 
-def changes(site: str) -> Iterator[dict[str, Any]]:
-    """The entries of a site's change feed, page by page, up to the head that its log names."""
-    if not re.match(r"https?://[^\s/]+", site):
-        raise Wrong(_("“%(site)s” is not an address: write https:// and a host.") % {"site": site})
-    address = urljoin(site.rstrip("/") + "/", f"api/v1/changes?page_size={PAGE_SIZE}")
+def changes(site: str, after: Head | None = None) -> Iterator[dict[str, Any]]:
+    """The entries of a site's change feed, page by page, up to the head that its log names.
+
+    They begin after a head that is known; raises Conflict where the site has another value there.
+    """
+    known = f"&after={after.position}&chain={after.chain}" if after else ""
+    address = address_of(site, f"api/v1/changes?page_size={PAGE_SIZE}{known}")
     while address:
         page = _read(address)
         try:
@@ -72,18 +90,37 @@ def changes(site: str) -> Iterator[dict[str, Any]]:
         address = following
 
 
-def _read(address: str) -> Any:
-    request = Request(address, headers={"Accept": "application/json"})
+def address_of(site: str, path: str) -> str:
+    """The address of a resource of a site; raises Wrong for what is no site."""
+    if not re.match(r"https?://[^\s/]+", site):
+        raise Wrong(_("“%(site)s” is not an address: write https:// and a host.") % {"site": site})
+    return urljoin(site.rstrip("/") + "/", path)
+
+
+def read_bytes(address: str) -> bytes:
+    """The bytes at an address; raises Wrong, Conflict for 409."""
+    request = Request(address, headers={"Accept": "application/json, text/plain;q=0.9"})
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
-            return json.load(answer)
+            return bytes(answer.read())
     except HTTPError as error:
         said = _("%(address)s answers %(status)d.")
-        raise Wrong(said % {"address": address, "status": error.code}) from error
-    except (URLError, OSError, HTTPException, ValueError) as error:
-        said = _("%(address)s cannot be read: %(reason)s.")
-        reason = getattr(error, "reason", error)
-        raise Wrong(said % {"address": address, "reason": reason}) from error
+        kind = Conflict if error.code == HTTPStatus.CONFLICT else Wrong
+        raise kind(said % {"address": address, "status": error.code}) from error
+    except (URLError, OSError, HTTPException) as error:
+        raise _unreadable(address, getattr(error, "reason", error)) from error
+
+
+def _read(address: str) -> Any:
+    try:
+        return json.loads(read_bytes(address))
+    except ValueError as error:
+        raise _unreadable(address, error) from error
+
+
+def _unreadable(address: str, reason: object) -> Wrong:
+    said = _("%(address)s cannot be read: %(reason)s.")
+    return Wrong(said % {"address": address, "reason": reason})
 
 
 def _problem(

@@ -71,7 +71,8 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
         postings += [
             f"{term}\t{it.position}\t{end}\t{tf}\t{it.length}\n" for term, tf in it.terms.items()
         ]
-    with connection.cursor() as cursor:
+    # Django itself makes its own errors of those of a cursor, not of those of a COPY.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         into = "claims_searchtext (position, words, length, claims, total_length)"
         with cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:

@@ -9,7 +9,9 @@ Version 0 compares the words as they are. From version 1 on
 - a word finds its spelling variants: those of `word_tables/<version>.txt`, numbers in digits and
   in Chinese numerals, years of the common era and of the Republic of China;
 - C-58 finds the claim of that number;
-- a search that finds nothing is asked again more loosely, and the answer says so.
+- a search that finds nothing is asked again more loosely, and the answer says so;
+- a text that claims are compared with is read without the addresses in it, and words that are
+  written together (#MoonLanding) word by word too.
 """
 
 from datetime import UTC, datetime
@@ -24,7 +26,7 @@ SINCE = {0: datetime(1, 1, 1, tzinfo=UTC), 1: datetime(2026, 11, 30, tzinfo=UTC)
 
 NEWEST = max(SINCE)
 WITH_VARIANTS = 1
-"""The version that words are varied from, and numbers and loose answers known."""
+"""The version that words are varied and taken apart from, and numbers and loose answers known."""
 
 ENDINGS = "endings"
 SHORTEST_STEM = 5

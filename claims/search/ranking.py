@@ -13,7 +13,8 @@ Queries are put together from these shapes, each a `Ranking` (SELECT of position
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -35,7 +36,7 @@ from .scoring import (
     single,
     whole,
 )
-from .terms import asked, folded_text, runs
+from .terms import asked, compared, folded_text, runs
 from .variants import variants
 
 MOST_TERMS = 64
@@ -70,6 +71,8 @@ class RankedEdition(NamedTuple):
     position: int
     score: int
 
+
+NOT_COUNTED: Mapping[str, int] = MappingProxyType({})
 
 NOTHING = Ranking("SELECT 0::bigint AS position, 0::bigint AS score WHERE false", [], {})
 
@@ -143,11 +146,16 @@ def _numbered(numbers: Sequence[int], span: Span, ranking: Ranking) -> Ranking:
     )
 
 
-def similar(text: str, position: int) -> Ranking:
-    """Rank the editions that have terms in common with a text of any length."""
+def similar(text: str, position: int, *, version: int) -> Ranking:
+    """Rank the editions that have terms in common with a text of any length.
+
+    The version of the matching rules says whether words written together are taken apart.
+    """
     span = Span(position, position)
     shelf = editions_at(span)
-    mean, weights = _weights(list(rarest(asked(text), [shelf])), span)
+    terms = compared(text) if version >= WITH_VARIANTS else asked(text)
+    held = rarest(terms, [shelf])
+    mean, weights = _weights(list(held), span, counted=held)
     return bm25(shelf, mean, weights) if weights else NOTHING
 
 
@@ -171,8 +179,16 @@ def best(
         return [RankedEdition(*row) for row in cursor.fetchall()]
 
 
-def _weights(terms: Sequence[str], span: Span) -> tuple[float, dict[str, float]]:
-    """The mean length of the editions at the last position, and the idf of their terms."""
+def _weights(
+    terms: Sequence[str], span: Span, *, counted: Mapping[str, int] = NOT_COUNTED
+) -> tuple[float, dict[str, float]]:
+    """The mean length of the editions at the last position, and the idf of their terms.
+
+    `counted` says how many editions hold a term, where that was counted to the end: below
+    `COMMON_COUNT`.
+    """
+    known = {term: held for term, held in counted.items() if held < COMMON_COUNT}
+    terms = [term for term in terms if term not in known]
     there = SearchText.objects.filter(position__lte=span.last).order_by("-position")
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
@@ -194,7 +210,8 @@ def _weights(terms: Sequence[str], span: Span) -> tuple[float, dict[str, float]]
             """,
             [*span, whole(terms), *span, single(terms)],
         )
-        return total / claims, {term: idf(held, claims) for term, held in cursor.fetchall() if held}
+        found = known | {term: held for term, held in cursor.fetchall() if held}
+    return total / claims, {term: idf(held, claims) for term, held in found.items()}
 
 
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:

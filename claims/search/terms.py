@@ -46,6 +46,10 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)[!-~]+", re.IGNORECASE)
+_JOINED = re.compile(
+    "(?<=[a-z0-9ß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])"
+)
 _LONGEST_WORD = 60
 """Characters of a word that count: nothing that long is a word, and an index entry has limits."""
 
@@ -110,6 +114,13 @@ def asked(text: str) -> list[str]:
     """The different terms to look for: of an unspaced run its pairs, or its only character."""
     terms = (run.terms()[: len(run.folded) - 1 or 1] for run in runs(text))
     return list(dict.fromkeys(term for found in terms for term in found))
+
+
+def compared(text: str) -> list[str]:
+    """The different terms to compare a text by, as posts are written: without addresses, and what
+    is written together (#MoonLanding, @NASAGoddard) as it stands and word by word."""
+    words = _ADDRESS.sub(" ", text)
+    return asked(f"{words}\n{_JOINED.sub(' ', words)}") or asked(text)
 
 
 def folded_text(text: str) -> str:

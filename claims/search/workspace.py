@@ -17,7 +17,7 @@ from .highlights import find
 from .index import MOST
 from .ranking import DEFAULT_LENGTH, rarest
 from .scoring import Shelf, Span, bm25, editions_at, idf, share
-from .terms import asked, counted
+from .terms import compared, counted
 
 DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
 
@@ -60,7 +60,7 @@ def similar_claims(
     last = SearchText.objects.order_by("-position").first()
     head = last.position if last else 0
     shelves = [editions_at(Span(head, head)), DRAFTS]
-    held = rarest(asked("\n".join(texts)), shelves)
+    held = rarest(compared("\n".join(texts)), shelves)
     if not held:
         return []
     claims = Claim.objects.filter(stage__in=UNPUBLISHED).count() + (last.claims if last else 0)
@@ -89,7 +89,7 @@ def index_changed(*, limit: int) -> int:
             length = terms.total()
             lines += [f"{it}\t{claim.pk}\t{min(n, MOST)}\t{length}\n" for it, n in terms.items()]
         DraftPosting.objects.filter(claim__in=keys).delete()
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, connection.wrap_database_errors:
             into = "claims_draftposting (term, claim_id, tf, length)"
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 copy.write("".join(lines))

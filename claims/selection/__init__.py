@@ -6,7 +6,15 @@ same words and say in the same form what was asked, and at which position in the
 
 from .filters import FILTERS, Filter
 from .parameters import InvalidParameters, InvalidValue, Parameter, read
-from .selected import LOG_PARAMETERS, PARAMETERS, Selection, chosen, log_head, select
+from .selected import (
+    LOG_PARAMETERS,
+    PARAMETERS,
+    Selection,
+    chosen,
+    log_head,
+    matching_version,
+    select,
+)
 
 __all__ = [
     "FILTERS",
@@ -19,6 +27,7 @@ __all__ = [
     "Selection",
     "chosen",
     "log_head",
+    "matching_version",
     "read",
     "select",
 ]  # fmt: skip

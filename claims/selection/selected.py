@@ -65,9 +65,9 @@ PARAMETERS: dict[str, Parameter] = {
     "matching": Parameter(
         word([str(version) for version in matching_rules.SINCE]),
         gettext_lazy(
-            "The version of the rules by which q finds words: 0 as they are, 1 with spelling"
-            " variants. Without it the newest, or as of an earlier moment those of that moment;"
-            " answers name it."
+            "The version of the rules by which words find one another: 0 as they are, 1 with"
+            " spelling variants. Without it the newest, or as of an earlier moment those of that"
+            " moment; answers name it."
         ),
         values=tuple(str(version) for version in matching_rules.SINCE),
         example=str(matching_rules.NEWEST),
@@ -93,7 +93,7 @@ class Selection:
     condition: Q
     records: dict[str, list[dict[str, Any]]]
     ranking: Ranking | None = None
-    """What answers `q`, where it is asked."""
+    """What answers `q`, or the text to compare, where there is one."""
     matching: int = 0
     """The version of the matching rules that it follows."""
     is_relaxed: bool = False
@@ -132,20 +132,17 @@ class Selection:
             position__lte=self.head.position,
         )
 
-    def best(
-        self, limit: int, *, offset: int = 0, ranking: Ranking | None = None
-    ) -> list[tuple[int, Edition]]:
-        """The editions that answer `q` best, or those of `ranking`: (score, edition).
+    def best(self, limit: int, *, offset: int = 0) -> list[tuple[int, Edition]]:
+        """The editions that answer `q` best, or what else was ranked: (score, edition).
 
         Scores are in millionths. Two queries, or one where nothing is found.
         """
-        ranking = ranking or self.ranking
-        if ranking is None:
+        if self.ranking is None:
             return []
         among = None
         if self.condition:
             among = self._filtered().values("index__position").query.sql_with_params()
-        matches = search.best(ranking, limit, offset=offset, among=among)
+        matches = search.best(self.ranking, limit, offset=offset, among=among)
         found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
         return [(match.score, found[match.position]) for match in matches]
 
@@ -181,8 +178,8 @@ class Selection:
 
         `filters`: the values as read, by name; `about`: the published subjects that a filter of
         that name stands for; `position` and `chain`: the position in the log that answers;
-        `matching`, of a search: the version of the rules, whether it is relaxed, the words then
-        left out, and the variants looked for.
+        `matching`, of a search or comparison: the version of the rules, whether it is relaxed, the
+        words then left out, and the variants looked for.
         """
         asked = {name: self.values[name] for name in self.values if name in {*FILTERS, "q"}}
         return {
@@ -228,7 +225,7 @@ def select(
     selection = Selection(values, head, _all_of(conditions), records, conditions=conditions)
     if "q" not in values:
         return selection
-    version = _rules(values, head)
+    version = matching_version(values, head)
     ranking = search.matching(values["q"][0], head.position, version=version, since=since)
     return replace(selection, ranking=ranking, matching=version)
 
@@ -246,7 +243,7 @@ def _all_of(conditions: Mapping[str, Q]) -> Q:
     return condition
 
 
-def _rules(values: Mapping[str, list[Any]], head: log.Head) -> int:
+def matching_version(values: Mapping[str, list[Any]], head: log.Head) -> int:
     """The version of the matching rules: the one named, or that of the moment asked for."""
     if "matching" in values:
         return int(values["matching"][0])

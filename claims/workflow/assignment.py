@@ -90,7 +90,7 @@ def submit_each(
 
 
 def return_to_author(claim: Claim, *, actor: Actor, comment: str, **also: Any) -> Review:
-    """Return a claim: from then on it is assigned to who submitted it, who is told.
+    """Return a claim: it is assigned to who submitted it, if they may still write, who is told.
 
     Takes what `workflow.return_to_author` takes and raises what that raises.
     """
@@ -131,11 +131,7 @@ def assign_each(
     def step(claim: Claim) -> None:
         with steps.locked(claim, actor) as claim:
             found = list(objections.allowed(actor, objections.SUBMIT))
-            if to is not None and _suited(to, claim) is None:
-                words = _("%(person)s may not work on it as it stands (%(stage)s).")
-                about = {"person": to, "stage": claim.get_stage_display()}
-                found.append(Objection("not_suited", words % about))
-            objections.raise_objections([*found, *_overtaken(claim, seen)])
+            objections.raise_objections([*found, *_unsuited(to, claim), *_overtaken(claim, seen)])
             _assign(claim.pk, to, due_at)
 
     assigned, refused = _each(claims, step)
@@ -148,7 +144,8 @@ def take_each(
 ) -> tuple[list[Claim], list[Refused]]:
     """Assign several to oneself, all at once; the same claims stay as they are."""
     with transaction.atomic():
-        found = [(claim, _overtaken(claim, seen)) for claim in claims.locked()]  # type: ignore[attr-defined]
+        locked = claims.locked()  # type: ignore[attr-defined]
+        found = [(claim, [*_unsuited(actor, claim), *_overtaken(claim, seen)]) for claim in locked]
         free = [claim for claim, objections_to_it in found if not objections_to_it]
         Claim.objects.filter(pk__in=[claim.pk for claim in free]).update(assigned_to=actor)
     return free, [
@@ -156,6 +153,15 @@ def take_each(
         for claim, against in found
         if against
     ]
+
+
+def _unsuited(person: Any, claim: Claim) -> list[Objection]:
+    """Object to assigning a claim to a person who may not do what it waits for."""
+    if person is None or _suited(person, claim) is not None:
+        return []
+    words = _("%(person)s may not work on it as it stands (%(stage)s).")
+    about = {"person": person, "stage": claim.get_stage_display()}
+    return [Objection("not_suited", words % about)]
 
 
 def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
@@ -190,7 +196,7 @@ def _each(
 def _return(claim: Claim, *, actor: Actor, comment: str, **also: Any) -> Review:
     with steps.locked(claim, actor) as claim:
         review = steps.return_to_author(claim, actor=actor, comment=comment, **also)
-        _assign(claim.pk, review.submitted_by, None)
+        _assign(claim.pk, may_write().filter(pk=review.submitted_by_id).first(), None)
     return review
 
 
@@ -260,12 +266,14 @@ def leave(account: Any, *, actor: Actor, successor: Any) -> None:
         account.save(update_fields=["is_active", "password"])
 
 
-def _suited(successor: Any, claim: Claim) -> Any:
+def _suited(person: Any, claim: Claim) -> Any:
     """The person, if they may do what the claim waits for; otherwise None."""
-    if successor is None or claim.stage != Stage.IN_REVIEW:
-        return successor
-    submitter = objections.last_submission(claim).submitted_by
-    return may_review(besides=submitter).filter(pk=successor.pk).first()
+    if person is None:
+        return None
+    if claim.stage == Stage.IN_REVIEW:
+        submitter = objections.last_submission(claim).submitted_by
+        return may_review(besides=submitter).filter(pk=person.pk).first()
+    return may_write().filter(pk=person.pk).first()
 
 
 def _assign(claim_id: int, person: Any, due_at: datetime | None) -> None:

@@ -167,12 +167,12 @@ def test_a_claim_that_is_no_draft_is_shown_in_full_but_not_for_writing(stage: St
 @pytest.mark.parametrize("stage", Stage)
 def test_marks_change_in_every_stage(stage: Stage) -> None:
     claim = claim_in(stage)
-    editor = factories.editor()
-    desk = desk_of(editor)
+    colleague = factories.reviewer()
+    desk = editors_desk()
     form = filled(
         desk.get(page_of(claim)),
         priority="harmful",
-        assigned_to=editor.pk,
+        assigned_to=colleague.pk,
         review_by="2027-01-01",
     )
 
@@ -182,7 +182,7 @@ def test_marks_change_in_every_stage(stage: Stage) -> None:
     claim.refresh_from_db()
     assert (claim.priority, claim.assigned_to, str(claim.review_by), claim.stage) == (
         "harmful",
-        editor,
+        colleague,
         "2027-01-01",
         stage,
     )

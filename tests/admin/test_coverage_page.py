@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from claims.models import ArticleText, Claim, Dismissal, Source, SuggestedSource
+from claims.models import ArticleText, Claim, Claimant, Dismissal, Source, SuggestedSource
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, said
 
@@ -215,3 +215,161 @@ def test_an_article_without_a_text_says_so() -> None:
     page = editors_desk().get(address, follow=True)
 
     assert said(page) == "There is no text of this article yet."
+
+
+def kept(text: ArticleText, desk: Any) -> list[tuple[str, str]]:
+    """What the page shows as ticked or to be dismissed: place, and priority or reason."""
+    rows = desk.get(page_about(text)).context["rows"]
+    return [(row.span, row.mark.reason or row.mark.priority) for row in rows if row.mark]
+
+
+TICKED: dict[str, Any] = {
+    "shown": "0-72",
+    "claim": ["0-16"],
+    "priority-0-16": "harmful",
+    "dismiss-39-55": "opinion",
+}
+AS_TICKED = [("0-16", "harmful"), ("39-55", "opinion")]
+
+
+def test_ticks_are_kept_for_the_account_that_made_them_until_they_are_saved() -> None:
+    text = text_of()
+    desk = editors_desk()
+
+    assert post(text, "marks", desk=desk, **TICKED).status_code == 204
+
+    assert kept(text, desk) == AS_TICKED
+    html = " ".join(desk.get(page_about(text)).content.decode().split())
+    assert 'name="claim" value="0-16" checked' in html
+    assert '<option value="opinion" selected>' in html
+    assert '<option value="harmful" selected>' in html
+    assert kept(text, editors_desk()) == []
+    assert not Claim.objects.exists()
+    post(text, "marks", desk=desk, shown="0-72")
+    assert kept(text, desk) == []
+
+
+@pytest.mark.parametrize("button", ["words", "undismiss", "suggestion"])
+def test_every_button_of_the_page_keeps_the_ticks(button: str) -> None:
+    text = text_of()
+    desk = editors_desk()
+    suggested = SuggestedSource.objects.create(
+        article_text=text, start=0, end=5, kind="footnote", note="A report"
+    )
+    post(text, desk=desk, **{"dismiss-56-72": "repeated"})
+    pressed: dict[str, Any] = {
+        "words": {"words": "was old"},
+        "undismiss": {"dismissal": Dismissal.objects.get().pk},
+        "suggestion": {"suggestion": suggested.pk},
+    }
+
+    post(text, button, desk=desk, **TICKED, **pressed[button])
+
+    assert kept(text, desk) == AS_TICKED
+
+
+def test_a_save_that_is_refused_keeps_the_ticks_and_one_that_succeeds_forgets_them() -> None:
+    text = text_of()
+    desk = editors_desk()
+
+    post(text, desk=desk, **TICKED, made_on="2024-13-41")
+    assert kept(text, desk) == AS_TICKED
+    post(text, desk=desk, **TICKED)
+
+    assert Claim.objects.count() == Dismissal.objects.count() == 1
+    assert kept(text, desk) == [] and not text.marks.exists()
+
+
+def test_sentences_that_were_split_or_joined_come_back_so() -> None:
+    text = text_of("橋斷了，據說在五月。橋很舊。沒有人受傷。")
+    desk = editors_desk()
+
+    post(text, "marks", desk=desk, shown="0-20", claim=["0-4", "4-14"])
+
+    rows = desk.get(page_about(text)).context["rows"]
+    words = [("".join(clause[2] for clause in row.clauses), bool(row.mark)) for row in rows]
+    assert words == [("橋斷了，", True), ("據說在五月。橋很舊。", True), ("沒有人受傷。", False)]
+    assert kept(text, desk) == [("0-4", "ordinary"), ("4-14", "ordinary")]
+    html = desk.get(page_about(text)).content.decode()
+    assert html.count('id="s-0"') == 1
+
+    for claimed in ("橋斷了", "橋很舊"):  # claims of other words come into each
+        post(text, "words", desk=desk, words=claimed)
+    assert kept(text, desk) == [("0-4", "ordinary"), ("4-14", "ordinary")]
+
+
+def test_ticks_on_another_page_of_a_long_text_stay() -> None:
+    text = text_of("".join(f"Bridge {n} fell.\n\n" for n in range(400)))
+    desk = editors_desk()
+    starts = [row.sentence.start for row in desk.get(page_about(text), {"p": "2"}).context["rows"]]
+    first, second = desk.get(page_about(text)).context["shown"], None
+    second = desk.get(page_about(text), {"p": "2"}).context["shown"]
+
+    post(text, "marks", desk=desk, shown=second, claim=[f"{starts[0]}-{starts[0] + 16}"])
+    post(text, "marks", desk=desk, shown=first, claim=["0-14"])
+
+    assert text.marks.count() == 2
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"text": "2"},
+        {"claim": "x"},
+        {"shown": "x"},
+        {"shown": "0-\0"},
+        {"dismiss-0-16": "boring"},
+        {"priority-0-16": "x", "claim": "0-16"},
+    ],
+)
+def test_ticks_that_are_none_are_refused(posted: dict[str, Any]) -> None:
+    text = text_of()
+
+    assert post(text, "marks", **{"shown": "0-72", **posted}).status_code == 409
+    assert not text.marks.exists()
+
+
+def test_who_only_reads_keeps_no_ticks() -> None:
+    text = text_of()
+
+    assert post(text, "marks", desk=desk_of(factories.account("Researchers"))).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("author", "field"), [("Lin Mei", "name_en"), ("林美", "name_zh_hant"), ("Lin, M.", "name_en")]
+)
+def test_the_first_claims_of_an_article_are_its_authors(author: str, field: str) -> None:
+    article = factories.article(authors=[author, "Second Author"])
+    text = factories.article_text(article, WORDS)
+    desk = editors_desk()
+
+    offered = desk.get(page_about(text)).context["draft_form"]["claimant"]
+    assert offered.value() == f"author:{author}"
+    assert not Claimant.objects.exists()
+    post(text, desk=desk, claim="0-16", claimant=offered.value())
+    post(text, desk=desk, claim="17-38", claimant=offered.value())
+
+    claimant = Claimant.objects.get()
+    assert getattr(claimant, field) == author
+    assert {claim.claimant for claim in Claim.objects.all()} == {claimant}
+    page = desk.get(page_about(text))
+    assert page.context["draft_form"]["claimant"].value() == str(claimant.pk)
+    assert [label for _key, label in page.context["draft_form"].fields["claimant"].choices] == [
+        "---------",
+        author,
+        "Second Author",
+    ]
+
+
+def test_an_author_with_a_record_is_the_claimant_and_none_is_made_without_a_draft() -> None:
+    known = factories.claimant(name_en="Lin Mei")
+    article = factories.article(authors=["Lin Mei"])
+    text = factories.article_text(article, WORDS)
+    desk = editors_desk()
+
+    assert desk.get(page_about(text)).context["draft_form"]["claimant"].value() == str(known.pk)
+    refused = post(text, desk=desk, claim="0-16", claimant="author:Somebody Else")
+    assert "claimant:" in said(refused)
+    other = factories.article_text(factories.article(authors=["Second Author"]), WORDS)
+    post(other, desk=desk, claimant="author:Second Author", **{"dismiss-0-16": "opinion"})
+    assert Claimant.objects.get() == known

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def a_claim() -> Any:
     claim = factories.supported_claim(
-        claimant=factories.claimant(), assigned_to=factories.account(), statement="A needle."
+        claimant=factories.claimant(), assigned_to=factories.editor(), statement="A needle."
     )
     factories.appearance(claim, factories.article(released_at=timezone.now()))
     return claim

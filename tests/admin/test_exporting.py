@@ -15,6 +15,7 @@ from claims.models import Claim
 from claims.selection.parameters import MAX_VALUES
 from tests import factories
 from tests.admin.browsing import desk_of, list_page, said
+from tests.full_disk import room_for
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim
 
@@ -101,6 +102,16 @@ def test_what_does_not_fit_into_a_cell_is_said_with_the_claim() -> None:
     page = exported(readers_desk(), "xlsx", claim, follow=True)
 
     assert f"C-{claim.number}, rationale: it holds a control character" in said(page)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "package"])
+def test_a_full_disk_is_said_on_the_page(form: str) -> None:
+    claim = factories.published_claim()
+
+    with room_for(100):
+        page = exported(readers_desk(), form, claim, follow=True)
+
+    assert "no room on its disk" in said(page)
 
 
 def test_the_list_of_claims_has_a_button_for_the_package_of_everything() -> None:

@@ -121,6 +121,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),
     "claims_article_corrections_docx": (READERS, NO_SUCH_METHOD),
     "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_marks": (NO_SUCH_METHOD, WRITERS.replace("200", "409")),  # without text
     "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
@@ -134,6 +135,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_set_aside": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),
     "claims_claim_decide": (NO_SUCH_METHOD, sent_back(REVIEWERS)),

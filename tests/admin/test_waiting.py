@@ -23,7 +23,7 @@ from tests.admin.browsing import (
     reviewers_desk,
     tick,
 )
-from tests.racing import held
+from tests.racing import held, locked_table
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +98,38 @@ def test_rows_of_inlines_come_back_too() -> None:
     assert desk.post(page_of(claim), filled(page)).status_code == 302
     assert claim.citations.all()[0].summary == "Mine."
     assert claim.translations.get().statement == "다리"
+
+
+@pytest.mark.parametrize("step", ["page", "step"])
+def test_where_not_even_the_session_can_be_read_it_is_said_to_come_back(step: str) -> None:
+    """The middlewares ask for it, before any page of the desk."""
+    claim = factories.published_claim()
+    desk = reviewers_desk()
+    desk.raise_request_exception = False  # it answers as the site does
+    contest = reverse("admin:claims_claim_step", args=[claim.pk, "contest"])
+
+    with locked_table("django_session"):
+        page = (
+            desk.get(page_of(claim))
+            if step == "page"
+            else desk.post(contest, {"note": "Typed with care"})
+        )
+
+    assert_waits(page)
+    assert ("Typed with care" in page.content.decode()) is (step == "step")
+    assert claim.editions.count() == 1
+
+
+def test_an_edition_that_waits_for_the_index_is_not_published_and_not_a_fault() -> None:
+    claim = factories.published_claim()
+    contest = reverse("admin:claims_claim_step", args=[claim.pk, "contest"])
+
+    with locked_table("claims_searchtext", "SHARE"):
+        page = reviewers_desk().post(contest, {"note": "Typed with care"})
+
+    assert_waits(page)
+    assert "Typed with care" in page.content.decode()
+    assert claim.editions.count() == 1
 
 
 def test_a_statement_that_takes_too_long_gives_the_form_back() -> None:

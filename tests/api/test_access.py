@@ -71,11 +71,9 @@ def test_every_route_and_method_answers_every_role_alike() -> None:
         client = logged_in(role)
         for (path, method), told in expected.items():
             assert answer(getattr(client, method)(path)) == told, (role, method, path)
-    assert {told[0] for (_path, method), told in expected.items() if method == "post"} <= {
-        400,
-        404,
-        405,
-    }
+    posted = {path: told[0] for (path, method), told in expected.items() if method == "post"}
+    # What is sent there is read, and answered as a question.
+    assert {path for path in posted if posted[path] not in {404, 405}} == {"/api/v1/cited-changed/"}
     assert sum(told[0] == 200 for told in expected.values()) > 50
 
 

@@ -1,6 +1,7 @@
 """GET /api/v1/export.<format>: the file that the command writes, streamed to anybody."""
 
 import hashlib
+import json
 from base64 import b64encode
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytest_django import Settings
 
 from claims import workflow
 from claims.exports import FORMATS
+from claims.models import Edition
 from claims.record import log
 from tests import factories
 from tests.noise import WORD, make_noise
@@ -92,3 +94,44 @@ def test_parameters_that_are_not_understood_are_refused_by_name(client: Client) 
 
     assert response.status_code == 400
     assert response.json()["errors"][0]["parameter"] == "colour"
+
+
+def test_json_lines_go_on_after_any_line(client: Client) -> None:
+    for _ in range(3):
+        factories.published_claim()
+    first = Edition.objects.earliest().claim
+    workflow.contest(first, actor=factories.reviewer(), note="It is in dispute.")
+    address = f"/api/v1/export.jsonl?position={log.head().position}"
+    lines = client.get(address).content.splitlines(keepends=True)
+    assert len(lines) == 3
+    factories.published_claim()
+
+    for number, line in enumerate(lines, start=1):
+        last = json.loads(line)["edition"]["position"]
+        rest = client.get(f"{address}&after={last}")
+
+        assert rest.content == b"".join(lines[number:])
+        assert rest.headers["Edition-Count"] == str(len(lines) - number)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "export.csv?position={head}&after={head}",
+        "export.jsonl?after={head}",
+        "export.jsonl?position={head}&after=999",
+        "export.jsonl?position={head}&after=1",
+        "export.jsonl?position={head}&after=0",
+        "export.jsonl?position={head}&after=x",
+    ],
+)
+def test_a_line_to_go_on_after_is_refused_by_name_where_there_is_none(
+    client: Client, address: str
+) -> None:
+    claim = factories.published_claim()
+    workflow.contest(claim, actor=factories.reviewer(), note="It is in dispute.")
+
+    response = client.get(f"/api/v1/{address.format(head=log.head().position)}")
+
+    assert response.status_code == 400
+    assert [error["parameter"] for error in response.json()["errors"]] == ["after"]

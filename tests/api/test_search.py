@@ -192,6 +192,19 @@ def test_similar_takes_filters_and_a_number_of_results(client: Client) -> None:
     assert refuted["results"] == []
 
 
+def test_similar_reads_what_a_post_writes_together_as_of_the_rules_that_count(
+    client: Client,
+) -> None:
+    publish("The bridge collapsed.", "The alert about the flood was false.")
+
+    now = client.get(SIMILAR, {"text": "#FloodAlert https://t.example/Xy1"}).json()
+    before = client.get(SIMILAR, {"text": "#FloodAlert", "matching": "0"}).json()
+
+    assert [it["claim"]["statement"][:9] for it in now["results"]] == ["The alert"]
+    assert (now["matching"]["version"], now["matching"]["relaxed"]) == (1, False)
+    assert (before["matching"]["version"], before["results"]) == (0, [])
+
+
 @pytest.mark.parametrize("parameters", [{}, {"text": ""}, {"text": "x" * 5001}, {"q": "x"}])
 def test_similar_refuses_what_is_no_text_by_name(
     client: Client, parameters: dict[str, str]

@@ -24,6 +24,7 @@ judged = os.environ.get("JUDGED", "")
 run(0, f"from tests.benchmarks.quality import main; main({judged!r})")
 run(0, "from tests.benchmarks.chinese import main; main()")
 run(claims, "from tests.benchmarks.measure import main; main()")
+run(claims, "from tests.benchmarks.pages import main; main()")
 run(claims, "from tests.benchmarks.desk import main; main()")
 run(0, f"from tests.benchmarks.exporting import main; main({claims})")
 with tempfile.TemporaryDirectory() as folder:

@@ -23,6 +23,7 @@ from claims.models import (
     Decision,
     Edition,
     EditionKind,
+    Leaf,
     Person,
     Review,
     Source,
@@ -246,6 +247,7 @@ class Generator:
                 "number": number,
                 "position": position,
                 "published_at": log.moment(published_at),
+                "nonce": editions.digest(str(position))[: 2 * log.NONCE_BYTES],
                 "submitted_by": submitter.number,
                 "reviewed_by": second.number,
                 "contested_by": None,
@@ -328,13 +330,14 @@ class Generator:
 
 def fill(count: int, *, seed: int = 1) -> None:
     """Publish `count` claims into empty tables, which the account must own."""
-    tables = [model._meta.db_table for model in (*NUMBERED_HERE, About)]
+    tables = [model._meta.db_table for model in (*NUMBERED_HERE, About, Leaf)]
     with transaction.atomic(), connection.cursor() as cursor:
         generator = Generator(count, seed=seed)
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         generator.shared_records()
         generator.claims()
+        cursor.execute("SELECT claims_grow_tree()")
         for model in (*NUMBERED_HERE, About):
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id))"

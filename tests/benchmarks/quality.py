@@ -13,6 +13,7 @@ from django.db import transaction
 
 from claims.models import Edition
 from claims.search import index, ranking
+from claims.search.matching_rules import NEWEST
 
 DEPTH = 100
 
@@ -101,7 +102,7 @@ def _reciprocal_rank(found: list[str], right: set[str]) -> float:
 
 
 def _similar(query: dict[str, Any], position: int) -> list[ranking.RankedEdition]:
-    return ranking.best(ranking.similar(query["text"], position), DEPTH)
+    return ranking.best(ranking.similar(query["text"], position, version=NEWEST), DEPTH)
 
 
 def _document(doc: dict[str, Any]) -> dict[str, Any]:

@@ -69,10 +69,21 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     visitor, desk = (
         visit(account, language=language, bypass_csp=True) for account in (None, reviewer)
     )
+    appearance = claim.appearances.get()
     addresses = {
         "login": reverse("admin:login"),
-        "start": "/",
-        "published claim": f"/c/{claim.number}",
+        "start": f"/{language}/",
+        "published claim": f"/{language}/c/{claim.number}",
+        "list of claims": f"/{language}/claims/?verification_status=partly_supported&q=bridge",
+        "two published editions": f"/{language}/claims/{claim.public_id}/compare/1/2/",
+        "article": f"/{language}/articles/{appearance.article.public_id}/",
+        "source of claims": f"/{language}/sources/{claim.citations.all()[0].source.public_id}/",
+        **{
+            name: f"/{language}/{name}/"
+            for name in ("articles", "sources", "subjects", "changes", "about", "vocabulary")
+        },
+        "figures": f"/{language}/figures/",
+        "not understood": f"/{language}/claims/?from=whenever",
     }
     for name, address in addresses.items():
         visitor.goto(address)

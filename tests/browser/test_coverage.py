@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from claims.models import ArticleText, Claim, Dismissal
 from tests import factories
 from tests.browser.conftest import NARROW, Visit
+from tests.browser.pressing import written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +66,50 @@ def test_selected_words_become_a_claim_on_a_small_screen_in_chinese(visit: Visit
     appearance = Claim.objects.get().appearances.get()
     assert (appearance.start, appearance.end) == (len(WORDS), len(WORDS) + 6)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_ticks_outlive_every_button_and_link_of_the_page(visit: Visit, language: str) -> None:
+    text = factories.article_text(factories.article(language="zh-Hant", issued="2031-05"), WORDS)
+    Dismissal.objects.create(article_text=text, start=0, end=2, reason="heading")
+    page = visit(factories.editor(), language=language)
+    counted = written("{claims} ticked, {dismissed} dismissed", language)
+    as_ticked = counted.format(claims=3, dismissed=1)
+    open_coverage(page, text)
+
+    def expect_ticks() -> None:
+        expect(page.locator("#ticked-count")).to_have_text(as_ticked)
+        expect(page.locator(".sentence .tick:checked")).to_have_count(3)
+        expect(page.locator(".kept")).to_have_count(0)
+
+    press(page, "ns")  # split in two, and the cursor on its rest
+    press(page, "p")  # harmful if wrong
+    press(page, "nm")  # joined with the one that follows
+    press(page, "n")
+    press(page, "d")
+    expect(page.locator("#ticks-kept")).to_have_text(written("kept until you save", language))
+    expect_ticks()
+
+    page.locator(".desk-nav a").nth(1).click()
+    page.go_back()
+    page.reload()
+    expect_ticks()
+    page.get_by_role("button", name=written("take back", language)).click()
+    page.locator(".messagelist .success").wait_for()
+    expect_ticks()
+    other = "zh-hant" if language == "en" else "en"
+    page.locator(f".language-switch [value={other}]").click()
+    page.locator(f"html[lang={other}]").wait_for()
+    expect(page.locator(".sentence .tick:checked")).to_have_count(3)
+    page.locator(f".language-switch [value={language}]").click()
+    page.locator("#words").fill("標題")
+    page.keyboard.press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    open_coverage(page, text)
+    expect_ticks()
+
+    page.get_by_role("button", name=written("Save what is ticked and dismissed", language)).click()
+    page.locator(".messagelist .success").first.wait_for()
+    expect(page.locator(".sentence .tick:checked")).to_have_count(0)
+    assert Claim.objects.count() == 4
+    assert not text.marks.exists()

@@ -19,6 +19,7 @@ from claims.exports.bibtex import biblatex_entry, bibtex_entry
 from claims.exports.references import Reference, Use, source_reference
 from claims.models import Claim
 from tests import factories
+from tests.exports.odd_sources import cited, odd_sources
 from tests.rich_claim import rich_claim
 
 UNSEEN = Use(1, "partly_supported", "refutes", "", "", "", "")
@@ -109,6 +110,16 @@ def test_a_source_of_several_claims_stands_once_with_all_of_them(
     assert found["keywords"] == f"{first}, supported, supports, {second}, context"
 
 
+def test_bibtex_has_what_a_source_is_evidence_for_where_zotero_makes_a_note_of_it() -> None:
+    reference = cited(next(odd_sources()))
+    said = "C-1: refuted, refutes; C-2: supported, context"
+
+    (entry,) = bibtexparser.parse_string(bibtex_entry(reference)).entries
+
+    assert (entry["annote"], entry["annotation"]) == (said, said)
+    assert "annote" not in biblatex_entry(reference)
+
+
 def publish(draft: Claim) -> Claim:
     signed = workflow.submit(draft, actor=factories.editor())
     workflow.approve(draft, actor=factories.reviewer(), digest=signed.content_digest)
@@ -191,6 +202,26 @@ def test_pybtex_reads_every_entry(reference: Reference) -> None:
 
     assert found.key == reference.key
     assert unescaped(found.fields["title"]) == f"{{{one_line(reference.csl['title'])}}}"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "is_named"),
+    [("201X", True), ("19XX", True), ("201X/2024", True), ("2019", False), ("2018/..", False)],
+)
+def test_a_decade_stands_in_the_note_too_for_readers_who_take_a_year_of_it(
+    edtf: str, is_named: bool
+) -> None:
+    record = {
+        "id": "1",
+        "csl": {"id": "1", "type": "book", "title": "T"},
+        "issued": edtf,
+        "title_is_supplied": False,
+    }
+
+    written = biblatex_entry(source_reference(record, [UNSEEN]))
+
+    assert f"  date = {{{edtf.removesuffix('..')}}},\n" in written
+    assert (f"  note = {{date: {edtf}}},\n" in written) == is_named
 
 
 @pytest.mark.parametrize("entry", [biblatex_entry, bibtex_entry])

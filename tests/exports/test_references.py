@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from pytest_django import Settings
 
 from claims import workflow
+from claims.exports.csl import csl_json
 from claims.exports.references import Use, source_reference
 from claims.exports.ris import TYPES, ris
 from claims.models import CslType
@@ -105,6 +106,17 @@ def test_nothing_breaks_out_of_ris(title: str, name: str, excerpt: str, number: 
     assert found["notes"] == [note for note in notes if note]
 
 
+def test_what_zotero_passes_over_is_said_in_a_note_as_well() -> None:
+    item = {"id": "1", "type": "article", "title": "T", "volume": "12", "language": "en"}
+    record = {"id": "1", "csl": item, "issued": "", "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = rispy.loads(b"".join(ris([source_reference(record, [use])])).decode())
+
+    assert (found["volume"], found["language"]) == ("12", "en")
+    assert found["notes"] == ["volume: 12", "C-1 (refuted; refutes)"]
+
+
 @pytest.mark.parametrize(
     ("edtf", "date", "is_named"),
     [
@@ -131,6 +143,42 @@ def test_ris_has_of_a_date_what_its_readers_know_and_names_the_rest(
 
     assert (found["year"], found["date"]) == ("2024", date)
     assert (f"date: {edtf}" in found["notes"]) == is_named
+
+
+@pytest.mark.parametrize(
+    ("edtf", "parts", "is_named"),
+    [
+        ("2019-06-05/2019-07-10", [[2019, 6, 5], [2019, 7, 10]], False),
+        ("2019-06/2020-01-05", [[2019, 6], [2020, 1]], True),
+        ("2018/2020-01", [[2018], [2020]], True),
+        ("2018-03/2018-03-09", [[2018, 3]], True),
+        ("2018/..", [[2018], [0]], False),
+        ("2018-03-09/..", [[2018], [0]], True),
+        ("2018-03/", [[2018], [0]], True),
+        ("2018-22/2019-01", [[2018], [2019]], True),
+    ],
+)
+def test_both_sides_of_a_csl_span_have_equally_many_parts(
+    edtf: str, parts: list[list[int]], is_named: bool
+) -> None:
+    item = {"id": "1", "type": "book", "title": "T"}
+    record = {"id": "1", "csl": item, "issued": edtf, "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = json.loads(b"".join(csl_json([source_reference(record, [use])])))
+
+    assert found["issued"] == {"date-parts": parts}
+    assert (f"date: {edtf}" in found.get("note", "")) == is_named
+
+
+def test_a_csl_date_of_words_stands_in_the_note_too() -> None:
+    item = {"id": "1", "type": "book", "title": "T"}
+    record = {"id": "1", "csl": item, "issued": "201X", "title_is_supplied": False}
+    use = Use(1, "refuted", "refutes", "", "", "", "")
+
+    (found,) = json.loads(b"".join(csl_json([source_reference(record, [use])])))
+
+    assert (found["issued"], found["note"]) == ({"literal": "201X"}, "date: 201X")
 
 
 @pytest.mark.django_db

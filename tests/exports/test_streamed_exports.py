@@ -1,6 +1,7 @@
 """Streamed exports: whole, or visibly broken; and nothing stays behind when their reader goes."""
 
 import http.client
+import json
 import threading
 from collections.abc import Callable, Generator, Iterable
 from itertools import chain
@@ -14,6 +15,7 @@ from waitress.task import WSGITask
 
 from claims.exports import FORMATS, TooManyExports, blocks, own_connection, streamed
 from claims.exports.blocks import copy_out, in_blocks
+from claims.models import Edition
 from factcheck import buffering
 from tests import factories
 from tests.factcheck.test_slow_clients import connect, everything, serving
@@ -172,6 +174,39 @@ def test_an_export_ends_where_no_block_comes(monkeypatch: pytest.MonkeyPatch) ->
         list(streamed(copied("SELECT pg_sleep(600)")))
 
     wait_until_alone()
+
+
+@pytest.mark.usefixtures("everything_is_long")
+def test_json_lines_whose_connection_dies_go_on_without_a_gap_and_without_a_double(
+    client: Client,
+) -> None:
+    for _ in range(7):
+        factories.published_claim()
+    head = Edition.objects.latest().position
+    address = f"/api/v1/export.jsonl?position={head}"
+    whole = b"".join(client.get(address))
+    got, breaks = b"", 0
+
+    while got != whole:
+        after = json.loads(got.splitlines()[-1])["edition"]["position"] if got else None
+        answer: Any = client.get(f"{address}&after={after}" if got else address)
+        assert answer.headers["Log-Position"] == str(head)
+        broken = b""
+        try:
+            for block in answer:
+                broken += block
+                if broken.count(b"\n") == 2:
+                    sql(f"SELECT pg_terminate_backend(pid) FROM ({OTHERS}) AS other")
+                    # Of the third line only a part comes through.
+                    broken += whole[len(got) + len(broken) :][:50]
+                    break
+        finally:
+            answer.close()
+        factories.published_claim()  # nobody waits with publishing
+        got += broken[: broken.rindex(b"\n") + 1]
+        breaks += 1
+
+    assert breaks == 4
 
 
 def application(query: str) -> Any:

@@ -1,5 +1,6 @@
 """Workers come back when they are killed or have grown, and the log of the server says so."""
 
+import json
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from factcheck import CHECKOUT
+from factcheck.web_environment import WITHOUT_MORE
 from tests.factcheck.test_slow_clients import asked, connect
 
 TINY = "tests.factcheck.tiny_app"
@@ -131,3 +133,32 @@ def test_nothing_that_the_server_writes_names_a_visitor_or_what_they_asked(form:
     assert "ValueError" in log
     assert PASTED not in log
     assert VISITOR not in log
+
+
+STARTED = """
+import json, logging, logging.config, runpy
+found = runpy.run_path("gunicorn.conf.py")
+logging.config.dictConfig(found["logconfig_dict"])
+logging.getLogger("gunicorn.error").error("Worker (pid:7) was sent SIGKILL!")
+import factcheck.wsgi
+from django.conf import settings
+print(json.dumps(settings.DATABASES["default"]["OPTIONS"]))
+"""
+
+
+def test_workers_have_their_pool_and_limits_also_after_the_parent_has_logged_a_line() -> None:
+    """To log a line the parent reads the settings, which every later worker then inherits."""
+    nobody_set = {name: os.environ[name] for name in os.environ.keys() - WITHOUT_MORE.keys()}
+    ran = subprocess.run(
+        [sys.executable, "-c", STARTED],
+        cwd=CHECKOUT,
+        env={**nobody_set, "DATABASE_URL": "postgresql:///none", "FACTCHECK_SECRET_KEY": "none"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    options = json.loads(ran.stdout)
+    assert options["pool"]["max_size"] == 4
+    assert options["options"] == "-c statement_timeout=5s -c lock_timeout=2s"
+    assert "SIGKILL" in ran.stderr

@@ -1,9 +1,11 @@
 """Word files are read as a person reads them: changes accepted, numbers of lists written out."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from claims.intake.extraction import word
-from tests.intake.files import PACKAGE, WORD, docx, paragraph, run, zipped
+from claims.intake.extraction.extract import extract
+from tests.intake.files import OFFICE, PACKAGE, WORD, docx, paragraph, run, zipped
 
 
 def text(*paragraphs: str, **parts: str) -> str:
@@ -157,3 +159,77 @@ def test_an_address_in_a_note_ends_before_a_chinese_bracket() -> None:
     [found] = word.read(docx(body, footnotes=f'<w:footnote w:id="2">{note}</w:footnote>')).notes
 
     assert found.url == "https://news.example/a/00881"
+
+
+def holding(path: str, content: str | bytes) -> bytes:
+    """A Word file with a part for a word processor to take over, between two paragraphs."""
+    body = f'{paragraph(run("Before."))}<w:altChunk r:id="c"/>{paragraph(run("After."))}'
+    chunk = f'<Relationship Id="c" Target="{path}" Type="{OFFICE}/aFChunk"/>'
+    return zipped(
+        document=f'<w:document xmlns:w="{WORD}" xmlns:r="{OFFICE}"><w:body>{body}</w:body>'
+        "</w:document>",
+        rels=f'<Relationships xmlns="{PACKAGE}">{chunk}</Relationships>',
+        **{f"word/{path}": content},
+    )
+
+
+PAGE = "<html><head><title>T</title></head><body><h1>渡船</h1><p>It left at nine.</p></body></html>"
+MIME = (
+    "MIME-Version: 1.0\r\nContent-Type: multipart/related; type=text/html; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: {}\r\nContent-Transfer-Encoding: {}\r\n\r\n{}\r\n--b--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("page.html", PAGE),
+        ("page.xhtml", f'<?xml version="1.0"?>{PAGE}'),
+        # As html-docx-js writes it: said to be quoted-printable, with plain UTF-8 in it.
+        ("chunk.mht", MIME.format("text/html; charset=utf-8", "quoted-printable", PAGE)),
+        ("chunk.bin", MIME.format("text/html; charset=utf-8", "8bit", PAGE)),
+        (
+            "chunk.mht",
+            MIME.format("text/html; charset=big5", "8bit", "{}")
+            .encode()
+            .replace(b"{}", PAGE.encode("big5")),
+        ),
+        ("plain.txt", "渡船\r\n\r\nIt left at nine.\r\n"),
+        ("chunk.mht", MIME.format("text/plain", "8bit", "渡船\r\nIt left at nine.")),
+    ],
+)
+def test_what_a_word_processor_takes_over_is_read_in_its_place(
+    path: str, content: str | bytes
+) -> None:
+    found = word.read(holding(path, content))
+
+    assert found.text == "Before.\n\n渡船\n\nIt left at nine.\n\nAfter."
+    assert found.paragraphs == (0, 9, 13, 31)
+
+
+def test_another_word_processors_file_in_a_word_file_is_refused_by_name() -> None:
+    with pytest.raises(ValidationError) as refused:
+        extract(holding("part.docx", docx(paragraph(run("Inside.")))), filename="report.docx")
+
+    assert refused.value.code == "file_in_word_file"
+    assert "save it afresh" in refused.value.messages[0]
+
+
+def test_a_part_that_is_not_there_takes_no_words_away() -> None:
+    found = word.read(docx(f'{paragraph(run("All of it."))}<w:altChunk r:id="none"/>'))
+
+    assert found.text == "All of it."
+
+
+def test_a_file_that_word_saved_as_strict_reads_like_any_other() -> None:
+    space = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+    found = word.read(
+        zipped(
+            document=f'<w:document xmlns:w="{space}"><w:body>{paragraph(run("It left."))}'
+            f"{paragraph(run('It came.'))}</w:body></w:document>",
+            rels=f'<Relationships xmlns="{PACKAGE}"/>',
+        )
+    )
+
+    assert found.text == "It left.\n\nIt came."

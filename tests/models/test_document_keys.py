@@ -45,6 +45,8 @@ DIFFERENT = [
     "https://harbour.example/Report",
     "https://harbour.example:8080/report",
     "https://news.harbour.example/report",
+    "https://harbour.example/LawAll.aspx?pcode=A0000001",
+    "https://harbour.example/LawAll.aspx?pcode=B0000001",
     "https://harbour.example/report?page=1",
     "https://harbour.example/report?page=2",
     "https://harbour.example/report/?page=2",

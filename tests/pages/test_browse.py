@@ -9,12 +9,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from claims import workflow
 from claims.models import Claim
 from claims.pages import browse
 from tests import factories
 from tests.noise import WORD, make_noise
-from tests.pages.visible_text import corrected_and_contested_claim, page, words
+from tests.pages.visible_text import corrected_and_contested_claim, page, publish, words
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def listed(html: str) -> list[str]:
     """The numbers of the claims in the list, in their order."""
-    return re.findall(r'<p class="quiet">(C-\d+)', html)
+    return re.findall(r'<p class="quiet">(?:<abbr [^>]+></abbr>)?(C-\d+)', html)
 
 
 def choices(html: str, facet: str) -> dict[str, int]:
@@ -78,8 +77,7 @@ def test_a_broader_subject_counts_each_claim_about_a_narrower_one_once(client: C
     north, south = (factories.subject(name_en=name, broader=island) for name in ("North", "South"))
     claim = factories.supported_claim()
     claim.about.set([north, south])
-    signed = workflow.submit(claim, actor=factories.editor())
-    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+    publish(claim)
 
     html = page(client, "/en/claims/")
 
@@ -121,6 +119,8 @@ def test_files_hold_exactly_the_list(client: Client) -> None:
     published(1)
     html = page(client, "/en/claims/?verification_status=partly_supported&from=2019")
     published(1)
+    followed = re.findall(r'href="(feed\.atom[^"]*)">Follow', html)
+    assert client.get("/en/claims/" + unescape(followed[0])).status_code == 200
 
     addresses = {
         label: "/en/claims/" + unescape(href)
@@ -159,6 +159,14 @@ def test_a_later_page_goes_on_and_the_first_links_to_it(
     assert listed(page(client, "/en/claims/?ordering=published")) == numbers[:2]
 
 
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999"])
+def test_a_page_that_there_is_not_is_not_found(client: Client, number: str) -> None:
+    rich_claim()
+
+    for name in ("claims", "articles", "sources", "claimants", "subjects", "changes"):
+        assert client.get(f"/en/{name}/page/{number}/").status_code == 404, name
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [
@@ -174,7 +182,7 @@ def test_what_is_not_understood_is_named(client: Client, query: str, named: str)
     answer = client.get(f"/en/claims/?{query}")
 
     assert answer.status_code == 400
-    assert f"<dt><code>{named}</code></dt>" in answer.content.decode()
+    assert f'<p class="banner"><code>{named}</code>' in answer.content.decode()
 
 
 def test_where_a_reader_came_from_changes_nothing(client: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from claims.access import rate_limit
 from claims.models import Claim
 from tests import factories
 from tests.pages.test_feeds import corrected
@@ -93,6 +94,7 @@ def test_what_is_pasted_is_not_said_again(client: Client, claim: Claim) -> None:
 
 
 def test_an_address_that_asks_too_often_is_told_so(client: Client, settings: Any) -> None:
+    rate_limit.table.clear()
     settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 1
     statuses = [client.post(PAGE, {"text": "C-1"}).status_code for _ in range(2)]
 

@@ -71,8 +71,10 @@ def test_search_engines_read_the_review_in_the_language_of_the_page(client: Clie
 def test_reference_managers_are_offered_the_claim_with_all_fields(client: Client) -> None:
     claim = rich_claim()
     html = page(client, address(claim))
-    (name,) = re.findall(r'class="unapi-id" title="([^"]+)"', html)
+    name, *sources = re.findall(r'class="unapi-id" title="([^"]+)"', html)
 
+    assert len(sources) == claim.citations.count()
+    assert name in page(client, "/en/claims/")
     assert (
         '<link rel="unapi-server" type="application/xml" title="unAPI" href="../../unapi">' in html
     )
@@ -88,7 +90,7 @@ def test_a_source_is_offered_by_itself(client: Client) -> None:
     claim = rich_claim()
     source = claim.citations.get(stance="refutes").source
     html = page(client, f"/en/sources/{source.public_id}/")
-    (name,) = re.findall(r'class="unapi-id" title="([^"]+)"', html)
+    name, *_claims = re.findall(r'class="unapi-id" title="([^"]+)"', html)
 
     answer = client.get("/unapi", {"id": name, "format": "bibtex"})
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from claims import workflow
+from claims.access import rate_limit
 from claims.models import Claim, Edition
 from claims.selection import FILTERS
 from tests import factories
@@ -265,3 +266,18 @@ def test_drafts_are_in_no_feed(client: Client) -> None:
 
     for address in (ATOM, JSON):
         assert f"{WORD} article" not in client.get(address).content.decode()
+
+
+def test_a_reader_that_asks_too_often_is_told_when_to_come_back(
+    client: Client, settings: Any
+) -> None:
+    rate_limit.table.clear()
+    settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 2
+    held = {"If-None-Match": client.get(ATOM).headers["ETag"]}
+
+    statuses = [client.get(ATOM, headers=held).status_code for _ in range(5)]
+    assert statuses == [304] * 5
+    assert client.get(JSON).status_code == 200
+    refused = client.get(JSON)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) >= 1

@@ -10,10 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from claims import workflow
 from tests import factories
 from tests.noise import WORD, make_noise
-from tests.pages.visible_text import corrected_and_contested_claim, page, words
+from tests.pages.visible_text import corrected_and_contested_claim, page, publish, words
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +82,7 @@ def test_a_record_that_no_edition_embeds_is_not_found(client: Client, noun: str)
 def test_a_record_has_a_page_with_its_claims_in_both_languages(client: Client) -> None:
     claim = rich_claim()
     citation = claim.citations.get(stance="refutes")
+    assert claim.claimant
     pages = {
         f"articles/{claim.appearances.get().article.public_id}/": "跨越青河",
         f"claimants/{claim.claimant.public_id}/": "港務局",
@@ -103,8 +103,7 @@ def test_an_article_lists_its_claims_in_reading_order(client: Client) -> None:
     for place in (3, 1, 2):
         claim = factories.supported_claim(statement=f"Number {place}.")
         factories.appearance(claim, article, position=place)
-        signed = workflow.submit(claim, actor=factories.editor())
-        workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+        publish(claim)
 
     shown = words(page(client, f"/en/articles/{article.public_id}/"))
 
@@ -117,8 +116,7 @@ def test_a_subject_names_the_narrower_ones_and_finds_their_claims(client: Client
     north = factories.subject(name_en="North", broader=island)
     claim = factories.supported_claim()
     claim.about.set([north])
-    signed = workflow.submit(claim, actor=factories.editor())
-    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+    publish(claim)
 
     shown = words(page(client, f"/en/subjects/{island.public_id}/"))
 
@@ -130,8 +128,7 @@ def test_a_merged_source_leads_to_the_one_it_was_merged_into(client: Client) -> 
     kept, merged = factories.source(), factories.source()
     claim = factories.supported_claim()
     factories.citation(claim, source=kept)
-    signed = workflow.submit(claim, actor=factories.editor())
-    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+    publish(claim)
     type(merged).objects.filter(pk=merged.pk).update(merged_into=kept)
     factories.published_claim()  # A merger counts from the next edition on.
 

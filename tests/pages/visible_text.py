@@ -27,6 +27,12 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
+def publish(claim: Claim) -> None:
+    """Publish a draft as its first edition."""
+    signed = workflow.submit(claim, actor=factories.editor())
+    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+
+
 def corrected_and_contested_claim() -> Claim:
     submitter, second = factories.editor(), factories.reviewer()
     claim = rich_claim()

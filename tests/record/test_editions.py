@@ -21,7 +21,7 @@ from tests.going_round import sql
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=80)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
+    st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
@@ -39,7 +39,15 @@ def test_only_what_must_be_is_escaped() -> None:
     assert editions.canonical('"\\/\b\f\n\r\t\x01\x7f') == r'"\"\\/\b\f\n\r\t\u0001' + '\x7f"'
 
 
-@pytest.mark.parametrize("value", [1.5, 1.0, float("nan"), float("inf"), b"x", {1}, object()])
+def test_keys_are_sorted_by_their_utf_16_as_other_libraries_of_rfc_8785_do() -> None:
+    above, below = "\U00020bb7", "\uf900"  # 𠮷, of names; and a compatibility ideograph
+
+    assert editions.canonical({below: 1, above: 2, "a": 3}) == f'{{"a":3,"{above}":2,"{below}":1}}'
+
+
+@pytest.mark.parametrize(
+    "value", [2**53, -(2**53), 2**63, 1.5, 1.0, float("nan"), float("inf"), b"x", {1}, object()]
+)
 def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
     for wrapped in (value, [value], {"a": {"b": [value]}}):
         with pytest.raises(ValueError, match="has no place in a document"):
@@ -196,7 +204,7 @@ def test_what_is_for_editors_only_is_in_no_document() -> None:
     claim = factories.supported_claim(
         external_id=secret, priority="harmful", claimant=factories.claimant(external_id=secret)
     )
-    account = factories.account(username=secret)
+    account = factories.editor(username=secret)
     factories.citation(
         claim,
         source=factories.source(note=secret, external_id=secret),

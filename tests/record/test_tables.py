@@ -137,6 +137,7 @@ BESIDE = {
     "claim.citations[].source.csl.issued.date-parts[][]",
     "claim.citations[].source.csl.issued.circa",
     "claim.citations[].source.csl.issued.raw",
+    "edition.nonce",
 }
 """Said elsewhere in the same document, or of the document."""
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.search.terms import asked, counted, folded_text, is_character
+from claims.search.terms import asked, compared, counted, folded_text, is_character
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,20 @@ def test_what_is_asked_for_stands_in_the_same_text(text: str) -> None:
     there = counted([text])
 
     assert all(term in there for term in asked(text) if not is_character(term))
+
+
+@pytest.mark.parametrize(
+    ("post", "terms"),
+    [
+        ("#FloodAlert", ["floodalert", "flood", "alert"]),
+        ("@CityOfOstrava", ["cityofostrava", "citi", "ostrava"]),
+        ("#NATOSummit2024 #bridge", ["natosummit2024", "bridg", "nato", "summit2024"]),
+        ("#CaféÉtéOuvert", ["cafeeteouvert", "cafe", "ete", "ouvert"]),
+        ("dam https://news.example/a?b=c#d", ["dam"]),
+        ("dam pic.example.com/xYz1 www.example.org", ["dam"]),
+        ("水壩https://t.example/Ab1潰堤", ["水坝", "溃堤"]),
+        ("https://news.example/dam", asked("https://news.example/dam")),
+    ],
+)
+def test_a_post_is_compared_without_addresses_and_word_by_word(post: str, terms: list[str]) -> None:
+    assert compared(post) == terms

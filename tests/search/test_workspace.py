@@ -31,6 +31,7 @@ def test_drafts_and_published_claims_are_found_closest_first() -> None:
 
     assert similar() == [near, far]
     assert similar(other_than=near) == [far]
+    assert similar("#TheDamAtOro #BrokeIn1998") == [near, far]
     assert similar("學校") == similar("") == similar("。") == []
 
 

@@ -55,8 +55,8 @@ class LeavingForm(forms.Form):
 
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.filter(is_active=True, is_staff=True).exclude(pk=account.pk)
-        self.fields["successor"].queryset = colleagues.order_by("username")  # type: ignore[attr-defined]
+        colleagues = assignment.may_write().exclude(pk=account.pk)
+        self.fields["successor"].queryset = colleagues  # type: ignore[attr-defined]
 
 
 @admin.register(User)

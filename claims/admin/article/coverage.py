@@ -1,8 +1,7 @@
 """The coverage page: an article's text sentence by sentence, ticked into claims or dismissed."""
 
-import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from claims.admin.article import sentence_marks
+from claims.admin.article.sentence_marks import Span
 from claims.admin.article.texts import ArticleTextPages
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.articles import coverage, drafting
-from claims.articles.coverage import CoveredSentence
 from claims.models import (
     Article,
     ArticleText,
@@ -34,44 +34,44 @@ from claims.models import (
     Source,
     VerificationStatus,
 )
-from claims.text import quotes, sentences, whole_numbers
+from claims.text import quotes, whole_numbers
 
 SENTENCES_ON_A_PAGE = 300
 ADD_CLAIM = "claims.add_claim"
 DISMISS = "claims.add_dismissal"
 SUGGESTION = "claims.change_suggestedsource"
 
-_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+AUTHOR = "author:"
+"""Before the name of an author who is no claimant yet."""
 
 
 class DraftForm(forms.Form):
     """The values that every claim drafted from ticked sentences begins with."""
 
-    claimant = forms.ModelChoiceField(
-        Claimant.objects.none(), label=gettext_lazy("claimant"), required=False
-    )
+    claimant = forms.ChoiceField(label=gettext_lazy("claimant"), required=False)
     made_on = Claim._meta.get_field("made_on").formfield(label=gettext_lazy("made on"))
 
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
-        claimants = drafting.usual_claimants(article)
-        first = claimants[0] if claimants else None
-        kwargs["initial"] = {"claimant": first, "made_on": article.issued}
+        self._claimants = {str(one.pk): one for one in drafting.usual_claimants(article)}
+        authors = {f"{AUTHOR}{name}": name for name in drafting.authors_without_a_record(article)}
+        first = drafting.first_claimant(article)
+        chosen = f"{AUTHOR}{first}" if isinstance(first, str) else first and str(first.pk)
+        kwargs["initial"] = {"claimant": chosen, "made_on": article.issued}
         super().__init__(*args, **kwargs)
-        keys = [claimant.pk for claimant in claimants]
-        self.fields["claimant"].queryset = Claimant.objects.filter(pk__in=keys)  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["claimant"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", "---------"),
+            *((key, str(claimant)) for key, claimant in self._claimants.items()),
+            *authors.items(),
+        ]
+
+    def clean_claimant(self) -> Claimant | str | None:
+        """The claimant, the name of an author without a record, or nobody."""
+        chosen = self.cleaned_data["claimant"]
+        return self._claimants.get(chosen) or chosen.removeprefix(AUTHOR) or None
 
     def clean_made_on(self) -> str:
         # A form of its own does not ask the model what a date is.
         return Claim._meta.get_field("made_on").clean(self.cleaned_data["made_on"], None)
-
-
-class SentenceRow(NamedTuple):
-    """A sentence as the coverage page shows it."""
-
-    sentence: CoveredSentence
-    span: str
-    clauses: list[tuple[int, int, str]]
-    """Of a sentence in which nothing is claimed yet: where each stands, and its words."""
 
 
 class CoveragePages(ArticleTextPages):
@@ -85,6 +85,7 @@ class CoveragePages(ArticleTextPages):
         )
         posts = {
             "sentences": self.sentences_view,
+            "marks": self.marks_view,
             "words": self.words_view,
             "undismiss": self.undismiss_view,
             "suggestion": self.suggestion_view,
@@ -109,6 +110,7 @@ class CoveragePages(ArticleTextPages):
         text = _version(article, request.GET.get("text", str(texts[0].number)))
         covered = coverage.coverage(text)
         rows = _page(covered, request)
+        kept = text.marks.filter(account=request.user)
         is_latest = text.number == texts[0].number
         may_draft = is_latest and request.user.has_perm(ADD_CLAIM)
         context = {
@@ -123,7 +125,8 @@ class CoveragePages(ArticleTextPages):
             "counts": {state: covered.count(state) for state in _STATES},
             "progress": coverage.progress(article),
             "page": rows,
-            "rows": list(_rows(text, rows.object_list)),
+            "rows": list(sentence_marks.rows(text, rows.object_list, kept)),
+            "shown": _shown(rows.object_list),
             "unchecked": covered.unchecked[:100],
             "statuses": VerificationStatus.choices,
             "unplaced": list(coverage.unplaced(text)) if is_latest else [],
@@ -143,24 +146,24 @@ class CoveragePages(ArticleTextPages):
             return back
         with errors_as_messages(request), transaction.atomic():
             given = answers(DraftForm(article, request.POST))
-            ticked = [
-                drafting.TickedSpan(*_span(text, span), priority=_priority(request, span))
-                for span in request.POST.getlist("claim")
-            ]
-            left = {
-                name.removeprefix("dismiss-"): reason
-                for name, reason in request.POST.items()
-                if name.startswith("dismiss-") and reason
-            }
-            if both := {_span(text, span) for span in left} & {row[:2] for row in ticked}:
-                words = sentences.unwrapped(text.text[slice(*min(both))])[:60]
-                raise ValidationError(
-                    _("“%(words)s…” is both ticked and dismissed: choose one.") % {"words": words}
-                )
+            marks = sentence_marks.posted(text, request.POST)
+            ticked = [drafting.TickedSpan(*span, rank) for span, rank in marks.ticked.items()]
             claims = drafting.draft(text, ticked, actor=actor_of(request), **given)
-            count = self._dismiss(request, text, left)
+            count = self._dismiss(request, text, marks.dismissed)
+            sentence_marks.forget(request, text, marks)
             self._say_done(request, claims, count)
         return back
+
+    def marks_view(self, request: Any, pk: int) -> HttpResponse:
+        """Keep what is ticked, for `coverage.js`: 204, or 409 with what is wrong."""
+        _article, text, _back = self._text_of(request, pk, ADD_CLAIM, is_quiet=True)
+        if text is None:
+            return HttpResponse(status=409)
+        try:
+            sentence_marks.keep(request, text)
+        except ValidationError as error:
+            return HttpResponse("\n".join(error.messages), status=409, content_type="text/plain")
+        return HttpResponse(status=204)
 
     def words_view(self, request: Any, pk: int) -> HttpResponse:
         """Draft a claim from words of the text, and go to it."""
@@ -211,34 +214,36 @@ class CoveragePages(ArticleTextPages):
         return back
 
     def _text_of(
-        self, request: Any, pk: int, permission: str
+        self, request: Any, pk: int, permission: str, *, is_quiet: bool = False
     ) -> tuple[Article, ArticleText | None, HttpResponse]:
-        """The article, its latest text, and the way back to where the button was pressed."""
+        """The article, its latest text, and the way back to where the button was pressed.
+
+        What was ticked when it was pressed is kept.
+        """
         article, _back = self.record_and_page(request, pk)
         if not request.user.has_perm(permission):
             raise PermissionDenied
         text = article.texts.order_by("-number").first()
         back = redirect("admin:claims_article_coverage", pk)
         if text and request.POST.get("text", str(text.number)) != str(text.number):
-            messages.error(
-                request, _("A newer text came in while this page was open: nothing was saved.")
-            )
+            if not is_quiet:
+                words = _("A newer text came in while this page was open: nothing was saved.")
+                messages.error(request, words)
             return article, None, back
+        if text and not is_quiet:
+            # What is wrong with a tick is said by the button that saves them.
+            with suppress(ValidationError):
+                sentence_marks.keep(request, text)
         place = whole_numbers.read(request.POST.get("p", ""))
         if place is not None:
             back["Location"] += f"?p={place}"
         return article, text, back
 
-    def _dismiss(self, request: Any, text: ArticleText, left: dict[str, str]) -> int:
+    def _dismiss(self, request: Any, text: ArticleText, left: dict[Span, str]) -> int:
         if left and not request.user.has_perm(DISMISS):
             raise PermissionDenied
-        if unknown := set(left.values()) - set(DismissalReason.values):
-            raise ValidationError(
-                _("“%(reason)s” is no reason of the list.") % {"reason": min(unknown)[:50]}
-            )
         rows = []
-        for span, reason in left.items():
-            start, end = _span(text, span)
+        for (start, end), reason in left.items():
             rows.append(
                 Dismissal(
                     article_text=text,
@@ -283,16 +288,9 @@ def _page(covered: coverage.Coverage, request: Any) -> Any:
 _STATES = ("claimed", "dismissed", "unchecked")
 
 
-def _rows(text: ArticleText, shown: Any) -> Iterator[SentenceRow]:
-    for sentence in shown:
-        parts = []
-        if not sentence.claims:
-            place = sentences.Sentence(sentence.start, sentence.end, 0)
-            parts = [
-                (start, end, sentences.unwrapped_between(text.text, start, end))
-                for start, end in sentences.clauses(text.text, place)
-            ]
-        yield SentenceRow(sentence, f"{sentence.start}-{sentence.end}", parts)
+def _shown(shown: Any) -> str:
+    """The part of the text that the page shows; empty of a text without sentences."""
+    return f"{shown[0].start}-{shown[-1].end}" if shown else ""
 
 
 def _version(article: Article, number: str) -> ArticleText:
@@ -300,29 +298,10 @@ def _version(article: Article, number: str) -> ArticleText:
     return get_object_or_404(texts, number=whole_numbers.read(number))
 
 
-def _span(text: ArticleText, span: str) -> tuple[int, int]:
-    """Two offsets of the text; ValidationError where they are none."""
-    match = _SPAN.fullmatch(span)
-    if match:
-        start, end = int(match[1]), int(match[2])
-        if start < end <= len(text.text) and text.text[start:end].strip():
-            return start, end
-    raise ValidationError(_("“%(span)s” is no place in the text.") % {"span": span[:30]})
-
-
-def _priority(request: Any, span: str) -> str:
-    priority = request.POST.get(f"priority-{span}", Priority.ORDINARY)
-    if priority not in Priority.values:
-        raise ValidationError(
-            _("“%(priority)s” is no priority of the list.") % {"priority": priority[:50]}
-        )
-    return priority
-
-
 def _offsets_of_words(text: ArticleText, posted: Any) -> drafting.TickedSpan:
     """Offsets of the words in the text; between two given offsets, if there are any."""
     words, within = posted.get("words", ""), posted.get("within", "")
-    first, last = _span(text, within) if within else (0, len(text.text))
+    first, last = sentence_marks.span_in(text, within) if within else (0, len(text.text))
     found = quotes.find(text.text[first:last], words)
     if isinstance(found, quotes.Ambiguous):
         raise ValidationError(

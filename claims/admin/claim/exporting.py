@@ -1,5 +1,6 @@
 """Exports from the list of claims: what is published of the chosen ones, in any format."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -22,11 +23,14 @@ from claims.exports import (
     package,
     this_publisher,
 )
+from claims.exports.kept_files import NO_ROOM, NO_ROOM_SAID
 from claims.exports.own_connection import FEW
 from claims.models import Actor, Claim
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
 from claims.selection import Selection, chosen
 from claims.selection.parameters import MAX_VALUES
+
+logger = logging.getLogger(__name__)
 
 PACKAGES = {
     "package" if version == DEFAULT_VERSION else f"package-{version}": version
@@ -106,6 +110,11 @@ class ExportActions(BulkSteps):
             messages.error(request, str(error))
         except TooManyExports:
             messages.error(request, _("Other large exports are under way. Try again in a moment."))
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            logger.exception("There is no room for an export")
+            messages.error(request, str(NO_ROOM_SAID))
         return None
 
 

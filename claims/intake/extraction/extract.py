@@ -31,6 +31,10 @@ REFUSALS = {
     ),
     "no_words": gettext_lazy("There are no words in the file."),
     "no_word_file": gettext_lazy("This is not a Word document (.docx): save it as one."),
+    "file_in_word_file": gettext_lazy(
+        "The Word file holds another file, whose words only a word processor takes over: open it "
+        "in one and save it afresh."
+    ),
     "old_word_file": gettext_lazy(
         "This is a Word file of before 2007, or one locked by a password: save it as .docx "
         "without a password."

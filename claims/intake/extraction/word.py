@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from claims.text.raised import lowered, raised
 
 from .extracted import MOST_CHARACTERS, Extracted, Note, UnreadableFile
+from .word_chunks import Chunks
 from .word_names import attribute, name
 from .word_numbering import Numbering
 from .word_parts import link_targets, main_part, read_part, related_parts
@@ -100,7 +101,7 @@ def _read(archive: zipfile.ZipFile) -> Extracted:
         read_part(archive, parts.get("numbering", "")),
         read_part(archive, parts.get("styles", "")),
     )
-    body = _Body(link_targets(archive, main), numbering)
+    body = _Body(link_targets(archive, main), numbering, Chunks(archive, main))
     body.read(read_part(archive, main))
     text, starts = body.text()
     notes = {
@@ -147,7 +148,12 @@ def _notes(
 class _Body:
     """Paragraphs in reading order, and what hangs on their words."""
 
-    def __init__(self, links: dict[str, str], numbering: Numbering | None = None) -> None:
+    def __init__(
+        self,
+        links: dict[str, str],
+        numbering: Numbering | None = None,
+        chunks: Chunks | None = None,
+    ) -> None:
         self.paragraphs: list[str] = []
         self.marks: list[_Mark] = []
         self._links = links
@@ -159,6 +165,7 @@ class _Body:
         self._hyperlinks: list[tuple[str, _Place]] = []
         self._fields: list[dict[str, str | _Place]] = []
         self._numbering = numbering
+        self._chunks = chunks
         self._waiting = ""
         """The number of a list that stands before the next words."""
         self._going_on: _Paragraph | None = None
@@ -227,9 +234,11 @@ class _Body:
         elif tag in ("footnoteReference", "endnoteReference"):
             kind = tag.removesuffix("Reference")
             self.marks.append(_Mark(kind, attribute(element, "id"), self._here(), self._here()))
+        elif tag == "altChunk" and self._chunks:
+            self._take_over(self._chunks.paragraphs(_relationship(element)))
         elif tag == "hyperlink":
-            key = element.get(f"{_R}id") or element.get(f"{_STRICT_R}id") or ""
-            self._hyperlinks.append((self._links.get(key, ""), self._here()))
+            address = self._links.get(_relationship(element), "")
+            self._hyperlinks.append((address, self._here()))
         elif tag == "fldSimple":
             self._hyperlinks.append((_field_address(attribute(element, "instr")), self._here()))
         elif tag == "fldChar":
@@ -247,10 +256,7 @@ class _Body:
         elif tag == "pPr" and self._open:
             self._number(self._open[-1])
         elif tag == "p" and self._open:
-            paragraph = self._open.pop()
-            self.paragraphs[paragraph.number] = "".join(paragraph.pieces)
-            self._waiting = ""
-            self._going_on = paragraph if paragraph.goes_on else None
+            self._end()
         elif tag == "r":
             self._script = ""
         elif tag in ("hyperlink", "fldSimple") and self._hyperlinks:
@@ -274,6 +280,20 @@ class _Body:
             return
         self.paragraphs.append("")
         self._open.append(_Paragraph(len(self.paragraphs) - 1))
+
+    def _end(self) -> None:
+        """Close the paragraph that was opened last."""
+        paragraph = self._open.pop()
+        self.paragraphs[paragraph.number] = "".join(paragraph.pieces)
+        self._waiting = ""
+        self._going_on = paragraph if paragraph.goes_on else None
+
+    def _take_over(self, paragraphs: list[str]) -> None:
+        """Read paragraphs that stand in a part of their own as if they stood here."""
+        for words in paragraphs:
+            self._begin()
+            self._say(words)
+            self._end()
 
     def _property(self, tag: str, element: ElementTree.Element) -> None:
         """Note what a property of the paragraph says of its list, its style, or a drop cap."""
@@ -341,6 +361,11 @@ def _events(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Ele
             waiting.append(("end", current))
             waiting += [("start", child) for child in reversed(current)]
         yield event, current
+
+
+def _relationship(element: ElementTree.Element) -> str:
+    """The id of the relationship that an element names; empty where there is none."""
+    return element.get(f"{_R}id") or element.get(f"{_STRICT_R}id") or ""
 
 
 def _field_address(code: str) -> str:

@@ -28,9 +28,27 @@ def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     found = {kind: f"{folder}/{kind}.xml" for kind in usual}
     for kind, target in _relationships(archive, _of_relationships(part)):
         if kind in found:
-            path = target if target.startswith("/") else posixpath.join(folder, target)
-            found[kind] = posixpath.normpath(path).lstrip("/")
+            found[kind] = _path(part, target)
     return found
+
+
+def internal_parts(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
+    """The paths of the parts of one kind that a part names, by the id of the relationship."""
+    relationships = read_part(archive, _of_relationships(part))
+    if not relationships:
+        return {}
+    return {
+        relationship.get("Id", ""): _path(part, relationship.get("Target", ""))
+        for relationship in ElementTree.fromstring(relationships)
+        if relationship.get("Type", "").rpartition("/")[2] == kind
+        and relationship.get("TargetMode") != "External"
+    }
+
+
+def _path(part: str, target: str) -> str:
+    """The path in the archive of what a part names, from the part's folder or from the root."""
+    path = target if target.startswith("/") else posixpath.join(posixpath.dirname(part), target)
+    return posixpath.normpath(path).lstrip("/")
 
 
 def _of_relationships(part: str) -> str:

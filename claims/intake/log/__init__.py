@@ -1,1 +1,5 @@
-"""A log of editions from a file, restored into an empty database with the workspace behind it."""
+"""Logs of editions that come in.
+
+- `restoring.py`: from a file into an empty database, with the workspace behind it
+- `mirror.py`: from another site into a folder, verified and cosigned
+"""

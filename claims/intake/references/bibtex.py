@@ -133,7 +133,7 @@ USED = {
     *("month", "day", "urldate", "url", "howpublished", "doi", "crossref", "xref", "xdata"),
 }
 """Fields that are read; any other one is named, and kept in the note."""
-OF_OURS = {"annotation", "keywords"}
+OF_OURS = {"annotation", "annote", "keywords"}
 """Fields in which our own exports say what a source is cited for."""
 RAW = {"url", "doi", "urldate", "date"}
 """Fields that are no LaTeX."""

@@ -92,6 +92,7 @@ OF_THE_REGISTRY = {
     *("id", "type", "issued", "accessed", "categories", "copyright", "agency", "aliases"),
 }
 """Members that say nothing of the document: what Crossref and DataCite note of their own record."""
+KNOWN_TYPES = frozenset(CslType.values)
 OF_OURS = {"annote", "keyword", "note"}
 """Variables in which our own exports say what a source is cited for, and what CSL cannot say."""
 SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
@@ -173,7 +174,7 @@ def _listed(value: Any) -> str | None:
 def _type(item: dict[str, Any], problems: list[Problem]) -> str:
     given = item.get("type")
     given = TYPES.get(given, given) if isinstance(given, str) else None
-    if given in CslType.values:
+    if given in KNOWN_TYPES:
         return str(given)
     message = _("“%(type)s” is no type of item that is known here; it was read as a document.")
     words = json.dumps(item.get("type"), ensure_ascii=False)

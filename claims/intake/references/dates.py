@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from claims.models.written_dates import suggestion
+from claims.models.written_dates import in_digits, suggestion
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
@@ -57,7 +57,7 @@ def from_text(text: str) -> str:
         return f"{match[1]}{match[2]}/{match[1]}{match[3]}"
     if (match := COMPACT.fullmatch(text)) and _is_day(*map(int, match.groups())):
         return joined(*match.groups())
-    if match := NUMERIC.fullmatch(text) or CHINESE.fullmatch(text):
+    if match := NUMERIC.fullmatch(text) or CHINESE.fullmatch(in_digits(text)):
         return joined(*(part or "" for part in match.groups()))
     if REPUBLICAN.match(text) and (meant := suggestion(text)):
         return meant.suggestion

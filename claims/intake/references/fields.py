@@ -1,5 +1,6 @@
 """The fields of a `Source` from a bibliographic record, and the problems with them."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import rules
+from claims.models import Stance
 from claims.models.source import CSL_VARIABLES, ROLES
 from claims.models.written_dates import FIRST_YEAR
 from claims.text.biblatex_words import THESES, language_tag
@@ -21,10 +23,13 @@ LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
 OURS = re.compile(r"(source|claim)-[0-9a-f]{8}-")
 """The keys of our own exports."""
+FINDING = re.compile(rf"(C-\d+) \(([^();]+); ({'|'.join(Stance.values)})[,)]", re.IGNORECASE)
+"""A finding as our exports write it, by which a record of ours is known that lost its key."""
 NAMED = {variable: column for column, variable in CSL_VARIABLES.items()} | {"date": "issued"}
 """The field of `Source` for each variable that notes of our own exports name."""
 NAMED_WORDS = re.compile(rf"({'|'.join([*NAMED, *ROLES])})( as one name)?: (.+)", re.DOTALL)
 NEXT_NAMED = re.compile(rf"; (?=(?:{'|'.join([*NAMED, *ROLES])}): )")
+LINE_END, TAG = re.compile(r"</(?:p|div|h\d|li)>|<br ?/?>"), re.compile(r"</?[a-z][^<>]*>")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 REPUBLICAN = re.compile(r"0*([1-9]\d{0,2})((?:-.*)?[~?%]?)")
 LATEST_REPUBLICAN_YEAR = 150
@@ -148,6 +153,14 @@ def _in_common_era(fields: dict[str, Any]) -> Iterator[Problem]:
         message = _("“%(written)s” was read as counted from the Republic of China: %(issued)s.")
         message = message % {"written": written, "issued": fields["issued"]}
         yield Problem("issued", message, written)
+
+
+def lines_of_note(text: str) -> list[str]:
+    """The lines of a note, which Zotero writes as HTML."""
+    if not text.lstrip().startswith(("<p", "<div")):
+        return [text]
+    plain = html.unescape(TAG.sub("", LINE_END.sub("\n", text)))
+    return [line for it in plain.split("\n") if (line := " ".join(it.split()))]
 
 
 def named_words(words: Iterable[str], values: Iterable[Value]) -> tuple[list[Value], list[str]]:

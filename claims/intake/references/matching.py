@@ -168,7 +168,7 @@ def words_of(values: Mapping[str, Any]) -> tuple[str, ...]:
 def record_of(values: Mapping[str, Any]) -> tuple[str, ...]:
     """All that a record says, by column; what editors judge for themselves is left out."""
     said = (values.get(column) or DEFAULTS[column] for column in RECORD)
-    return tuple(json.dumps(value, sort_keys=True) for value in said)
+    return tuple(it if isinstance(it, str) else json.dumps(it, sort_keys=True) for it in said)
 
 
 def folded_words(text: str) -> str:

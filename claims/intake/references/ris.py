@@ -13,11 +13,13 @@ from claims.intake.references.fields import NO_SUCH_ROLE
 
 from . import dates
 from .fields import (
+    FINDING,
     OURS,
     ParsedRecord,
     Problem,
     Value,
     addresses,
+    lines_of_note,
     name_of,
     named_words,
     names_in,
@@ -117,15 +119,28 @@ def read(text: str) -> list[ParsedRecord]:
     records = []
     for number, tags in enumerate(_records(text), start=1):
         problems = [*_problems(tags)]
+        notes = [line for text in tags.get("N1", []) for line in lines_of_note(text)]
+        words = {word for line in notes for word in _words_of_finding(line)}
+        tags["KW"] = [word for word in tags.get("KW", []) if word not in words]
         values = list(_values(tags, problems))
         if OURS.match(_first(tags, "ID")):
-            values, _remarks = named_words(tags.get("N1", []), values)
+            values, _remarks = named_words(notes, values)
+        else:
+            if words:
+                values, notes = named_words(notes, values)
+            values.append(Value("note", "\n".join(filter(None, notes)), "N1"))
         left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
         records.append(
             parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
         )
     return records
+
+
+def _words_of_finding(line: str) -> tuple[str, ...]:
+    """Claim, finding and stance, which are keywords too, where a line of notes is a finding."""
+    found = FINDING.match(line)
+    return found.groups() if found else ()
 
 
 def _records(text: str) -> Iterator[Tags]:
@@ -203,7 +218,6 @@ def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
         yield Value("issue" if csl_type in SERIALS and "IS" not in tags else "number", text, "M1")
     if not OURS.match(_first(tags, "ID")):
         yield Value("keywords", "; ".join(filter(None, tags.get("KW", []))), "KW")
-        yield Value("note", "\n".join(filter(None, tags.get("N1", []))), "N1")
     for tag in ("UR", "LK"):
         for text in tags.get(tag, []):
             yield from addresses(text, tag)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from claims.record import log
 
+from .document import Feed
 from .entries import Entry
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -15,12 +15,12 @@ NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no document of XML 1.0 may hold, escaped or not."""
 
 
-def atom(feed: Any) -> bytes:
-    """A `views.Feed` as an Atom document in UTF-8."""
+def atom(feed: Feed) -> bytes:
+    """A feed's document as an Atom document in UTF-8."""
     return "\n".join(_lines(feed)).encode()
 
 
-def _lines(feed: Any) -> Iterator[str]:
+def _lines(feed: Feed) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(feed.language)}>'
     yield _element("id", feed.id)
@@ -38,7 +38,7 @@ def _lines(feed: Any) -> Iterator[str]:
     yield "</feed>\n"
 
 
-def _entry(feed: Any, entry: Entry) -> Iterator[str]:
+def _entry(feed: Feed, entry: Entry) -> Iterator[str]:
     at = log.moment(entry.edition.published_at)
     yield "<entry>"
     yield _element("id", feed.permalink(entry))

@@ -5,13 +5,14 @@ from typing import Any
 
 from claims.record import log
 
+from .document import Feed
 from .entries import Entry
 
 MEDIA_TYPE = "application/feed+json; charset=utf-8"
 
 
-def json_feed(feed: Any) -> bytes:
-    """A `views.Feed` as a JSON Feed in UTF-8; `_factcheck` holds what is ours in it."""
+def json_feed(feed: Feed) -> bytes:
+    """A feed's document as a JSON Feed in UTF-8; `_factcheck` holds what is ours in it."""
     following = dict(feed.neighbours("json"))
     value = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -32,7 +33,7 @@ def json_feed(feed: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(feed: Any, entry: Entry) -> dict[str, Any]:
+def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
     edition = entry.edition
     finding = [entry.status.key] if entry.status else []
     return {

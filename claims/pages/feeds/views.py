@@ -6,22 +6,18 @@ nothing. With `after` it has the entries after a position, oldest first; where i
 further, a reader comes back with the `Log-Position` of the answer.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims.models import Edition
 from claims.record import log
 from claims.selection import (
-    LOG_PARAMETERS,
     PARAMETERS,
     InvalidParameters,
     Parameter,
@@ -35,7 +31,8 @@ from claims.selection.parameters import whole_number
 from .. import addresses
 from ..made_answers import made_where_needed, not_understood
 from . import atom, json_feed
-from .entries import Entry, entries
+from .document import Feed
+from .entries import entries
 
 DEFAULT_PAGE_SIZE = 50
 MOST_ENTRIES = 100
@@ -61,106 +58,11 @@ PAGING = {
 }
 KNOWN = {**{name: PARAMETERS[name] for name in PARAMETERS if name != "include"}, **PAGING}
 
-FORMATS: dict[str, tuple[Callable[[Any], bytes], str]] = {
+FORMATS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
     "atom": (atom.atom, atom.MEDIA_TYPE),
     "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
 }
 """How a feed is written, by the suffix of its address."""
-
-
-class Feed(NamedTuple):
-    """One document of a feed: what it says of itself, its entries, and where it leads."""
-
-    site: str
-    path: str
-    query: dict[str, list[str]]
-    step: str
-    """The first step of paths in its language."""
-    head: log.Head
-    entries: list[Entry]
-    older: int | None
-    """The position as of which the older entries are told, where there are any."""
-    further: int | None
-    """The position after which the following entries come, where there are any."""
-    updated: str
-
-    @property
-    def language(self) -> str:
-        return addresses.LANGUAGES[self.step]
-
-    @property
-    def publisher(self) -> str:
-        return str(settings.FACTCHECK_PUBLISHER["name"])
-
-    @property
-    def license(self) -> str:
-        return str(settings.FACTCHECK_PUBLISHER["license"])
-
-    @property
-    def title(self) -> str:
-        asked = ", ".join(f"{name}={value}" for name, value in self._pairs(self._filters))
-        title = _("%(publisher)s: what changed") % {"publisher": self.publisher}
-        return f"{title} ({asked})" if asked else title
-
-    @property
-    def id(self) -> str:
-        return self._at({name: self.query[name] for name in self._filters})
-
-    @property
-    def address(self) -> str:
-        return self._at(self.query)
-
-    @property
-    def page(self) -> str:
-        """The page where people see the same."""
-        query = urlencode({name: self.query[name] for name in self._filters}, doseq=True)
-        name = "changes" if "/changes/" in self.path else "claims"
-        way = addresses.page(name, language=self.step)
-        return f"{self.site}{way}?{query}" if query else f"{self.site}{way}"
-
-    @property
-    def vocabulary(self) -> str:
-        return f"{self.site}{reverse('api:vocabulary')}"
-
-    def neighbours(self, suffix: str) -> Iterator[tuple[str, str]]:
-        """Relations and addresses of the documents that this one leads to."""
-        others = {name: self.query[name] for name in self.query if name not in LOG_PARAMETERS}
-        if self.further is not None:
-            yield "next", self._at({**self.query, "after": [str(self.further)]})
-        if self.older is not None:
-            older = self._at({**others, "position": [str(self.older)]})
-            yield "next", older
-            if suffix == "atom":
-                yield "prev-archive", older
-        if suffix == "atom" and self.query.keys() & LOG_PARAMETERS.keys():
-            yield "current", self._at(others)
-
-    def permalink(self, entry: Entry) -> str:
-        """The address to cite, which is the entry's id in every language and format."""
-        page = addresses.page("edition", entry.claim_id, entry.edition.number)
-        return f"{self.site}{page}"
-
-    def edition_page(self, entry: Entry) -> str:
-        number = entry.edition.number
-        page = addresses.page("edition", entry.claim_id, number, language=self.step)
-        return f"{self.site}{page}"
-
-    def edition_json(self, entry: Entry) -> str:
-        path = reverse("api:edition", args=[entry.claim_id, entry.edition.number])
-        return f"{self.site}{path}"
-
-    @property
-    def _filters(self) -> list[str]:
-        return [name for name in self.query if name not in {*LOG_PARAMETERS, *PAGING}]
-
-    def _pairs(self, names: list[str]) -> Iterator[tuple[str, str]]:
-        for name in names:
-            for value in self.query[name]:
-                yield name, value
-
-    def _at(self, query: dict[str, list[str]]) -> str:
-        written = urlencode(query, doseq=True)
-        return f"{self.site}{self.path}?{written}" if written else f"{self.site}{self.path}"
 
 
 def feed(suffix: str) -> Callable[..., HttpResponse]:

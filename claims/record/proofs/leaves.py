@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from claims.models import Leaf
 from claims.models.leaf import HASH_BYTES
 from claims.record import editions
@@ -12,6 +14,7 @@ from .merkle import Subtree
 
 FORMAT = "factcheck-edition/1"
 """The version of the leaf's format."""
+ROWS = "SELECT position, hashes FROM claims_leaf WHERE position = ANY(%s)"
 _WORDS = re.compile(
     rf"{FORMAT} ([1-9][0-9]{{0,18}}) "
     r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}) "
@@ -73,9 +76,7 @@ def read(subtrees: Sequence[Subtree]) -> list[bytes]:
     One query, whatever their number.
     """
     ends = [(level, (index + 1) << level) for level, index in subtrees]
-    stored = dict(
-        Leaf.objects.filter(position__in={end for _level, end in ends})
-        .order_by()
-        .values_list("position", "hashes")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [[end for _level, end in ends]])
+        stored = dict(cursor.fetchall())
     return [bytes(stored[end][level * HASH_BYTES :][:HASH_BYTES]) for level, end in ends]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from claims.models import Leaf
+from claims.models import Edition, Leaf
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import GrowingTree, leaf_hash
 
@@ -33,7 +35,8 @@ class StoredTree:
         elif stored != b"".join(hashes):
             yield _("the tree does not follow from its leaves")
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether there are leaves after those of the editions."""
-        return self._next is not None
+    @staticmethod
+    def goes_on() -> bool:
+        """Whether there are leaves after that of the last edition: one look at both."""
+        newest = Edition.objects.order_by("-position").values("position")[:1]
+        return Leaf.objects.filter(position__gt=Coalesce(Subquery(newest), 0)).exists()

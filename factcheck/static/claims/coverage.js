@@ -14,6 +14,37 @@
     said.textContent = said.dataset.said.replace('{claims}', claims).replace('{dismissed}', dismissed);
   };
 
+  // What is ticked is kept as it is ticked, whatever is pressed next.
+  const PAUSE_MILLISECONDS = 400;
+  const kept = document.getElementById('ticks-kept');
+  let waiting;
+  const keep = async () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    const ticked = new Set([...form.querySelectorAll('.tick:checked')].map((box) => box.value));
+    const said = [...new FormData(form)].filter(([name, value]) =>
+      name.startsWith('priority-') ? ticked.has(name.slice('priority-'.length)) : value && name !== 'words',
+    );
+    try {
+      const answer = await fetch(form.dataset.marks, { method: 'POST', body: new URLSearchParams(said), keepalive: true });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      if (!waiting) kept.textContent = kept.dataset.kept;
+    } catch {
+      kept.textContent = kept.dataset.notKept;
+    }
+  };
+  const keepSoon = () => {
+    if (!form.dataset.marks) return;
+    kept.textContent = '';
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, PAUSE_MILLISECONDS);
+  };
+  addEventListener('pagehide', () => waiting && keep());
+  form.addEventListener('submit', () => {
+    clearTimeout(waiting); // The button posts them, too.
+    waiting = undefined;
+  });
+
   const go = (row) => {
     if (!row) return;
     here = row;
@@ -35,6 +66,7 @@
     box.checked = on;
     if (on && row.querySelector('.dismiss')) row.querySelector('.dismiss').value = '';
     count();
+    keepSoon();
   };
   const cycle = (select) => {
     if (!select) return;
@@ -89,6 +121,7 @@
     }
     if (row && event.target.matches('.tick')) tick(row, event.target.checked);
     count();
+    if (row) keepSoon();
   });
   form.addEventListener('focusin', (event) => {
     here = event.target.closest('.sentence') ?? here;

@@ -85,3 +85,44 @@ def test_what_cannot_be_taken_over_is_refused_by_name(lines: str, field: str, wo
 
     assert problem.field == field
     assert words in problem.message
+
+
+FROM_ZOTERO = """TY  - MANSCPT
+TI  - Minutes of the harbour board
+AU  - Board of Roads, Rivers and Ports
+DA  - 2019/06//
+PY  - 2019
+N1  - <p>author as one name: Board of Roads, Rivers and Ports</p>
+N1  - <p>date: 2019-06-1X</p>
+N1  - <p>volume: 12</p>
+N1  - <p>C-7 (partly supported; qualifies, page 4): “a &amp; b”</p>
+N1  - <p>Seen at the archive.</p><p>Ask for<br/>box 4</p>
+KW  - C-7
+KW  - partly supported
+KW  - qualifies
+KW  - harbours
+ER  - 
+"""
+
+
+def test_a_record_of_ours_comes_back_from_zotero_which_keeps_notes_as_html_and_no_key() -> None:
+    reading = only(FROM_ZOTERO)
+
+    assert reading.problems == []
+    assert reading.fields == {
+        "type": "article",
+        "title": "Minutes of the harbour board",
+        "contributors": [{"role": "author", "literal": "Board of Roads, Rivers and Ports"}],
+        "issued": "2019-06-1X",
+        "volume": "12",
+        "keywords": "harbours",
+        "note": "C-7 (partly supported; qualifies, page 4): “a & b”\n"
+        "Seen at the archive.\nAsk for\nbox 4",
+    }
+
+
+def test_what_other_people_note_names_no_field_and_keeps_its_signs() -> None:
+    reading = only("TY  - BOOK\nTI  - A title\nN1  - volume: 12\nN1  - if 1<p then 2\nER  - \n")
+
+    assert "volume" not in reading.fields
+    assert reading.fields["note"] == "volume: 12\nif 1<p then 2"

@@ -62,7 +62,7 @@ IDENTITY: dict[str, Any] = {
 
 def full_claim() -> Claim:
     """A draft with one row in each table that belongs to a claim."""
-    account = factories.account()
+    account = factories.editor()
     claim = factories.supported_claim(claimant=factories.claimant(), assigned_to=account)
     factories.appearance(claim, factories.article(), section="2")
     claim.about.add(factories.subject())

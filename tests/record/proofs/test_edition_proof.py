@@ -13,6 +13,11 @@ from tests.record.proofs.growing import Grown, line
 KEY = notes.SignerKey("facts.example/log", bytes(range(32)))
 KEYS = [KEY.verifier()]
 GROWN = Grown(1100)
+ALTERED = (
+    "document", "position", "place", "path", "shorter path", "longer path", "root", "size",
+    "root, signed by the log", "signature",
+)  # fmt: skip
+"""Parts of a proof that somebody alters, one at a time."""
 
 
 def proof_of(position: int, size: int) -> edition_proof.Proof:
@@ -91,12 +96,8 @@ def test_a_thousand_proofs_hold_after_they_were_written_and_read() -> None:
 
 def test_a_thousand_altered_proofs_are_refused() -> None:
     some = Random(9162)
-    kinds = (
-        "document", "position", "place", "path", "shorter path", "longer path", "root", "size",
-        "root, signed by the log", "signature",
-    )  # fmt: skip
     for number in range(1000):
-        forged = altered(some_proof(some), kinds[number % len(kinds)], some)
+        forged = altered(some_proof(some), ALTERED[number % len(ALTERED)], some)
         with pytest.raises(notes.NoteError):
             edition_proof.verified(edition_proof.read(bytes(forged)), KEYS)
 

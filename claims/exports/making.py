@@ -1,0 +1,186 @@
+"""The process that makes the kept files: one of a machine, one file after the other, oldest first.
+
+The web server starts it and does not wait for it. Whoever holds the lock makes them; a process that
+is killed has left its job as it was, and the next question starts another process.
+"""
+
+import errno
+import hashlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import make_conninfo
+
+from claims.selection import Selection, select
+
+from . import kept_files
+from .formats import export
+from .kept_files import FAULT, NO_ROOM, NO_SPACE, UNWRITABLE, Job
+from .package import package
+from .publisher import this_publisher
+from .whole_file import whole_file
+from .xlsx import Unwritable
+
+CHECKOUT = Path(__file__).parents[2]
+SAMPLE = 100
+"""Editions whose time stands for that of all."""
+GENTLE = 10
+"""The niceness of the process: readers come first."""
+SPARE_BYTES = 512 * 1024**2
+"""Of the disk: what an export leaves to everybody else on it."""
+
+logger = logging.getLogger(__name__)
+_starting = threading.Lock()
+_started: list["subprocess.Popen[bytes]"] = []
+"""The process that this one has started last."""
+
+TOO_LARGE = _("The file has more than %(most)d GB. Narrow the query, or take CSV or JSON Lines.")
+
+Make = Callable[[str, Selection], Generator[bytes]]
+
+
+def blocks(kind: str, selection: Selection) -> Generator[bytes]:
+    """The blocks of a file: a package by the number of its version, or one of FORMATS."""
+    if kind.isdigit():
+        return package(selection, version=int(kind))
+    return export(kind, selection.editions(), this_publisher())
+
+
+def start() -> None:
+    """Start the process that makes what waits, unless one is at work; raises OSError.
+
+    It has none of the limits of the web's statements, and its scratch files where the kept ones
+    are.
+    """
+    with kept_files.locked("making") as is_free:
+        pass
+    with _starting:
+        if not is_free or any(process.poll() is None for process in _started):
+            return  # at work, or on its way to the lock
+        url = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "FACTCHECK_EXPORTS": str(settings.FACTCHECK_EXPORTS),
+            "FACTCHECK_POOL_SIZE": "0",
+            "FACTCHECK_STATEMENT_TIMEOUT": "",
+            "FACTCHECK_LOCK_TIMEOUT": "",
+        }
+        command = [sys.executable, "-m", "django", "make_exports"]
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL)
+        _started[:] = [process]
+    with suppress(ProcessLookupError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, GENTLE)
+
+
+def make_waiting(make: Make = blocks) -> int:
+    """Make all that is asked for, and return how many files that were; 0 where another does it."""
+    count = 0
+    kept_files.folder().mkdir(parents=True, exist_ok=True)
+    with kept_files.locked("making") as is_ours:
+        while is_ours:
+            kept_files.prune()
+            if not (jobs := kept_files.waiting()):
+                break
+            _finish(jobs[0], make)
+            count += 1
+    return count
+
+
+def _finish(job: Job, make: Make) -> None:
+    """Make the file of a job, or note why it cannot be made."""
+    try:
+        with _scratch_space():
+            made = _made(job, make)
+    except Unwritable as error:
+        made = replace(job, failure=UNWRITABLE, reasons=_in_every_language(error))
+    except Exception as error:
+        logger.exception("The export %s could not be made", job.key)
+        is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+        made = replace(job, failure=NO_SPACE if is_full else FAULT)
+        # The next file is not to fail for a database that went away under this one.
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+    try:
+        kept_files.write(replace(made, ended_at=time.time()))
+    except OSError:
+        # Not even that has room: whoever asks again is told so.
+        kept_files.remove(job.key)
+
+
+def _made(job: Job, make: Make) -> Job:
+    """The job, whose file is there; raises Unwritable, OSError and the errors of the database."""
+    selection = select(job.given).answered()
+    begun_at = time.time()
+    _require_room(0)
+    expected_seconds = _expected(job, selection, make)
+    kept_files.write(replace(job, begun_at=begun_at, expected_seconds=expected_seconds))
+    digest, size = hashlib.sha256(), 0
+    # Closed where writing fails: a COPY that is still open would keep its transaction from ending.
+    with (
+        whole_file(kept_files.path_of(job.key)) as file,
+        closing(make(job.kind, selection)) as made,
+    ):
+        for block in made:
+            size += len(block)
+            _require_room(size)
+            file.write(block)
+            digest.update(block)
+    return replace(job, begun_at=begun_at, sha256=digest.hexdigest())
+
+
+def _expected(job: Job, selection: Selection, make: Make) -> int:
+    """About how many seconds the file takes, judged by the newest of its editions."""
+    editions = selection.editions()
+    newest = list(editions.order_by("-position").values_list("position", flat=True)[:SAMPLE])
+    condition = selection.condition & Q(position__in=newest)
+    begun = time.monotonic()
+    for _block in make(job.kind, replace(selection, condition=condition)):
+        pass
+    spent = time.monotonic() - begun
+    return 1 + round(spent * editions.count() / max(1, len(newest)))
+
+
+def _require_room(size: int) -> None:
+    """Raise where a file of so many bytes is too large, or others on its disk need the room."""
+    if size > kept_files.KEPT_BYTES:
+        raise Unwritable(TOO_LARGE, {"most": kept_files.KEPT_BYTES // 10**9})
+    if shutil.disk_usage(kept_files.folder()).free < SPARE_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _in_every_language(error: Unwritable) -> dict[str, str]:
+    reasons = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            reasons[language] = str(error)
+    return reasons
+
+
+@contextmanager
+def _scratch_space() -> Iterator[None]:
+    """Temporary files lie beside the kept ones, and those of a killed process are removed."""
+    scratch, before = kept_files.folder() / "scratch", tempfile.tempdir
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    tempfile.tempdir = str(scratch)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(scratch, ignore_errors=True)
