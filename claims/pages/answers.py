@@ -228,6 +228,8 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
     }
+    if "signed_by_program" not in shown.context:
+        frame["signed_by_program"] = Person.objects.programs().exists()
     if asked.is_as_of and shown.status == 200:
         now = {name: asked.query[name] for name in asked.query if name not in LOG_PARAMETERS}
         frame |= {
@@ -235,8 +237,6 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
             "as_of_moment": asked.modified_at,
             "now": f"./?{urlencode(now, doseq=True)}" if now else "./",
         }
-    if "signed_by_program" not in shown.context:
-        frame["signed_by_program"] = Person.objects.programs().exists()
     return render_to_string(shown.template, {**frame, **shown.context}).encode()
 
 
