@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import http_date, urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims.access import rate_limit
@@ -150,10 +150,14 @@ def counted_request(request: HttpRequest) -> rate_limit.Count | None:
     return rate_limit.count(address, most=most) if most else None
 
 
+TOO_OFTEN = gettext_lazy("That was asked too often.")
+TRY_AGAIN = gettext_lazy("Try again in a minute.")
+
+
 def _too_often(asked: Asked, seconds: int) -> HttpResponse:
     """429, in the language of the page, saying when to come back."""
     with translation.override(asked.language):
-        problem = {"message": _("That was asked too often."), "hint": _("Try again in a minute.")}
+        problem = {"message": TOO_OFTEN, "hint": TRY_AGAIN}
         context = {"problems": [problem]}
         shown = Shown(
             "claims/not_understood.html", context, links_of(asked), asked.path, status=429
