@@ -18,14 +18,14 @@ from django.utils.translation import gettext
 from factcheck import CHECKOUT
 from tests import factories
 from tests.admin import browsing
-from tests.pages.visible_text import words
+from tests.pages.visible_text import address, words
 from tests.rich_claim import rich_claim
 
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")
 GETTEXT = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:])\s+$")
-"""The blank behind a comma or a colon is part of it; Chinese marks have theirs inside."""
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:;])\s+$")
+"""The blank behind a comma, colon or semicolon is part of it; Chinese marks have theirs inside."""
 SIMPLIFIED_IN_BIG5 = set("后与价体据确种网听几")
 MAINLAND = ("信息", "數據", "鏈接", "賬", "登錄", "搜索", "網絡", "軟件", "默認", "用戶", "文檔")
 
