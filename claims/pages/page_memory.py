@@ -52,12 +52,12 @@ class Memory(Generic[Value]):
 
 
 def state() -> str:
-    """A digest of what pages show beside editions: people's names, and broader subjects."""
+    """A digest of what pages show beside editions: who signs, and broader subjects."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT md5(concat(
-                (SELECT string_agg(concat(number, public_name), '\n' ORDER BY number)
+                (SELECT string_agg(concat(number, is_program, public_name), '\n' ORDER BY number)
                     FROM claims_person),
                 (SELECT string_agg(concat(broader.id, broader.name_en, '|', broader.name_zh_hant),
                         '\n' ORDER BY broader.id)
