@@ -27,7 +27,7 @@ def made_where_needed(
     head: log.Head,
     language: str = "",
 ) -> HttpResponse:
-    """What `make` makes, or 304 for who holds it; `language` is its BCP 47 tag, if it has one.
+    """The bytes that `make` gives, or 304 for who holds them; `language` is its BCP 47 tag, if it has one.
 
     The ETag is that of the question and the position: whatever is equal in `made_of` and `head`
     is equal in meaning, so that nothing is made to find out.

@@ -112,7 +112,7 @@ def our_hosts(asked: str) -> set[str]:
 
 
 def answers(text: str, hosts: Collection[str], position: int) -> list[CitedEdition]:
-    """How each citation in a text stands as of a position; raises Unanswerable."""
+    """The state of each citation in a text as of a position; raises Unanswerable."""
     found = cited(text, hosts)
     if len(found) > MOST_CITATIONS:
         raise Unanswerable("too_many")
