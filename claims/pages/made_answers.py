@@ -27,7 +27,9 @@ def made_where_needed(
     head: log.Head,
     language: str = "",
 ) -> HttpResponse:
-    """The bytes that `make` gives, or 304 for who holds them; `language` is its BCP 47 tag, if it has one.
+    """The bytes that `make` gives, or 304 for who holds them.
+
+    `language` is their BCP 47 tag, if they have one.
 
     The ETag is that of the question and the position: whatever is equal in `made_of` and `head`
     is equal in meaning, so that nothing is made to find out.

@@ -233,7 +233,7 @@ def select(
 
 
 def _all_of(conditions: Mapping[str, Q]) -> Q:
-    """The condition of these filters together: those of citations hold of one and the same citation."""
+    """The condition of these filters together: those of citations hold of one citation."""
     condition, citation = Q(), Q()
     for name, it in conditions.items():
         if FILTERS[name].is_of_citation:
