@@ -77,6 +77,16 @@ def test_readers_of_the_other_language_see_it_too() -> None:
     assert "A mirror." in page.content.decode()
 
 
+def test_the_page_of_a_source_and_its_record_show_it() -> None:
+    record = source_in(published(**CAUTION).editions.get())
+
+    page = Client().get(f"/sources/{record['id']}/", follow=True).content.decode()
+    served = Client().get(f"/api/v1/sources/{record['id']}/").json()
+
+    assert '<strong>Caution:</strong> <span lang="en">A state runs it.' in page
+    assert served["caution"] == {"en": "A state runs it.", "zh-Hant": "由國家經營。"}
+
+
 def test_the_desk_shows_it_where_the_claim_is_reviewed_and_read() -> None:
     claim = cited(**CAUTION)
     workflow.submit(claim, actor=factories.editor())
