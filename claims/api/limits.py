@@ -1,4 +1,4 @@
-"""Limits of request size and rate; README and the reference name these numbers."""
+"""Limits of request size and rate; docs/using.md and the reference name these numbers."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

@@ -254,7 +254,8 @@ def _entry(
     fields: list[tuple[str, str]],
     left: list[tuple[str, str]],
 ) -> str:
-    remarks = [reference.remark, *(in_words(word, text) for word, text in left if one_line(text))]
+    own = [reference.remark, one_line(reference.edition_note)]
+    remarks = [*own, *(in_words(word, text) for word, text in left if one_line(text))]
     whole = [
         *fields,
         ("note", escaped("; ".join(filter(None, remarks)))),

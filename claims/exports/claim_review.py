@@ -32,6 +32,7 @@ IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) -> dict[str, Any]:
     """The review that an edition is, without empty members; `digest` is that of the document."""
     claim, edition = document["claim"], document["edition"]
+    note = claim["change"]["note"]
     organization = _filled({"@type": "Organization", "name": publisher.name, "url": publisher.site})
     review: dict[str, Any] = _filled(
         {
@@ -51,7 +52,8 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
             "license": LICENCE,
             "version": str(edition["number"]),
             "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": digest},
-            "correction": claim["change"]["note"] if edition["kind"] == "corrected" else "",
+            "correction": note if edition["kind"] == "corrected" else "",
+            "description": note if edition["kind"] != "corrected" else "",
             "creativeWorkStatus": edition["kind"] if edition["kind"] == "contested" else "",
             "itemReviewed": {
                 "@type": "Claim",

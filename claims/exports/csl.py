@@ -10,7 +10,7 @@ from typing import Any
 from claims.record.editions import canonical
 
 from .readable_dates import csl_date, is_whole_in_csl
-from .references import Reference, in_words
+from .references import Reference, in_words, one_line
 
 
 def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
@@ -23,7 +23,8 @@ def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
 
 def csl_item(reference: Reference) -> dict[str, Any]:
     """The item with the key that the other formats have, and what was added to its record."""
-    issued, notes = reference.issued, [reference.remark]
+    issued = reference.issued
+    notes = [reference.remark, one_line(reference.edition_note)]
     if issued and not is_whole_in_csl(issued):
         notes.append(in_words("date", issued))
     added = {

@@ -26,6 +26,7 @@ WORDS = {
         "sources": "Sources",
         "withdrawn": "Withdrawn",
         "caution": "Caution",
+        "note": "Note of this edition",
         "edition": "edition",
         "colon": ": ",
         "approximate": "(approximate)",
@@ -35,6 +36,7 @@ WORDS = {
         "sources": "資料來源",
         "withdrawn": "已撤回",
         "caution": "使用注意",
+        "note": "本版說明",
         "edition": "版次",
         "colon": "：",
         "approximate": "（約略）",
@@ -78,10 +80,13 @@ def _claim(
         yield f"\n## {number} · {words['withdrawn']}\n\n{escaped(claim['change']['note'])}\n"
         return
     texts = [claim, *claim["translations"]]
+    note = claim["change"]["note"]
     findings = (_label("verification_status", claim["verification_status"], t) for t in texts)
     yield f"\n## {number} · {' · '.join(dict.fromkeys(findings))}\n\n"
     for text in texts:
         yield f"> {escaped(text['statement'])}\n\n"
+    if note:
+        yield f"**{words['note']}**{words['colon']}{escaped(note)}\n\n"
     for member in MEMBERS:
         if member.label:
             wordings = texts if member.name in WORDINGS else [claim]

@@ -115,7 +115,9 @@ def _entries(
 def _parts(
     editions: EditionQuerySet, asked: texts.Question, tables: TableSet
 ) -> Iterator[PackagePart]:
-    yield PackagePart("README.md", iter([texts.readme(asked, tables).encode()]))
+    by_program = editions.signed_by_program().exists()
+    readme = texts.readme(asked, tables, signed_by_program=by_program)
+    yield PackagePart("README.md", iter([readme.encode()]))
     yield PackagePart("LICENSE.txt", iter([texts.LICENCE.encode()]))
     yield PackagePart("data_dictionary.csv", texts.dictionary(tables.packaged), "data_dictionary")
     yield PackagePart("codes.csv", texts.codes(listed_words(editions, tables)), "codes")

@@ -48,6 +48,12 @@ OTHER_FILES = {
     "codes.csv": ("The words of each vocabulary.", "各代碼的說明。"),
     "LICENSE.txt": ("On what terms this may be used.", "使用條款。"),
 }
+DEMONSTRATION = (
+    "\n**Demonstration: signed by a command; no person reviewed this; no source page was opened "
+    "live.**\n",
+    "\n**示範：由指令簽署，未經任何人審閱；沒有即時開啟任何來源網頁。**\n",
+)
+"""Said by packages from version 2 on where a program signed, as in the demonstration."""
 DICTIONARY = (
     ("table", "Name of the table."),
     ("column", "Name of the column."),
@@ -83,7 +89,7 @@ class Question(NamedTuple):
 Rows = Generator[bytes, None, int]
 
 
-def readme(asked: Question, tables: TableSet) -> str:
+def readme(asked: Question, tables: TableSet, *, signed_by_program: bool = False) -> str:
     form = (Path(__file__).parent / f"package-{tables.version}-readme.md").read_text("utf-8")
     english = [(f"{table.name}.csv", table.description.english) for table in tables.packaged]
     chinese = [(f"{table.name}.csv", table.description.chinese) for table in tables.packaged]
@@ -97,6 +103,8 @@ def readme(asked: Question, tables: TableSet) -> str:
         chain=asked.chain,
         query=asked.in_words(),
         version=tables.version,
+        demonstration=DEMONSTRATION[0] if signed_by_program else "",
+        demonstration_in_chinese=DEMONSTRATION[1] if signed_by_program else "",
         files="\n".join(f"- {name}: {text}" for name, text in english),
         files_in_chinese="\n".join(f"- {name}：{text}" for name, text in chinese),
     )

@@ -40,6 +40,8 @@ class Reference(NamedTuple):
     notes: list[str]
     keywords: list[str]
     findings: list[str]
+    edition_note: str = ""
+    """Of a claim: what its edition tells readers, for formats in which `findings` have no place."""
 
 
 class Use(NamedTuple):
@@ -149,6 +151,7 @@ def edition_reference(
         notes=notes,
         keywords=[number, status],
         findings=notes,
+        edition_note=claim["change"]["note"],
     )
 
 

@@ -296,7 +296,7 @@ def _shown(name: str) -> str:
 def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
-        return cursor.fetchall()
+        return list(cursor)
 
 
 def _pool_size() -> int:

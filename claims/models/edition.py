@@ -36,6 +36,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions but for withdrawals."""
         return self.exclude(kind=EditionKind.WITHDRAWN)
 
+    def signed_by_program(self) -> "EditionQuerySet":
+        """Editions to which a program gave the second signature: no person reviewed them."""
+        return self.filter(review__reviewer__person__is_program=True)
+
 
 class Edition(models.Model):
     """An immutable, numbered, hashed document, and its position in the log."""

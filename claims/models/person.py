@@ -21,6 +21,10 @@ def opaque_number() -> int:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def programs(self) -> "PersonQuerySet":
+        """Numbers under which a program signs."""
+        return self.filter(is_program=True)
+
     def of(self, account: Actor) -> "Person":
         """The person behind an account, made at their first signature."""
         return self.get_or_create(account=account)[0]
@@ -43,6 +47,14 @@ class Person(models.Model):
         max_length=200,
         blank=True,
         help_text=_("Shown to readers beside what this person signed; empty shows the number."),
+    )
+
+    is_program = models.BooleanField(
+        _("a program"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("A command signs under this number; pages say that no person reviewed it."),
     )
 
     objects = PersonQuerySet.as_manager()

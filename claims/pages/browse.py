@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from claims.models import Edition, Stance, VerificationStatus
 from claims.record import log
@@ -236,7 +236,9 @@ def _bar(counts: list[Any]) -> list[tuple[document_view.Word, int]]:
 def heading(state: dict[str, list[str]], chosen: list[Facet], total: int) -> str:
     """What was asked and how many there are, in words."""
     parts = [
-        _(" or ").join(choice.label.words for choice in facet.choices if choice.is_chosen)
+        f" {pgettext('between values', 'or')} ".join(
+            choice.label.words for choice in facet.choices if choice.is_chosen
+        )
         for facet in chosen
     ]
     begin, end = (state.get(name, [""])[0] for name in ("from", "to"))

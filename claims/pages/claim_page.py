@@ -90,6 +90,7 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
     context = {
         "claim": content,
         "reading": document_view.claim_view(content),
+        "signed_by_program": surroundings.is_signed_by_program(document),
         "appearances": list(map(document_view.appearance_view, document["appearances"])),
         "links": links,
         "signers": surroundings.signers(until_shown),

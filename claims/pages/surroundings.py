@@ -41,6 +41,12 @@ def signers(editions: list[Edition]) -> dict[str, str]:
     return {role: names.get(number, f"№ {number}") for role, number in signatures.items()}
 
 
+def is_signed_by_program(document: dict[str, Any]) -> bool:
+    """Whether a program gave the second signature of an edition, and no person reviewed it."""
+    number = document["edition"].get("reviewed_by")
+    return Person.objects.programs().filter(number=number).exists()
+
+
 def published_links(links: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
     """The links whose target stands at a position, each with the target as it is listed."""
     ids = [link["claim"] for link in links]

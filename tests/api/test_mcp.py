@@ -73,8 +73,11 @@ def test_every_tool_answers_with_the_bytes_of_the_api(client: Client, claim: Cla
         result = called(client, tool, **arguments)
         # The order of the parameters is the agent's, so that cursors and links are compared by it.
         there = result["structuredContent"]["request"].removeprefix("http://testserver")
-        sent = {"data": arguments.get("text"), "content_type": "text/plain"}
-        same = client.post(there, **sent) if tool == "cited_changed" else client.get(there)
+        same = (
+            client.post(there, data=arguments["text"], content_type="text/plain")
+            if tool == "cited_changed"
+            else client.get(there)
+        )
         plain = client.get(address).json()
         assert text_of(result).encode() == same.content
         assert documents_in(json.loads(text_of(result))) == documents_in(plain)

@@ -83,7 +83,6 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
             for name in ("articles", "sources", "subjects", "changes", "about", "vocabulary")
         },
         "figures": f"/{language}/figures/",
-        "not understood": f"/{language}/claims/?from=whenever",
     }
     for name, address in addresses.items():
         visitor.goto(address)

@@ -18,14 +18,14 @@ from django.utils.translation import gettext
 from factcheck import CHECKOUT
 from tests import factories
 from tests.admin import browsing
-from tests.pages.visible_text import words
+from tests.pages.visible_text import address, words
 from tests.rich_claim import rich_claim
 
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")
 GETTEXT = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:])\s+$")
-"""The blank behind a comma or a colon is part of it; Chinese marks have theirs inside."""
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%sd]|\{\w*\}|<[^>]+>|^\s+|(?<![,:;])\s+$")
+"""The blank behind a comma, colon or semicolon is part of it; Chinese marks have theirs inside."""
 SIMPLIFIED_IN_BIG5 = set("后与价体据确种网听几")
 MAINLAND = ("信息", "數據", "鏈接", "賬", "登錄", "搜索", "網絡", "軟件", "默認", "用戶", "文檔")
 
@@ -127,14 +127,13 @@ def test_the_scripts_of_the_admin_say_how_much_is_chosen_as_its_pages_do() -> No
 
 @pytest.mark.django_db
 def test_public_pages_speak_chinese() -> None:
-    browser = Client(headers={"Accept-Language": "zh-hant"})
     claim = rich_claim()
 
-    start = browser.get("/")
-    page = browser.get(f"/c/{claim.number}", follow=True)
+    start = Client().get("/zh-hant/")
+    page = Client().get(f"/zh-hant/c/{claim.number}/", follow=True)
 
-    assert "已發布的主張 有證據支持 1 部分有證據支持 1 誤導 0" in words(start.content.decode())
-    assert "查核結果： 部分有證據支持 主張者 港務局" in words(page.content.decode())
+    assert "已發布 2 項主張 有證據支持 1 部分有證據支持 1" in words(start.content.decode())
+    assert "查核結果： 部分有證據支持 主張文字的問題：" in words(page.content.decode())
 
 
 @pytest.mark.django_db

@@ -6,9 +6,10 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
 from tests.noise import WORD, make_noise
@@ -33,7 +34,9 @@ def crawl(client: Client, start: str, *, clicks: int) -> Iterator[tuple[int, str
             for href in LINK.findall(html):
                 there = urlsplit(urljoin(f"http://testserver{path}", unescape(href)))
                 is_page = there.netloc == "testserver" and not there.query
-                is_for_machines = there.path.startswith(("/api/", "/admin/"))
+                is_for_machines = "/feed." in there.path or there.path.startswith(
+                    ("/api/", "/admin/")
+                )
                 if is_page and not is_for_machines and there.path not in seen:
                     seen.add(there.path)
                     found.append(there.path)
@@ -162,22 +165,22 @@ def test_two_editions_are_compared_field_by_field(client: Client) -> None:
         assert client.get(path + wrong).status_code == 404
 
 
-def test_pages_cost_the_same_queries_however_much_there_is(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_pages_cost_the_same_queries_however_much_there_is(client: Client) -> None:
     claim = corrected_and_contested_claim()
-    paths = {
-        "/en/changes/": 5,
-        "/en/articles/": 5,
-        "/en/sources/": 4,
-        "/en/subjects/": 4,
-        "/en/figures/": 7,
-        f"/en/articles/{claim.appearances.get().article.public_id}/": 5,
-    }
+    paths = [
+        *(f"/en/{name}/" for name in ("changes", "articles", "sources", "subjects", "figures")),
+        f"/en/articles/{claim.appearances.get().article.public_id}/",
+    ]
     submitter, second = factories.editor(), factories.reviewer()
+    spent: list[list[int]] = []
     for more in (1, 20):
         for _ in range(more):
             factories.published_claim(submitter=submitter, second=second, created_by=submitter)
-        for path, queries in paths.items():
-            with django_assert_num_queries(queries):
+        spent.append([])
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
                 page(client, path)
+            spent[-1].append(len(queries))
+
+    assert spent[0] == spent[1]
+    assert max(spent[0]) < 12

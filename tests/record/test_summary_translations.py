@@ -21,6 +21,7 @@ from tests import factories
 from tests.admin.browsing import desk_of, page_of, review_page
 from tests.going_round import undone
 from tests.intake.small_set import imported, small_set
+from tests.pages.visible_text import address
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_readers_see_it_in_their_language_or_else_the_original(
 ) -> None:
     claim = published(**summaries)
 
-    page = Client(headers={"accept-language": reader}).get(f"/c/{claim.number}", follow=True)
+    page = Client().get(address(claim, language=reader.lower()))
 
     assert shown in page.content.decode()
     assert (CHINESE in page.content.decode()) == (CHINESE in shown)
@@ -80,8 +81,8 @@ def test_the_desk_shows_both_where_the_claim_is_signed_and_read() -> None:
     workflow.submit(claim, actor=factories.editor())
     desk = desk_of(factories.reviewer())
 
-    for address in (review_page(claim), page_of(claim)):
-        page = desk.get(address).content.decode()
+    for place in (review_page(claim), page_of(claim)):
+        page = desk.get(place).content.decode()
         assert ENGLISH in page
         assert f'<p lang="zh-Hant">{CHINESE}' in page
 

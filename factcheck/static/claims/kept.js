@@ -50,7 +50,9 @@
       ({ name, value }) => !NOT_TYPED.includes(name) && value.length <= 20 && name !== 'within',
     );
     const about = isRecordForm(form) ? '' : named.map(({ value }) => value).join(' ');
-    return [location.pathname, form.id || new URL(form.action).pathname, about].join(' ');
+    // A field of that name, as lists have, hides the property `form.action`.
+    const posts = new URL(form.getAttribute('action') || '', location).pathname;
+    return [location.pathname, form.id || posts, about].join(' ');
   };
 
   const restore = (form, entry) => {
