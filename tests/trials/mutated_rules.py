@@ -259,7 +259,7 @@ DOCUMENT_RULES = (
     ),
     MutatedRule(
         "document: an address is one without tracking (database)",
-        another_function("claims_address_key", "WHERE pair <> '' AND pair", "WHERE pair"),
+        another_function("claims_address_key", "AND pair !~* (", "AND pair <> ("),
         (f"{KEYS}an_address_is_one_however_it_is_written",),
     ),
     MutatedRule(
@@ -270,6 +270,31 @@ DOCUMENT_RULES = (
     MutatedRule(
         "document: an archived copy belongs to its address (database)",
         another_function("claims_original_address", "EXIT WHEN original IS NULL;", "EXIT;"),
+        (f"{KEYS}an_address_is_one_however_it_is_written",),
+    ),
+    MutatedRule(
+        "document: an address is one without its fragment",
+        Edit(ADDRESSES, r'r"([^?#]*)(?:\?([^#]*))?"', r'r"([^?]*)(?:\?(.*))?"'),
+        (f"{KEYS}an_address_is_one_however_it_is_written",),
+    ),
+    MutatedRule(
+        "document: an address is one with a default port",
+        Edit(ADDRESSES, "if port and (parts[1].lower(), port) not in DEFAULT_PORTS:", "if port:"),
+        (f"{KEYS}an_address_is_one_however_it_is_written",),
+    ),
+    MutatedRule(
+        "document: an address is one with its host in capitals",
+        Edit(ADDRESSES, 'unicodedata.normalize("NFKC", written).lower()', "written"),
+        (f"{KEYS}an_address_is_one_however_it_is_written",),
+    ),
+    MutatedRule(
+        "document: an address is one with its host in punycode",
+        Edit(ADDRESSES, '"xn--" + label.encode("punycode").decode()', "label"),
+        (f"{KEYS}an_address_is_one_however_it_is_written",),
+    ),
+    MutatedRule(
+        "document: an address is one with letters percent-encoded",
+        Edit(ADDRESSES, "return letter if ", "return part if "),
         (f"{KEYS}an_address_is_one_however_it_is_written",),
     ),
     MutatedRule(
@@ -328,6 +353,29 @@ DOCUMENT_RULES = (
             REFERENCES, "elif match and (is_apart or differing_doi", "elif match and (differing_doi"
         ),
         (f"{ONE_DOCUMENT}the_same_doi_cannot_be_said_to_be_apart",),
+    ),
+    MutatedRule(
+        "document: two DOIs at one address are refused (references)",
+        Edit(REFERENCES, "(is_apart or differing_doi(record, match))", "is_apart"),
+        (f"{ONE_DOCUMENT}two_dois_at_one_address_are_refused_by_name",),
+    ),
+    MutatedRule(
+        "document: two DOIs at one address are refused (claim sets)",
+        Edit(
+            "claims/intake/claim_set/shared_records.py",
+            "elif not row and other and _has_another_doi(keys[record.id], other):",
+            "elif False:",
+        ),
+        (f"{ONE_DOCUMENT}a_claim_set_does_not_give_the_source_at_an_address_another_doi",),
+    ),
+    MutatedRule(
+        "document: two DOIs at one address are refused (sheets)",
+        Edit(
+            IDENTITY,
+            'if not record["id"] and before and not is_another:',
+            'if not record["id"] and before:',
+        ),
+        (f"{OF_A_SHEET}two_dois_at_one_address_are_refused_by_line",),
     ),
 )
 
