@@ -160,6 +160,25 @@ def test_what_nobody_checked_never_reads_as_nothing_to_correct(
             assert "There is nothing to correct." not in page and "沒有需要更正" not in page
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "is_clean"),
+    [
+        ("The bridge opened.", "supported", True),
+        ("The bridge opened. It closed again.", "supported", False),
+        ("The bridge opened.", "unverified", False),
+    ],
+)
+def test_one_thing_that_is_not_checked_is_enough(text: str, status: str, is_clean: bool) -> None:
+    article = factories.article()
+    factories.article_text(article, text)
+    wrong(article, "The bridge opened.", verification_status=status, suggested_wording="")
+    placement.place(article)
+
+    page = sheet_of(article).content.decode()
+
+    assert ("There is nothing to correct." in page) is is_clean
+
+
 def test_the_page_of_an_article_counts_sentences_that_are_not_checked() -> None:
     article = factories.article()
     factories.article_text(article, "The bridge opened. It closed again.")

@@ -57,14 +57,13 @@ def test_it_is_part_of_what_is_signed_and_left_out_where_there_is_none() -> None
     ("language", "words"),
     [
         ("en", '<strong>Caution:</strong> <span lang="en">A state runs it.'),
-        ("zh-Hant", '<strong>使用注意：</strong> <span lang="zh-Hant">由國家經營。'),
+        ("zh-hant", '<strong>使用注意：</strong> <span lang="zh-Hant">由國家經營。'),
     ],
 )
 def test_readers_see_it_in_their_language(language: str, words: str) -> None:
     claim = published(**CAUTION)
-    address = f"/c/{claim.number}"
 
-    page = Client(headers={"accept-language": language}).get(address, follow=True)
+    page = Client().get(f"/{language}/c/{claim.number}", follow=True)
 
     assert words in page.content.decode()
 
@@ -72,9 +71,19 @@ def test_readers_see_it_in_their_language(language: str, words: str) -> None:
 def test_readers_of_the_other_language_see_it_too() -> None:
     claim = published(caution_en="A mirror.")
 
-    page = Client(headers={"accept-language": "zh-Hant"}).get(f"/c/{claim.number}", follow=True)
+    page = Client().get(f"/zh-hant/c/{claim.number}", follow=True).content.decode()
 
-    assert "A mirror." in page.content.decode()
+    assert '<strong>使用注意：</strong> <span lang="en">A mirror.' in page
+
+
+def test_the_page_of_a_source_and_its_record_show_it() -> None:
+    record = source_in(published(**CAUTION).editions.get())
+
+    page = Client().get(f"/sources/{record['id']}/", follow=True).content.decode()
+    served = Client().get(f"/api/v1/sources/{record['id']}/").json()
+
+    assert '<strong>Caution:</strong> <span lang="en">A state runs it.' in page
+    assert served["caution"] == {"en": "A state runs it.", "zh-Hant": "由國家經營。"}
 
 
 def test_the_desk_shows_it_where_the_claim_is_reviewed_and_read() -> None:

@@ -55,6 +55,20 @@ def test_what_is_in_review_is_not_approved_before_the_decision() -> None:
     assert claim.stage == Stage.PUBLISHED
 
 
+def test_a_reopened_claim_is_not_put_back_before_the_decision() -> None:
+    claim = factories.published_claim()
+    workflow.reopen(claim, actor=factories.editor())
+    change_a_source_of(claim)
+
+    with objected("undecided_impact"):
+        workflow.put_back(claim, actor=factories.editor())
+    decide(claim)
+    workflow.put_back(claim, actor=factories.editor())
+
+    claim.refresh_from_db()
+    assert claim.stage == Stage.PUBLISHED
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

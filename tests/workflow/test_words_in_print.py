@@ -199,6 +199,17 @@ def test_what_is_listed_has_to_be_confirmed_as_it_is_now() -> None:
     assert stage_of(claim) == "draft"
 
 
+def test_words_that_are_not_printed_have_to_be_confirmed_on_their_own() -> None:
+    article = draft_and_print("Something else.")
+    checked(article)
+    dismiss_the_rest(article.texts.get(number=2))
+
+    ahead = outlook(article)
+    assert (len(ahead.unprinted), ahead.open_sentences) == (1, 0)
+    with objected("not_confirmed"):
+        workflow.release(article, actor=factories.reviewer())
+
+
 def test_sentences_that_nobody_checked_have_to_be_confirmed_too() -> None:
     article = factories.article()
     text = factories.article_text(article, f"{DRAFT} It opened in 2019.")

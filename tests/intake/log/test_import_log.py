@@ -30,7 +30,7 @@ from claims.record import editions, log
 from claims.workflow import objections
 from tests import factories, going_round
 from tests.going_round import insert, sql, undone, without_triggers
-from tests.record.small_log import publish, six_editions
+from tests.record.small_log import publish, restamp, six_editions
 from tests.refused import refused
 from tests.rich_claim import rich_claim
 
@@ -369,3 +369,25 @@ def test_cautions_come_back_and_what_was_said_of_the_print_stays_in_the_editions
     assert Source.objects.filter(caution_en="A state runs it.").count() == 1
     (made,) = json.loads(Edition.objects.get().document)["appearances"]
     assert made["words_not_compared"] is True
+
+
+def test_a_revision_of_before_notes_were_asked_for_comes_back(tmp_path: Path) -> None:
+    with undone():
+        claim = factories.published_claim()
+        factories.reopened(claim)
+        edition = publish(claim, kind="revised", note="A better rationale.")
+        assert edition
+        document = json.loads(edition.document)
+        document["claim"]["change"]["note"] = ""
+        content = editions.digest(editions.canonical(document["claim"]))
+        with without_triggers():
+            said = editions.canonical(document)
+            restamp(edition, document=said, content_digest=content, note="")
+        lines = b"".join(log_lines(Edition.objects.all()))
+    (tmp_path / "log.jsonl").write_bytes(lines)
+
+    restored(tmp_path / "log.jsonl")
+
+    kinds = Edition.objects.order_by("position").values_list("kind", "note")
+    assert list(kinds) == [("first", ""), ("revised", "")]
+    assert log.verify() == ""
