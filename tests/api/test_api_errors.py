@@ -83,7 +83,8 @@ def test_a_parameter_is_given_once(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "known"), [("", "as_of, position"), ("editions/", "none"), ("editions/1/", "none")]
+    ("rest", "known"),
+    [("", "as_of, position"), ("editions/", "none"), ("editions/1/", "as_of, position")],
 )
 def test_a_document_knows_hardly_any_parameters(client: Client, rest: str, known: str) -> None:
     claim = factories.published_claim()
@@ -145,7 +146,9 @@ def test_browsers_may_ask_first(client: Client) -> None:
 
     assert response.status_code == 204
     assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-    assert response.headers["Access-Control-Allow-Headers"] == ("If-None-Match, If-Modified-Since")
+    assert response.headers["Access-Control-Allow-Headers"] == (
+        "If-None-Match, If-Modified-Since, If-Range, Range"
+    )
 
 
 def test_the_page_for_people_says_what_is_allowed_there() -> None:
