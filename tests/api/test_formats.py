@@ -112,7 +112,8 @@ def test_a_claim_as_json_ld_is_its_review_and_a_list_is_a_feed(
     client: Client, claim: Claim
 ) -> None:
     other = factories.published_claim()
-    page = client.get(f"/claims/{claim.public_id}/").content.decode()
+    page = client.get(f"/zh-hant/claims/{claim.public_id}/").content.decode()
+    assert claim.language == "zh-Hant"
 
     for address in (f"{claim.public_id}.jsonld", f"{claim.public_id}/editions/1.jsonld"):
         response = client.get(f"/api/v1/claims/{address}")
