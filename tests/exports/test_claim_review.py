@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.conf import settings
 from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +65,7 @@ def reviews(html: str) -> list[dict[str, Any]]:
 @pytest.mark.django_db
 @override_settings(
     FACTCHECK_PUBLISHER={
-        **dict.fromkeys(["contact", "corrections_policy"], ""),
+        **settings.FACTCHECK_PUBLISHER,
         "name": "Example Checks",
         "site": "https://checks.example",
     }
@@ -73,7 +74,7 @@ def test_the_page_of_a_claim_tells_search_engines_what_was_found(client: Client)
     claim = rich_claim()
     edition = claim.editions.get()
 
-    response = client.get(f"/claims/{claim.public_id}/")
+    response = client.get(f"/zh-hant/claims/{claim.public_id}/")
     (review,) = reviews(response.content.decode())
 
     assert "script-src" not in response.headers["Content-Security-Policy"]
