@@ -26,13 +26,13 @@ class MutatedRule(NamedTuple):
 
 def without_trigger(name: str) -> str:
     """SQL that disables the trigger of the rule of that name; fails where there is none."""
-    return f"""DO $$
+    return f"""DO $do$
         DECLARE found record;
         BEGIN
             SELECT tgrelid::regclass AS place, tgname INTO STRICT found FROM pg_trigger
             WHERE tgname ~ '^pgtrigger_{name}_[0-9a-f]+$';
             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', found.place, found.tgname);
-        END $$"""
+        END $do$"""
 
 
 def without_constraint(table: str, name: str) -> str:
@@ -42,14 +42,14 @@ def without_constraint(table: str, name: str) -> str:
 
 def another_function(name: str, text: str, replacement: str) -> str:
     """SQL for a function (its name is a pattern) with another text in place of one it has once."""
-    return f"""DO $$
+    return f"""DO $do$
         DECLARE body text;
         BEGIN
             SELECT pg_get_functiondef(oid) INTO STRICT body FROM pg_proc WHERE proname ~ '^{name}$';
             ASSERT (length(body) - length(replace(body, $t${text}$t$, ''))) = length($t${text}$t$),
                 'the function does not have this text once';
             EXECUTE replace(body, $t${text}$t$, $t${replacement}$t$);
-        END $$"""
+        END $do$"""
 
 
 OBJECTIONS = "claims/workflow/objections.py"
