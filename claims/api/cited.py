@@ -64,7 +64,7 @@ class CitedChanged(PublicView):
 
     def get(self, request: Request, **captured: Any) -> HttpResponse:
         if "text" not in self.given:
-            missing = InvalidValue(_("There is no text to look through."), _("Give text."))
+            missing = InvalidValue(str(REFUSED["missing"]), _("Give text."))
             raise InvalidParameters([parameter_error("text", missing, code="missing")])
         return self.answered(request, self.first("text"), **captured)
 

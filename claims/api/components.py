@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.selection import published_records
-from claims.selection.citations import Standing
+from claims.selection.citations import CitationState
 
 Schema = dict[str, Any]
 
@@ -181,7 +181,7 @@ CITED = _closed(
     {
         "written": {"type": "string", "description": "The citation as it stands in the text."},
         "cited": {**TEXT_OR_NULL, "description": "C-58.2, or C-58 where no edition is named."},
-        "standing": {"enum": list(Standing.values)},
+        "standing": {"enum": list(CitationState.values)},
         "kind": {**TEXT_OR_NULL, "description": "Why the edition was published that changed it."},
         "changed_on": {**TEXT_OR_NULL, "description": "The day of that edition, in UTC."},
         "reason": {**TEXT_OR_NULL, "description": "The notes of the editions that changed it."},

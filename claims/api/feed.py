@@ -24,7 +24,13 @@ from claims.selection import (
     Parameter,
     log_head,
 )
-from claims.selection.parameters import moment, parameter_error, whole_number
+from claims.selection.parameters import (
+    moment,
+    not_passed,
+    parameter_error,
+    says_the_same,
+    whole_number,
+)
 
 from .answers import answer, compact, list_etag, listed
 from .linking import Links, list_links
@@ -113,13 +119,11 @@ class Changes(PublicView):
             after: int = self.first("after", 0)
             return after
         if "after" in self.given:
-            doubled = InvalidValue(_("It says the same as “after”."), _("Give one of the two."))
-            raise InvalidParameters([parameter_error("since", doubled)])
+            raise InvalidParameters([parameter_error("since", says_the_same("after"))])
         try:
             return log.position_at(self.first("since"))
         except ValidationError as error:
-            future = InvalidValue(" ".join(error.messages), _("Give a moment that has passed."))
-            raise InvalidParameters([parameter_error("since", future)]) from error
+            raise InvalidParameters([parameter_error("since", not_passed(error))]) from error
 
     def _address(self, request: Request, reached: log.Head, **bound: int) -> str:
         """The address of what follows; `bound` is the position up to which, if there is one."""

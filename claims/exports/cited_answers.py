@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from claims.record import log
-from claims.selection.citations import CitedEdition, Standing
+from claims.selection.citations import CitationState, CitedEdition
 from claims.text.cited import Cited, cited
 
 from .bibtex import biblatex
@@ -91,7 +91,7 @@ def bibliography(
         if not answer:
             continue
         is_of_ours = True
-        if answer.standing != Standing.CURRENT and answer.name != answer.current_name:
+        if answer.standing != CitationState.CURRENT and answer.name != answer.current_name:
             parts += [text[reached : entry.start], _entry(answer, publisher, entry.key)]
             reached = entry.end
     if not is_of_ours:

@@ -41,7 +41,7 @@ LIVE = ("/admin/", "/i18n/", "/mcp", "/oembed", "/unapi", "/healthz", "/readyz")
 
 
 class Outcome(NamedTuple):
-    """How many files there are, and what became of them."""
+    """The number of files, and what became of them."""
 
     files: int
     written: int
@@ -189,7 +189,7 @@ def file_of(address: str) -> str:
 
 
 def _manifest(folder: Path, site: str) -> dict[str, Any]:
-    """What was written the last time, as far as the files are still there."""
+    """The files that were written the last time and are still there, by path."""
     try:
         read = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):

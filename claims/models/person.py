@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .rules import keeps
+from .rules import keeps, one_of
 
 Actor: TypeAlias = User
 """The account that acts: it signs, assigns, imports. `access.roles` says what it may do."""
@@ -100,10 +100,10 @@ class AccountLanguage(models.Model):
         verbose_name = _("language of an account")
         verbose_name_plural = _("languages of accounts")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]),
+            one_of(
+                "language",
+                [code for code, _name in settings.LANGUAGES],
                 name="account_language_known",
-                violation_error_message=_("Choose one of the values of the list."),
             ),
         ]
 

@@ -259,10 +259,11 @@ class RawCheck(models.CheckConstraint):
 
 
 def one_of(
-    field: str, choices: type[models.TextChoices], *, name: str, blank: bool = False
+    field: str, choices: type[models.TextChoices] | list[str], *, name: str, blank: bool = False
 ) -> models.CheckConstraint:
     """CHECK that `field` holds one of the keys of `choices` (or nothing, if `blank`)."""
-    keys = [*choices.values, ""] if blank else choices.values
+    known = choices if isinstance(choices, list) else choices.values
+    keys = [*known, ""] if blank else known
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": keys}),
         name=name,

@@ -65,7 +65,7 @@ class Defined(NamedTuple):
 
 
 def about(asked: Asked) -> Shown:
-    """Who publishes this, how it is made, and how it can be used."""
+    """The page that says who publishes this, how it is made, and how it can be used."""
     context = {"rules": [rule.asks for rule in RULES if not rule.only_warns], "section": "about"}
     return _shown(asked, "claims/about.html", "https://schema.org/AboutPage", context)
 

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import http_date, urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims.access import rate_limit
@@ -29,7 +29,7 @@ from claims.models import Edition, Person
 from claims.record import log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
-from . import addresses, kept
+from . import addresses, page_memory
 
 LINKSET = "linkset.json"
 """Behind the path of any page: all its links, as RFC 9264 has them."""
@@ -73,13 +73,13 @@ class Asked:
 
     @cached_property
     def modified_at(self) -> datetime | None:
-        """When the log came to stand at `head`; None for an empty log."""
+        """The moment at which the log came to stand at `head`; None for an empty log."""
         at = Edition.objects.filter(position=self.head.position)
         return at.values_list("published_at", flat=True).first()
 
 
 class Moved(Exception):
-    """What was asked for stands at another path of this site."""
+    """Raised where the page asked for stands at another path of this site."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -87,7 +87,7 @@ class Moved(Exception):
 
 
 class Shown(NamedTuple):
-    """What a view found: a template with its context, and what the headers say of it."""
+    """The findings of a view: a template with its context, and what the headers say of it."""
 
     template: str
     context: dict[str, Any]
@@ -115,7 +115,7 @@ class Page(NamedTuple):
     status: int
 
 
-PAGES: kept.Kept[Page] = kept.Kept()
+PAGES: page_memory.Memory[Page] = page_memory.Memory()
 
 
 def page(view: View) -> Callable[..., HttpResponse]:
@@ -150,10 +150,14 @@ def counted_request(request: HttpRequest) -> rate_limit.Count | None:
     return rate_limit.count(address, most=most) if most else None
 
 
+TOO_OFTEN = gettext_lazy("That was asked too often.")
+TRY_AGAIN = gettext_lazy("Try again in a minute.")
+
+
 def _too_often(asked: Asked, seconds: int) -> HttpResponse:
     """429, in the language of the page, saying when to come back."""
     with translation.override(asked.language):
-        problem = {"message": _("That was asked too often."), "hint": _("Try again in a minute.")}
+        problem = {"message": TOO_OFTEN, "hint": TRY_AGAIN}
         context = {"problems": [problem]}
         shown = Shown(
             "claims/not_understood.html", context, links_of(asked), asked.path, status=429
@@ -180,7 +184,7 @@ def asked_by(request: HttpRequest, path: str) -> Asked:
 
 
 def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, bytes]:
-    """What a view shows of a question, and the bytes of its page; may raise Http404."""
+    """Ask a view: what it shows, and the bytes of its page; may raise Http404."""
     with translation.override(asked.language):
         try:
             shown = view(asked, **captured)
@@ -215,7 +219,7 @@ def _key(asked: Asked) -> Hashable:
         return None
     publisher = tuple(sorted(settings.FACTCHECK_PUBLISHER.items()))
     query = tuple((name, *values) for name, values in asked.query.items())
-    return asked.path, query, asked.site, head, publisher, kept.state()
+    return asked.path, query, asked.site, head, publisher, page_memory.state()
 
 
 def _rendered(asked: Asked, shown: Shown) -> bytes:
@@ -283,7 +287,7 @@ def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
 
 
 def _log_headers(asked: Asked, shown: Shown) -> dict[str, str]:
-    """Where the log stands for what is shown; of an edition, when it was published."""
+    """Headers that say where the log stands; of an edition, when it was published."""
     if shown.status != 200:
         return {}
     if shown.edition:
@@ -298,7 +302,7 @@ def _log_headers(asked: Asked, shown: Shown) -> dict[str, str]:
 
 
 def last_modified(request: HttpRequest, modified_at: datetime | None) -> int | None:
-    """When the page changed last, in seconds; None where that is unknown or does not tell.
+    """The second in which the page changed last; None where that is unknown or does not tell.
 
     Dates have whole seconds only: of two states of one second only the ETag tells which is held.
     """

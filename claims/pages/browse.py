@@ -234,7 +234,7 @@ def _bar(counts: list[Any]) -> list[tuple[document_view.Word, int]]:
 
 
 def heading(state: dict[str, list[str]], chosen: list[Facet], total: int) -> str:
-    """What was asked and how many there are, in words."""
+    """Say in words how many claims there are and what was asked."""
     parts = [
         f" {pgettext('between values', 'or')} ".join(
             choice.label.words for choice in facet.choices if choice.is_chosen
@@ -253,7 +253,7 @@ def heading(state: dict[str, list[str]], chosen: list[Facet], total: int) -> str
 
 
 def _kept(state: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """What the form of the filters sends again beside its own fields."""
+    """Fields that the form of the filters sends again beside its own."""
     own = {"q", "from", "to", "as_of", "ordering"}
     return [(name, value) for name in state if name not in own for value in state[name]]
 

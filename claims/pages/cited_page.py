@@ -19,7 +19,17 @@ from claims.selection.citations import CitedEdition, Unanswerable
 from claims.text import whole_numbers
 
 from . import addresses, document_view
-from .answers import Asked, Shown, asked_by, counted_request, links_of, made, page
+from .answers import (
+    TOO_OFTEN,
+    TRY_AGAIN,
+    Asked,
+    Shown,
+    asked_by,
+    counted_request,
+    links_of,
+    made,
+    page,
+)
 
 STATUS = {"missing": 400, "too_many": 422}
 
@@ -67,7 +77,7 @@ def _limit(request: HttpRequest) -> tuple[int, str, str] | None:
         return 413, _("The file is too large."), hint
     counted = counted_request(request)
     if counted and not counted.is_allowed:
-        return 429, _("That was asked too often."), _("Try again in a minute.")
+        return 429, str(TOO_OFTEN), str(TRY_AGAIN)
     return None
 
 

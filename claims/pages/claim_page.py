@@ -44,7 +44,7 @@ def edition(asked: Asked, claim_id: UUID, number: int) -> Shown:
 def compare(
     asked: Asked, claim_id: UUID, before: int | None = None, after: int | None = None
 ) -> Shown:
-    """What differs between two editions, field by field; without numbers the last two."""
+    """Differences between two editions, field by field; without numbers the last two."""
     history = surroundings.history(claim_id, asked.head.position)
     latest = len(history)
     before = _number(asked, "before", max(1, latest - 1)) if before is None else before

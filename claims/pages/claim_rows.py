@@ -50,7 +50,7 @@ def plain_rows(editions: Iterable[Edition]) -> list[Row]:
 
 
 def findings(rows: Iterable[Row]) -> list[tuple[document_view.Word, int]]:
-    """How many of these claims have each finding, in the order of the findings."""
+    """Count these claims by finding, in the order of the findings."""
     counts = Counter(row.status.key for row in rows)
     return in_order(counts)
 

@@ -37,7 +37,7 @@ def summary(claim: dict[str, Any]) -> Summary:
 
 
 def light(citation: dict[str, Any]) -> str:
-    """How sure the quoted words are.
+    """Say how sure the quoted words are.
 
     `held` where they stand in a stored copy, `quoted` without one, `none` where nothing is quoted.
     """

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.utils.translation import gettext as _
 
 from claims.access import rate_limit
 from claims.exports.conditional_answers import CHANGES
@@ -16,7 +15,7 @@ from claims.models import Edition
 from claims.record import log
 from claims.selection import InvalidParameters
 
-from .answers import counted_request, last_modified
+from .answers import TOO_OFTEN, TRY_AGAIN, counted_request, last_modified
 
 
 def made_where_needed(
@@ -65,7 +64,7 @@ def made_where_needed(
 def too_often(seconds: int) -> HttpResponse:
     """429: when to come back."""
     return HttpResponse(
-        f"{_('That was asked too often.')} {_('Try again in a minute.')}\n",
+        f"{TOO_OFTEN} {TRY_AGAIN}\n",
         status=429,
         content_type="text/plain; charset=utf-8",
         headers={"Cache-Control": "no-store", "Retry-After": str(seconds)},

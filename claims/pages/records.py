@@ -96,7 +96,7 @@ def _reading_order(edition: Edition, article_id: str) -> tuple[int, int]:
 
 
 def _uses(edition: Edition, source_id: str) -> list[dict[str, Any]]:
-    """What the source does to the claim of an edition, by the citations that bring it."""
+    """The citations that bring a source to the claim of an edition, as templates show them."""
     claim = json.loads(edition.document)["claim"]
     cited = [row for row in claim["citations"] if row["source"]["id"] == source_id]
     groups = document_view.by_stance(cited, claim["language"])

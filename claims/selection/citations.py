@@ -49,8 +49,8 @@ class Unanswerable(Exception):
         self.code, self.hint = code, str(WAYS_OUT.get(code, WAYS_OUT[""]))
 
 
-class Standing(models.TextChoices):
-    """The standing of a cited edition today, gravest last."""
+class CitationState(models.TextChoices):
+    """State of a cited edition today, gravest last."""
 
     CURRENT = "current", _("Current")
     CORRECTED = "corrected", _("Corrected since")
@@ -63,7 +63,7 @@ class CitedEdition(NamedTuple):
     """A citation and its answer; of one that is unknown, only how it is written."""
 
     written: str
-    standing: Standing
+    standing: CitationState
     claim_id: str = ""
     claim_number: int = 0
     number: int | None = None
@@ -200,15 +200,15 @@ def _answer(
     one: Cited, history: list[Edition], number: int | None, contents: dict[int, dict[str, Any]]
 ) -> CitedEdition:
     if not history:
-        return CitedEdition(one.written, Standing.UNKNOWN)
+        return CitedEdition(one.written, CitationState.UNKNOWN)
     current: Any = history[-1]
     since = history[number:] if number else []
     changes = [row for row in since if row.kind in (EditionKind.CORRECTED, EditionKind.REVISED)]
-    told, standing = changes, Standing.CORRECTED if changes else Standing.CURRENT
+    told, standing = changes, CitationState.CORRECTED if changes else CitationState.CURRENT
     if current.kind == EditionKind.WITHDRAWN:
-        told, standing = [current], Standing.WITHDRAWN
+        told, standing = [current], CitationState.WITHDRAWN
     elif dispute := open_dispute(history):
-        told, standing = [dispute], Standing.CONTESTED
+        told, standing = [dispute], CitationState.CONTESTED
     before, after = contents[history[(number or 0) - 1].position], contents[current.position]
     return CitedEdition(
         one.written,
@@ -221,7 +221,9 @@ def _answer(
         kind=told[-1].kind if told else "",
         reason="\n".join(row.note for row in told if row.note),
         changed_at=told[-1].published_at if told else None,
-        fields=differences.changed_members(before, after) if standing != Standing.WITHDRAWN else [],
+        fields=differences.changed_members(before, after)
+        if standing != CitationState.WITHDRAWN
+        else [],
     )
 
 

@@ -188,7 +188,7 @@ def _counted(
 
 
 def _of_citation(selection: Selection) -> tuple[str, dict[str, Any]]:
-    """What the citation that is counted has to meet: with `source`, what that source does."""
+    """Conditions on the citation that is counted: with `source`, what that source does."""
     conditions, given = ["true"], {}
     for name, it in selection.conditions.items():
         if name in COLUMN_OF_CITATION:

@@ -102,13 +102,30 @@ def _values(name: str, texts: Sequence[str], known: Mapping[str, Parameter]) -> 
         )
     parameter = known[name]
     if len(texts) > 1 and not parameter.repeats:
-        raise InvalidValue(_("It is given more than once."), _("Give it once."))
+        raise given_twice()
     if len(texts) > MAX_VALUES:
         raise InvalidValue(
             _("It is given too often."), _("Give it at most %(most)d times.") % {"most": MAX_VALUES}
         )
     values = [_value(text, parameter) for text in texts]
     return sorted(dict.fromkeys(values))
+
+
+def given_twice() -> InvalidValue:
+    """The refusal of several values where one is meant."""
+    return InvalidValue(_("It is given more than once."), _("Give it once."))
+
+
+def says_the_same(other: str) -> InvalidValue:
+    """The refusal of two parameters of which one is enough."""
+    return InvalidValue(
+        _("It says the same as “%(other)s”.") % {"other": other}, _("Give one of the two.")
+    )
+
+
+def not_passed(error: ValidationError) -> InvalidValue:
+    """The refusal of a moment in the future, as the log words it."""
+    return InvalidValue(" ".join(error.messages), _("Give a moment that has passed."))
 
 
 def _value(text: str, parameter: Parameter) -> Any:

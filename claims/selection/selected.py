@@ -24,8 +24,10 @@ from .parameters import (
     InvalidValue,
     Parameter,
     moment,
+    not_passed,
     parameter_error,
     read,
+    says_the_same,
     some_text,
     whole_number,
     word,
@@ -271,15 +273,12 @@ def log_head(values: Mapping[str, list[Any]]) -> log.Head:
     name = "position" if "position" in values else "as_of"
     try:
         if len({"as_of", "position"} & values.keys()) == 2:
-            raise InvalidValue(_("It says the same as “as_of”."), _("Give one of the two."))
+            raise says_the_same("as_of")
         if name == "as_of":
             return _head_at(log.position_at(values[name][0]))
         return _head_at(values[name][0])
     except ValidationError as error:
-        hint = _("Give a moment that has passed.")
-        raise InvalidParameters(
-            [parameter_error(name, InvalidValue(" ".join(error.messages), hint))]
-        ) from error
+        raise InvalidParameters([parameter_error(name, not_passed(error))]) from error
     except InvalidValue as error:
         raise InvalidParameters([parameter_error(name, error)]) from error
 

@@ -14,7 +14,7 @@ CAPTURE = "claims.add_capture"
 
 
 class Decided(NamedTuple):
-    """What a decision on a capture changed."""
+    """Changes that a decision on a capture made."""
 
     rechecked: list[Citation]
     """Citations whose quote check is another one now."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from claims.models import Edition
-from claims.pages import answers, kept
+from claims.pages import answers, page_memory
 from tests.benchmarks.words import Writer
 
 ROUNDS = 40
@@ -62,5 +62,5 @@ def measured(ask: Callable[[int], object]) -> tuple[float, float]:
 
 def anew(client: Client, path: str) -> object:
     """Ask for a page as if nobody had before."""
-    answers.PAGES = kept.Kept()
+    answers.PAGES = page_memory.Memory()
     return client.get(path)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from factcheck import CHECKOUT
 from tests import factories
 from tests.admin import browsing
-from tests.pages.visible_text import address, words
+from tests.pages.visible_text import words
 from tests.rich_claim import rich_claim
 
 CATALOGUE = Path("factcheck/locale/zh_Hant/LC_MESSAGES/django.po")

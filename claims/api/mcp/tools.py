@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.selection import InvalidParameters, InvalidValue, Parameter
-from claims.selection.parameters import claim_name, parameter_error, whole_number
+from claims.selection.parameters import claim_name, given_twice, parameter_error, whole_number
 
 from ..cited import CitedChanged
 from ..claims import Claims, CurrentEdition, NumberedEdition
@@ -201,7 +201,7 @@ def _one(value: Any) -> str:
     if len(texts) == 1:
         return texts[0]
     if texts:
-        raise InvalidValue(_("It is given more than once."), _("Give it once."))
+        raise given_twice()
     raise InvalidValue(_("It is missing."), _("Give it."))
 
 

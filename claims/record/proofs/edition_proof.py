@@ -52,11 +52,9 @@ def read(text: bytes) -> Proof:
         head.decode("utf-8", "replace"),
     )
     line = found and notes.from_base64(found[1])
-    if not gap or not found or line is None:
-        raise notes.NoteError(_("This is not the proof of an edition."))
-    path = [notes.from_base64(hashed) for hashed in found[3].split("\n")[1:]]
+    path = [notes.from_base64(hashed) for hashed in found[3].split("\n")[1:]] if found else []
     whole = [hashed for hashed in path if hashed is not None]
-    if len(whole) < len(path):
+    if not gap or not found or line is None or len(whole) < len(path):
         raise notes.NoteError(_("This is not the proof of an edition."))
     return Proof(line, int(found[2]), whole, checkpoint)
 

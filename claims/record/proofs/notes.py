@@ -138,7 +138,7 @@ def read_signer(text: str) -> SignerKey:
 def read_note(text: bytes) -> Note:
     """A note as it is written, nothing of it verified; raises NoteError."""
     if len(text) > MOST_BYTES:
-        raise NoteError(_("This is longer than a signed note."))
+        raise _too_long()
     try:
         written = text.decode()
     except UnicodeDecodeError:
@@ -148,8 +148,12 @@ def read_note(text: bytes) -> Note:
     if not gap or re.search(r"[\x00-\x09\x0b-\x1f]", written) or lines.pop() or not lines:
         raise NoteError(_("This is not a signed note: a text, an empty line, signatures."))
     if len(lines) > MOST_SIGNATURES:
-        raise NoteError(_("This is longer than a signed note."))
+        raise _too_long()
     return Note(signed + "\n", [_read_signature(line) for line in lines])
+
+
+def _too_long() -> NoteError:
+    return NoteError(_("This is longer than a signed note."))
 
 
 def signers(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims.models import Person, Subject
-from claims.pages.kept import Kept
+from claims.pages.page_memory import Memory
 from tests import factories
 from tests.pages.visible_text import address, corrected_and_contested_claim, page, publish, words
 from tests.rich_claim import rich_claim
@@ -66,11 +66,11 @@ def test_an_earlier_position_keeps_its_page(client: Client) -> None:
 
 
 def test_what_was_asked_for_longest_ago_makes_room() -> None:
-    kept: Kept[str] = Kept(most_bytes=10)
+    memory: Memory[str] = Memory(most_bytes=10)
     for name in "abc":
-        kept.put(name, name, size=4)
-        kept.get("a")
+        memory.put(name, name, size=4)
+        memory.get("a")
 
-    assert [kept.get(name) for name in "abc"] == ["a", None, "c"]
-    kept.put("d", "d", size=2_000_000)
-    assert kept.get("d") is None
+    assert [memory.get(name) for name in "abc"] == ["a", None, "c"]
+    memory.put("d", "d", size=2_000_000)
+    assert memory.get("d") is None

@@ -21,7 +21,7 @@ LARGEST_BYTES = 1_000_000
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Value]):
+class Memory(Generic[Value]):
     """Values by key, up to a number of bytes; the one asked for longest ago goes first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
@@ -31,6 +31,7 @@ class Kept(Generic[Value]):
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Value | None:
+        """The value of a key, or None."""
         with self._lock:
             if key not in self._values:
                 return None
