@@ -303,6 +303,16 @@ DOCUMENT_RULES = (
         (f"{KEYS}mobile_and_amp_forms_are_likely_the_same_and_no_more",),
     ),
     MutatedRule(
+        "document: a likely pair is named",
+        Edit(REFERENCES, "    report.notes.append(note % names)\n", ""),
+        (f"{ONE_DOCUMENT}what_only_resembles_comes_in_unless_a_person_says_it_is_the_same",),
+    ),
+    MutatedRule(
+        "document: of a likely pair somebody is asked",
+        Edit(REFERENCES, "report.choices.append(_choice(candidate, other, chosen=APART))", "pass"),
+        (f"{ONE_DOCUMENT}what_only_resembles_comes_in_unless_a_person_says_it_is_the_same",),
+    ),
+    MutatedRule(
         "document: an address has one source (source_url_once)",
         "DROP INDEX source_url_once",
         (f"{ONE_DOCUMENT}the_database_holds_it_for_a_new_row_and_a_changed_one",),
