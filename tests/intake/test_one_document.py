@@ -116,6 +116,10 @@ def test_what_only_resembles_comes_in_unless_a_person_says_it_is_the_same() -> N
     with undone():
         report = imported(other)
         assert Source.objects.count() == 2
+        assert (
+            "Record 1 (small) may be the same document as “A storm”, and comes in beside it."
+            in report.notes
+        )
         assert any(f"--same 1={source.public_id}" in line for line in report.lines())
     assert outcomes(imported(other, same={"small": str(source.public_id)})) == [
         ("linked", "is here already, by somebody's decision: “A storm”")

@@ -26,13 +26,13 @@ class MutatedRule(NamedTuple):
 
 def without_trigger(name: str) -> str:
     """SQL that disables the trigger of the rule of that name; fails where there is none."""
-    return f"""DO $$
+    return f"""DO $do$
         DECLARE found record;
         BEGIN
             SELECT tgrelid::regclass AS place, tgname INTO STRICT found FROM pg_trigger
             WHERE tgname ~ '^pgtrigger_{name}_[0-9a-f]+$';
             EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', found.place, found.tgname);
-        END $$"""
+        END $do$"""
 
 
 def without_constraint(table: str, name: str) -> str:
@@ -42,14 +42,14 @@ def without_constraint(table: str, name: str) -> str:
 
 def another_function(name: str, text: str, replacement: str) -> str:
     """SQL for a function (its name is a pattern) with another text in place of one it has once."""
-    return f"""DO $$
+    return f"""DO $do$
         DECLARE body text;
         BEGIN
             SELECT pg_get_functiondef(oid) INTO STRICT body FROM pg_proc WHERE proname ~ '^{name}$';
             ASSERT (length(body) - length(replace(body, $t${text}$t$, ''))) = length($t${text}$t$),
                 'the function does not have this text once';
             EXECUTE replace(body, $t${text}$t$, $t${replacement}$t$);
-        END $$"""
+        END $do$"""
 
 
 OBJECTIONS = "claims/workflow/objections.py"
@@ -301,6 +301,16 @@ DOCUMENT_RULES = (
         "document: mobile and AMP forms are likely the same",
         another_function("claims_likely_key", "key := lower(key);", "RETURN key;"),
         (f"{KEYS}mobile_and_amp_forms_are_likely_the_same_and_no_more",),
+    ),
+    MutatedRule(
+        "document: a likely pair is named",
+        Edit(REFERENCES, "    report.notes.append(note % names)\n", ""),
+        (f"{ONE_DOCUMENT}what_only_resembles_comes_in_unless_a_person_says_it_is_the_same",),
+    ),
+    MutatedRule(
+        "document: of a likely pair somebody is asked",
+        Edit(REFERENCES, "report.choices.append(_choice(candidate, other, chosen=APART))", "pass"),
+        (f"{ONE_DOCUMENT}what_only_resembles_comes_in_unless_a_person_says_it_is_the_same",),
     ),
     MutatedRule(
         "document: an address has one source (source_url_once)",

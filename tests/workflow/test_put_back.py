@@ -82,10 +82,13 @@ def test_what_was_never_published_or_is_withdrawn_has_nothing_to_go_back_to() ->
 
 @pytest.mark.django_db(transaction=True)  # each change has the version of its transaction
 def test_the_database_lets_no_other_draft_go_back() -> None:
-    claim, never = reopened(), factories.supported_claim()
-    rewrite(claim, "Something else.")
+    claim, never, returned = reopened(), factories.supported_claim(), reopened()
+    for draft in (claim, returned):
+        rewrite(draft, "Something else.")
+    workflow.submit(returned, actor=factories.editor(), note="A better rationale.")
+    workflow.return_to_author(returned, actor=factories.reviewer(), comment="It was better before.")
 
-    for draft in (claim, never):
+    for draft in (claim, never, returned):
         with refused("claim_stage_move"):
             Claim.objects.filter(pk=draft.pk).update(stage="published")
 
