@@ -254,7 +254,7 @@ def _entry(
     fields: list[tuple[str, str]],
     left: list[tuple[str, str]],
 ) -> str:
-    own = [reference.remark, one_line(reference.edition_note)]
+    own = [reference.remark, reference.caution, one_line(reference.edition_note)]
     remarks = [*own, *(in_words(word, text) for word, text in left if one_line(text))]
     whole = [
         *fields,

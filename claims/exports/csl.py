@@ -24,7 +24,7 @@ def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
 def csl_item(reference: Reference) -> dict[str, Any]:
     """The item with the key that the other formats have, and what was added to its record."""
     issued = reference.issued
-    notes = [reference.remark, one_line(reference.edition_note)]
+    notes = [reference.remark, reference.caution, one_line(reference.edition_note)]
     if issued and not is_whole_in_csl(issued):
         notes.append(in_words("date", issued))
     added = {

@@ -19,6 +19,8 @@ from claims.record import editions as documents
 from .blocks import sql_text
 from .publisher import Publisher
 
+CAUTION = {"en": "Caution: ", "zh-Hant": "使用注意："}
+
 # Everything that some reader takes for the end of a line, whatever this Python's idea of it is.
 ONE_BLANK = r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
 
@@ -42,6 +44,8 @@ class Reference(NamedTuple):
     findings: list[str]
     edition_note: str = ""
     """Of a claim: what its edition tells readers, for formats in which `findings` have no place."""
+    caution: str = ""
+    """Of a source: what readers should know of it, in each language in which that was said."""
 
 
 class Use(NamedTuple):
@@ -109,6 +113,10 @@ def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
         notes=list(dict.fromkeys(filter(None, (use.note() for use in uses)))),
         keywords=list(dict.fromkeys(word for row in words for word in row)),
         findings=list(dict.fromkeys(use.finding() for use in uses)),
+        caution="; ".join(
+            f"{CAUTION.get(tag, CAUTION['en'])}{one_line(text)}"
+            for tag, text in record.get("caution", {}).items()
+        ),
     )
 
 

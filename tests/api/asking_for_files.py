@@ -1,15 +1,38 @@
 """Asking for large files, as a reader does, and letting them be made."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
-from claims.exports import kept_files
+from claims.exports import kept_files, own_connection
+from tests import factories
 
 PACKAGE = "/api/v1/export/"
 WORKBOOK = "/api/v1/export.xlsx"
+
+
+def everything_is_large(settings: Settings, monkeypatch: pytest.MonkeyPatch, kept: Path) -> Path:
+    """Publish a claim, and let every file of it be large and be kept in that folder."""
+    settings.FACTCHECK_EXPORTS = kept
+    kept.mkdir()
+    monkeypatch.setattr(own_connection, "FEW", 0)
+    factories.published_claim()
+    return kept
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """The block holds the lock of the maker, so that the web server starts none."""
+    with kept_files.locked("making") as is_ours:
+        assert is_ours
+        yield
 
 
 def asked(client: Client, address: str, **headers: str) -> Any:

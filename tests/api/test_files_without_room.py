@@ -3,12 +3,14 @@
 import json
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from claims import workflow
 from claims.exports import kept_files, making, own_connection
@@ -16,12 +18,24 @@ from claims.exports.whole_file import whole_file
 from claims.models import Edition
 from claims.selection import Selection
 from tests import factories
+from tests.api import asking_for_files
 from tests.api.asking_for_files import PACKAGE, WORKBOOK, asked, jobs, led_on, made, waited_for
 from tests.full_disk import room_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = pytest.mark.django_db
 
 PATIENCE_SECONDS = 120
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return asking_for_files.everything_is_large(settings, monkeypatch, tmp_path / "exports")
+
+
+@pytest.fixture
+def at_work() -> Iterator[None]:
+    with asking_for_files.at_work():
+        yield
 
 
 def test_a_maker_that_is_killed_leaves_no_half_file_and_the_next_one_makes_it(

@@ -2,23 +2,37 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connections
 from django.test import Client
+from pytest_django import Settings
 
 from claims.exports import kept_files, making, own_connection
 from claims.exports.formats import XLSX
 from claims.models import Edition
 from claims.selection import Selection
 from tests import factories
+from tests.api import asking_for_files
 from tests.api.asking_for_files import PACKAGE, WORKBOOK, asked, jobs, led_on, made, waited_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return asking_for_files.everything_is_large(settings, monkeypatch, tmp_path / "exports")
+
+
+@pytest.fixture
+def at_work() -> Iterator[None]:
+    with asking_for_files.at_work():
+        yield
 
 
 @pytest.mark.parametrize(

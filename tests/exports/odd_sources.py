@@ -71,6 +71,8 @@ def odd_sources() -> Iterator[Source]:
             names = [{"role": "author", **(POE if turn % 2 else BOARD)}]
             names += [{"role": role, **LI}, {"role": role, **OFFICE}, {"role": other, **ZAND}]
             yield Source(
+                caution_en="",
+                caution_zh_hant="",
                 public_id=UUID(int=number + 1),
                 **{
                     "type": kind,

@@ -109,6 +109,18 @@ def test_markdown_says_it_in_the_footnote_and_among_the_sources() -> None:
     assert "**使用注意**：鏡像網站。" in footnote
 
 
+@pytest.mark.parametrize("name", ["csl", "bibtex", "biblatex", "ris"])
+def test_a_bibliography_says_it_in_a_note_in_both_languages(name: str) -> None:
+    published(**CAUTION, note="Ask the desk.")
+    published()
+
+    standing = Edition.objects.current().not_withdrawn()
+    text = b"".join(export(name, standing, this_publisher())).decode()
+
+    assert text.count("Caution: A state runs it.; 使用注意：由國家經營。") == 1
+    assert text.count("Caution") == 1 and "Ask the desk" not in text
+
+
 def test_a_new_caution_is_reissued_like_any_correction() -> None:
     claim = published()
     source = Source.objects.get(public_id=source_in(claim.editions.get())["id"])
