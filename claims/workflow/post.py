@@ -55,7 +55,7 @@ def send(key: int) -> bool:
             logger.warning("A mail to account %s is given up: %s.", *_named(letter))
         else:
             _try(letter)
-        letter.save()
+        letter.save(update_fields=["attempts", "not_before", "failure", "sent_at", "text"])
         return letter.sent_at is not None
 
 
