@@ -14,8 +14,8 @@ from pytest_django import Settings
 
 from claims import workflow
 from claims.exports import kept_files, making, own_connection
-from claims.exports.whole_file import whole_file
 from claims.models import Edition
+from claims.record.whole_file import whole_file
 from claims.selection import Selection
 from tests import factories
 from tests.api import asking_for_files

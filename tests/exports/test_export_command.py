@@ -13,9 +13,9 @@ from django.db import connection
 
 from claims import workflow
 from claims.exports import FORMATS
-from claims.exports.whole_file import whole_file
 from claims.models import Claim, Edition, Source
 from claims.record import log
+from claims.record.whole_file import whole_file
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.rich_claim import rich_claim

@@ -23,7 +23,8 @@ from xml.etree import ElementTree
 
 from factcheck import CHECKOUT, postgres
 from tests.trials.mutated_database import NOT_SWITCHED_OFF
-from tests.trials.mutated_rules import RULES, Edit, MutatedRule
+from tests.trials.mutated_rules import RULES
+from tests.trials.switching_off import Edit, MutatedRule
 
 PASSED, FAILED = 0, 1
 BROKEN_BY = ("NameError", "UnboundLocalError", "ImportError", "SyntaxError", "IndentationError")
