@@ -21,10 +21,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from claims.record import log
+from claims.record.whole_file import whole_file
 from claims.selection import Selection
 
 from .own_connection import TooManyExports
-from .whole_file import whole_file
 
 MOST_WAITING = 20
 KEPT_BYTES = 2 * 1024**3

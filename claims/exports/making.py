@@ -26,6 +26,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import make_conninfo
 
+from claims.record.whole_file import whole_file
 from claims.selection import Selection, select
 
 from . import kept_files
@@ -33,7 +34,6 @@ from .formats import export
 from .kept_files import FAULT, NO_ROOM, NO_SPACE, UNWRITABLE, Job
 from .package import package
 from .publisher import this_publisher
-from .whole_file import whole_file
 from .xlsx import Unwritable
 
 CHECKOUT = Path(__file__).parents[2]

@@ -23,9 +23,9 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
 from django.urls import reverse
 
-from claims.exports.whole_file import whole_file
 from claims.models import Edition
 from claims.record import log
+from claims.record.whole_file import whole_file
 
 MANIFEST = ".factcheck-static.json"
 """In the folder: {position, chain, site, files: {path: {digest, position, final}}}."""

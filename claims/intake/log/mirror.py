@@ -20,6 +20,7 @@ from claims.record import editions, remote_log
 from claims.record.log import Head
 from claims.record.proofs import checkpoints, leaves, merkle, notes
 from claims.record.remote_log import Wrong
+from claims.record.whole_file import whole_file
 
 LOG = "log.jsonl"
 CHECKPOINT = "checkpoint"
@@ -80,12 +81,14 @@ def follow(
         try:
             done = _follow(site, folder, theirs, _noted(folder, keys))
         except Forked:
-            _replace(folder / REFUSED, signed)
+            with whole_file(folder / REFUSED) as file:
+                file.write(signed)
             raise
         note = signed.decode()
         if cosigner:
             note += cosigner.cosignature(str(theirs), at)
-        _replace(folder / CHECKPOINT, note.encode())
+        with whole_file(folder / CHECKPOINT) as file:
+            file.write(note.encode())
     return done
 
 
@@ -224,13 +227,3 @@ def _entry(text: str, before: Head) -> dict[str, Any]:
         }
     except (KeyError, TypeError, ValueError):
         return {}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole, or as it was."""
-    draft = path.with_name(f"{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

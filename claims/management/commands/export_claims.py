@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from claims.exports import FORMATS, PACKAGED, Unwritable, export, package, this_publisher
 from claims.exports.progress import expected_size, with_progress
-from claims.exports.whole_file import whole_file
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, table_set
+from claims.record.whole_file import whole_file
 from claims.selection import PARAMETERS, InvalidParameters, Selection, select
 
 

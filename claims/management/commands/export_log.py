@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from claims.exports.json_lines import log_lines
-from claims.exports.whole_file import whole_file
 from claims.models import Edition
+from claims.record.whole_file import whole_file
 
 
 class Command(BaseCommand):
