@@ -131,6 +131,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
