@@ -133,6 +133,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
+    "claims_source_copy": (NO_SUCH_METHOD, WRITERS),
+    "claims_source_words": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no copy
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),

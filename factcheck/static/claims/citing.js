@@ -30,6 +30,7 @@
     fill('position', rows().length);
     fill('language', language);
     row.dispatchEvent(new Event('change', { bubbles: true }));
+    row.dispatchEvent(new Event('citation:cited', { bubbles: true }));
     row.scrollIntoView({ block: 'nearest' });
     row.querySelector('[name$="-stance"]').focus({ preventScroll: true });
   };
