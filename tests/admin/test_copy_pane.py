@@ -62,7 +62,7 @@ def test_words_chosen_in_a_copy_are_found_again_at_that_place_alone(
 
 
 def words_of(citation: Citation) -> dict[str, str]:
-    return {name: getattr(citation, name) for name in ("excerpt", "prefix", "suffix")}
+    return {"excerpt": citation.excerpt, "before": citation.prefix, "after": citation.suffix}
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),
+    "claims_article_check": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from claims.admin import home
 from claims.admin.article import correction_sheet
+from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 
@@ -64,6 +65,11 @@ def last_backups() -> tuple[Backup | None, Backup | None]:
 def in_language(claim: Claim, language: str) -> Model:
     """The row that says the claim in this language, or else the claim."""
     return claim.wording(language)
+
+
+@register.simple_tag
+def check_article_form() -> CheckArticleForm:
+    return CheckArticleForm(auto_id="check-%s")
 
 
 @register.simple_tag

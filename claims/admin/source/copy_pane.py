@@ -45,8 +45,8 @@ class CopyForm(forms.Form):
     at = forms.IntegerField(required=False, min_value=0)
     choosing = forms.BooleanField(required=False)
     excerpt = forms.CharField(required=False, max_length=20_000, strip=False)
-    prefix = forms.CharField(required=False, max_length=300, strip=False)
-    suffix = forms.CharField(required=False, max_length=300, strip=False)
+    before = forms.CharField(required=False, max_length=300, strip=False)
+    after = forms.CharField(required=False, max_length=300, strip=False)
 
 
 class SpanForm(forms.Form):
@@ -155,7 +155,7 @@ def _source(request: HttpRequest, pk: int) -> Source:
 def _shown(copy: Capture, asked: dict[str, Any]) -> dict[str, Any]:
     """The part of the copy around the quoted words, and where they stand."""
     text = copy.text
-    words = [asked.get(name) or "" for name in ("excerpt", "prefix", "suffix")]
+    words = [asked.get(name) or "" for name in ("excerpt", "before", "after")]
     found: list[quotes.FoundSpan | quotes.NearestSpan] = []
     is_near = False
     if words[0].strip():

@@ -11,10 +11,11 @@
 
   const token = () => document.querySelector('[name="csrfmiddlewaretoken"]').value;
   const field = (name) => row?.querySelector(`[name$="-${name}"]`);
+  const valueOf = (name) => field(name)?.value ?? '';
   const words = () =>
     row?.dataset.source
-      ? { excerpt: row.dataset.excerpt, prefix: row.dataset.prefix, suffix: row.dataset.suffix }
-      : Object.fromEntries(['excerpt', 'prefix', 'suffix'].map((name) => [name, field(name)?.value ?? '']));
+      ? { excerpt: row.dataset.excerpt, before: row.dataset.prefix, after: row.dataset.suffix }
+      : { excerpt: valueOf('excerpt'), before: valueOf('prefix'), after: valueOf('suffix') };
   const address = (what) => pane.dataset.address.replace('/0/', `/${source}/`).replace('/copy/', `/${what}/`);
 
   const post = (to, said) =>
@@ -124,7 +125,7 @@
     });
     const find = () => {
       const found = shown.querySelector('#evidence-words').value;
-      if (found.trim()) show({ excerpt: found, prefix: '', suffix: '', choosing: 'on' });
+      if (found.trim()) show({ excerpt: found, before: '', after: '', choosing: 'on' });
     };
     // The pane may stand in the form of the claim: Enter is about these words.
     shown.addEventListener('keydown', (event) => {
