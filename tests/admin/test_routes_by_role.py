@@ -113,6 +113,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_delete_filter": (NO_SUCH_METHOD, READERS.replace("200", "404")),  # of nobody
     "claims_claim_try": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_copy_citation": (WRITERS, WRITERS),
+    "claims_claim_clip": (WRITERS, WRITERS),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),

@@ -109,10 +109,14 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "history": reverse("admin:claims_claim_history", args=[claim.pk]),
         "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
         "source": page_of(claim.citations.all()[0].source),
+        "clip": reverse("admin:claims_claim_clip"),
     }
     for name, address in addresses.items():
         desk.goto(address)
         yield name, desk
+    desk.goto(reverse("admin:claims_claim_clip"))
+    desk.evaluate("document.getElementById('clip').hidden = false")
+    yield "clip, filled in", desk
     desk.goto(reverse("admin:claims_claim_import"))
     desk.locator("#id_file").set_input_files(
         {"name": "sheet.csv", "mimeType": "text/csv", "buffer": foreign_sheet()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
+from claims.admin.claim.clip import ClipPage
 from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
@@ -37,7 +38,7 @@ from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
-PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, ReviewPages)
+PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages)
 """The pages beside the form, each with its URLs."""
 
 

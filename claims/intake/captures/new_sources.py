@@ -10,15 +10,26 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from claims.intake import page_metadata, references
 from claims.intake.captures import capture
 from claims.intake.captures.fetching import INTERNET, Network, fetch
+from claims.intake.extraction.extract import extract
 from claims.models import Actor, Capture, Source
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 RESOLVER = "https://doi.org/"
+
+
+class Seen(NamedTuple):
+    """A page as somebody's browser shows it."""
+
+    url: str
+    html: str
+    """The elements in which it says what it is."""
+    text: str
 
 
 class TakenIn(NamedTuple):
@@ -65,6 +76,26 @@ def from_address(url: str, *, actor: Actor, network: Network = INTERNET) -> Take
         return _known(source, actor, network)
     stored = capture.from_fetched(source, fetched, extracted, actor=actor)
     return TakenIn(source, True, record.origins, stored.capture)
+
+
+def from_browser(seen: Seen, *, actor: Actor) -> TakenIn:
+    """The source that somebody has before them, with the text of the page as its newest copy.
+
+    Nothing is fetched: what a checker may read behind a paywall, the server may not.
+    """
+    url = seen.url
+    page = f"{seen.html}\n<p>{escape(seen.text[:100])}</p>"  # a page without words is refused
+    elements = extract(page.encode(), media_type="text/html").elements
+    record = page_metadata.read(elements, text=seen.text, url=url, on=timezone.localdate())
+    known = Source.objects.of_document(url=url, doi=record.fields.get("doi", "")).first()
+    if known is None:
+        fields = {"title": _name_of(url), "title_is_supplied": "title" not in record.fields}
+        fields |= {**record.fields, "url": url, "note": _note(record.origins)}
+        known, is_new = _create(fields)
+    else:
+        is_new = False
+    stored = capture.from_paste(known, seen.text, actor=actor)
+    return TakenIn(known, is_new, record.origins if is_new else {}, stored.capture)
 
 
 def from_doi(doi: str, *, actor: Actor, network: Network = INTERNET) -> TakenIn:
