@@ -44,6 +44,31 @@ def navigation(context: Any) -> list[HeaderLink]:
     ]
 
 
+class ErrorLink(NamedTuple):
+    """An error of a field, and where on the page that is."""
+
+    label: str
+    message: str
+    anchor: str
+
+
+@register.simple_tag(takes_context=True)
+def error_links(context: Any) -> list[ErrorLink]:
+    """The errors of the fields of a record's form and of its parts, in the order of the page."""
+    forms = [("", context["adminform"].form)]
+    for inline in context.get("inline_admin_formsets", ()):
+        name = inline.opts.verbose_name
+        rows = enumerate(inline.formset.forms, start=1)
+        forms += [(f"{name} {number}, ", form) for number, form in rows]
+    return [
+        ErrorLink(f"{part}{form[name].label}", str(message), form[name].id_for_label)
+        for part, form in forms
+        for name, found in form.errors.items()
+        if name in form.fields
+        for message in found
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def work_lists(context: Any) -> list[home.WorkListView]:
     return home.work_lists(context["request"].user)
