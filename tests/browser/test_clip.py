@@ -60,6 +60,34 @@ def test_selected_words_are_cited_in_few_acts(
     assert citation.source.url == address
 
 
+def test_of_words_that_stand_twice_the_selected_ones_are_cited(visit: Visit) -> None:
+    editor = factories.editor()
+    claim = factories.claim(created_by=editor)
+    window = visit(editor)
+    window.goto(reverse("admin:claims_claim_clip"))
+    href = window.locator("#clip-help a.button").get_attribute("href") or ""
+    twice = (
+        "<title>Quay</title><h1>Quay</h1><p>It was shut.<p>In May:<p>It was shut.<p>So it stayed."
+    )
+    with tiny_web() as web:
+        web.pages["/quay"] = page(twice.encode(), "Content-Type: text/html")
+        web.pages["/favicon.ico"] = page(b"")
+        window.goto(f"http://127.0.0.1:{web.port}/quay")
+        Acts(window).select(window.locator("p").nth(2), "It was shut")
+        with window.expect_popup() as popup:
+            window.evaluate(unquote(href.removeprefix("javascript:")))
+        assert window.evaluate("getSelection().toString()") == "It was shut"
+        form = popup.value
+        form.get_by_label(claim.label).check()
+        form.locator("#id_stance").select_option("supports")
+        form.get_by_role("button", name="Cite it").click()
+        form.locator(".messagelist .success").wait_for()
+
+    citation = claim.citations.get()
+    assert (citation.excerpt, citation.quote_check) == ("It was shut", "verified")
+    assert citation.prefix.endswith("May:") or citation.suffix.startswith(". So")
+
+
 def test_what_is_no_clip_is_told(visit: Visit) -> None:
     window = visit(factories.editor())
 

@@ -625,4 +625,69 @@ SHAPES = [
             "type": PAGE,
         },
     ),
+    Shape(
+        "a site that calls itself the author by the name of its address",
+        "https://www.portwatch.example/quay",
+        page(
+            meta(og_title="Who mends the quay", author="Port Watch"),
+            f"<h1>Who mends the quay</h1><p>{ENGLISH}</p>",
+            "en",
+        ),
+        {"title": "Who mends the quay", "language": "en", "type": PAGE},
+    ),
+    Shape(
+        "a clock that shows the day on which the page is read",
+        "https://gazette.example.org/clocked",
+        page(
+            meta(og_title="Tides of the week"),
+            "<header><time datetime='2024-09-01'>Sunday</time></header>"
+            f"<h1>Tides of the week</h1><p>{ENGLISH}</p>",
+            "en",
+        ),
+        {"title": "Tides of the week", "language": "en", "type": PAGE},
+    ),
+    Shape(
+        "a platform, whose users report",
+        "https://www.youtube.com/watch?v=quay",
+        page(
+            meta(og_title="The quay from above", og_site_name="YouTube"),
+            f"<h1>The quay from above</h1><p>{ENGLISH}</p>",
+            "en",
+        ),
+        {"title": "The quay from above", "container": "YouTube", "language": "en", "type": PAGE},
+    ),
+    Shape(
+        "an office that writes its day in Chinese numerals and a decree above its title",
+        "https://decree.example.gov.tw/5",
+        page(
+            "<title>航港局公告 - 交通部航港局</title>" + meta(og_site_name="交通部航港局"),
+            f"<h1>航港局公告</h1><p>公告日期：中華民國一一三年六月四日</p><p>{HANT}</p>",
+            "zh-Hant",
+        ),
+        {
+            "title": "航港局公告",
+            "publisher": "交通部航港局",
+            "issued": "2024-06-04",
+            "language": "zh-Hant",
+            "type": PAGE,
+        },
+    ),
+    Shape(
+        "a blog in French with a day in words",
+        "https://carnet.example.fr/quai",
+        page(
+            meta(og_title="Le vieux quai est fermé", og_locale="fr_FR"),
+            "<h1>Le vieux quai est fermé</h1><p>Le bureau du port et les pêcheurs de la ville ont"
+            " dit que le vieux quai est fermé pour des mois, et que les bateaux sont dans le port"
+            " qui est sur la rive.</p>"
+            "<time datetime='2024-06-04T09:00:00+02:00'>4 juin 2024</time>",
+            "fr-FR",
+        ),
+        {
+            "title": "Le vieux quai est fermé",
+            "issued": "2024-06-04",
+            "language": "fr",
+            "type": PAGE,
+        },
+    ),
 ]

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from claims.intake.references import dates
-from claims.models.written_dates import suggestion
+from claims.models.written_dates import in_digits, suggestion
 
 from .linked_data import LinkedArticle
 from .witnesses import Page, Said
@@ -70,7 +70,7 @@ def issued(page: Page, linked: LinkedArticle, language: str, *, on: date) -> Sai
     latest = (on + timedelta(days=1)).isoformat()
     heard = [
         Day(said.origin, frozenset(days))
-        for said in _witnesses(page, linked)
+        for said in _witnesses(page, linked, on)
         if (days := {day for day in _read(said.value, hours, is_chinese) if day[:10] <= latest})
         and not days & EPOCHS
     ]
@@ -90,7 +90,7 @@ def issued(page: Page, linked: LinkedArticle, language: str, *, on: date) -> Sai
     return Said(origin, day) if day else None
 
 
-def _witnesses(page: Page, linked: LinkedArticle) -> Iterator[Said]:
+def _witnesses(page: Page, linked: LinkedArticle, on: date) -> Iterator[Said]:
     yield from page.meta("citation_publication_date", "citation_date")
     yield from linked.said("published")
     yield from page.meta(
@@ -98,10 +98,13 @@ def _witnesses(page: Page, linked: LinkedArticle) -> Iterator[Said]:
         *("parsely-pub-date", "sailthru.date", "publishdate", "publish_date", "date"),
         *("dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created"),
     )
-    times = page.of_kind("time", "published") or page.of_kind("time")
-    if len({value.partition(" | ")[0][:10] for value in times}) == 1:
-        yield Said("time", times[0].partition(" | ")[0])
-    labelled = {found["day"] for found in _LABEL.finditer(page.text[:6000])}
+    marked = page.of_kind("time", "published")
+    times = [value.partition(" | ")[0] for value in marked or page.of_kind("time")]
+    # One that nobody marked may be a clock that shows today.
+    is_clock = not marked and times and times[0].startswith(on.isoformat())
+    if len({value[:10] for value in times}) == 1 and not is_clock:
+        yield Said("time", times[0])
+    labelled = {found["day"] for found in _LABEL.finditer(in_digits(page.text[:6000]))}
     days = {found[0] for words in labelled if (found := _LEADING.match(words.strip()))}
     if len(days) == 1:
         yield Said("text", days.pop())

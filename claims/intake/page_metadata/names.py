@@ -68,7 +68,11 @@ _DATELINE = re.compile(
     r"(?:^|\n)[A-Z][^\n()]{0,60}\((?P<latin>Reuters|AP|AFP|Xinhua|Kyodo|Yonhap|dpa|TASS|Bloomberg)\)\s*[-–—]"
     r"|[（(【](?P<han>中央社|路透社?|法新社|美聯社|新華社|新华社|共同社|韓聯社)[^\n）)】]{0,40}[電电讯訊]?[）)】]"
 )
-_CARRIERS = re.compile(r"(?:^|\.)(?:yahoo|msn|line|smartnews|newsbreak)\.(?:com|me|net|co)", re.I)
+_CARRIERS = re.compile(
+    r"(?:^|\.)(?:yahoo|msn|line|smartnews|newsbreak|youtube|facebook|instagram|threads|twitter|x"
+    r"|tiktok|medium|reddit|ptt|dcard|substack|vocus)\.(?:com|me|net|co|cc|tw)",
+    re.I,
+)
 MOST_AUTHORS = 200
 _HEAD = 2500
 """Characters of the text in which a byline or dateline is looked for."""
@@ -86,11 +90,13 @@ def authors(page: Page, linked: LinkedArticle, bodies: list[str]) -> Names | Non
 
     `bodies` are the names of the site and its publisher, which are no people.
     """
-    known = {folded(body) for body in bodies}
+    named = (said.value.lstrip("@") for said in page.meta("twitter:site"))
+    # A site often calls itself the author, by the name that its address has.
+    known = {_letters(body) for body in (*bodies, *named)} | set(page.host.split("."))
     heard = []
     for origin, values in _witnesses(page, linked):
         people = [
-            one for value in values for one in _people(value) if folded(_words(one)) not in known
+            one for value in values for one in _people(value) if _letters(_words(one)) not in known
         ]
         if people:
             heard.append(Names(origin, list({_key(one): one for one in people}.values())))
@@ -155,6 +161,10 @@ def _people(text: str) -> list[dict[str, Any]]:
         if not is_body and any(one.fullmatch(part) for one in pattern):
             found.append(name("author", literal=part))
     return found
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W", "", folded(words))
 
 
 def _words(person: dict[str, Any]) -> str:

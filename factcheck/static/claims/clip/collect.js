@@ -26,15 +26,23 @@
     after: '',
   };
   if (clip.excerpt && selection.rangeCount) {
-    const chosen = selection.getRangeAt(0);
+    const chosen = selection.getRangeAt(0).cloneRange();
     const beside = document.createRange();
+    // As a reader sees it, with a break between blocks; that of a range has none.
+    const wordsOf = (range) => {
+      selection.removeAllRanges();
+      selection.addRange(range);
+      return selection.toString();
+    };
     const around = (chosen.commonAncestorContainer.parentElement || document.body).closest('article, main, section, body') || document.body;
     beside.selectNodeContents(around);
     beside.setEnd(chosen.startContainer, chosen.startOffset);
-    clip.before = beside.toString().slice(-AROUND).replace(/\s+/g, ' ');
+    clip.before = wordsOf(beside).slice(-AROUND).replace(/\s+/g, ' ');
     beside.selectNodeContents(around);
     beside.setStart(chosen.endContainer, chosen.endOffset);
-    clip.after = beside.toString().slice(0, AROUND).replace(/\s+/g, ' ');
+    clip.after = wordsOf(beside).slice(0, AROUND).replace(/\s+/g, ' ');
+    selection.removeAllRanges();
+    selection.addRange(chosen);
   }
   const bytes = new TextEncoder().encode(JSON.stringify(clip));
   let binary = '';
