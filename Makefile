@@ -2,13 +2,17 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo dev test one fix check bench lock messages help
+.PHONY: demo serve dev test one fix check bench lock messages help
 
 # Serve the example data set at 127.0.0.1, at another port than 8000 with PORT=….
 demo: .venv/run
 	@.venv/bin/python manage.py demo
 
-# Serve it for work on the code: a database of its own that is kept, DEBUG, reload at each change.
+# Serve your own database for production, on 127.0.0.1: workers and threads by the machine.
+serve: .venv/run
+	@.venv/bin/python manage.py serve
+
+# Serve the example for work on the code: a database of its own that is kept, DEBUG, reload at each change.
 # The passwords of editor and reviewer are their names.
 dev: export FACTCHECK_DATA = .data/dev
 dev: export FACTCHECK_DEBUG = 1

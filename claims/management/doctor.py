@@ -23,7 +23,7 @@ from claims.access import roles, web_role
 from claims.management.commands.demo import ACCOUNTS, PUBLIC_NAMES
 from claims.models import Backup, CaptureRequest, Edition, EditionIndex, Person
 from claims.models.functions import open_functions
-from factcheck import health
+from factcheck import health, machine, web_environment
 
 BACKUP_DAYS, TRIAL_DAYS = 2, 35
 FREE_BYTES, FREE_SHARE = 1 << 30, 0.05
@@ -69,7 +69,7 @@ def database() -> Iterator[str]:
 
 
 def connections() -> Iterator[str]:
-    workers, pool = int(os.environ.get("WEB_CONCURRENCY", "2")), _pool_size()
+    workers, pool = machine.workers(), web_environment.threads()
     needed = workers * (pool + 2) + CONNECTIONS_BESIDE
     if (most := int(_shown("max_connections"))) < needed:
         yield (
@@ -145,14 +145,24 @@ def administrators() -> Iterator[str]:
 
 
 def demonstration() -> Iterator[str]:
+    if is_public():
+        yield from demonstrated()
+
+
+def demonstrated() -> Iterator[str]:
     known = Person.objects.filter(
         account__username__in=ACCOUNTS, public_name__in=PUBLIC_NAMES.values()
     )
-    if known.exists() and (settings.HTTPS or os.environ.get("FACTCHECK_HOSTS")):
+    if known.exists():
         yield (
             "This is the database of the demonstration, whose findings no person reviewed: serve"
             " an empty one."
         )
+
+
+def is_public() -> bool:
+    """Whether the settings say that others than this machine are answered."""
+    return bool(settings.HTTPS or os.environ.get("FACTCHECK_HOSTS"))
 
 
 def secrecy() -> Iterator[str]:
@@ -297,10 +307,6 @@ def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         return list(cursor)
-
-
-def _pool_size() -> int:
-    return int(os.environ.get("FACTCHECK_POOL_SIZE", "0")) or 4
 
 
 def _existing(path: Path) -> Path:
