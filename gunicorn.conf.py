@@ -1,4 +1,4 @@
-"""The web server, the same for `make demo`, `make serve` and `deploy/`; `factcheck/serving.py` runs it.
+"""The web server of `make demo`, `make serve` and `deploy/`; `factcheck/serving.py` runs it.
 
 `factcheck/buffering.py` says what clients are allowed; docs/operations.md, why this server.
 """
