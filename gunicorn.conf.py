@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn itself looks there only later
 
 # Found by the line above. What counts requests is made here, once, for all workers.
-from claims.access import rate_limit  # noqa: F401
+from claims.access import counters, rate_limit  # noqa: F401
 from factcheck import logs, machine, web_environment
 
 web_environment.complete()
