@@ -8,30 +8,23 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
-from django.utils import timezone
 
 from claims.access import roles, web_role
+from claims.management import public_site, upkeep
 from claims.management.commands.demo import ACCOUNTS, PUBLIC_NAMES
-from claims.models import Backup, CaptureRequest, Edition, EditionIndex, Person
+from claims.models import Edition, EditionIndex, Person
 from claims.models.functions import open_functions
-from factcheck import health, machine, web_environment
+from factcheck import health
 
-BACKUP_DAYS, TRIAL_DAYS = 2, 35
 FREE_BYTES, FREE_SHARE = 1 << 30, 0.05
 CLOCK_SECONDS = 5
-KEY_LENGTH = 50
-CONNECTIONS_BESIDE = 5
-"""Connections left for commands and for whoever looks after the server."""
-
 CRASH_SAFE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -64,18 +57,18 @@ def database() -> Iterator[str]:
             f"The database is encoded in {encoding}: make one with ENCODING 'UTF8' and restore a"
             " backup there."
         )
+    [(had, has)] = _rows(
+        "SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database"
+        " WHERE datname = current_database()"
+    )
+    if had != has:
+        yield (
+            f"The database was made with version {had} of its collation and the system has {has}:"
+            " indexes over text may lead astray. REINDEX DATABASE, then ALTER DATABASE … REFRESH"
+            " COLLATION VERSION, or restore a backup into a database with LOCALE 'C.UTF-8'."
+        )
     if _shown("autovacuum") == "off":
         yield "PostgreSQL runs with autovacuum=off: queries become slow. Switch it on."
-
-
-def connections() -> Iterator[str]:
-    workers, pool = machine.workers(), web_environment.threads()
-    needed = workers * (pool + 2) + CONNECTIONS_BESIDE
-    if (most := int(_shown("max_connections"))) < needed:
-        yield (
-            f"PostgreSQL allows {most} connections, and {workers} web processes of {pool} and two"
-            f" exports each, beside commands, may need {needed}: raise max_connections."
-        )
 
 
 def clock() -> Iterator[str]:
@@ -145,7 +138,7 @@ def administrators() -> Iterator[str]:
 
 
 def demonstration() -> Iterator[str]:
-    if is_public():
+    if public_site.is_public():
         yield from demonstrated()
 
 
@@ -158,49 +151,6 @@ def demonstrated() -> Iterator[str]:
             "This is the database of the demonstration, whose findings no person reviewed: serve"
             " an empty one."
         )
-
-
-def is_public() -> bool:
-    """Whether the settings say that others than this machine are answered."""
-    return bool(settings.HTTPS or os.environ.get("FACTCHECK_HOSTS"))
-
-
-def secrecy() -> Iterator[str]:
-    if settings.DEBUG:
-        yield "FACTCHECK_DEBUG=1 shows code and settings to everybody: take it away."
-    if len(settings.SECRET_KEY) < KEY_LENGTH or len(set(settings.SECRET_KEY)) < 5:
-        yield (
-            "FACTCHECK_SECRET_KEY can be guessed: take a long random text, such as that of"
-            " `openssl rand -base64 48`."
-        )
-
-
-def address() -> Iterator[str]:
-    hosts = os.environ.get("FACTCHECK_HOSTS", "").split()
-    if hosts and not settings.HTTPS:
-        yield (
-            f"The site answers to {hosts[0]} without TLS: put a proxy before it that speaks it,"
-            " sets X-Forwarded-Proto, and set FACTCHECK_HTTPS=1."
-        )
-    if settings.HTTPS and not hosts:
-        yield "FACTCHECK_HTTPS=1, but FACTCHECK_HOSTS names no host: every request is refused."
-    site = urlsplit(settings.FACTCHECK_PUBLISHER["site"]).hostname
-    if hosts and site and site not in hosts and "*" not in hosts:
-        yield (
-            f"FACTCHECK_PUBLISHER_SITE is at {site}, which is not in FACTCHECK_HOSTS: exports"
-            " would name addresses that nobody answers to."
-        )
-
-
-def publisher() -> Iterator[str]:
-    if not settings.HTTPS:
-        return
-    for name in ("site", "contact", "corrections_policy"):
-        if not settings.FACTCHECK_PUBLISHER[name]:
-            yield (
-                f"FACTCHECK_PUBLISHER_{name.upper()} is empty: readers and exports are told"
-                " nothing in its place."
-            )
 
 
 def mails() -> Iterator[str]:
@@ -234,49 +184,6 @@ def derived() -> Iterator[str]:
         yield (f"{editions} editions have {entries} entries in the index: `manage.py reindex`.")
 
 
-def backups() -> Iterator[str]:
-    last = Backup.objects.order_by("made_at").last()
-    if last is None:
-        yield "No backup was ever made: run `manage.py backup DIRECTORY` each night."
-        return
-    if timezone.now() - last.made_at > timedelta(days=BACKUP_DAYS):
-        yield (
-            f"The last backup is of {last.made_at:%Y-%m-%d}: see why `manage.py backup` no longer"
-            " runs each night."
-        )
-    tried = Backup.objects.filter(tried_at__isnull=False).order_by("tried_at").last()
-    if not tried or not tried.tried_at:
-        yield "No backup was ever restored on trial: `manage.py restore --trial DIRECTORY`."
-    elif timezone.now() - tried.tried_at > timedelta(days=TRIAL_DAYS):
-        yield (
-            f"A backup was last restored on trial on {tried.tried_at:%Y-%m-%d}:"
-            " `manage.py restore --trial DIRECTORY`."
-        )
-    edition = Edition.objects.filter(position=last.position).first()
-    if last.position and (edition is None or edition.chain != last.chain):
-        yield (
-            f"The log has another head at position {last.position} than the backup {last.name}"
-            " noted: it was cut or rewritten. Publish nothing, and compare with that backup."
-        )
-
-
-def checkpoints() -> Iterator[str]:
-    if settings.FACTCHECK_LOG_ORIGIN and not Path(settings.FACTCHECK_LOG_KEY).is_file():
-        yield (
-            f"FACTCHECK_LOG_ORIGIN is set, but there is no key at {settings.FACTCHECK_LOG_KEY}: no"
-            " checkpoint is signed. `manage.py log_key` makes one."
-        )
-
-
-def queues() -> Iterator[str]:
-    yesterday = timezone.now() - timedelta(days=1)
-    if late := CaptureRequest.objects.filter(not_before__lt=yesterday).count():
-        yield (
-            f"{late} sources have waited for more than a day to be captured: see why"
-            " `manage.py capture_sources` does not run."
-        )
-
-
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     database,
     functions,
@@ -284,17 +191,19 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     groups,
     administrators,
     demonstration,
-    secrecy,
-    address,
-    backups,
+    public_site.secrecy,
+    public_site.address,
+    public_site.proxy,
+    upkeep.backups,
     disk,
-    connections,
+    public_site.workers,
+    public_site.connections,
     clock,
     derived,
     mails,
-    queues,
-    checkpoints,
-    publisher,
+    upkeep.queues,
+    upkeep.checkpoints,
+    public_site.publisher,
 )
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from django.db import Error
 
-from claims.management import doctor
+from claims.management import doctor, public_site
 from factcheck import postgres
 
 
 def refusals() -> Iterator[str]:
     """Why this site is not to be served, a sentence each, in the order to mend them."""
-    yield from doctor.secrecy()
+    yield from public_site.secrecy()
     if not (os.environ.get("FACTCHECK_HOSTS") or postgres.is_embedded()):
         yield (
             "FACTCHECK_HOSTS is empty: set it to the names that the site answers to, such as"
