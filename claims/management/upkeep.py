@@ -48,8 +48,8 @@ def backups() -> Iterator[str]:
 def checkpoints() -> Iterator[str]:
     if is_public() and not settings.FACTCHECK_LOG_ORIGIN:
         yield (
-            "FACTCHECK_LOG_ORIGIN is empty: no checkpoint of the log is signed, so nobody outside can"
-            " tell that its end is missing. Name the log, and run `manage.py log_key --new`."
+            "FACTCHECK_LOG_ORIGIN is empty: no checkpoint of the log is signed, so nobody outside"
+            " can tell that its end is missing. Name the log, and run `manage.py log_key --new`."
         )
     if settings.FACTCHECK_LOG_ORIGIN and not Path(settings.FACTCHECK_LOG_KEY).is_file():
         yield (
@@ -78,10 +78,8 @@ def queues() -> Iterator[str]:
             f"{lost} mails of the last week were given up: see `could not be sent` in the log, and"
             " tell those people."
         )
-    exports = [
-        job for job in kept_files.waiting() if time.time() - job.asked_at > LATE.total_seconds()
-    ]
-    if exports:
+    asked_before = time.time() - LATE.total_seconds()
+    if exports := [job for job in kept_files.waiting() if job.asked_at < asked_before]:
         yield (
             f"{len(exports)} exports have waited for more than an hour: see `make_exports` in the"
             " log."

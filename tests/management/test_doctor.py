@@ -52,6 +52,7 @@ def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pat
         "corrections_policy": "https://facts.example/corrections",
     }
     monkeypatch.setenv("FACTCHECK_HOSTS", "facts.example")
+    monkeypatch.setenv("WEB_CONCURRENCY", "2")
     monkeypatch.setattr(doctor, "FREE_BYTES", 0)
     monkeypatch.setattr(doctor, "FREE_SHARE", 0)
     roles.set_up()
@@ -256,7 +257,7 @@ PLANTED: dict[str, tuple[Plant, str]] = {
     "exports that wait": (export_waits, "1 exports have waited for more than an hour"),
     "too many workers": (
         variable("WEB_CONCURRENCY", "500"),
-        "asks for 500 web processes, and this",
+        "asks for 500 web processes",
     ),
     "one worker": (variable("WEB_CONCURRENCY", "1"), "while it is replaced nobody is answered"),
     "another collation": (
