@@ -203,7 +203,7 @@ def one_administrator(_settings: Settings, _patch: pytest.MonkeyPatch) -> None:
 
 PLANTED: dict[str, tuple[Plant, str]] = {
     "a migration": (
-        statement("DELETE FROM django_migrations WHERE app = 'claims' AND name LIKE '0055%'"),
+        statement("DELETE FROM django_migrations WHERE app = 'claims' AND name LIKE '0063%'"),
         "1 migrations are not applied",
     ),
     "a commit that is not waited for": (
