@@ -19,6 +19,8 @@ from pathlib import Path
 from factcheck import CHECKOUT, DATA
 
 NEW, BEFORE = "new", "before"
+FAULT = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b(?:: )?")
+"""What a line of a traceback begins with that says what was wrong."""
 
 
 class Failed(Exception):
@@ -170,6 +172,8 @@ def _take(environment: Path) -> None:
             text = program.read_bytes()
             if text.startswith(b"#!") and bytes(environment) in text:
                 program.write_bytes(text.replace(bytes(environment), bytes(ours)))
+    for stamp in ("made", "run"):  # of the Makefile, which need not install anything again
+        (ours / stamp).touch()
 
 
 def _give_back(environment: Path) -> None:
@@ -210,6 +214,10 @@ def _order(command: str) -> None:
         _run(shlex.split(command), CHECKOUT)
 
 
+def _name_of(command: list[str]) -> str:
+    return command[2] if "manage.py" in command else Path(command[0]).name
+
+
 def _run(command: list[str], place: Path) -> str:
     """Run a program to its end; raises Failed with the last that it says."""
     environment = {**os.environ, "FACTCHECK_DATA": str(DATA)}
@@ -222,11 +230,10 @@ def _run(command: list[str], place: Path) -> str:
         text=True,
     )
     if done.returncode:
-        said = (
-            done.stderr.strip() or done.stdout.strip() or f"exit {done.returncode}"
-        ).splitlines()
-        name = command[1:3][-1] if "manage.py" in command else command[0]
-        raise Failed(f"{name}: {' '.join(said[-1:])}".removesuffix(".") + ".")
+        said = (done.stderr.strip() or done.stdout.strip() or "it ended").splitlines()
+        faults = [line for line in said if FAULT.match(line)]
+        words = FAULT.sub("", (faults or said)[-1]).removesuffix(".")
+        raise Failed(f"{_name_of(command)}: {words}.")
     return done.stdout.strip()
 
 

@@ -1,6 +1,7 @@
-"""Three ways to another version: one that fails on the copy, one that fails on the database, one
-that goes well. After each the site has to serve, the old version or the new one, and to hold what was
-written before. `python -m tests.trials.upgrades`; it ends with 1 where one of these does not hold.
+"""Three ways to another version: failing on the copy, failing on the database, going well.
+
+After each the site has to serve, the old version or the new one, and to hold what was written
+before. `python -m tests.trials.upgrades` ends with 1 where one of these does not hold.
 """
 
 import os
@@ -89,8 +90,8 @@ class Trial:
     def upgrade(self, name: str, *, said: str, is_here: bool) -> None:
         begun = time.monotonic()
         done = self.run(
-            *("make", "--silent", "upgrade", f"TO={name}"),
-            "MORE=--stop 'sh stop' --start 'sh start'",
+            *(".venv/bin/python", "-m", "factcheck.upgrading", name),
+            *("--stop", "sh stop", "--start", "sh start"),
         )
         words = (done.stderr if done.returncode else done.stdout).strip()
         print(f"{name}, {time.monotonic() - begun:.0f} s: {words}", flush=True)
@@ -112,25 +113,27 @@ class Trial:
 
 def main() -> int:
     port = int(os.environ.get("PORT", "8160"))
-    with tempfile.TemporaryDirectory(prefix="factcheck-upgrades-") as name:
-        with postgres.throwaway() as url:
-            trial = Trial(Path(name), url, port)
-            trial.manage("migrate", "--verbosity", "0")
-            trial.manage("set_up_roles")
-            trial.manage(
-                *("createsuperuser", "--no-input", "--username", "first"),
-                *("--email", "first@example.org"),
-            )
-            trial.version("broken", TABLE, NEVER)
-            trial.version("late", TABLE, ON_THE_COPY_ONLY)
-            trial.version("good", TABLE)
-            trial.run("sh", "start")
-            try:
-                trial.upgrade("broken", said="and nothing was changed", is_here=False)
-                trial.upgrade("late", said="failed, and the old one is back", is_here=False)
-                trial.upgrade("good", said="This is good now.", is_here=True)
-            finally:
-                trial.run("sh", "stop")
+    with (
+        tempfile.TemporaryDirectory(prefix="factcheck-upgrades-") as name,
+        postgres.throwaway() as url,
+    ):
+        trial = Trial(Path(name), url, port)
+        trial.manage("migrate", "--verbosity", "0")
+        trial.manage("set_up_roles")
+        trial.manage(
+            *("createsuperuser", "--no-input", "--username", "first"),
+            *("--email", "first@example.org"),
+        )
+        trial.version("broken", TABLE, NEVER)
+        trial.version("late", TABLE, ON_THE_COPY_ONLY)
+        trial.version("good", TABLE)
+        trial.run("sh", "start")
+        try:
+            trial.upgrade("broken", said="and nothing was changed", is_here=False)
+            trial.upgrade("late", said="failed, and the old one is back", is_here=False)
+            trial.upgrade("good", said="This is good now.", is_here=True)
+        finally:
+            trial.run("sh", "stop")
     print("\n".join(trial.faults) or "Each ended as it should.")
     return bool(trial.faults)
 
