@@ -2,7 +2,10 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo serve upgrade dev test one fix check bench lock messages help
+.PHONY: install demo serve upgrade dev test one fix check bench lock messages help
+
+# Install the Python packages that the site needs, into .venv.
+install: .venv/run
 
 # Serve the example data set at 127.0.0.1, at another port than 8000 with PORT=….
 demo: .venv/run

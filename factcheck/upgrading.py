@@ -13,14 +13,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from factcheck import CHECKOUT, DATA
 
 NEW, BEFORE = "new", "before"
-FAULT = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b(?:: )?")
-"""What a line of a traceback begins with that says what was wrong."""
+FAULT = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception)\b(?:: )?|fatal: ")
+"""What a line begins with that says what was wrong: a traceback's last, git's first."""
 
 
 class Failed(Exception):
@@ -78,12 +78,15 @@ def _versions(to: str) -> tuple[str, str]:
         name = changed.split()[1]
         raise Failed(f"{name} was changed here: commit or undo that first (`git status`).")
     if _git("remote"):
-        _git("fetch", "--quiet", "--tags")
+        with suppress(Failed):  # a version that is here needs no network
+            _git("fetch", "--quiet", "--tags")
     before = _git("rev-parse", "HEAD")
     try:
         after = _git("rev-parse", "--verify", "--quiet", f"{to}^{{commit}}")
     except Failed as failure:
-        raise Failed(f"There is no version {to}: `git tag` lists them.") from failure
+        raise Failed(
+            f"There is no version {to} here: `git tag` lists them, `git fetch --tags` brings more."
+        ) from failure
     if before == after:
         raise Failed(f"{to} is the version that is here.")
     return before, after

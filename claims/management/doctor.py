@@ -41,7 +41,12 @@ def faults() -> Iterator[str]:
 
 
 def migrated() -> Iterator[str]:
-    if count := health.migrations_missing():
+    if not connection.introspection.table_names():
+        yield (
+            "The database is empty: `manage.py migrate`, `manage.py set_up_roles`,"
+            " `manage.py createsuperuser`, or `manage.py restore BACKUP`."
+        )
+    elif count := health.migrations_missing():
         yield f"{count} migrations are not applied: make a backup, then run `manage.py migrate`."
 
 

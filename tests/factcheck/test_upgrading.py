@@ -35,7 +35,9 @@ def test_the_version_that_is_here_and_one_that_is_not_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert refusal(monkeypatch, "v1") == "v1 is the version that is here."
-    assert refusal(monkeypatch, "v2") == "There is no version v2: `git tag` lists them."
+    assert refusal(monkeypatch, "v2") == (
+        "There is no version v2 here: `git tag` lists them, `git fetch --tags` brings more."
+    )
 
 
 def test_code_that_was_changed_here_is_not_lost(
