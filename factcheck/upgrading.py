@@ -199,7 +199,7 @@ def applied(checkout: Path, python: Path | None = None) -> dict[str, str]:
 
 
 def manage(checkout: Path, *arguments: str, python: Path | None = None) -> str:
-    """What a command of a checkout prints; raises Failed with what it complains of."""
+    """Run a command of a checkout and return what it prints; raises Failed with its complaint."""
     program = python or CHECKOUT / ".venv/bin/python"
     return _run([str(program), "manage.py", *arguments], checkout)
 

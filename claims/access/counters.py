@@ -23,7 +23,7 @@ REFUSALS = ("password", "too_soon")
 
 
 class Counted(NamedTuple):
-    """What a counter counts, and the values that each of its labels may have."""
+    """The subject of a counter, and the values that each of its labels may have."""
 
     about: str
     labels: Mapping[str, tuple[str, ...]] = {}

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from claims.access import roles, web_role
 from claims.management import public_site, upkeep
@@ -42,38 +43,41 @@ def faults() -> Iterator[str]:
 
 def migrated() -> Iterator[str]:
     if not connection.introspection.table_names():
-        yield (
+        yield _(
             "The database is empty: `manage.py migrate`, `manage.py set_up_roles`,"
             " `manage.py createsuperuser`, or `manage.py restore BACKUP`."
         )
     elif count := health.migrations_missing():
-        yield f"{count} migrations are not applied: make a backup, then run `manage.py migrate`."
+        yield _(
+            "%(count)s migrations are not applied: make a backup, then run `manage.py migrate`."
+        ) % {"count": count}
 
 
 def database() -> Iterator[str]:
     for name in CRASH_SAFE:
         if _shown(name) == "off":
-            yield (
-                f"PostgreSQL runs with {name}=off: a crash may lose what was acknowledged."
-                f" Take that line out of its configuration."
-            )
+            yield _(
+                "PostgreSQL runs with %(name)s=off: a crash may lose what was acknowledged."
+                " Take that line out of its configuration."
+            ) % {"name": name}
     if (encoding := _shown("server_encoding")) != "UTF8":
-        yield (
-            f"The database is encoded in {encoding}: make one with ENCODING 'UTF8' and restore a"
-            " backup there."
-        )
+        yield _(
+            "The database is encoded in %(encoding)s: make one with ENCODING 'UTF8' and"
+            " restore a backup there."
+        ) % {"encoding": encoding}
     [(had, has)] = _rows(
         "SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database"
         " WHERE datname = current_database()"
     )
     if had != has:
-        yield (
-            f"The database was made with version {had} of its collation and the system has {has}:"
-            " indexes over text may lead astray. REINDEX DATABASE, then ALTER DATABASE … REFRESH"
-            " COLLATION VERSION, or restore a backup into a database with LOCALE 'C.UTF-8'."
-        )
+        yield _(
+            "The database was made with version %(had)s of its collation and the system has"
+            " %(has)s: indexes over text may lead astray. REINDEX DATABASE, then ALTER"
+            " DATABASE … REFRESH COLLATION VERSION, or restore a backup into a database with"
+            " LOCALE 'C.UTF-8'."
+        ) % {"had": had, "has": has}
     if _shown("autovacuum") == "off":
-        yield "PostgreSQL runs with autovacuum=off: queries become slow. Switch it on."
+        yield _("PostgreSQL runs with autovacuum=off: queries become slow. Switch it on.")
 
 
 def clock() -> Iterator[str]:
@@ -81,10 +85,10 @@ def clock() -> Iterator[str]:
     [(there,)] = _rows("SELECT extract(epoch FROM clock_timestamp())::float8")
     away = max(before - there, there - time.time())
     if away > CLOCK_SECONDS:
-        yield (
-            f"The clocks of this machine and of the database differ by {away:.0f} s: let both"
-            " follow a time server, since editions say when they were published."
-        )
+        yield _(
+            "The clocks of this machine and of the database differ by %(away).0f s: let"
+            " both follow a time server, since editions say when they were published."
+        ) % {"away": away}
 
 
 def web_server_role() -> Iterator[str]:
@@ -102,24 +106,25 @@ def web_server_role() -> Iterator[str]:
         )
     ]
     if not names:
-        yield (
-            "The web server has no database role of its own, so that it could change its own"
-            " rules: `manage.py grant_web_role NAME`, and name it in the DATABASE_URL of the site."
+        yield _(
+            "The web server has no database role of its own, so that it could change its"
+            " own rules: `manage.py grant_web_role NAME`, and name it in the DATABASE_URL of"
+            " the site."
         )
     for name in names:
         if more := sorted(web_role.more_than_needed(name)):
-            yield (
-                f"The role {name} may do more than the web server needs ({', '.join(more[:3])}):"
-                f" `manage.py grant_web_role {name}`."
-            )
+            yield _(
+                "The role %(name)s may do more than the web server needs (%(more)s): `manage.py"
+                " grant_web_role %(name)s`."
+            ) % {"name": name, "more": ", ".join(more[:3])}
 
 
 def functions() -> Iterator[str]:
     if found := open_functions():
-        yield (
-            f"{len(found)} functions look for tables where the session says, {found[0]} first:"
+        yield _(
+            "%(count)s functions look for tables where the session says, %(first)s first:"
             " `manage.py migrate` closes them."
-        )
+        ) % {"count": len(found), "first": found[0]}
 
 
 def groups() -> Iterator[str]:
@@ -128,17 +133,19 @@ def groups() -> Iterator[str]:
             "permissions__content_type__app_label", "permissions__codename"
         )
         if {f"{app}.{code}" for app, code in held} != set(wanted):
-            yield f"The group {name} has not its permissions: `manage.py set_up_roles`."
+            yield _("The group %(name)s has not its permissions: `manage.py set_up_roles`.") % {
+                "name": name
+            }
 
 
 def administrators() -> Iterator[str]:
     count = roles.administrators().count()
     if count == 0:
-        yield "Nobody can manage accounts: `manage.py createsuperuser`."
+        yield _("Nobody can manage accounts: `manage.py createsuperuser`.")
     elif count == 1:
-        yield (
-            "There is one administrator only: make a second one, so that the site is not locked"
-            " when that person is away."
+        yield _(
+            "There is one administrator only: make a second one, so that the site is not"
+            " locked when that person is away."
         )
 
 
@@ -152,41 +159,45 @@ def demonstrated() -> Iterator[str]:
         account__username__in=ACCOUNTS, public_name__in=PUBLIC_NAMES.values()
     )
     if known.exists():
-        yield (
-            "This is the database of the demonstration, whose findings no person reviewed: serve"
-            " an empty one."
+        yield _(
+            "This is the database of the demonstration, whose findings no person reviewed:"
+            " serve an empty one."
         )
 
 
 def mails() -> Iterator[str]:
     if not settings.EMAIL_HOST:
-        yield "EMAIL_HOST is not set: nobody is told of work that waits."
+        yield _("EMAIL_HOST is not set: nobody is told of work that waits.")
         return
     try:
         mail.get_connection(timeout=5).open()
     except OSError as error:
-        yield (
-            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer"
-            f" ({error}): mend it, or EMAIL_HOST and its like."
-        )
+        yield _(
+            "The mail server %(host)s:%(port)s does not answer (%(reason)s): mend it, or"
+            " EMAIL_HOST and its like."
+        ) % {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "reason": error}
 
 
 def disk() -> Iterator[str]:
     place = _existing(Path(settings.FACTCHECK_ORIGINALS))
     usage = shutil.disk_usage(place)
     if usage.free < FREE_BYTES or usage.free < usage.total * FREE_SHARE:
-        yield (
-            f"The disk of {place} has {usage.free >> 20} MB left of {usage.total >> 20}: make room,"
-            " or original files, exports and publications will be refused."
-        )
+        yield _(
+            "The disk of %(place)s has %(free)s MB left of %(total)s: make room, or"
+            " original files, exports and publications will be refused."
+        ) % {"place": place, "free": usage.free >> 20, "total": usage.total >> 20}
     if not os.access(place, os.W_OK | os.X_OK):
-        yield f"{place} cannot be written: original files of captures belong there."
+        yield _("%(place)s cannot be written: original files of captures belong there.") % {
+            "place": place
+        }
 
 
 def derived() -> Iterator[str]:
     editions, entries = Edition.objects.count(), EditionIndex.objects.count()
     if editions != entries:
-        yield (f"{editions} editions have {entries} entries in the index: `manage.py reindex`.")
+        yield _(
+            "%(editions)s editions have %(entries)s entries in the index: `manage.py reindex`."
+        ) % {"editions": editions, "entries": entries}
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (

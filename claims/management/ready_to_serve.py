@@ -1,21 +1,22 @@
-"""What keeps an installation from being served to others: what the doctor would say at once."""
+"""Reasons not to serve an installation to others: what the doctor would say at once."""
 
 import os
 from collections.abc import Iterator
 
 from django.db import Error
+from django.utils.translation import gettext as _
 
 from claims.management import doctor, public_site
 from factcheck import postgres
 
 
-def refusals() -> Iterator[str]:
-    """Why this site is not to be served, a sentence each, in the order to mend them."""
+def reasons_against() -> Iterator[str]:
+    """Sentences on why this site is not to be served, in the order to mend them."""
     yield from public_site.secrecy()
     if not (os.environ.get("FACTCHECK_HOSTS") or postgres.is_embedded()):
-        yield (
-            "FACTCHECK_HOSTS is empty: set it to the names that the site answers to, such as"
-            " facts.example, or to localhost to look at it on this machine only."
+        yield _(
+            "FACTCHECK_HOSTS is empty: set it to the names that the site answers to, such"
+            " as facts.example, or to localhost to look at it on this machine only."
         )
     try:
         if missing := list(doctor.migrated()):
@@ -23,4 +24,6 @@ def refusals() -> Iterator[str]:
             return
         yield from doctor.demonstrated()
     except Error as error:
-        yield f"The database refuses what the web server needs: {str(error).splitlines()[0]}"
+        yield _("The database refuses what the web server needs: %(reason)s") % {
+            "reason": str(error).splitlines()[0]
+        }

@@ -36,6 +36,7 @@ Plant = Callable[[Settings, pytest.MonkeyPatch], object]
 @pytest.fixture(autouse=True)
 def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A public site with nothing wrong but the server of the tests, which is fast and unsafe."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     settings.HTTPS = True
     settings.SECRET_KEY = "5tV-uYwq83hJmZ0sPdKx1Lr7Nc2Bf6Ga9Ee4Qi_oHnTbWvRyXzCk"
     settings.EMAIL_HOST = "mail.example"
@@ -87,6 +88,26 @@ def test_the_command_says_all_of_it_and_fails(settings: Settings) -> None:
     settings.EMAIL_HOST = ""
 
     with pytest.raises(CommandError, match=r"fsync=off[\s\S]*EMAIL_HOST is not set"):
+        call_command("doctor")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("zh_TW.UTF-8", "未設定 EMAIL_HOST"),
+        ("de_DE.UTF-8", "EMAIL_HOST is not set"),
+        ("C", "EMAIL_"),
+    ],
+)
+def test_it_speaks_the_language_of_the_terminal(
+    locale: str, said: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_HOST = ""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", locale)
+
+    with pytest.raises(CommandError, match=said):
         call_command("doctor")
 
 

@@ -30,6 +30,7 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings with which it would serve."""
     settings.SECRET_KEY = KEY
     monkeypatch.setenv("FACTCHECK_HOSTS", "facts.example")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 @pytest.mark.django_db

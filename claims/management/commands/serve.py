@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import translation
 
-from claims.management import ready_to_serve
+from claims.management import ready_to_serve, terminal_language
 from claims.text import whole_numbers
 from factcheck import machine, postgres, web_environment
 from factcheck.serving import become_server, listen, serve
@@ -30,8 +31,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, bind: str, **options: Any) -> None:
-        if reasons := list(ready_to_serve.refusals()):
-            raise CommandError("\n".join(reasons))
+        with translation.override(terminal_language.language()):
+            if reasons := list(ready_to_serve.reasons_against()):
+                raise CommandError("\n".join(reasons))
         host, port = _place(bind)
         with listen(port, host) as listener:
             _collect_static()
