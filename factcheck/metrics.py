@@ -12,6 +12,7 @@ from itertools import accumulate, groupby
 
 from django.conf import settings
 from django.db import Error, connection, connections
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -89,8 +90,8 @@ def _counted() -> Iterator[str]:
         own = [(values[1], value) for values, value in totals[BUCKETS] if values[0] == part]
         sums = list(accumulate(value for _bound, value in own))
         for (bound, _value), up_to in zip(own, sums, strict=True):
-            labels = _labels({"part": part, "le": bound})
-            yield f"factcheck_request_seconds_bucket{labels} {up_to:g}"
+            in_bucket = _labels({"part": part, "le": bound})
+            yield f"factcheck_request_seconds_bucket{in_bucket} {up_to:g}"
         yield f"factcheck_request_seconds_sum{_labels({'part': part})} {spent:.6f}"
         yield f"factcheck_request_seconds_count{_labels({'part': part})} {sums[-1]:g}"
 
@@ -125,18 +126,14 @@ def _log_and_backups() -> Iterator[str]:
 
 def _queues() -> Iterator[str]:
     now = timezone.now()
-    due = {
-        name: rows.filter(not_before__lte=now).order_by("not_before")
-        for name, rows in (
-            ("mails", Letter.objects.waiting()),
-            ("captures", CaptureRequest.objects.waiting()),
-        )
-    }
-    waits = {
-        name: (rows.count(), (now - first.not_before).total_seconds() if first else 0.0)
-        for name, rows in due.items()
-        for first in [rows.first()]
-    }
+    waits: dict[str, tuple[int, float]] = {}
+    for name, rows in (
+        ("mails", Letter.objects.waiting()),
+        ("captures", CaptureRequest.objects.waiting()),
+    ):
+        due = rows.filter(not_before__lte=now).aggregate(Count("pk"), Min("not_before"))
+        since = due["not_before__min"] or now
+        waits[name] = (due["pk__count"], (now - since).total_seconds())
     exports = kept_files.waiting()
     waits["exports"] = (len(exports), time.time() - exports[0].asked_at if exports else 0.0)
     yield from _family("queue_due", "gauge", "What is due and not done, by queue")
@@ -175,7 +172,7 @@ def _pool() -> dict[counters.Series, float]:
     if now - _pool_read_at < POOL_SECONDS:
         return {}
     _pool_read_at = now
-    pool = connection.pool
+    pool = getattr(connection, "pool", None)  # which only PostgreSQL's connection has
     if pool is None:
         return {}
     said = pool.pop_stats()
