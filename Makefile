@@ -21,7 +21,8 @@ upgrade: .venv/run
 	@$(if $(TO),,$(error Name the version, as in: make upgrade TO=v1.2))
 	@.venv/bin/python -m factcheck.upgrading $(TO) $(MORE)
 
-# Serve the example for work on the code: a database of its own that is kept, DEBUG, reload at each change.
+# Serve the example for work on the code: a database of its own that is kept, DEBUG, reload at each
+# change.
 # The passwords of editor and reviewer are their names.
 dev: export FACTCHECK_DATA = .data/dev
 dev: export FACTCHECK_DEBUG = 1
