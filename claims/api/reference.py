@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.exports.typed_links import TypedLinks
 from claims.models import Person
 
 from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES
@@ -71,8 +73,20 @@ def reference(request: HttpRequest) -> HttpResponse:
         }
         response = render(request, "claims/api_reference.html", context)
     response.headers["Content-Language"] = language
+    response.headers["Link"] = _links(request).shortened()
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def _links(request: HttpRequest) -> TypedLinks:
+    links = TypedLinks(request.build_absolute_uri("/")[:-1])
+    links.add("author", settings.FACTCHECK_PUBLISHER["site"] or reverse("pages:start"))
+    links.add("cite-as", request.path)
+    links.add("type", "https://schema.org/APIReference")
+    for relation in ("describedby", "service-desc"):
+        links.to(relation, "api:openapi", type="application/json")
+    links.to("item", "api:claims", type="application/json")
+    return links
 
 
 def _questions(request: HttpRequest, shown: list[dict[str, Any]]) -> Iterator[tuple[Any, str, str]]:
