@@ -218,6 +218,7 @@ def _list(asked: Asked, noun: str, page: int) -> Shown:
 def _listed(noun: str, row: RecordCount) -> dict[str, Any]:
     return {
         "id": row.id,
+        "record": row.record,
         "reading": READINGS[noun](row.record),
         "editions": row.editions,
     }
