@@ -80,7 +80,7 @@ QUESTIONS = [
     Question(
         _("How did one claim stand on a day?"),
         "/api/v1/claims/{claim_id}/",
-        lambda answer: f"/api/v1/claims/C-{answer['claim']['number']}/?as_of=2027-01-01",
+        lambda answer: f"/api/v1/claims/C-{answer['claim']['number']}/?as_of={answer['edition']['published_at'][:10]}",
         "",
         ("claim.number", "edition.number", "edition.kind", "claim.verification_status"),
     ),

@@ -28,8 +28,8 @@ def test_each_question_has_a_line_of_curl_and_a_short_answer(client: Client) -> 
         rows = [json.loads(row) for row in answer.splitlines()]
         assert rows and all(len(row) == len(question.members) for row in rows)
         address = re.findall(r"'http://testserver([^']+)'", line)[0]
-        # Another database may not have the claim; it understands the question.
-        assert client.get(address).status_code in {200, 404}
+        # A record without this claim, or as long a log, understands the question all the same.
+        assert client.get(address).status_code in {200, 404, 409}
 
 
 def test_jq_writes_the_answers_that_are_shown(client: Client) -> None:
