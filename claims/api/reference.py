@@ -80,7 +80,10 @@ QUESTIONS = [
     Question(
         _("How did one claim stand on a day?"),
         "/api/v1/claims/{claim_id}/",
-        lambda answer: f"/api/v1/claims/C-{answer['claim']['number']}/?as_of={answer['edition']['published_at'][:10]}",
+        lambda answer: (
+            f"/api/v1/claims/C-{answer['claim']['number']}/"
+            f"?as_of={answer['edition']['published_at']}"
+        ),
         "",
         ("claim.number", "edition.number", "edition.kind", "claim.verification_status"),
     ),
