@@ -4,16 +4,22 @@ A word of an unreleased article, of a draft, of a claim in review and of private
 for in all of them; a word that is published is found by each that tells of claims.
 """
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models.functions import Now
 from django.test import Client
 
 from claims import workflow
-from claims.models import Claim
+from claims.articles import placement
+from claims.models import Article, Claim, CoverageStatement, Dismissal, Source
+from claims.workflow import impact_decisions
 from tests import factories
 from tests.api.agents import asked
 
@@ -37,14 +43,33 @@ def shown() -> Claim:
     factories.citation(made, source=source, excerpt=f"The {PUBLIC} quay")
     made.about.add(factories.subject(name_en=f"{PUBLIC} harbour"))
     released = factories.article(title=f"Along the {PUBLIC}", **notes)
-    factories.printed(made, released, excerpt="words of the article")
+    factories.appearance(made, released, excerpt="words of the article")
+    go_out(released, f"These are words of the article. {HIDDEN} slept. {HIDDEN} dreamt.", **notes)
     hide(editor)
     signed = workflow.submit(made, actor=editor)
     workflow.approve(made, actor=reviewer, digest=signed.content_digest)
     made.refresh_from_db()
+    Source.objects.filter(pk=source.pk).update(condition="retracted")
+    impact_decisions.decide(
+        made, actor=reviewer, decision="stands", comment=f"{HIDDEN}: the other report holds."
+    )
+    other = factories.published_claim(statement=f"The {PUBLIC} quay is old.")
+    workflow.contest(other, actor=reviewer, note=f"The {PUBLIC} office objects.")
     workflow.reopen(made, actor=editor)
     Claim.objects.filter(pk=made.pk).update(statement=f"The {HIDDEN} quay is longer.")
     return made
+
+
+def go_out(article: Article, words: str, **notes: str) -> None:
+    """Print an article whose text may not be shown, with a sentence that was set aside."""
+    text = factories.article_text(article, words)
+    Article.objects.filter(pk=article.pk).update(released_at=Now(), released_text=text)
+    article.refresh_from_db()
+    placement.place(article)
+    start = words.index(f"{HIDDEN} dreamt")
+    Dismissal.objects.create(
+        article_text=text, start=start, end=len(words), reason="opinion", **notes
+    )
 
 
 def hide(editor: Any) -> None:
@@ -87,6 +112,12 @@ def pages(client: Client, claim: Claim) -> Iterator[Told]:
     for noun, record in records.items():
         assert record is not None
         yield fetched(client, f"/en/{noun}/{record.public_id}/", True)
+    article, source = records["articles"].public_id, records["sources"].public_id
+    for step in STEPS:
+        yield fetched(client, f"/{step}/articles/{article}/report.docx", True)
+        assert client.get(f"/{step}/articles/{article}/text/").status_code == 404
+    yield fetched(client, f"/api/v1/articles/{article}/coverage/", False)
+    yield fetched(client, f"/api/v1/sources/{source}/fell/", False)
     yield fetched(client, f"/en/claims/{claim.public_id}/linkset.json", False)
     yield fetched(client, f"/en/claims/{claim.public_id}/editions/1/card/", True)
     yield fetched(client, f"/oembed?url=http://testserver/claims/{claim.public_id}/", True)
@@ -97,7 +128,9 @@ def programs(client: Client, claim: Claim) -> Iterator[Told]:
         yield fetched(client, f"/api/v1/{address}", True)
     yield fetched(client, "/api/v1/export.csv", True)
     yield fetched(client, "/api/v1/openapi.json", False)
-    for path in ("sitemap.xml", "sitemap-0.xml", "sitemap-1.xml", "robots.txt", "llms.txt"):
+    parts = re.findall(r"<loc>http://testserver/([^<]+)", client.get("/sitemap.xml").text)
+    assert {"sitemap-article-1.xml", "sitemap-source-1.xml"} <= set(parts)
+    for path in ("sitemap.xml", *parts, "robots.txt", "llms.txt", "api/v1/"):
         yield fetched(client, f"/{path}", False)
     tools: dict[str, dict[str, Any]] = {
         "search": {},
@@ -127,15 +160,20 @@ def citing(client: Client, claim: Claim) -> Iterator[Told]:
 def fetched(client: Client, address: str, speaks: bool) -> Told:
     response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)
-    return address, response.getvalue(), speaks
+    body = response.getvalue()
+    if address.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            body = b"".join(map(parts.read, parts.namelist()))
+    return address, body, speaks
 
 
 def test_what_is_hidden_is_told_by_no_mouth(client: Client, shown: Claim) -> None:
     told = [*pages(client, shown), *programs(client, shown), *citing(client, shown)]
 
+    assert CoverageStatement.objects.exists()
     assert [name for name, body, _speaks in told if HIDDEN.encode() in body] == []
     assert [name for name, body, speaks in told if speaks and PUBLIC.encode() not in body] == []
-    assert len(told) > 70
+    assert len(told) > 80
 
 
 def test_the_files_of_the_static_edition_hold_nothing_hidden(shown: Claim, tmp_path: Path) -> None:

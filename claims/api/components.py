@@ -239,6 +239,59 @@ OWN: dict[str, Schema] = {
             "file": {**ADDRESS, "description": "Where it will be: here."},
         }
     ),
+    "Coverage": _closed(
+        {
+            **PLACE,
+            "article": UUID,
+            "statement": {
+                **_closed(
+                    {
+                        "noted_at_position": {
+                            "type": "integer",
+                            "description": "The position of the edition with which it was noted.",
+                        },
+                        "noted_at": {**MOMENT, "description": "When that edition came."},
+                        "text_sha256": {**DIGEST, "description": "Of the text that went out."},
+                        "sentences": {"type": "integer"},
+                        "checked": {
+                            "type": "integer",
+                            "description": "Sentences in which a published claim stands.",
+                        },
+                        "dismissed": {"type": "integer"},
+                        "dismissed_for": {
+                            "type": "object",
+                            "description": "By reason, how many sentences.",
+                            "additionalProperties": {"type": "integer"},
+                        },
+                        "open": {"type": "integer"},
+                    }
+                ),
+                "type": ["object", "null"],
+                "description": "Null where the sentences were not counted.",
+            },
+        }
+    ),
+    "FallenPage": _closed(
+        {
+            **PLACE,
+            "source": UUID,
+            "results": _list(
+                _closed(
+                    {
+                        "claim": UUID,
+                        "claim_number": {"type": "integer"},
+                        "edition": {"type": "integer"},
+                        "kind": KIND,
+                        "published_at": MOMENT,
+                        "note": {"type": "string", "description": "For readers."},
+                        "cause": {"enum": ["retracted", "changed", "gone"]},
+                        "noticed_at": {**MOMENT, "description": "When the cause was noticed."},
+                        "href": ADDRESS,
+                    }
+                )
+            ),
+        }
+    ),
     "EditionEntry": _closed({**ENTRY, "note": {"type": "string", "description": "For readers."}}),
     "Change": _closed({**ENTRY, "claim": UUID, "document": {"$ref": _named("Edition")}}),
     "Log": _closed({**PLACE, "published_at": {**MOMENT, "type": ["string", "null"]}}),

@@ -65,6 +65,10 @@ def _card(asked: Asked, claim_id: UUID, number: int) -> Shown:
     }
     links = links_of(asked)
     links.add("canonical", page_of_it)
+    links.add("cite-as", addresses.page("edition", claim_id, number))
+    links.add("type", "https://schema.org/ClaimReview")
+    links.to("describedby", "api:schema-file", "edition-1.json", type="application/schema+json")
+    links.to("item", "api:edition", claim_id, number, type="application/json")
     return Shown("claims/card.html", context, links, canonical=page_of_it)
 
 
