@@ -20,6 +20,7 @@ from claims.admin.article.texts import ArticleTextPages
 from claims.articles import correction_sheet
 from claims.articles.correction_sheet import Sheet, SheetLine
 from claims.models import Article, Citation
+from claims.record import demonstration
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONTS = {"w:ascii": "Calibri", "w:hAnsi": "Calibri", "w:eastAsia": "Microsoft JhengHei"}
@@ -78,7 +79,7 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     document.add_heading(_xml(_("Correction sheet")), level=0)
     about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
     document.add_paragraph(_xml(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
-    for sentence in unchecked(made):
+    for sentence in [*demonstration.warnings(), *unchecked(made)]:
         document.add_paragraph(_xml(sentence))
     if made.is_clean:
         document.add_paragraph(_xml(_("There is nothing to correct.")))
@@ -113,7 +114,8 @@ def source_line(citation: Citation) -> str:
     publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
     said = ", ".join(filter(None, [source.title, publisher, source.issued, citation.place]))
     named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
-    return _("%(stance)s: %(source)s") % named
+    cautions = [_("Caution: %(words)s") % {"words": text} for text in source.caution.values()]
+    return " ".join([_("%(stance)s: %(source)s") % named, *cautions])
 
 
 def _set_up(document: Any) -> None:

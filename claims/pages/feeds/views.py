@@ -36,7 +36,7 @@ from .entries import entries
 
 DEFAULT_PAGE_SIZE = 50
 MOST_ENTRIES = 100
-FORM = 1
+FORM = 2
 """Of the documents that are made: part of their ETag, and raised when they look otherwise."""
 
 BEFORE_ALL = "1970-01-01T00:00:00Z"
