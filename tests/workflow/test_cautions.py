@@ -70,9 +70,9 @@ def test_it_is_part_of_what_is_signed_and_left_out_where_there_is_none() -> None
 def test_readers_see_it_in_their_language(language: str, words: str) -> None:
     claim = published(**CAUTION)
 
-    page = Client().get(f"/{language}/c/{claim.number}", follow=True)
-
-    assert words in page.content.decode()
+    for path in (f"c/{claim.number}", "sources/"):
+        page = Client().get(f"/{language}/{path}", follow=True)
+        assert words in page.content.decode()
 
 
 def test_readers_of_the_other_language_see_it_too() -> None:
