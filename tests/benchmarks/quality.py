@@ -69,8 +69,8 @@ def measure(folder: Path) -> dict[tuple[str, int], Figures]:
     docs, queries = _rows(folder / "docs.jsonl"), _rows(folder / "queries.jsonl")
     judged: dict[str, set[str]] = {}
     for line in (folder / "qrels.tsv").read_text().splitlines():
-        query, document = line.split("\t")
-        judged.setdefault(query, set()).add(document)
+        asked_by, document = line.split("\t")
+        judged.setdefault(asked_by, set()).add(document)
     by_split: dict[str, list[dict[str, Any]]] = {}
     for query in queries:
         if query["id"] in judged:
