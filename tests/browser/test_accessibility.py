@@ -54,6 +54,20 @@ def foreign_sheet() -> bytes:
     )
 
 
+def open_the_copy(page: Page, claim: Claim) -> None:
+    """The copy of a source beside its citation, compared with an earlier one, words found in it."""
+    source = claim.citations.all()[0].source
+    for words in ("It opens on 3 March.\fThe end.", "It opens on 4 March.\fIt opens late."):
+        factories.capture(source, words)
+    page.goto(page_of(claim))
+    page.locator("#citations-0 summary").first.click()
+    page.locator("#evidence-words").fill("It opens")
+    page.keyboard.press("Enter")
+    page.locator(".evidence-places button").first.wait_for()
+    page.locator("#evidence-compared").select_option(index=1)
+    page.locator(".evidence-changes ins").first.wait_for()
+
+
 def open_a_conflict(page: Page, claim: Claim, language: str) -> None:
     """Save a form that somebody else has overtaken."""
     page.goto(page_of(claim))
@@ -97,10 +111,14 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "history": reverse("admin:claims_claim_history", args=[claim.pk]),
         "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
         "source": page_of(claim.citations.all()[0].source),
+        "clip": reverse("admin:claims_claim_clip"),
     }
     for name, address in addresses.items():
         desk.goto(address)
         yield name, desk
+    desk.goto(reverse("admin:claims_claim_clip"))
+    desk.evaluate("document.getElementById('clip').hidden = false")
+    yield "clip, filled in", desk
     desk.goto(reverse("admin:claims_claim_import"))
     desk.locator("#id_file").set_input_files(
         {"name": "sheet.csv", "mimeType": "text/csv", "buffer": foreign_sheet()}
@@ -122,6 +140,8 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     yield "review", desk
     desk.goto(page_of(claim))
     yield "claim in review", desk
+    open_the_copy(desk, draft)
+    yield "copy beside the claim", desk
     open_a_conflict(desk, draft, language)
     yield "conflict", desk
 
