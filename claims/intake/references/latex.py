@@ -105,6 +105,8 @@ MARKS = {"``": "“", "''": "”", "---": "—", "--": "–", "~": " "}
 ESCAPED = {"{": "\x0e", "}": "\x0f", "~": "\x10", " ": " ", "\\": " ", "-": "", "/": "", ",": " "}
 KEPT = str.maketrans({"\x0e": "{", "\x0f": "}", "\x10": "~"})
 
+PECULIAR = re.compile(r"[\\{}$~]|``|''|--")
+"""The beginning of whatever LaTeX does not set as it is written."""
 COMMAND = re.compile(
     r"\\(?P<accent>[`'^~=.\"]|[uvHtcdbkr](?![A-Za-z]))\s*(?:\{\s*(?:\\?(?P<braced>[^{}\s\\]{1,2})\s*)?\}"
     r"|\\?(?P<bare>[^\W\d_]))"
@@ -121,6 +123,8 @@ def plain(text: str) -> str:
     A command that is not known is left out and its argument kept. Of mathematics the symbols are
     read, and raised or lowered digits; money, as in `$5 or $6`, is none.
     """
+    if not PECULIAR.search(text):
+        return text
     if "$" in text:
         text = MATHEMATICS.sub(_mathematics, text)
     if "\\" in text or "{" in text or "}" in text or any(mark in text for mark in MARKS):
