@@ -14,7 +14,7 @@ ADDRESS = Source._meta.get_field("url")
 @settings(max_examples=200, deadline=None)
 @given(st.from_regex(records.PLAIN_URL, fullmatch=True))
 def test_the_field_takes_every_plain_address(url: str) -> None:
-    if len(url) <= ADDRESS.max_length:
+    if len(url) <= (ADDRESS.max_length or 0):
         assert ADDRESS.clean(url, None) == url == records.accepted("sources", "url", url)
 
 

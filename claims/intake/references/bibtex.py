@@ -46,11 +46,7 @@ logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 TYPES = {
     "article": "article-journal",
     "periodical": "article-journal",
-    "book": "book",
-    "mvbook": "book",
-    "collection": "book",
-    "proceedings": "book",
-    "reference": "book",
+    **dict.fromkeys(("book", "mvbook", "collection", "proceedings", "reference"), "book"),
     "booklet": "book",
     "inbook": "chapter",
     "incollection": "chapter",
@@ -111,12 +107,8 @@ COLUMNS = {
     "note": ("note", "annote", "annotation"),
 }
 """The fields of an entry that may fill a field of `Source`, the first that is there first."""
-SUBTITLES = {
-    "journaltitle": "journalsubtitle",
-    "journal": "journalsubtitle",
-    "booktitle": "booksubtitle",
-    "maintitle": "mainsubtitle",
-}
+SUBTITLES = {"journaltitle": "journalsubtitle", "journal": "journalsubtitle"}
+SUBTITLES |= {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
 """The field of an entry that goes on where another one ends."""
 ISSUES = ("article-journal", "article-magazine", "article-newspaper")
 """Types of which `number` counts the issues."""
@@ -125,10 +117,7 @@ LONGEST_NAME = 500
 """A longer one, in characters, is taken as it stands: the parser's time grows with its square."""
 ROLES = {
     "author": "author",
-    "editor": "editor",
-    "editora": "editor",
-    "editorb": "editor",
-    "editorc": "editor",
+    **dict.fromkeys(("editor", "editora", "editorb", "editorc"), "editor"),
     "translator": "translator",
     "bookauthor": "container-author",
 }
@@ -215,6 +204,11 @@ def _parsed_record(entry: BibEntry | str, number: int) -> ParsedRecord:
         for member, text in entry.members.items()
         if not (is_ours and member in OF_OURS)
     }
+    for member in filter((USED - RAW).__contains__, members):
+        if names := latex.unknown_commands(members[member]):
+            why = _("The command “%(name)s” of LaTeX is not known here and was left out.")
+            why = why % {"name": quoted_value(f"\\{names[0]}", 60)}
+            entry.problems.append(Problem(member, why, keepable(members[member])))
     used = USED | {later for first, later in SUBTITLES.items() if first in members}
     left = [(member, latex.plain(text)) for member, text in members.items() if member not in used]
     if is_ours:
