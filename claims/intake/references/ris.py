@@ -105,7 +105,7 @@ USED = {
     *ROLES,
     *(tag for choices in COLUMNS.values() for tag in choices),
     *("TY", "ER", "ID", "UR", "LK", "DA", "Y1", "PY", "Y2", "SP", "EP", "SN", "KW", "N1", "M1"),
-    *("C3", "L1", "L2", "L3", "L4"),
+    *("L1", "L2", "L3", "L4"),
 }
 """Tags that are read; any other one is named, and kept in the note."""
 ISBN = re.compile(r"(?:[\d-]{9,16}[\dXx][;, ]*)+")
@@ -129,7 +129,9 @@ def read(text: str) -> list[ParsedRecord]:
             if words:
                 values, notes = named_words(notes, values)
             values.append(Value("note", "\n".join(filter(None, notes)), "N1"))
-        left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
+        kind = next((value.value for value in values if value.column == "type"), "")
+        used = USED | {"C3"} if kind == "paper-conference" else USED
+        left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in used]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
         records.append(
             parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
@@ -239,7 +241,11 @@ def _date(text: str) -> str:
     year, *rest = text.split("/", 3)
     parts = [year.strip(), *(part.strip() for part in rest[:2])]
     other = rest[2].strip() if len(rest) > 2 else ""
-    if parts[0] and all(part.isdigit() or not part for part in parts):
+    if (
+        parts[0]
+        and not dates.TWO_DIGITS.fullmatch(text)
+        and all(part.isdigit() or not part for part in parts)
+    ):
         if other.startswith(parts[0]):
             return other
         if season := dates.SEASONS.get(other.lower()) if not any(parts[1:]) else "":
