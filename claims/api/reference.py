@@ -17,7 +17,6 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.exports.typed_links import TypedLinks
-from claims.models import Person
 from claims.record import demonstration
 
 from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES

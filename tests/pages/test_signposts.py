@@ -30,7 +30,9 @@ def signposts(header: str) -> dict[str, list[str]]:
 
 def test_every_kind_of_page_has_six_signposts_that_lead_somewhere(client: Client) -> None:
     made = world()
-    too_few, nowhere, asked = {}, [], set()
+    too_few: dict[str, list[str]] = {}
+    nowhere: list[str] = []
+    asked: set[str] = set()
     for step in ("en", "zh-hant"):
         for name, address in pages(made, step).items():
             found = signposts(client.get(address).headers["Link"])
