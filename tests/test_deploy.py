@@ -80,7 +80,7 @@ def test_what_is_secret_has_no_value_that_would_work() -> None:
     for name in ("factcheck.env", "factcheck-owner.env"):
         for variable, value in environment(name).items():
             if re.search(r"DATABASE_URL|KEY|PASSWORD|TOKEN", variable):
-                assert value in ("", "/etc/factcheck-log-key") or "change-me" in value
+                assert value in ("", "/var/lib/factcheck/log-key") or "change-me" in value
 
 
 def test_files_agree_on_where_things_are() -> None:

@@ -105,7 +105,7 @@ class Trial:
             (here == is_here, f"the code is {'new' if here else 'old'}"),
             (has_table == is_here, "the schema is not that of the code"),
             (accounts == 1, "an account is lost"),
-            (served_again(self.port, 60) is not None, "the site does not serve"),
+            (served_again(self.port, 300) is not None, "the site does not serve"),
         ):
             if not holds:
                 self.faults.append(f"{name}: {fault}")
