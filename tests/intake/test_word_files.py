@@ -131,6 +131,13 @@ def test_signs_and_raised_characters_are_kept(xml: str, expected: str) -> None:
     assert text(paragraph(run("a"), xml, run("b"))) == f"a{expected}b"
 
 
+def test_words_that_word_neither_shows_nor_prints_are_no_text() -> None:
+    hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    shown = "<w:r><w:t>Pier</w:t></w:r>"
+    runs = (shown, hidden.format("", " draft"), hidden.format(' w:val="0"', " 7"), shown)
+    assert text(f"<w:p>{''.join(runs)}</w:p>") == "Pier 7Pier"
+
+
 def test_equations_are_read() -> None:
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     half = (
