@@ -117,7 +117,7 @@ def mouths(client: Client, claim: Claim) -> Iterator[Said]:
         *citing(client, claim),
     ):
         if not any(word in name for word in NOTHING_CHECKED) and name != "tools/list":
-            yield name, body.decode()
+            yield name, body.decode(errors="replace")
     yield from files(claim)
     yield from doors(client)
     yield from desk_pages(claim)

@@ -52,7 +52,7 @@ class Reference(NamedTuple):
 
     @property
     def remarks(self) -> list[str]:
-        """What whoever reads the bibliography is told beside the fields, each on one line."""
+        """The sentences for whoever reads the bibliography, beside the fields, each on one line."""
         own = (self.remark, self.caution, one_line(self.edition_note), self.demonstration)
         return [text for text in own if text]
 

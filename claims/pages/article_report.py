@@ -99,7 +99,7 @@ def _add_state(document: Any, asked: Asked, made: Report) -> None:
 
 
 def coverage_lines(made: Report) -> list[str]:
-    """What was counted, in sentences."""
+    """The counts, in sentences."""
     findings = claim_rows.findings(claim.row for claim in made.claims)
     number = len(made.claims)
     in_words = _(", ").join(f"{word.label} {count}" for word, count in findings)

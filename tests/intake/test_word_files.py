@@ -160,6 +160,8 @@ def test_a_minus_sign_of_a_symbol_font_is_a_minus_sign() -> None:
     sign = '<w:r><w:sym w:font="Symbol" w:char="F02D"/></w:r>'
 
     assert text(paragraph(run("at "), sign, run("5"))) == "at \u22125"
+
+
 def test_words_that_word_neither_shows_nor_prints_are_no_text() -> None:
     hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
     shown = "<w:r><w:t>Pier</w:t></w:r>"

@@ -127,7 +127,7 @@ class Endpoint(PublicView):
 
 
 def instructions() -> str:
-    """What an agent is told first; of a demonstration that it is one."""
+    """The instructions that an agent gets first; of a demonstration that it is one."""
     return f"{demonstration.BOTH} {INSTRUCTIONS}" if demonstration.is_one() else INSTRUCTIONS
 
 

@@ -18,6 +18,9 @@ from claims.models.written_dates import FIRST_YEAR
 from claims.text.biblatex_words import THESES, language_tag
 from claims.text.folding import folded
 
+NO_SUCH_TYPE = gettext_lazy(
+    "“%(type)s” is no type of reference that is known here; it was read as a document."
+)
 NO_SUCH_ROLE = gettext_lazy("CSL has no role “%(role)s”; the names came in as contributors.")
 LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""

@@ -6,10 +6,8 @@ Read here line by line: pasted records lack their last ER, and break long values
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from claims.intake.claim_set.parsing import quoted_value
-from claims.intake.references.fields import NO_SUCH_ROLE
+from claims.intake.references.fields import NO_SUCH_ROLE, NO_SUCH_TYPE
 
 from . import dates
 from .fields import (
@@ -178,8 +176,7 @@ def _problems(tags: Tags) -> list[Problem]:
     kind = _first(tags, "TY").upper()
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
-    message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]}, quoted_value(kind, 100))]
+    return [Problem("TY", NO_SUCH_TYPE % {"type": kind[:20]}, quoted_value(kind, 100))]
 
 
 def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:

@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from claims.intake.claim_set.parsing import quoted_value
 
 from . import dates
-from .fields import ParsedRecord, Problem, Value, addresses, name_of, names_in, parsed_record
+from .fields import (
+    NO_SUCH_TYPE,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    name_of,
+    names_in,
+    parsed_record,
+)
 
 Tags = dict[str, list[str]]
 
@@ -188,8 +195,7 @@ def _unknown_type(tags: Tags) -> list[Problem]:
     kind = _joined(tags, "0")
     if kind.lower() in ENDNOTE_TYPES:
         return []
-    message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("%0", message % {"type": quoted_value(kind, 40)}, kind)]
+    return [Problem("%0", NO_SUCH_TYPE % {"type": quoted_value(kind, 40)}, kind)]
 
 
 def _other_ids(tags: Tags, tag: str) -> list[str]:
