@@ -45,7 +45,7 @@ def published_beside_hidden(*, note: str = "", by_program: bool = False) -> Clai
     impact_decisions.decide(
         made, actor=reviewer, decision="stands", comment=f"{HIDDEN}: the other report holds."
     )
-    other = factories.published_claim(statement=f"The {PUBLIC} quay is old.")
+    other = factories.published_claim(second=reviewer, statement=f"The {PUBLIC} quay is old.")
     workflow.contest(other, actor=reviewer, note=f"The {PUBLIC} office objects.")
     workflow.reopen(made, actor=editor)
     Claim.objects.filter(pk=made.pk).update(statement=f"The {HIDDEN} quay is longer.")
