@@ -22,17 +22,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.claim import added_citations
 from claims.admin.claim.claim_pages import ClaimPages
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import Autocomplete
 from claims.articles import drafting
-from claims.evidence import quote_checks
 from claims.intake.captures import new_sources
 from claims.intake.captures.new_sources import Seen
 from claims.models import Actor, Capture, Citation, Claim, ClaimLink, Stage, Stance
 from claims.text import quotes, whole_numbers
-from claims.workflow import steps
 
 RECENT = 5
 MAY_CLIP = ("claims.change_claim", "claims.add_citation", "claims.add_source", "claims.add_capture")
@@ -130,26 +129,14 @@ def _cite(given: dict[str, Any], *, actor: Actor) -> Citation:
     seen = Seen(given["url"], given["html"], given["text"])
     with transaction.atomic():
         taken = new_sources.from_browser(seen, actor=actor)
-        words = _words(given, taken.copy)
-        with steps.locked(given["claim"], actor) as claim:
-            if not claim.is_open:
-                about = {"claim": claim.label, "stage": claim.get_stage_display()}
-                refusal = _(
-                    "%(claim)s is in stage “%(stage)s”: citations are added to drafts only."
-                )
-                raise ValidationError(refusal % about)
-            last = claim.citations.order_by("position").last()
-            citation = Citation.objects.create(
-                claim=claim,
-                source=taken.source,
-                stance=given["stance"],
-                position=last.position + 1 if last else 1,
-                language=taken.source.language,
-                **words,
-            )
-            quote_checks.check_unchecked(claim.citations.filter(pk=citation.pk))
-    citation.refresh_from_db()
-    return citation
+        return added_citations.add(
+            given["claim"],
+            actor=actor,
+            source=taken.source,
+            stance=given["stance"],
+            language=taken.source.language,
+            **_words(given, taken.copy),
+        )
 
 
 def _words(given: dict[str, Any], copy: Capture | None) -> dict[str, str]:

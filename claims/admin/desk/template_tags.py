@@ -12,6 +12,7 @@ from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
+from claims.record import demonstration as said
 
 register = template.Library()
 
@@ -77,6 +78,12 @@ def work_lists(context: Any) -> list[home.WorkListView]:
 @register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
+
+
+@register.simple_tag
+def demonstration() -> str:
+    """The sentence of a demonstration, in the reader's language; empty where people sign."""
+    return "".join(said.warnings())
 
 
 @register.simple_tag
