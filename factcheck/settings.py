@@ -184,6 +184,8 @@ SPECTACULAR_SETTINGS = {
 # The name of the log in its checkpoints, for ever; without a key it signs none (docs/log.md).
 FACTCHECK_LOG_ORIGIN = env("FACTCHECK_LOG_ORIGIN", "")
 FACTCHECK_LOG_KEY = env("FACTCHECK_LOG_KEY") or DATA / "log-key"
+# Where heads of the log are noted outside, as `await_head` takes them: `restore` asks there.
+FACTCHECK_NOTED_HEADS = env("FACTCHECK_NOTED_HEADS", "").split()
 
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))

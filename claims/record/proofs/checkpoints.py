@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from claims.models import GivenUpTail
+
 from . import leaves, log_key, merkle, notes
 
 
@@ -30,6 +32,14 @@ def of_this_log(size: int | None = None) -> bytes:
     Raises `log_key.NoKeyError` where there is nothing to sign with.
     """
     keys = log_key.signing_keys()
+    if GivenUpTail.objects.filter(origin=keys[0].name).exists():
+        raise log_key.NoKeyError(
+            _(
+                "The end of the log “%(origin)s” was given up: what follows is another log, signed "
+                "under another FACTCHECK_LOG_ORIGIN with a key of its own."
+            )
+            % {"origin": keys[0].name}
+        )
     if size is None:
         size = leaves.size()
     text = str(Checkpoint(keys[0].name, size, merkle.root(size, leaves.read)))
