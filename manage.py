@@ -18,6 +18,7 @@ from factcheck import postgres
 
 NEED_NO_DATABASE = {
     "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
+    "--promote",
 }  # fmt: skip
 
 
