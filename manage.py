@@ -25,7 +25,8 @@ NEED_NO_DATABASE = {
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:
-        if NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1:
+        needs_one = NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1
+        if needs_one or "--serve" in sys.argv:
             with postgres.running():
                 execute_from_command_line(sys.argv)
         else:

@@ -49,6 +49,9 @@ def database(name: str, url: str, *, patience_seconds: int) -> dict[str, Any]:
     for limit in ("statement_timeout", "lock_timeout"):
         if value := env(f"FACTCHECK_{limit.upper()}"):
             options["options"] = f"{options.get('options', '')} -c {limit}={value}".strip()
+    if pool_size and env("FACTCHECK_MIRROR"):
+        readonly = "-c default_transaction_read_only=on"
+        options["options"] = f"{options.get('options', '')} {readonly}".strip()
     if pool_size:
         # The pool tries after longer and longer pauses; it gives up with the last who waits for
         # it, and begins anew, with short ones, for the next.
@@ -201,6 +204,8 @@ SPECTACULAR_SETTINGS = {
 # The name of the log in its checkpoints, for ever; without a key it signs none (docs/log.md).
 FACTCHECK_LOG_ORIGIN = env("FACTCHECK_LOG_ORIGIN", "")
 FACTCHECK_LOG_KEY = env("FACTCHECK_LOG_KEY") or DATA / "log-key"
+# The folder of `mirror --serve`: this site is a mirror of another one, and only reads.
+FACTCHECK_MIRROR = env("FACTCHECK_MIRROR", "")
 # Where heads of the log are noted outside, as `await_head` takes them: `restore` asks there.
 FACTCHECK_NOTED_HEADS = env("FACTCHECK_NOTED_HEADS", "").split()
 
