@@ -33,8 +33,8 @@ def addresses() -> list[str]:
         "/api/v1/export.jsonl",
         "/api/v1/export.csv",
         "/api/v1/export.bib",
-        "/api/v1/sources/",
-        "/api/v1/articles/",
+        "/api/v1/sources.bib",
+        "/en/articles/",
         "/en/changes/",
     ]
     for edition in Edition.objects.select_related("claim"):
