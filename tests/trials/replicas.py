@@ -14,6 +14,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -170,9 +171,9 @@ def lose_primary(folder: Path, commands: list[int]) -> None:
     """End the primary and all that would bring it back, as a machine that loses its power."""
     keeper = int((folder / "data/keeper.lock").read_text())
     server = int((folder / "data/postgres/cluster/postmaster.pid").read_text().split()[0])
-    for pid in [*commands, keeper, server]:
-        for child in below(pid):
-            with_no_mercy(child)
+    # All at once: whoever is left would start the server again.
+    victims = [pid for parent in (*commands, keeper, server) for pid in (parent, *below(parent))]
+    for pid in victims:
         with_no_mercy(pid)
 
 
@@ -256,6 +257,7 @@ def main() -> int:
         promoted = managed(environment, "replica", str(folder / "two"), "--promote").strip()
         seconds = time.monotonic() - begun
         environment["FACTCHECK_DATA"] = str(folder / "two")
+        shutil.copytree(folder / "data/originals", folder / "two/originals")
         print(promoted, managed(environment, "verify_log", "--all"), sep="\n")
         count = "from claims.models import Edition; print(*Edition.objects.values_list('note'))"
         there = managed(environment, "shell", "--no-imports", "--command", count)
