@@ -192,6 +192,7 @@ def try_out(saved: Saved) -> None:
                     "DATABASE_URL": url,
                     "FACTCHECK_DATA": data,
                     "FACTCHECK_SECRET_KEY": settings.SECRET_KEY,
+                    "FACTCHECK_NOTED_HEADS": "",
                 },
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

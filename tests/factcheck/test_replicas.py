@@ -37,7 +37,7 @@ class Replica:
         return self.superuser.execute(statement.encode()).fetchone()
 
     def catch_up(self) -> None:
-        [(wanted,)] = sql("SELECT pg_current_wal_flush_lsn()::text")
+        [(wanted,)] = sql("SELECT pg_current_wal_insert_lsn()::text")
         deadline = time.monotonic() + PATIENCE_SECONDS
         reached = f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'::pg_lsn"
         while self.do(reached) != (True,):

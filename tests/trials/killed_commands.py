@@ -93,6 +93,7 @@ def main() -> int:
         }
         new = {**site, "FACTCHECK_DATA": str(folder / "new")}
         backups, mirror = str(folder / "backups"), str(folder / "mirror")
+        managed(site, "demo", "--no-serve")
         with started(["manage.py", "demo"], port, site):
             key = managed(site, "log_key", "--new").split()[-1]
             killed.timed("backup", site, "backup", backups)

@@ -58,16 +58,18 @@ class Command(BaseCommand):
         if not backup and not options["tail"]:
             raise CommandError("Name a backup, or --tail.")
         noted = options["head"] and read_head(options["head"])
-        if backup:
-            self._restore(backup, trial)
-        if trial or (backup and health.migrations_missing()):
+        saved = self._restore(backup, trial) if backup else None
+        if backup and not saved:
             return
-        # A tail's own head counts once the editions that lead to it are seen.
+        # Before anything can fail; a tail's own head, once the editions that lead to it are seen.
         self._await(backup, None if options["tail"] else noted)
+        if saved:
+            self._verify(saved)
         if options["tail"]:
             self._bring_back(options["tail"], noted, options["key"])
 
-    def _restore(self, backup: Path, trial: bool) -> None:
+    def _restore(self, backup: Path, trial: bool) -> backups.Saved | None:
+        """Restore a backup that is to be verified now; None for one that was tried or is older."""
         try:
             saved = backups.find(backup)
             if unknown := sorted(set(saved.migrations) - _known_migrations()):
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             if trial:
                 backups.try_out(saved)
                 self.stdout.write(f"{saved.path} was restored on trial and verified.")
-                return
+                return None
             restored = backups.restore(saved)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
@@ -89,7 +91,10 @@ class Command(BaseCommand):
                 f" `manage.py verify_log --all --head {saved.head}`, and what"
                 " `--tail` brings back."
             )
-            return
+            return None
+        return saved
+
+    def _verify(self, saved: backups.Saved) -> None:
         renew_statistics()
         faults = everything.faults(original=originals.path_of, noted=saved.head)
         if faults:

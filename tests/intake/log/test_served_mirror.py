@@ -32,7 +32,6 @@ def addresses() -> list[str]:
         "/api/v1/changes?after=0",
         "/api/v1/export.jsonl",
         "/api/v1/export.csv",
-        "/api/v1/export.bib",
         "/api/v1/sources.bib",
         "/en/articles/",
         "/en/changes/",
@@ -87,7 +86,7 @@ def test_a_mirror_answers_with_the_same_bytes_and_goes_on(
     assert log.head() == head
     ours = answers(client, asked)
     assert [address for address in asked if ours[address] != theirs[address]] == []
-    assert {status for status, _body in ours.values()} == {200}
+    assert [address for address in asked if ours[address][0] != 200] == []
 
 
 def test_the_command_brings_the_database_up_as_well(
