@@ -64,6 +64,13 @@ def running() -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
+def is_embedded() -> bool:
+    """Whether DATABASE_URL names the embedded server under `.data/`, which `running` set there."""
+    with suppress(OSError):
+        return os.environ.get("DATABASE_URL") == _url(DATA)
+    return False
+
+
 @contextmanager
 def kept_for_tests() -> Iterator[str]:
     """Yield the URL of the server of the tests under `.data/tests`: fast, not crash-safe, kept."""
@@ -219,7 +226,7 @@ def _stop(keeper: IO[str]) -> None:
         fcntl.flock(keeper, fcntl.LOCK_EX)
 
 
-def is_embedded(url: str, data: Path = DATA) -> bool:
+def runs_under(data: Path, url: str) -> bool:
     """Whether this is the address of the embedded server that runs under `data`."""
     return (data / "postgres/socket").is_symlink() and url == _url(data)
 

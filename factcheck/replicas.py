@@ -32,7 +32,7 @@ from factcheck import error_pages
 
 MINIMUM = "min_position"
 """The parameter by which anybody asks for an answer that is at least as new as a position."""
-NOT_PUBLIC = ("/admin/", "/i18n/", "/healthz", "/readyz", "/checkpoint", "/tile/")
+NOT_PUBLIC = ("/admin/", "/i18n/", "/healthz", "/readyz", "/metrics", "/checkpoint", "/tile/")
 PROOFS = ".tlog-proof"
 ASKED_AGAIN = (404, 500, 503)
 """Answers of a replica that the primary may have to give otherwise."""

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from claims.admin.accounts import login, set_language
 from claims.api.mcp.endpoint import Endpoint
-from factcheck import error_pages, health, overload
+from factcheck import error_pages, health, metrics, overload
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
@@ -19,6 +19,7 @@ urlpatterns = [
     # A mirror has no desk.
     *([path("admin/", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
     *([path("admin/<path:rest>", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
+    path("metrics", metrics.metrics, name="metrics"),
     # Both stand before Django's own of the same name.
     path("admin/login/", login, name="login"),
     # Django looks up any record of any table there and fails on keys that are no number.

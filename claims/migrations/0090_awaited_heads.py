@@ -37,7 +37,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0056_programs_sign'),
+        ('claims', '0080_coverage_and_falls_are_public'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

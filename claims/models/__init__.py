@@ -18,6 +18,7 @@ from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
+from .public_note import CoverageStatement, SourceFall
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -55,12 +56,12 @@ __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
     "AttachedReview", "AwaitedHead", "Backup", "Capture", "CaptureDecision", "CaptureOrigin",
     "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
-    "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition",
-    "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "GivenUpTail",
-    "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
-    "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review",
-    "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
-    "SourceCondition", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "CoverageStatement", "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting",
+    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
+    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
+    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
+    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
+    "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
+    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

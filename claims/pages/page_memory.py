@@ -52,7 +52,10 @@ class Memory(Generic[Value]):
 
 
 def state() -> str:
-    """A digest of what pages show beside editions: who signs, and broader subjects."""
+    """A digest of what pages show beside the log: who signs, broader subjects, texts made public.
+
+    Coverage, and what fell with a source, are noted with editions: the log's head says of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -64,7 +67,10 @@ def state() -> str:
                     FROM claims_subject AS broader WHERE EXISTS (
                         SELECT FROM claims_subject AS narrower
                         WHERE narrower.broader_id = broader.id
-                    ))
+                    )),
+                (SELECT string_agg(concat(id, ':', released_text_id), '\n' ORDER BY id)
+                    FROM claims_article
+                    WHERE text_is_public AND released_text_id IS NOT NULL)
             ))
             """
         )

@@ -49,7 +49,7 @@ class Replica:
 def server(tmp_path: Path, settings: Settings) -> Iterator[tuple[Replica, Any]]:
     """A replica of the server of the tests, which Django knows; and what ends it."""
     primary = DATA / "tests"
-    if not postgres.is_embedded(os.environ["DATABASE_URL"], primary):
+    if not postgres.runs_under(primary, os.environ["DATABASE_URL"]):
         pytest.skip("DATABASE_URL names a server of which nobody may make a replica here.")
     settings.REPLICAS = ["replica1"]
     with ExitStack() as running:

@@ -1,6 +1,5 @@
 """`manage.py replica`: a streaming replica of the embedded server, and its promotion."""
 
-import os
 import signal
 import time
 from pathlib import Path
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename or directory}: {error.strerror}") from error
 
     def _run(self, directory: Path) -> None:
-        if not postgres.is_embedded(os.environ["DATABASE_URL"]):
+        if not postgres.is_embedded():
             raise CommandError(
                 "DATABASE_URL names a PostgreSQL of your own: make its replica with"
                 " `pg_basebackup --write-recovery-conf` (docs/operations.md)."

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
@@ -37,6 +38,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--trial", action="store_true", help="only try whether it would")
         parser.add_argument(
+            "--migrate",
+            action="store_true",
+            help="bring a backup of an older version to this one before it is verified; a trial"
+            " always does",
+        )
+        parser.add_argument(
             "--tail",
             metavar="MIRROR|FILE",
             help="then bring back what was published since: from a mirror's folder or address, or"
@@ -54,11 +61,13 @@ class Command(BaseCommand):
             help="a key of this log that signed the mirror's checkpoint; its own ones without it",
         )
 
-    def handle(self, *args: Any, backup: Path | None, trial: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, backup: Path | None, trial: bool, migrate: bool, **options: Any
+    ) -> None:
         if not backup and not options["tail"]:
             raise CommandError("Name a backup, or --tail.")
         noted = options["head"] and read_head(options["head"])
-        saved = self._restore(backup, trial) if backup else None
+        saved = self._restore(backup, trial=trial, migrate=migrate) if backup else None
         if backup and not saved:
             return
         # Before anything can fail; a tail's own head, once the editions that lead to it are seen.
@@ -68,7 +77,7 @@ class Command(BaseCommand):
         if options["tail"]:
             self._bring_back(options["tail"], noted, options["key"])
 
-    def _restore(self, backup: Path, trial: bool) -> backups.Saved | None:
+    def _restore(self, backup: Path, *, trial: bool, migrate: bool) -> backups.Saved | None:
         """Restore a backup that is to be verified now; None for one that was tried or is older."""
         try:
             saved = backups.find(backup)
@@ -85,6 +94,9 @@ class Command(BaseCommand):
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{saved.path} is restored, with {restored} original files.")
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("set_up_roles", stdout=self.stdout)
         if health.migrations_missing():
             self.stdout.write(
                 "It is of an older version. Now: `manage.py migrate`, `manage.py set_up_roles`,"
