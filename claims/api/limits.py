@@ -42,7 +42,8 @@ def hold_size(request: Request, *, most_body_bytes: int = MAX_BODY_BYTES) -> Non
 def hold_rate(request: Request) -> rate_limit.Count | None:
     """Count the request; raises Problem where an address asks too often."""
     most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
-    if not most:
+    # What a replica could not answer is asked of the primary again, and counts once.
+    if not most or getattr(request, "is_asked_again", False):
         return None
     peer = request.META.get("REMOTE_ADDR", "")
     address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))

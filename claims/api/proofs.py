@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims.record import log
-from claims.record.proofs import checkpoints, edition_proof, leaves, log_key, tiles
+from claims.record.proofs import checkpoints, edition_proof, log_key, tiles
 from claims.selection import Parameter
 from claims.selection.parameters import whole_number
 
@@ -85,7 +85,7 @@ class EditionProof(PublicView):
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).select_related("claim").filter(number=number))
-        head = leaves.size()
+        head = proven_up_to()
         size = self.first("size", head)
         if not edition.position <= size <= head:
             raise Problem(
@@ -110,12 +110,24 @@ def signed_checkpoint(size: int | None = None) -> bytes:
     try:
         return checkpoints.of_this_log(size)
     except log_key.NoKeyError:
-        raise Problem(
-            404,
-            "no_key",
-            _("This site signs no checkpoints: its operator has made no key for the log."),
-            hint=_("Tiles and the chain of the log are there all the same."),
-        ) from None
+        raise no_checkpoint() from None
+
+
+def proven_up_to() -> int:
+    """The size up to which editions are proven; raises Problem, 404, where there is none."""
+    try:
+        return checkpoints.size_of_this_log()
+    except log_key.NoKeyError:
+        raise no_checkpoint() from None
+
+
+def no_checkpoint() -> Problem:
+    return Problem(
+        404,
+        "no_key",
+        _("This site signs no checkpoints: its operator has made no key for the log."),
+        hint=_("Tiles and the chain of the log are there all the same."),
+    )
 
 
 def named(index: str, width: str | None) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def _blocks(make: Callable[[], Generator[bytes]], own: BaseDatabaseWrapper) -> I
     try:
         with _watch(own) as asking:
             while True:
-                with _used(own), asking():
+                with used(own), asking():
                     block = next(file, None)
                 if block is None:
                     return
@@ -66,7 +66,7 @@ def _blocks(make: Callable[[], Generator[bytes]], own: BaseDatabaseWrapper) -> I
                     raise ExportTooLong(f"{size} bytes are too many, or they come too late")
                 yield block
     finally:
-        with _used(own):
+        with used(own):
             file.close()
 
 
@@ -120,7 +120,7 @@ def _snapshot() -> Iterator[BaseDatabaseWrapper]:
 
 
 @contextmanager
-def _used(own: BaseDatabaseWrapper) -> Iterator[None]:
+def used(own: BaseDatabaseWrapper) -> Iterator[None]:
     """Let all code of this thread use this connection, and afterwards again its own."""
     before = connections[DEFAULT_DB_ALIAS]
     connections[DEFAULT_DB_ALIAS] = own

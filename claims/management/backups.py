@@ -131,6 +131,12 @@ def finished(directory: Path) -> list[Path]:
     )
 
 
+def beside(place: Path) -> list[Saved]:
+    """The backups that lie together with this one, which may tell of later heads."""
+    directory = place.parent if (place / MANIFEST).is_file() else place
+    return [find(path) for path in finished(directory)]
+
+
 def restore(saved: Saved) -> int:
     """Restore a backup into the database, which must be empty; the number of originals restored.
 
@@ -186,6 +192,7 @@ def try_out(saved: Saved) -> None:
                     "DATABASE_URL": url,
                     "FACTCHECK_DATA": data,
                     "FACTCHECK_SECRET_KEY": settings.SECRET_KEY,
+                    "FACTCHECK_NOTED_HEADS": "",
                 },
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

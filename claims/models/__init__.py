@@ -3,6 +3,7 @@
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
 from .article_text import ArticleText, Dismissal, SentenceMark, SuggestedSource
+from .awaited_head import AwaitedHead, GivenUpTail
 from .backup import Backup
 from .capture import Capture, CaptureDecision, CaptureRequest
 from .citation import Citation, SearchRecord
@@ -53,14 +54,14 @@ from .vocabulary import (
 
 __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
-    "AttachedReview", "Backup", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest",
-    "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
+    "AttachedReview", "AwaitedHead", "Backup", "Capture", "CaptureDecision", "CaptureOrigin",
+    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
     "CoverageStatement", "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting",
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
-    "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
-    "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review",
-    "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
+    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
+    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
+    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
     "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from .awaited_head import NOT_GIVEN_UP, UNREACHED
 from .impact_rules import on_editions
 from .restoration import is_under_way
 from .rules import DIGEST_OF_DOCUMENT, Act, RawCheck, Rule, append_only, digest_of
@@ -148,6 +149,27 @@ def edition_rules() -> list[Act]:
             message=_("An edition takes the next place in the log and in its claim."),
         ),
         Rule(
+            name="edition_awaits_the_tail",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            # What is brought back leads to the head, and passes each one that was noted on the way.
+            func=f"""
+                    IF EXISTS (SELECT 1 FROM claims_awaitedhead) AND (CASE
+                        WHEN NEW.restoration_id IS NULL THEN EXISTS ({UNREACHED})
+                        ELSE EXISTS (
+                            SELECT 1 FROM claims_awaitedhead awaited WHERE {NOT_GIVEN_UP}
+                            AND awaited.position = NEW.position
+                            AND awaited.chain NOT IN ('', NEW.chain))
+                    END) THEN REFUSE; END IF;
+                    RETURN NEW;
+                """,
+            message=_(
+                "Publishing is closed: the end of the log is missing here, as a head that was "
+                "noted outside shows. Nothing was published; it goes on once an administrator has "
+                "brought the end back."
+            ),
+        ),
+        Rule(
             name="edition_names_released_articles",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
@@ -202,7 +224,8 @@ def edition_rules() -> list[Act]:
                         IF NOT EXISTS (
                             SELECT 1 FROM claims_restoration restored
                             WHERE id = NEW.restoration_id AND {is_under_way("restored")}
-                            AND NEW.position <= editions
+                            AND after < NEW.position AND NEW.position <= editions
+                            AND (NEW.position < editions OR NEW.chain = restored.chain)
                         ) THEN REFUSE; END IF;
                         RETURN NEW;
                     END IF;

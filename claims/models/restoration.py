@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .awaited_head import NOT_GIVEN_UP
 from .rules import TRANSACTION, Rule, append_only
 
 
@@ -18,14 +19,24 @@ def is_under_way(row: str) -> str:
 
 
 class Restoration(models.Model):
-    """A log of editions brought into an empty database from a file, without its signatures.
+    """A log of editions, or its lost end, brought in from a file without its signatures.
 
     Editions that name it came with no submission and no review: their documents say who
     signed, and the chain vouches that nothing in them changed since. They enter in the one
-    transaction that makes the row, and the row is made only while there is no edition.
+    transaction that makes the row, and the row is made only while there is no edition, or while
+    a head that was noted outside is awaited, up to that.
     """
 
-    editions = models.PositiveBigIntegerField(_("editions"))
+    after = models.PositiveBigIntegerField(
+        _("position before"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("The end of the log to which the editions were added; 0 for a whole log."),
+    )
+    editions = models.PositiveBigIntegerField(
+        _("editions"), help_text=_("The position of the last of them.")
+    )
     chain = models.CharField(
         _("chain value"), max_length=64, help_text=_("At the last of these editions.")
     )
@@ -45,13 +56,20 @@ class Restoration(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=f"""
-                    IF EXISTS (SELECT 1 FROM claims_edition)
-                    OR EXISTS (SELECT 1 FROM claims_restoration) THEN REFUSE; END IF;
+                    SELECT coalesce(max(position), 0) INTO NEW.after FROM claims_edition;
+                    IF NEW.after = 0 AND EXISTS (SELECT 1 FROM claims_restoration)
+                    OR NEW.after > 0 AND NOT EXISTS (
+                        SELECT 1 FROM claims_awaitedhead awaited WHERE {NOT_GIVEN_UP}
+                        AND NEW.after < NEW.editions AND NEW.editions <= awaited.position)
+                    THEN REFUSE; END IF;
                     NEW.transaction := {TRANSACTION};
                     NEW.restored_at := clock_timestamp();
                     RETURN NEW;
                 """,
-                message=_("A log is restored once, into a database without editions."),
+                message=_(
+                    "A log is restored once, into a database without editions; after that only "
+                    "its lost end, up to a head that was noted outside."
+                ),
             ),
         ]
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.safestring import mark_safe
 
@@ -96,6 +97,8 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         "links": links,
         "signers": surroundings.signers(until_shown),
         "edition": shown,
+        # Whatever a mirror holds came to it from a file; a page of the site says it of its own.
+        "came_back": bool(shown.restoration_id) and not settings.FACTCHECK_MIRROR,
         "current": history[0],
         "history": history,
         "dispute": surroundings.open_dispute(until_shown),

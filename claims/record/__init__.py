@@ -2,6 +2,7 @@
 
 - `editions.py`: a claim's public form: the canonical document that two people sign
 - `log.py`: append, as of, verify, index · `remote_log.py`: the log of another site, by its API
+- `derivation.py`: index entries and mentions, from documents · `awaited.py`: heads noted outside
 - `proofs/`: the Merkle tree over the log, checkpoints, proofs of editions
 - `differences.py`: what differs between two texts, or between two contents of a claim
 - `tables.py`: the columns of the tables that editions are exported to and read back from

@@ -8,36 +8,31 @@ noted pair of position and chain value vouches for everything up to it.
 import json
 import logging
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Window
 from django.db.models.functions import Lead
 from django.utils.translation import gettext as _
 
 from claims.models import (
     Actor,
-    Article,
     Claim,
-    Claimant,
     Edition,
     EditionIndex,
     EditionKind,
     Mention,
     Person,
     Review,
-    Source,
-    Subject,
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.models.edtf import bounds
-from claims.record import editions, log_problems
+from claims.record import derivation, editions, log_problems
 from claims.record.proofs.leaves import Line
 from claims.record.verification.signatures import Signatures
 from claims.record.verification.tree import StoredTree
@@ -61,6 +56,8 @@ class Head(NamedTuple):
         return f"{self.position}:{self.chain}"
 
 
+BEGINNING = Head(0, START)
+"""The head of an empty log."""
 LATEST = Head(2**62, "")
 """Further on than any log will come: as of it, every claim has its current edition."""
 
@@ -68,7 +65,7 @@ LATEST = Head(2**62, "")
 def head() -> Head:
     """The end of the log; position 0 for an empty log."""
     last = Edition.objects.order_by("-position").values_list("position", "chain").first()
-    return Head(*last) if last else Head(0, START)
+    return Head(*last) if last else BEGINNING
 
 
 def append(
@@ -202,17 +199,23 @@ def reindex() -> int:
         Mention.objects.all().delete()
         index.clear()
         EditionIndex.objects.all().delete()
-        rows = superseded()
-        batch: list[Edition] = []
         count = 0
-        for edition in rows.iterator(chunk_size=500):
-            batch.append(edition)
-            count += 1
-            if len(batch) == 500:
-                _derive(batch)
-                batch = []
-        _derive(batch)
+        for batch in _batches(superseded()):
+            _derive(batch)
+            count += len(batch)
     return count
+
+
+def derive_after(position: int) -> None:
+    """Derive index and mentions of all editions after a position, which have none yet."""
+    added = Edition.objects.filter(position__gt=position)
+    first = dict(added.order_by("-position").values_list("claim_id", "position"))
+    for claim in Claim.objects.filter(pk__in=first).only("pk"):
+        at = first[claim.pk]
+        EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=at)
+        index.supersede(claim, at=at)
+    for batch in _batches(superseded().filter(position__gt=position)):
+        _derive(batch)
 
 
 def superseded() -> models.QuerySet[Edition]:
@@ -255,7 +258,7 @@ def _next_place() -> tuple[Head, datetime]:
             [last.published_at if last else None],
         )
         published_at = cursor.fetchone()[0]
-    return (Head(last.position, last.chain) if last else Head(0, START)), published_at
+    return (Head(last.position, last.chain) if last else BEGINNING), published_at
 
 
 def _signatures(
@@ -277,82 +280,18 @@ def _signatures(
     return {role: said[role] for role in roles}
 
 
+def _batches(rows: models.QuerySet[Edition]) -> Iterator[list[Edition]]:
+    left = rows.iterator(chunk_size=500)
+    while batch := list(islice(left, 500)):
+        yield batch
+
+
 def _derive(batch: list[Edition]) -> None:
     """Write the index entries and mentions of editions; `next_position` is their `until`."""
-    entries, mentions, documents = derived(batch)
+    entries, mentions, documents = derivation.derived(batch)
     EditionIndex.objects.bulk_create(entries)
     copy_in(Mention, mentions)
     index.write(documents)
-
-
-def derived(
-    batch: Iterable[Edition],
-) -> tuple[list[EditionIndex], list[dict[str, Any]], list[tuple[Edition, dict[str, Any]]]]:
-    """Index entries and mentions, by column, that follow from editions; and their documents.
-
-    `next_position` of an edition, where it has that attribute, is the `until` of its entry.
-    """
-    mentions: list[dict[str, Any]] = []
-    entries: list[EditionIndex] = []
-    documents = [(edition, json.loads(edition.document)) for edition in batch]
-    keys = _primary_keys([document for _edition, document in documents])
-    for edition, document in documents:
-        content = document["claim"]
-        earliest, latest = bounds(content.get("concerns", ""))
-        entries.append(
-            EditionIndex(
-                edition=edition,
-                claim_id=edition.claim_id,
-                position=edition.position,
-                until=getattr(edition, "next_position", None),
-                edition_kind=edition.kind,
-                claim_kind=content.get("kind", ""),
-                verification_status=content.get("verification_status", ""),
-                language=content.get("language", ""),
-                readable_in=editions.readable_in(content),
-                concerns=DateRange(earliest, latest, "[]") if content.get("concerns") else None,
-                checked_on=content.get("checked_on"),
-                published_at=edition.published_at,
-            )
-        )
-        mentions += [
-            {"edition_id": edition.pk, "stance": stance, f"{noun}_id": keys[noun, public_id]}
-            for noun, public_id, stance in _embedded(document)
-            if (noun, public_id) in keys
-        ]
-    return entries, mentions, documents
-
-
-def _embedded(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The records a document embeds: noun, public id and, for a source, the stance."""
-    content = document["claim"]
-    found = {("article", row["article"]["id"], "") for row in document["appearances"]}
-    found |= {("subject", record["id"], "") for record in content.get("about", [])}
-    found |= {
-        ("source", citation["source"]["id"], citation["stance"])
-        for citation in content.get("citations", [])
-    }
-    if claimant := content.get("claimant"):
-        found.add(("claimant", claimant["id"], ""))
-    yield from sorted(found)
-
-
-def _primary_keys(documents: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
-    wanted: dict[str, set[str]] = {}
-    for document in documents:
-        for noun, public_id, _stance in _embedded(document):
-            wanted.setdefault(noun, set()).add(public_id)
-    nouns: dict[str, models.QuerySet[Any]] = {
-        "article": Article.objects.all(),
-        "claimant": Claimant.objects.all(),
-        "source": Source.objects.all(),
-        "subject": Subject.objects.all(),
-    }
-    return {
-        (noun, str(public_id)): pk
-        for noun, ids in wanted.items()
-        for public_id, pk in nouns[noun].filter(public_id__in=ids).values_list("public_id", "pk")
-    }
 
 
 def _document_problems(edition: Edition, number: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims import workflow
-from claims.models import Claim, Edition, Review, Stage, Submission, VerificationStatus
+from claims.models import AwaitedHead, Claim, Edition, Review, Stage, Submission, VerificationStatus
 from claims.workflow import objections
 from tests import factories
 from tests.admin.browsing import (
@@ -41,6 +41,18 @@ def test_a_claim_goes_from_draft_to_published_through_the_buttons() -> None:
     assert claim.stage == Stage.PUBLISHED
     assert claim.editions.get().kind == "first"
     assert Review.objects.get().comment == "Read all of it."
+
+
+def test_while_the_end_of_the_log_is_missing_an_approval_says_so_and_loses_no_word() -> None:
+    claim, _submission = factories.submitted_claim()
+    AwaitedHead.objects.create(position=9, chain="ab" * 32, noted_in="a mirror")
+
+    page = approve_as_shown(reviewers_desk(), claim, comment="Read all of it.")
+
+    assert said(page).startswith("Publishing is closed: the end of the log is missing here")
+    assert "Read all of it." in page.content.decode()
+    claim.refresh_from_db()
+    assert claim.stage == Stage.IN_REVIEW and not Review.objects.exists()
 
 
 def test_a_claim_of_an_unreleased_article_waits_after_its_approval() -> None:

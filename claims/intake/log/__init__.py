@@ -1,5 +1,7 @@
 """Logs of editions that come in.
 
 - `restoring.py`: from a file into an empty database, with the workspace behind it
-- `mirror.py`: from another site into a folder, verified and cosigned
+- `lost_tail.py`: the end that a restored backup lacks · `noted_heads.py`: heads as others noted
+- `mirror.py`: from another site into a folder, verified and cosigned · `served_mirror.py`: from the
+  folder into the database of a site that only reads
 """

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID
@@ -34,13 +35,14 @@ class Entry(NamedTuple):
 class LogFile:
     """The findings of one reading of a log file; the documents themselves stay in the file.
 
-    `offsets` and `digests` stand in the order of the positions, from 1.
+    `offsets` stand in the order of the positions, from the one that follows the head `after`.
     """
 
     path: Path
+    after: log.Head = log.BEGINNING
     file_digest: str = ""
     offsets: "array[int]" = field(default_factory=lambda: array("Q"))
-    head: log.Head = field(default_factory=lambda: log.Head(0, log.START))
+    head: log.Head = log.BEGINNING
     newest: dict[tuple[str, str], int] = field(default_factory=dict)
     """The last position that embeds a shared record, by noun and id."""
     last: dict[str, int] = field(default_factory=dict)
@@ -62,24 +64,35 @@ class LogFile:
             for index in reversed(order) if newest_first else order:
                 file.seek(self.offsets[index])
                 text = file.readline().decode("utf-8-sig").rstrip("\r\n")
-                yield Entry(index + 1, text, json.loads(text))
+                yield Entry(self.after.position + index + 1, text, json.loads(text))
 
 
-def read_log(path: Path, *, progress: Progress) -> LogFile:
+def read_log(
+    path: Path,
+    *,
+    progress: Progress,
+    after: log.Head = log.BEGINNING,
+    offset: int = 0,
+    most: int | None = None,
+) -> LogFile:
     """Read a log file once; raises LogFileError with the first thing that is wrong, OSError.
 
-    The lines may stand in any order; what they say has to be a whole log, without a gap.
+    The lines may stand in any order; what they say has to be a whole log, without a gap, or all of
+    it that follows the head `after`. `offset` is where in the file the first line is read, and
+    `most` the number of those that are.
     """
-    found = LogFile(path)
+    found = LogFile(path, after)
     places: dict[int, int] = {}
     digests: dict[int, str] = {}
     size, whole = path.stat().st_size, hashlib.sha256()
     with path.open("rb") as file:
-        for line, (offset, content) in enumerate(_lines(file, whole.update), start=1):
+        file.seek(offset)
+        lines = islice(_lines(file, whole.update, offset), most)
+        for line, (place, content) in enumerate(lines, start=after.position + 1):
             try:
                 text, document = _document(content)
                 position = _counted(document["edition"]["position"])
-                if places.setdefault(position, offset) != offset:
+                if places.setdefault(position, place) != place:
                     message = _("position %(position)d stands here again")
                     raise LogFileError(message % {"position": position})
                 _note(found, document)
@@ -91,15 +104,16 @@ def read_log(path: Path, *, progress: Progress) -> LogFile:
                 message = _("Line %(line)d: this is not the document of an edition.")
                 raise LogFileError(message % {"line": line}) from None
             digests[position] = editions.digest(text)
-            progress(offset, size)
+            progress(place, size)
     found.file_digest = whole.hexdigest()
-    found.offsets = array("Q", _gapless(places))
-    found.head = _chained([digests[position] for position in sorted(digests)])
+    found.offsets = array("Q", _gapless(places, after.position + 1))
+    found.head = chained((digests[position] for position in sorted(digests)), after)
     return found
 
 
-def _lines(file: BinaryIO, seen: Callable[[bytes], None]) -> Iterator[tuple[int, bytes]]:
-    offset = 0
+def _lines(
+    file: BinaryIO, seen: Callable[[bytes], None], offset: int
+) -> Iterator[tuple[int, bytes]]:
     for content in file:
         seen(content)
         if content.strip():
@@ -148,8 +162,8 @@ def _counted(value: Any) -> int:
     return value
 
 
-def _gapless(places: dict[int, int]) -> Iterator[int]:
-    for wanted, position in enumerate(sorted(places), start=1):
+def _gapless(places: dict[int, int], first: int) -> Iterator[int]:
+    for wanted, position in enumerate(sorted(places), start=first):
         if position != wanted:
             raise LogFileError(
                 _(
@@ -161,8 +175,9 @@ def _gapless(places: dict[int, int]) -> Iterator[int]:
         yield places[position]
 
 
-def _chained(digests: list[str]) -> log.Head:
-    chain = log.START
+def chained(digests: Iterable[str], after: log.Head = log.BEGINNING) -> log.Head:
+    """The head that follows from a head by these digests, in log order."""
+    position, chain = after
     for digest in digests:
-        chain = editions.digest(chain + digest)
-    return log.Head(len(digests), chain)
+        position, chain = position + 1, editions.digest(chain + digest)
+    return log.Head(position, chain)

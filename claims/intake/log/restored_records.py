@@ -53,7 +53,7 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
     ids: Ids = {noun: {} for noun in SHARED_RECORDS}
     known = {noun: {key for other, key in file.newest if other == noun} for noun in SHARED_RECORDS}
     known["sources"] |= file.roots
-    _make_unseen_roots(file.roots - {key for noun, key in file.newest if noun == "sources"}, ids)
+    make_unseen_roots(file.roots - {key for noun, key in file.newest if noun == "sources"}, ids)
     parents: dict[str, str] = {}
     taken: dict[tuple[str, Key], str] = {}
     for batch in batches(file.entries(newest_first=True), BATCH):
@@ -67,10 +67,10 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
             [entry.document for entry in batch],
             **{noun: list(found.values()) for noun, found in lists.items()},
         )
-        records = _translated(document, known, batch)
+        records = translated(document, known, batch)
         for noun in SHARED_RECORDS:
             _make(noun, records[noun], file, ids=ids, parents=parents, taken=taken)
-    _derive(parents, ids["sources"])
+    derive(parents, ids["sources"])
     return ids
 
 
@@ -80,8 +80,9 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
     A claim that the log only links to is made as well, dropped, so that its number stays its own.
     """
     unseen = {claim: number for claim, number in file.numbers.items() if claim not in file.last}
-    ids["claims"] = _make_unseen_claims(unseen, owner=owner)
-    known: Known = {**{noun: set(keys) for noun, keys in ids.items()}, "claims": set(file.numbers)}
+    ids.setdefault("claims", {}).update(_make_unseen_claims(unseen, owner=owner))
+    known: Known = {noun: set(keys) for noun, keys in ids.items()}
+    known["claims"] |= set(file.numbers)
     links: list[Any] = []
     for batch in batches(file.entries(), BATCH):
         members = [
@@ -89,7 +90,7 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
             for entry in batch
             if file.worded.get(entry.document["claim"]["id"]) == entry.position
         ]
-        records = _translated(
+        records = translated(
             claim_set([entry.document for entry in batch], claims=members), known, batch
         )["claims"]
         claims = [Claim(**resolved(record.values, ids), created_by=owner) for record in records]
@@ -112,10 +113,10 @@ def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None
         )
 
 
-def _translated(
+def translated(
     document: dict[str, Any], known: Known, batch: list[Entry]
 ) -> dict[str, list[RecordValues]]:
-    """The records of a set; the first thing wrong with one of them ends it all."""
+    """The records of a set; raises LogFileError with the first thing wrong with one of them."""
     problems = violations(document)
     records: dict[str, list[RecordValues]] = {}
     if not problems:
@@ -188,7 +189,7 @@ def _merge(rows: list[Any], holders: list[str], ids: Ids) -> None:
     Source.objects.bulk_create(merged)
 
 
-def _make_unseen_roots(roots: set[str], ids: Ids) -> None:
+def make_unseen_roots(roots: set[str], ids: Ids) -> None:
     """Sources of which the log knows nothing but that others derive from them."""
     title = str(STUB_TITLE)
     rows = [
@@ -210,7 +211,7 @@ def _make_unseen_claims(numbers: dict[str, int], *, owner: User) -> dict[str, in
     return {str(row.public_id): row.pk for row in rows}
 
 
-def _derive(parents: dict[str, str], keys: dict[str, int]) -> None:
+def derive(parents: dict[str, str], keys: dict[str, int]) -> None:
     """Say which source derives from which; what would close a circle is left out.
 
     Documents of different times may say so: each names the last source of the line as it was.

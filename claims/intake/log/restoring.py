@@ -8,7 +8,8 @@ noted elsewhere, vouches for them.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
@@ -43,7 +45,6 @@ from claims.record import editions, log
 logger = logging.getLogger(__name__)
 
 OWNER = "restored-log"
-"""The account to which restored claims belong; nobody can log in with it."""
 
 
 def restore_log(
@@ -72,18 +73,33 @@ def restore_log(
                 )
                 % {"head": file.head, "noted": noted}
             )
-        try:
+        with refusals_in_words():
             _restore(file, progress)
             undo_preview(dry_run)
-        except IntegrityError as error:
-            raise LogFileError(constraint_messages.violation_message(error)) from error
-        except (KeyError, TypeError, ValueError, ValidationError, DatabaseError) as error:
-            if isinstance(error, LogFileError):
-                raise
-            raise LogFileError(_("The file holds what no edition of ours does.")) from error
     if not dry_run:
         logger.info("Restored %d editions, head %s.", file.head.position, file.head)
     return file.head
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Whatever a file's documents are refused for becomes a LogFileError."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise LogFileError(constraint_messages.violation_message(error)) from error
+    except (KeyError, TypeError, ValueError, ValidationError, DatabaseError) as error:
+        if isinstance(error, LogFileError):
+            raise
+        raise LogFileError(_("The file holds what no edition of ours does.")) from error
+
+
+def owner_of_restored() -> User:
+    """The account to which restored claims belong; nobody can log in with it."""
+    owner, _made = User.objects.get_or_create(
+        username=OWNER, defaults={"is_active": False, "password": make_password(None)}
+    )
+    return owner
 
 
 def _refuse_unless_empty() -> None:
@@ -99,21 +115,22 @@ def _refuse_unless_empty() -> None:
 
 
 def _restore(file: LogFile, progress: Progress) -> None:
-    step = _steps(4 * file.head.position, progress)
+    step = steps(4 * file.head.position, progress)
     restoration = Restoration.objects.create(
         editions=file.head.position, chain=file.head.chain, file_digest=file.file_digest
     )
-    owner = User.objects.create(username=OWNER, is_active=False, password=make_password(None))
+    owner = owner_of_restored()
     with pghistory.context(user=owner.pk, restoration=restoration.pk):
         make_people(file.people)
         ids = make_shared_records(file, step)
         make_claims(file, ids, owner=owner, step=step)
-        _make_editions(file, ids["claims"], restoration, step)
+        make_editions(file, ids["claims"], restoration, step)
         _publish(file, step)
     log.reindex()
 
 
-def _steps(of: int, progress: Progress) -> Callable[[], None]:
+def steps(of: int, progress: Progress) -> Callable[[], None]:
+    """A call that tells `progress` of one step more out of so many."""
     done = 0
 
     def step() -> None:
@@ -124,11 +141,16 @@ def _steps(of: int, progress: Progress) -> Callable[[], None]:
     return step
 
 
-def _make_editions(
+def make_editions(
     file: LogFile, claims: dict[str, int], restoration: Restoration, step: Callable[[], None]
 ) -> None:
-    chain, published_at = log.START, ""
-    numbers: dict[str, int] = {}
+    """Add the editions of a file to the log; `claims` are primary keys by id.
+
+    Raises LogFileError for one that does not follow from those before, and for what the database
+    refuses IntegrityError.
+    """
+    chain, published_at = file.after.chain, _last_moment()
+    numbers = _numbers_of_last_editions(file.last)
     for batch in batches(file.entries(), BATCH):
         rows = []
         for position, text, document in batch:
@@ -164,6 +186,16 @@ def _make_editions(
         Edition.objects.bulk_create(rows)
 
 
+def _last_moment() -> str:
+    last = Edition.objects.order_by("-position").values_list("published_at", flat=True).first()
+    return log.moment(last) if last else ""
+
+
+def _numbers_of_last_editions(claims: Iterable[str]) -> dict[str, int]:
+    counted = Edition.objects.filter(claim__public_id__in=claims).values_list("claim__public_id")
+    return {str(claim): number for claim, number in counted.annotate(Max("number")).order_by()}
+
+
 def _publish(file: LogFile, step: Callable[[], None]) -> None:
     """Let the claims stand where they stood, once they are seen to hold what their editions say."""
     for batch in batches(file.entries(), BATCH):
@@ -176,7 +208,11 @@ def _publish(file: LogFile, step: Callable[[], None]) -> None:
         cited = {citation.source_id for claim in claims for citation in claim.citations.all()}
         roots = Source.objects.roots(cited)
         for claim in claims:
-            _compare(claim, worded[str(claim.public_id)], roots)
+            if member := differing_member(claim, worded[str(claim.public_id)], roots):
+                raise LogFileError(
+                    _("Position %(position)d: “%(member)s” cannot be restored as it is.")
+                    % {"position": worded[str(claim.public_id)].position, "member": member}
+                )
         last = [
             entry for entry in batch if file.last[entry.document["claim"]["id"]] == entry.position
         ]
@@ -191,16 +227,16 @@ def _publish(file: LogFile, step: Callable[[], None]) -> None:
             step()
 
 
-def _compare(claim: Claim, entry: Entry, roots: dict[int, str]) -> None:
-    """Refuse where the workspace would not say again what the document says."""
+def differing_member(claim: Claim, entry: Entry, roots: dict[int, str]) -> str:
+    """The first member that the workspace does not say again as the document does; or ""."""
     said = entry.document["claim"]
     rendered = editions.claim_content(claim, **said["change"], roots=roots)
-    for member, value in said.items():
-        if _without_records(rendered.get(member)) != _without_records(value):
-            raise LogFileError(
-                _("Position %(position)d: “%(member)s” cannot be restored as it is.")
-                % {"position": entry.position, "member": member}
-            )
+    differing = (
+        member
+        for member, value in said.items()
+        if _without_records(rendered.get(member)) != _without_records(value)
+    )
+    return next(differing, "")
 
 
 def _without_records(value: Any) -> Any:

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from claims.intake.log import mirror
+from claims.intake.log import mirror, served_mirror
+from claims.intake.log.log_file import LogFileError
+from claims.record.awaited import NotThisLog
 from claims.record.proofs import notes
 from claims.record.remote_log import Wrong
 
@@ -36,13 +38,23 @@ class Command(BaseCommand):
             help="the mirror's own key, made by log_key under a name of its own: it signs the"
             " checkpoints that were verified, with the time",
         )
+        parser.add_argument(
+            "--serve",
+            action="store_true",
+            help="bring the database of this machine there as well, for a web server beside it"
+            " (FACTCHECK_MIRROR) that answers with the same bytes and only reads",
+        )
 
     def handle(self, *args: Any, url: str, folder: Path, **options: Any) -> None:
         try:
             cosigner = options["cosign"] and notes.read_signer(options["cosign"].read_text("utf-8"))
             keys = [notes.read_verifier(key) for key in options["key"]]
             done = mirror.follow(url, folder, keys, cosigner=cosigner, at=int(time.time()))
-        except (Wrong, notes.NoteError) as error:
+            if options["serve"]:
+                served_mirror.bring_up(folder, keys)
+        except LogFileError as error:
+            raise CommandError(error.messages[0]) from error
+        except (Wrong, NotThisLog, notes.NoteError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename or folder}: {error.strerror}") from error

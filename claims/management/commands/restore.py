@@ -1,15 +1,24 @@
-"""`manage.py restore`: bring a backup back into an empty database, and verify all of it."""
+"""`manage.py restore`: bring a backup back, verify all of it, and add what was published since."""
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
 from claims.intake.captures import originals
+from claims.intake.log import lost_tail, noted_heads
+from claims.intake.log.log_file import LogFileError
 from claims.management import backups
+from claims.management.commands.verify_log import read_head
+from claims.management.log_keys import given_or_own
+from claims.management.progress import progress_bar
 from claims.management.statistics import renew_statistics
+from claims.record import awaited, log
+from claims.record.proofs import notes
+from claims.record.remote_log import Wrong
 from claims.record.verification import everything
 from factcheck import health
 
@@ -22,7 +31,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "backup", type=Path, help="a backup, or the directory of several: then the newest"
+            "backup",
+            type=Path,
+            nargs="?",
+            help="a backup, or the directory of several: then the newest",
         )
         parser.add_argument("--trial", action="store_true", help="only try whether it would")
         parser.add_argument(
@@ -31,8 +43,42 @@ class Command(BaseCommand):
             help="bring a backup of an older version to this one before it is verified; a trial"
             " always does",
         )
+        parser.add_argument(
+            "--tail",
+            metavar="MIRROR|FILE",
+            help="then bring back what was published since: from a mirror's folder or address, or"
+            " a file of export_log with --head; without a backup, into the database as it is",
+        )
+        parser.add_argument(
+            "--head",
+            metavar="POSITION:CHAIN",
+            help="a head that was noted outside: publishing is closed while the log is shorter",
+        )
+        parser.add_argument(
+            "--key",
+            action="append",
+            metavar="NAME+ID+KEY",
+            help="a key of this log that signed the mirror's checkpoint; its own ones without it",
+        )
 
-    def handle(self, *args: Any, backup: Path, trial: bool, migrate: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, backup: Path | None, trial: bool, migrate: bool, **options: Any
+    ) -> None:
+        if not backup and not options["tail"]:
+            raise CommandError("Name a backup, or --tail.")
+        noted = options["head"] and read_head(options["head"])
+        saved = self._restore(backup, trial=trial, migrate=migrate) if backup else None
+        if backup and not saved:
+            return
+        # Before anything can fail; a tail's own head, once the editions that lead to it are seen.
+        self._await(backup, None if options["tail"] else noted)
+        if saved:
+            self._verify(saved)
+        if options["tail"]:
+            self._bring_back(options["tail"], noted, options["key"])
+
+    def _restore(self, backup: Path, *, trial: bool, migrate: bool) -> backups.Saved | None:
+        """Restore a backup that is to be verified now; None for one that was tried or is older."""
         try:
             saved = backups.find(backup)
             if unknown := sorted(set(saved.migrations) - _known_migrations()):
@@ -43,7 +89,7 @@ class Command(BaseCommand):
             if trial:
                 backups.try_out(saved)
                 self.stdout.write(f"{saved.path} was restored on trial and verified.")
-                return
+                return None
             restored = backups.restore(saved)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
@@ -54,14 +100,56 @@ class Command(BaseCommand):
         if health.migrations_missing():
             self.stdout.write(
                 "It is of an older version. Now: `manage.py migrate`, `manage.py set_up_roles`,"
-                f" `manage.py verify_log --all --head {saved.head}`"
+                f" `manage.py verify_log --all --head {saved.head}`, and what"
+                " `--tail` brings back."
             )
-            return
+            return None
+        return saved
+
+    def _verify(self, saved: backups.Saved) -> None:
         renew_statistics()
         faults = everything.faults(original=originals.path_of, noted=saved.head)
         if faults:
             raise CommandError("\n".join(map(str, faults)))
         self.stdout.write(f"{saved.head.position} editions verified, head {saved.head}")
+
+    def _await(self, backup: Path | None, noted: log.Head | None) -> None:
+        """Close publishing where newer backups, the settings or `noted` know of a later head."""
+        places = [*settings.FACTCHECK_NOTED_HEADS, *([str(noted)] if noted else [])]
+        try:
+            heads = [noted_heads.of_place(place, keys=given_or_own(None)) for place in places]
+            for saved in backups.beside(backup) if backup else ():
+                heads.append(awaited.NotedHead(*saved.head, "", str(saved.path)))
+            for head in heads:
+                if awaited.note(head):
+                    self.stdout.write(
+                        f"Publishing is closed until position {head.position} is back, which is"
+                        f" noted in {head.noted_in}: `manage.py restore --tail MIRROR`."
+                    )
+        except (Wrong, awaited.NotThisLog, notes.NoteError, backups.BackupError) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+
+    def _bring_back(self, place: str, noted: log.Head | None, keys: list[str] | None) -> None:
+        try:
+            with progress_bar(self.stderr) as progress:
+                done = lost_tail.bring_back(
+                    place, keys=given_or_own(keys), noted=noted, progress=progress
+                )
+        except LogFileError as error:
+            raise CommandError(f"Nothing was brought back. {error.messages[0]}") from error
+        except (Wrong, awaited.NotThisLog, notes.NoteError) as error:
+            raise CommandError(f"Nothing was brought back. {error}") from error
+        except OSError as error:
+            raise CommandError(f"{error.filename or place}: {error.strerror}") from error
+        self.stdout.write(f"{done.added} editions brought back, head {done.head}.")
+        if done.added:
+            renew_statistics()
+        for label in done.apart:
+            self.stdout.write(f"On the desk it stands otherwise than published: {label}")
+        left = awaited.unreached().count()
+        self.stdout.write("Publishing is closed." if left else "Publishing is open.")
 
 
 def _known_migrations() -> set[str]:

@@ -1,13 +1,13 @@
 """`manage.py verify_log`: compute the whole log again and compare; with --url, from outside."""
 
-import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.intake.captures import originals
-from claims.models import Restoration
-from claims.record import log, remote_log
+from claims.intake.log import noted_heads
+from claims.models import GivenUpTail, Restoration
+from claims.record import awaited, log, remote_log
 from claims.record.verification import everything
 
 
@@ -48,10 +48,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{head.position} editions verified, head {head}")
         if options["all"]:
             self.stdout.write("rules, captures, history, index, mentions and postings verified")
-        if restored := Restoration.objects.first():
+        for restored in Restoration.objects.order_by("pk"):
             self.stdout.write(
-                f"{restored.editions} of them came back from a file on "
+                f"{restored.editions - restored.after} of them came back from a file on "
                 f"{restored.restored_at:%Y-%m-%d}, without their signatures"
+            )
+        for given_up in GivenUpTail.objects.select_related("head", "given_up_by__person"):
+            self.stdout.write(
+                f"What was published after {given_up.after}, up to {given_up.head}, was given up"
+                f" on {given_up.given_up_at:%Y-%m-%d} by account {given_up.given_up_by_id}:"
+                f" {given_up.reason}"
+            )
+        for missing in awaited.unreached():
+            self.stdout.write(
+                f"publishing is closed: {missing} is awaited, noted in {missing.noted_in}"
             )
 
     def _verify_outside(self, url: str, noted: log.Head | None) -> None:
@@ -63,7 +73,6 @@ class Command(BaseCommand):
 
 
 def read_head(text: str) -> log.Head:
-    match = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text)
-    if not match:
+    if not (head := noted_heads.read_head(text)):
         raise CommandError("A head is POSITION:CHAIN, as verify_log prints it.")
-    return log.Head(int(match[1]), match[2])
+    return head

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from claims.models import Edition, EditionIndex, Mention
-from claims.record import log
+from claims.record import derivation, log
 from claims.record.verification.fault import Fault, reindex
 from claims.search import index
 
@@ -33,7 +33,7 @@ def faults() -> Iterator[Fault]:
     totals, lengths = (0, 0), dict[int, int]()
     rows = log.superseded().iterator(chunk_size=AT_A_TIME)
     while batch := list(islice(rows, AT_A_TIME)):
-        entries, mentions, documents = log.derived(batch)
+        entries, mentions, documents = derivation.derived(batch)
         found = list(index.indexed(documents, totals=totals, lengths=lengths))
         totals = (found[-1].claims, found[-1].total_length)
         yield from _of_index(batch, entries)

@@ -124,17 +124,18 @@ class Signatures:
             yield _("it is published by somebody who neither reviewed nor released it")
 
     def _of_restoration(self, edition: Edition) -> Iterator[str]:
-        is_restored = edition.position <= self.restored_up_to
-        if (edition.restoration_id is not None) != is_restored:
+        brought = [it for it in self.restorations if it.after < edition.position <= it.editions]
+        if (edition.restoration_id is not None) != bool(brought):
             yield _("it is signed by nobody here and did not come with the restored log")
-        if not is_restored:
+        if not brought:
             return
-        if len(self.restorations) > 1:
+        if sum(it.after == 0 for it in self.restorations) > 1:
             yield _("a log is restored once, and here are several restorations")
-        restored = self.restorations[0]
+        restored = brought[-1]
         if edition.position == restored.editions and edition.chain != restored.chain:
             yield _("the chain value is not the one that the restored log ended with")
-        if edition.content_digest in self.signed_here:
+        # What was signed here before its end was lost may come back as published.
+        if restored.after == 0 and edition.content_digest in self.signed_here:
             yield _("it was signed here, and is said to have come from a file")
         if edition.published_by_id is not None or edition.review_id is not None:
             yield _("it came from a file, and yet somebody here published it")

@@ -300,6 +300,9 @@ def test_nobody_publishes_by_way_of_a_restoration_afterwards(log_file: Path) -> 
         # After a dump is restored, another transaction may come by the same number.
         {"transaction": "now", "restored_at": "2024-06-19T00:00:00Z"},
         {"transaction": "now", "editions": 0},
+        {"transaction": "now", "after": 1, "editions": 2},
+        # The log that is restored ends otherwise.
+        {"transaction": "now", "chain": "0" * 64},
     ],
 )
 def test_an_edition_of_an_earlier_restoration_is_refused(made: dict[str, Any]) -> None:
@@ -324,9 +327,6 @@ def restored_row(claim: Claim, **changes: Any) -> dict[str, Any]:
     made = insert("claims_restoration", columns)
     if changes.get("transaction") == "now":
         changes["transaction"] = sql("SELECT pg_current_xact_id()::text::bigint")[0][0]
-    with without_triggers():
-        for column, value in changes.items():
-            sql(f"UPDATE claims_restoration SET {column} = %s", value)
     content = json.loads(objections.render(claim, kind="first", note=""))
     at = sql("SELECT clock_timestamp()")[0][0]
     edition = {"kind": "first", "number": 1, "position": 1, "published_at": log.moment(at)}
@@ -339,6 +339,10 @@ def restored_row(claim: Claim, **changes: Any) -> dict[str, Any]:
         }
     )
     digest = editions.digest(document)
+    chain = editions.digest(log.START + digest)
+    with without_triggers():
+        for column, value in {"chain": chain, **changes}.items():
+            sql(f"UPDATE claims_restoration SET {column} = %s", value)
     return {
         "claim_id": claim.pk,
         **{**edition, "published_at": at},
@@ -347,7 +351,7 @@ def restored_row(claim: Claim, **changes: Any) -> dict[str, Any]:
         "content_digest": editions.digest(editions.canonical(content)),
         "digest": digest,
         "previous_chain": log.START,
-        "chain": editions.digest(log.START + digest),
+        "chain": chain,
         "restoration_id": made,
     }
 

@@ -1,0 +1,108 @@
+"""A disk that is lost between two publications: backup, mirror, a new machine, the same head.
+
+    CLAIMS=100000 AFTER=100 python -m tests.trials.lost_disk
+
+A site of CLAIMS published claims is backed up; then AFTER editions are published, a mirror follows,
+and the database is gone. A new machine, an empty folder, restores the backup and brings the rest
+back from the mirror's folder. A fault is another head, another byte in the log, or anything that
+`verify_log --all` says. Prints the seconds of each step; PORT may be set (8152).
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from factcheck import CHECKOUT
+from tests.benchmarks.database import filled
+from tests.trials.load import copied
+from tests.trials.site import managed, started
+
+PUBLISH = """
+from django.contrib.auth.models import User
+from claims import workflow
+from claims.models import Claim
+from claims.access import roles
+from django.contrib.auth.models import Group
+roles.set_up()
+reviewer = User.objects.create_user("trial", is_staff=True)
+reviewer.groups.add(Group.objects.get(name="Reviewers"))
+from claims.models import Person
+Person.objects.create(account=reviewer, public_name="Trial")
+for claim in Claim.objects.published().order_by("pk")[:{after}]:
+    workflow.contest(claim, actor=reviewer, note="Trial.")
+"""
+
+
+@contextmanager
+def timed(step: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    print(f"{time.monotonic() - begun:8.1f} s  {step}", flush=True)
+
+
+def without_history(environment: dict[str, str], *arguments: str) -> list[str]:
+    """The faults that a command names, but for those of rows that have no history."""
+    ran = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+    )
+    lines = ran.stderr.removeprefix("CommandError: ").splitlines()
+    named = [line for line in lines if ": " in line and not line.startswith("20")]
+    return [line for line in named if "nothing in the history says" not in line][:5]
+
+
+def main() -> int:
+    claims, after = int(os.environ.get("CLAIMS", "100000")), int(os.environ.get("AFTER", "100"))
+    port = int(os.environ.get("PORT", "8152"))
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory(prefix="factcheck-trial-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        log = {
+            "FACTCHECK_LOG_ORIGIN": "trial.example/log",
+            "FACTCHECK_LOG_KEY": str(folder / "key"),
+            "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
+        }
+        with filled(claims) as kept, copied(kept) as url:
+            site = {**log, "DATABASE_URL": url, "FACTCHECK_DATA": str(folder / "site")}
+            key = managed(site, "log_key", "--new").split()[-1]
+            with timed("backup"):
+                managed(site, "backup", str(folder / "backups"))
+            managed(site, "shell", "--no-imports", "--command", PUBLISH.format(after=after))
+            managed(site, "collectstatic", "--noinput", "--verbosity=0")
+            server = ["-m", "gunicorn", "factcheck.wsgi", "--bind", f"127.0.0.1:{port}"]
+            with started([*server, "--log-level", "warning"], port, site), timed("mirror"):
+                site_address = f"http://127.0.0.1:{port}"
+                managed(site, "mirror", site_address, str(folder / "mirror"), "--key", key)
+            managed(site, "export_log", str(folder / "before.jsonl"))
+            head = managed(site, "verify_log").split("head ")[1].split()[0]
+        new = {**log, "FACTCHECK_DATA": str(folder / "new")}
+        with timed("restore, verified"):
+            # It ends with 1: claims that were made for measuring have no history.
+            faults = without_history(new, "restore", str(folder / "backups"))
+        with timed("restore --tail"):
+            told = managed(new, "restore", "--tail", str(folder / "mirror"))
+        print(told.strip())
+        with timed("verify_log --all"):
+            faults += without_history(new, "verify_log", "--all", "--head", head)
+        print("faults but for history:", faults)
+        managed(new, "export_log", str(folder / "after.jsonl"))
+        same = (folder / "before.jsonl").read_bytes() == (folder / "after.jsonl").read_bytes()
+        print("the same bytes" if same else "OTHER BYTES")
+        return (
+            0
+            if same and not faults and f"head {head}" in told and "Publishing is open" in told
+            else 1
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
