@@ -12,7 +12,7 @@ every write are the primary's alone; requests are counted in memory (`claims.acc
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from typing import NamedTuple
@@ -135,16 +135,6 @@ def newest(alias: str) -> tuple[int, datetime | None]:
     with connections[alias].cursor() as cursor:
         cursor.execute(NEWEST)
         return cursor.fetchone() or (0, None)
-
-
-def positions() -> Iterator[tuple[str, int | None]]:
-    """Each replica by its alias with the end of its log; None for one that does not answer."""
-    for alias in settings.REPLICAS:
-        try:
-            yield alias, newest(alias)[0]
-        except Error:
-            connections[alias].close()
-            yield alias, None
 
 
 def _is_public(request: HttpRequest) -> bool:
