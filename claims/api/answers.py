@@ -1,6 +1,5 @@
 """Answers: stored documents joined as they are, with what caches and readers go by."""
 
-import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable
@@ -10,10 +9,13 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from claims.exports.conditional_answers import (
+    AN_HOUR,
     CHANGES,
     NEVER_CHANGES,
+    REVALIDATED,
     answer,
     edition_headers,
+    etag_of_question,
     modified_at,
 )
 from claims.models import Edition
@@ -21,13 +23,15 @@ from claims.models import Edition
 from .linking import edition_links
 
 __all__ = [
+    "AN_HOUR",
     "CHANGES",
     "NEVER_CHANGES",
+    "REVALIDATED",
     "answer",
     "compact",
     "document_answer",
     "edition_headers",
-    "list_etag",
+    "etag_of_question",
     "listed",
     "modified_at",
     "with_members",
@@ -65,11 +69,3 @@ def document_answer(request: Request, edition: Edition, *, cache_control: str) -
             "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(edition.digest)).decode()}:",
         },
     )
-
-
-def list_etag(*parts: Any) -> str:
-    """A weak ETag for a list: what was asked, by whom it is served, and the log it is read from.
-
-    Whatever is equal in all of these is equal in meaning, so nothing has to be hashed or even read.
-    """
-    return f'W/"{hashlib.sha256(compact(parts).encode()).hexdigest()[:32]}"'

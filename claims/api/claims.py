@@ -29,12 +29,12 @@ from claims.selection.parameters import parameter_error
 
 from . import paging
 from .answers import (
+    AN_HOUR,
     CHANGES,
-    NEVER_CHANGES,
     answer,
     compact,
     document_answer,
-    list_etag,
+    etag_of_question,
     listed,
 )
 from .linking import Links, list_links
@@ -73,6 +73,7 @@ class Claims(PublicView):
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
         asked = {name: self.asked[name] for name in self.asked if name in SELECTION}
+        self.is_fixed = bool(turning.cursor or asked.keys() & LOG_PARAMETERS.keys())
         if turning.cursor and "q" in asked:
             # A cursor from before the rules had versions goes on as it began.
             asked.setdefault("matching", ["0"])
@@ -97,7 +98,7 @@ class Claims(PublicView):
             request,
             listed(described | matches(selection.ranking, page), page.documents),
             links=links,
-            etag=list_etag(described, request.build_absolute_uri()),
+            etag=etag_of_question(described, request.build_absolute_uri()),
             headers=search_headers(selection),
         )
 
@@ -151,7 +152,7 @@ class NumberedEdition(PublicView):
         if self.given:
             editions = editions.filter(position__lte=log_head(self.given).position)
         edition = first_or_404(editions)
-        return document_answer(request, edition, cache_control=NEVER_CHANGES)
+        return document_answer(request, edition, cache_control=AN_HOUR)
 
 
 class Editions(PublicView):

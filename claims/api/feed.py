@@ -32,7 +32,7 @@ from claims.selection.parameters import (
     whole_number,
 )
 
-from .answers import answer, compact, list_etag, listed
+from .answers import answer, compact, etag_of_question, listed
 from .linking import Links, list_links
 from .parameters import PAGE_SIZE
 from .problems import problem
@@ -109,7 +109,7 @@ class Changes(PublicView):
             "next": self._address(request, reached, **bound) if reached and goes_on else None,
             "resume": self._address(request, reached) if reached else request.build_absolute_uri(),
         }
-        etag = list_etag(described, request.build_absolute_uri())
+        etag = etag_of_question(described, request.build_absolute_uri())
         body = listed(described, (change(row).encode() for row in rows))
         return answer(request, body, links=list_links(request, described), etag=etag)
 

@@ -38,6 +38,8 @@ LINKS_IN = {
 """By media type how an answer writes an address."""
 LIVE = ("/admin/", "/i18n/", "/mcp", "/oembed", "/unapi", "/healthz", "/readyz")
 """What only a server can answer."""
+FINAL = re.compile(r"/api/v1/claims/[^/]+/editions/[0-9]+/$|/tile/")
+"""Paths of what never changes."""
 
 
 class Outcome(NamedTuple):
@@ -118,10 +120,7 @@ def _answers(site: str, before: dict[str, Any]) -> Iterator[Answer]:
             # A link that leads nowhere on the server leads nowhere here.
             continue
         kind = response.headers.get("Content-Type", "").partition(";")[0]
-        is_final = "immutable" in response.headers.get("Cache-Control", "") and (
-            not address.startswith(f"/{settings.STATIC_URL.strip('/')}/")
-        )
-        yield Answer(path, body, is_final)
+        yield Answer(path, body, bool(FINAL.match(address)))
         for found in _links(kind, body, address, site):
             if found not in seen:
                 seen.add(found)

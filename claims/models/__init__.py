@@ -17,6 +17,7 @@ from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
+from .public_state import PublicState
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -58,8 +59,8 @@ __all__ = [
     "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause",
     "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType", "LocatorLabel", "LoginFailure",
     "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal",
-    "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter", "SearchKind",
-    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceKind",
-    "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
-    "VerificationStatus",
+    "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter",
+    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
+    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource",
+    "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip
