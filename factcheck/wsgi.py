@@ -12,5 +12,6 @@ if "DATABASE_URL" not in os.environ:
     raise ImproperlyConfigured("Set DATABASE_URL to the address of a PostgreSQL, 15 or newer.")
 web_environment.complete()
 
-# It reads models, which are there only now.
-application = import_string("claims.front.layer.Front")(get_wsgi_application())
+behind = get_wsgi_application()
+# It imports models, which are there only now.
+application = import_string("claims.front.layer.Front")(behind)

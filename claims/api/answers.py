@@ -18,7 +18,7 @@ from claims.exports.conditional_answers import (
     etag_of_question,
     modified_at,
 )
-from claims.models import Edition
+from claims.record.stored_editions import StoredEdition
 
 from .linking import edition_links
 
@@ -55,11 +55,13 @@ def listed(described: dict[str, Any], results: Iterable[bytes]) -> bytes:
     return b"".join((before.encode(), b",".join(results), b"]}"))
 
 
-def document_answer(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:
+def document_answer(
+    request: Request, edition: StoredEdition, *, cache_control: str
+) -> HttpResponse:
     """The stored document byte for byte, under its digest as a strong ETag."""
     return answer(
         request,
-        edition.document.encode(),
+        edition.document,
         links=edition_links(request, edition),
         etag=f'"{edition.digest}"',
         cache_control=cache_control,

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from claims.exports import search_headers
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
-from claims.record import log
+from claims.record import log, stored_editions
+from claims.record.stored_editions import StoredEdition
 from claims.selection import (
     LOG_PARAMETERS,
     InvalidParameters,
@@ -129,10 +130,8 @@ class CurrentEdition(PublicView):
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
-        editions = of_claim(claim_id)
-        if self.given:
-            editions = editions.filter(position__lte=log_head(self.given).position)
-        edition = first_or_404(editions.order_by("-number"))
+        position = log_head(self.given).position if self.given else None
+        edition = found(stored_editions.of_claim(claim_id, position=position))
         return document_answer(request, edition, cache_control=CHANGES)
 
 
@@ -148,10 +147,8 @@ class NumberedEdition(PublicView):
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
-        editions = of_claim(claim_id).filter(number=number)
-        if self.given:
-            editions = editions.filter(position__lte=log_head(self.given).position)
-        edition = first_or_404(editions)
+        position = log_head(self.given).position if self.given else None
+        edition = found(stored_editions.of_claim(claim_id, number=number, position=position))
         return document_answer(request, edition, cache_control=AN_HOUR)
 
 
@@ -179,6 +176,12 @@ def of_claim(claim_id: UUID | int) -> EditionQuerySet:
     return Edition.objects.filter(**named).annotate(
         public_id=F("claim__public_id"), latest=Subquery(newest.values("number")[:1])
     )
+
+
+def found(edition: StoredEdition | None) -> StoredEdition:
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def first_or_404(editions: EditionQuerySet) -> Edition:

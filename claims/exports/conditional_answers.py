@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from claims.models import Edition
+from claims.record.stored_editions import StoredEdition
 
 from .build import build
 from .typed_links import TypedLinks
@@ -88,7 +89,7 @@ def etag_of_question(*parts: Any) -> str:
     return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
 
 
-def edition_headers(edition: Edition) -> dict[str, str]:
+def edition_headers(edition: Edition | StoredEdition) -> dict[str, str]:
     """When an edition was published (also as RFC 7089 says it), and its place in the chain."""
     published_at = http_date(edition.published_at.timestamp())
     return {
@@ -100,7 +101,7 @@ def edition_headers(edition: Edition) -> dict[str, str]:
     }
 
 
-def modified_at(request: Any, edition: Edition) -> int | None:
+def modified_at(request: Any, edition: Edition | StoredEdition) -> int | None:
     """When the edition was published, in seconds; None where that does not tell it apart.
 
     Dates have whole seconds only: of two editions of one second only the ETag tells which is held.
