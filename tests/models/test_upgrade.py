@@ -13,14 +13,19 @@ passwords were replaced by a text that no password hashes to, and the database w
 import gzip
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from pytest_django import DjangoDbBlocker
 
 from claims.models import AffectedClaim, Edition, Impact, ImpactDecision, Leaf, SavedFilter
@@ -41,6 +46,39 @@ RENAMING = import_module("claims.migrations.0030_impact_words").Migration
 """App and name of the migration before the one that renames."""
 
 
+SCHEMA = (
+    """
+    SELECT relname, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
+        attgenerated, pg_get_expr(adbin, adrelid)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+        AND attnum > 0 AND NOT attisdropped
+    """,
+    """
+    SELECT conrelid::regclass::text, replace(pg_get_constraintdef(oid), ' NOT VALID', ''),
+        CASE contype WHEN 'f' THEN '' WHEN 'n' THEN '' ELSE conname END
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    """,
+    r"""
+    SELECT indrelid::regclass::text, regexp_replace(
+        pg_get_indexdef(indexrelid), '^CREATE (UNIQUE )?INDEX \w+ ', 'CREATE \1INDEX ')
+    FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+    WHERE relnamespace = 'public'::regnamespace
+    """,
+    """
+    SELECT tgrelid::regclass::text, pg_get_triggerdef(pg_trigger.oid), pg_get_functiondef(tgfoid)
+    FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace
+    """,
+    """
+    SELECT pg_get_functiondef(oid) FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'claims%'
+    """,
+)
+"""Queries for all that migrations made, but for names that Django gives to foreign keys."""
+
+
 @pytest.fixture
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of the old build, before it is migrated."""
@@ -51,8 +89,27 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield
 
 
-def migrate(*target: str) -> None:
-    call_command("migrate", *target, verbosity=0, interactive=False)
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def migrate_back() -> None:
+    """Take back all that came after the old build, migration by migration."""
+    executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
+    executor.migrate([BEFORE])
+
+
+def schema() -> list[set[tuple[object, ...]]]:
+    """What stands in the database, as `SCHEMA` asks.
+
+    Without brackets and casts: PostgreSQL writes a list of texts with other ones after a restore.
+    """
+    brackets_and_casts = re.compile(r"::(character varying|text)(\[\])?|[()]")
+    return [
+        {tuple(brackets_and_casts.sub("", str(value)) for value in row) for row in sql(query)}
+        for query in SCHEMA
+    ]
 
 
 def said(command: str, *arguments: str) -> str:
@@ -73,9 +130,22 @@ def names(word: str) -> list[str]:
     return [name for (name,) in found]
 
 
-def test_the_record_of_the_old_build_is_what_it_was(demo: None, tmp_path: Path) -> None:
+@pytest.fixture
+def new_schema(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Any:
+    """What stands in a database that one migration made instead of many."""
+    with django_db_blocker.unblock():
+        return schema()
+
+
+def test_the_record_of_the_old_build_is_what_it_was(
+    new_schema: Any, demo: None, tmp_path: Path
+) -> None:
+    assert schema() != new_schema
+
     migrate()
 
+    for old, new in zip(schema(), new_schema, strict=True):
+        assert old == new
     assert tuple(log.head()) == HEAD
     assert said("verify_log").startswith("63 editions verified, head 63:a3f5f34a")
     call_command("export_claims", "--package", "--package-version", "1", "--position", "63",
@@ -83,25 +153,12 @@ def test_the_record_of_the_old_build_is_what_it_was(demo: None, tmp_path: Path) 
     assert hashlib.sha256((tmp_path / "package.zip").read_bytes()).hexdigest() == PACKAGE_SHA256
 
 
-def test_an_old_log_gets_its_tree_and_loses_it_on_the_way_back(demo: None) -> None:
-    for is_last in (False, True):
-        migrate()
-        assert Leaf.objects.count() == 63
-        assert log.verify() == ""
-        assert {"nonce" in it for it in Edition.objects.values_list("document", flat=True)} == {
-            False
-        }
-        if not is_last:
-            migrate(*BEFORE)
-            assert names("claims_leaf|trigger_leaf|leaf_completes|grow") == []
-
-
 def test_there_is_no_secret_in_the_dump(demo: None) -> None:
     assert {user.password for user in User.objects.all()} == {"!replaced"}
     assert sql("SELECT count(*) FROM django_session") == [(0,)]
 
 
-def test_marks_and_decisions_have_new_names_there_and_old_ones_again_on_the_way_back(
+def test_an_old_log_gets_its_tree_and_marks_new_names_and_lose_them_on_the_way_back(
     demo: None,
 ) -> None:
     marks = "SELECT count(*), count({}) FROM {}"
@@ -113,6 +170,11 @@ def test_marks_and_decisions_have_new_names_there_and_old_ones_again_on_the_way_
 
     for is_last in (False, True):
         migrate()
+        assert Leaf.objects.count() == 63
+        assert log.verify() == ""
+        assert {"nonce" in it for it in Edition.objects.values_list("document", flat=True)} == {
+            False
+        }
         assert names("fall_?out|shaken|claims_decided") == []
         assert sql(marks.format("decision_id", "claims_affectedclaim")) == before
         assert Impact.objects.get().source is not None
@@ -122,7 +184,8 @@ def test_marks_and_decisions_have_new_names_there_and_old_ones_again_on_the_way_
         assert reviewer.user_permissions.get().codename == "view_impact"
         assert not Permission.objects.filter(codename__regex="fallout|shaken|_decided").exists()
         if not is_last:
-            migrate(*BEFORE)
+            migrate_back()
+            assert names("claims_leaf|trigger_leaf|leaf_completes|grow") == []
             assert names("impact|affected") == []
             assert sql(marks.format("decided_id", "claims_shaken")) == before
             assert reviewer.user_permissions.get().codename == "view_fallout"
