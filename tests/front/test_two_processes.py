@@ -19,7 +19,7 @@ from tests.front.asking import ask, front
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROUNDS = 6
+ROUNDS = int(os.environ.get("ROUNDS", "6"))
 OTHER = """
 import sys, django
 from django.conf import settings
