@@ -3,4 +3,4 @@
 from factcheck.settings import *  # noqa: F403 - all that the site has but what follows
 
 ROOT_URLCONF = "tests.benchmarks.bare_site"
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []

@@ -4,8 +4,8 @@
 
 One run asks, one after the other: this site, a bare Django view that sends the same bytes from
 one SQL query, Datasette with the same rows, and nginx that sends the answer as a file. The first
-two are served by the same gunicorn with the same workers. WRK, NGINX and DATASETTE name the
-programs where they are not on the path; who is not there is left out.
+two are served by the same gunicorn with the same workers. WRK_PROGRAM, NGINX_PROGRAM and
+DATASETTE_PROGRAM name what is not on the path; what is not there is left out.
 """
 
 import json
@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -60,7 +60,7 @@ class Site(NamedTuple):
 
 
 def program(name: str) -> str | None:
-    return os.environ.get(name.upper()) or shutil.which(name)
+    return os.environ.get(f"{name.upper()}_PROGRAM") or shutil.which(name)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def load(address: str, *headers: str) -> Load:
     named = [part for header in headers for part in ("-H", header)]
     wrk = program("wrk")
     if wrk is None:
-        raise SystemExit("This measures with wrk: install it, or name it in WRK.")
+        raise SystemExit("This measures with wrk: install it, or name it in WRK_PROGRAM.")
     command = [wrk, "-t", "2", "-c", str(CONNECTIONS), "-d", f"{SECONDS}s", "--latency", *named]
     said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said:
@@ -113,9 +113,10 @@ def _milliseconds(text: str) -> float:
     return float(told[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[told[2]]
 
 
-def fetched(address: str) -> tuple[bytes, Any]:
+def fetched(address: str) -> bytes:
     with urlopen(Request(address, headers={"Host": "localhost"})) as answer:
-        return answer.read(), answer.headers
+        body: bytes = answer.read()
+        return body
 
 
 @contextmanager
@@ -138,8 +139,8 @@ def nginx(folder: Path, bodies: dict[str, bytes], port: int) -> Iterator[Site | 
         f"events {{}}\nhttp {{ access_log off; sendfile on; {temporary}\n"
         f"server {{ listen 127.0.0.1:{port}; root {folder}/files; }} }}\n"
     )
-    for path in (folder, folder / "files"):
-        path.chmod(0o755)
+    for readable in (folder, folder / "files"):
+        readable.chmod(0o755)
     command = [binary, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     command += ["-e", str(folder / "errors")]
     if os.geteuid() == 0:
@@ -199,7 +200,7 @@ def main(claims: int) -> None:
         ours = stack.enter_context(
             served("ours", gunicorn("factcheck.wsgi", PORT), PORT, "/api/v1/log")
         )
-        listed, _headers = fetched(ours.address("/api/v1/claims/?page_size=100"))
+        listed = fetched(ours.address("/api/v1/claims/?page_size=100"))
         documents = json.loads(listed)["results"]
         claim = documents[0]["claim"]["id"]
         paths = {
@@ -208,7 +209,7 @@ def main(claims: int) -> None:
             "claim page": f"/en/claims/{claim}/",
             "list page with six facets": "/en/claims/",
         }
-        bodies = {name: fetched(ours.address(path))[0] for name, path in paths.items()}
+        bodies = {name: fetched(ours.address(path)) for name, path in paths.items()}
         places = {
             "list of 100": [row["edition"]["position"] for row in documents],
             "detail": [documents[0]["edition"]["position"]],

@@ -9,7 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from claims.front.layer import Front, KeptAnswer
+from claims.front.layer import Application, Front, KeptAnswer
 from claims.front.memory import Memory
 
 MEGABYTE = 1024**2
@@ -29,7 +29,7 @@ def front(**given: Any) -> Front:
     return Front(WSGIHandler(), **given)
 
 
-def ask(layer: Front, address: str, *, method: str = "GET", **headers: str) -> Answer:
+def ask(layer: Application, address: str, *, method: str = "GET", **headers: str) -> Answer:
     """Ask for an address of localhost; `headers` are CGI variables."""
     path, _mark, query = address.partition("?")
     environ: dict[str, Any] = {
