@@ -131,7 +131,7 @@ class CurrentEdition(PublicView):
 
     def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         position = log_head(self.given).position if self.given else None
-        edition = found(stored_editions.of_claim(claim_id, position=position))
+        edition = or_404(stored_editions.of_claim(claim_id, position=position))
         return document_answer(request, edition, cache_control=CHANGES)
 
 
@@ -148,7 +148,7 @@ class NumberedEdition(PublicView):
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         position = log_head(self.given).position if self.given else None
-        edition = found(stored_editions.of_claim(claim_id, number=number, position=position))
+        edition = or_404(stored_editions.of_claim(claim_id, number=number, position=position))
         return document_answer(request, edition, cache_control=AN_HOUR)
 
 
@@ -178,7 +178,7 @@ def of_claim(claim_id: UUID | int) -> EditionQuerySet:
     )
 
 
-def found(edition: StoredEdition | None) -> StoredEdition:
+def or_404(edition: StoredEdition | None) -> StoredEdition:
     if edition is None:
         raise Http404
     return edition

@@ -82,6 +82,9 @@ class PublicView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not self.is_kept:
+            # Then nobody compares it but the view.
+            request.META.pop(COMPARED_IN_FRONT, None)
         hold_size(request, most_body_bytes=self.most_body_bytes)
         self.counted = hold_rate(request)
         self.asked = dict(request.query_params.lists())

@@ -148,7 +148,7 @@ def _made(task: Task) -> Iterator[Made]:
 
 
 class _Process:
-    """What a process that makes files keeps from one share to the next."""
+    """State of a process that makes files, from one share to the next."""
 
     task: Task
     handler: BaseHandler

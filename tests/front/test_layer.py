@@ -176,6 +176,8 @@ def test_what_is_of_one_asker_a_day_or_a_fault_is_not_kept(claim: Claim) -> None
         f"{LIST}&q={'a%20' * 2000}": 400,
     }.items():
         assert ask(layer, path).status == status, path
+    etag = ask(layer, "/api/v1/similar?text=late").headers["ETag"]
+    assert ask(layer, "/api/v1/similar?text=late", HTTP_IF_NONE_MATCH=etag).status == 304
     ask(layer, LIST, HTTP_AUTHORIZATION="Basic eDp5")
     ask(layer, LIST, HTTP_IF_MODIFIED_SINCE="Sun, 29 Nov 2026 10:00:00 GMT")
     ask(layer, LIST, HTTP_IF_MATCH='"other"')

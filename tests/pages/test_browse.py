@@ -221,7 +221,7 @@ def test_a_list_costs_the_same_queries_however_long_it_is(
         unfiltered.forget()
         with django_assert_num_queries(18):
             page(client, "/en/claims/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             page(client, "/en/claims/")
 
 
