@@ -87,7 +87,8 @@ def test_it_costs_the_same_queries_with_one_claim_and_with_fifty(
     for more in (1, 49):
         for _ in range(more):
             factories.published_claim(submitter=submitter, second=second, created_by=submitter)
-        with django_assert_num_queries(12):
+        unfiltered.forget()
+        with django_assert_num_queries(18):
             client.get("/")
 
 
