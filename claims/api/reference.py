@@ -1,12 +1,14 @@
 """The reference for people: the described API as one page, without scripts or outside assets."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -14,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from claims.models import Person
+from claims.exports.typed_links import TypedLinks
+from claims.record import demonstration
 
 from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES
 from .openapi import described
@@ -30,23 +33,68 @@ class Reference(View):
         return reference(request)
 
 
-QUESTIONS = {
-    "/api/v1/claims/": (
+class Question(NamedTuple):
+    """A question that is asked often: the address that answers it, and the part that does."""
+
+    words: Any
+    operation: str
+    address: Callable[[dict[str, Any]], str]
+    """That answers it, as the real answer beside it was asked for."""
+    rows: str
+    """The member that lists the answers; empty where there is one."""
+    members: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The part of the answer as jq takes it, one answer to a line."""
+        paths = ", ".join(f".{member}" for member in self.members)
+        return f".{self.rows}[] | [{paths}]" if self.rows else f"[{paths}]"
+
+    def answers(self, example: dict[str, Any]) -> str:
+        """The lines that jq writes of an answer."""
+        rows = example[self.rows] if self.rows else [example]
+        return "\n".join(
+            json.dumps(
+                [_member(row, member) for member in self.members],
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
+            for row in rows
+        )
+
+
+def _member(row: Any, path: str) -> Any:
+    for name in path.split("."):
+        row = row[name]
+    return row
+
+
+QUESTIONS = [
+    Question(
         _("Which claims about a subject were refuted, in a certain time?"),
-        "/api/v1/claims/?verification_status=refuted&about=Q18097&concerns=2017/2024",
+        "/api/v1/claims/",
+        lambda answer: f"/api/v1/claims/?{urlencode(answer['filters'], doseq=True, safe='/')}",
+        "results",
+        ("claim.number", "claim.verification_status", "claim.concerns", "claim.statement"),
     ),
-    "/api/v1/claims/{claim_id}/": (
+    Question(
         _("How did one claim stand on a day?"),
-        "/api/v1/claims/C-58/?as_of=2027-01-01",
+        "/api/v1/claims/{claim_id}/",
+        lambda answer: (
+            f"/api/v1/claims/C-{answer['claim']['number']}/"
+            f"?as_of={answer['edition']['published_at']}"
+        ),
+        "",
+        ("claim.number", "edition.number", "edition.kind", "claim.verification_status"),
     ),
-    "/api/v1/changes/": (
+    Question(
         _("What has changed since I asked last?"),
-        "/api/v1/changes?after=150",
+        "/api/v1/changes/",
+        lambda answer: f"/api/v1/changes/?after={answer['results'][0]['position'] - 1}",
+        "results",
+        ("position", "kind", "document.claim.number", "document.claim.change.note"),
     ),
-}
-"""By operation a question that is asked often, and the address that answers it."""
-LONGEST_ANSWER = 700
-"""Characters of an answer that the page begins with; the whole stands at its operation."""
+]
 
 
 def reference(request: HttpRequest) -> HttpResponse:
@@ -64,25 +112,37 @@ def reference(request: HttpRequest) -> HttpResponse:
             "languages": list(_languages(request, language)),
             "canonical": request.build_absolute_uri(request.path),
             "publisher": settings.FACTCHECK_PUBLISHER,
-            "signed_by_program": Person.objects.programs().exists(),
+            "signed_by_program": demonstration.is_one(),
             "requests_per_minute": settings.FACTCHECK_API_REQUESTS_PER_MINUTE,
             "max_address_bytes": MAX_ADDRESS_BYTES,
             "max_body_bytes": MAX_BODY_BYTES,
         }
         response = render(request, "claims/api_reference.html", context)
     response.headers["Content-Language"] = language
+    response.headers["Link"] = _links(request).shortened()
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 
+def _links(request: HttpRequest) -> TypedLinks:
+    links = TypedLinks(request.build_absolute_uri("/")[:-1])
+    links.add("author", settings.FACTCHECK_PUBLISHER["site"] or reverse("pages:start"))
+    links.add("cite-as", request.path)
+    links.add("type", "https://schema.org/APIReference")
+    for relation in ("describedby", "service-desc"):
+        links.to(relation, "api:openapi", type="application/json")
+    links.to("item", "api:claims", type="application/json")
+    return links
+
+
 def _questions(request: HttpRequest, shown: list[dict[str, Any]]) -> Iterator[tuple[Any, str, str]]:
-    """Words, a line of curl, and the beginning of a real answer, for each question."""
+    """Words, a line of curl with jq, and the lines of a real answer, for each question."""
     examples = {operation["address"]: operation["example"] for operation in shown}
     site = request.build_absolute_uri("/")[:-1]
-    for operation, (words, address) in QUESTIONS.items():
-        example = examples[operation] or ""
-        cut = f"{example[:LONGEST_ANSWER]}…" if len(example) > LONGEST_ANSWER else example
-        yield words, f"curl '{site}{address}'", cut
+    for question in QUESTIONS:
+        example = json.loads(examples[question.operation])
+        line = f"curl -s '{site}{question.address(example)}' | jq -c '{question.line}'"
+        yield question.words, line, question.answers(example)
 
 
 def _languages(request: HttpRequest, shown: str) -> Iterator[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Q
 
@@ -213,6 +213,18 @@ def suggested_wordings(text: ArticleText) -> list[Wording]:
     return found
 
 
+def next_draft(claim: Claim) -> Claim | None:
+    """The draft that follows in the reading order of the claim's article; None where none does."""
+    here = claim.appearances.order_by("article", "position", "pk").first()
+    if here is None:
+        return None
+    behind = Q(position__gt=here.position) | Q(position=here.position, pk__gt=here.pk)
+    drafts = Appearance.objects.filter(behind, article=here.article_id, claim__stage=Stage.DRAFT)
+    following = drafts.exclude(claim=claim).select_related("claim").order_by("position", "pk")
+    found = following.first()
+    return found.claim if found else None
+
+
 def _with_the_one_before(
     found: list[sentences.Sentence],
 ) -> Iterator[tuple[sentences.Sentence | None, sentences.Sentence]]:
@@ -232,10 +244,24 @@ def _pieces(
     text: str, sentence: CoveredSentence, spans: list[tuple[int, int, Claim]]
 ) -> Iterator[ClaimedRun]:
     """The sentence cut wherever the words of a claim begin or end."""
-    cuts = {sentence.start, sentence.end}
-    for start, end, _claim in spans:
-        cuts |= {max(start, sentence.start), min(end, sentence.end)}
-    in_order = sorted(cuts)
-    for start, end in pairwise(in_order):
-        claims = [claim for first, last, claim in spans if first < end and start < last]
-        yield ClaimedRun(sentences.unwrapped_between(text, start, end), claims, start, end)
+    for words, claims, start, end in runs(text, sentence.start, sentence.end, spans):
+        yield ClaimedRun(words, claims, start, end)
+
+
+Made = TypeVar("Made")
+
+
+def runs(
+    text: str, start: int, end: int, spans: Iterable[tuple[int, int, Made]]
+) -> Iterator[tuple[str, list[Made], int, int]]:
+    """Part of a text cut wherever one of these spans begins or ends.
+
+    Each run as words in one line, with what is made in it, its start and its end.
+    """
+    spans = list(spans)
+    cuts = {start, end}
+    for first, last, _made in spans:
+        cuts |= {max(first, start), min(last, end)}
+    for begin, stop in pairwise(sorted(cuts)):
+        made = [one for first, last, one in spans if first < stop and begin < last]
+        yield sentences.unwrapped_between(text, begin, stop), made, begin, stop

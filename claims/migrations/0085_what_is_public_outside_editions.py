@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0056_programs_sign'),
+        ('claims', '0080_coverage_and_falls_are_public'),
     ]
 
     operations = [

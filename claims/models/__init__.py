@@ -17,6 +17,7 @@ from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
+from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
@@ -54,13 +55,13 @@ from .vocabulary import (
 __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
     "AttachedReview", "Backup", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest",
-    "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CslType",
-    "Decision", "Dismissal", "DismissalReason", "DraftPosting", "Edition", "EditionIndex",
-    "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "Impact", "ImpactCause",
-    "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType", "LocatorLabel", "LoginFailure",
-    "Mention", "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal",
-    "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Restoration", "Review", "SavedFilter",
-    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
-    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource",
-    "Tick", "Upload", "VerificationStatus",
+    "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
+    "CoverageStatement", "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting",
+    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
+    "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LinkType",
+    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
+    "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
+    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
+    "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
+    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

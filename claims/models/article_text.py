@@ -28,7 +28,7 @@ class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
 
 
 class ArticleText(models.Model):
-    """One immutable version of an article's words; others' work, never public."""
+    """One immutable version of an article's words; others' work, public where the rights allow."""
 
     article = models.ForeignKey(
         Article, on_delete=models.PROTECT, related_name="texts", verbose_name=_("article")

@@ -14,6 +14,7 @@ from typing import Any
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+from .fall_rules import FALLS_WITH_SOURCES
 from .restoration import is_under_way
 from .rules import Act, Rule, RuleSql
 
@@ -344,6 +345,7 @@ def on_editions() -> list[Act]:
     brings back happened elsewhere.
     """
     return [
+        Mark(name="edition_falls_with_source", operation=pgtrigger.Insert, func=FALLS_WITH_SOURCES),
         Mark(
             name="edition_impact",
             operation=pgtrigger.Insert,

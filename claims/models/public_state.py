@@ -14,6 +14,13 @@ from .rules import Act, Rule, no_truncate
 ONLY_RISES = _("The number of what is public only rises: answers that are kept depend on it.")
 
 
+class PublicStateQuerySet(models.QuerySet["PublicState"]):
+    def number(self) -> int:
+        """The number of what is public beside editions."""
+        total: int | None = self.aggregate(total=models.Sum("raised"))["total"]
+        return int(total or 0)
+
+
 class PublicState(models.Model):
     """One of several counters whose sum is the number.
 
@@ -23,6 +30,8 @@ class PublicState(models.Model):
     """
 
     raised = models.PositiveBigIntegerField(_("raised"), default=1)
+
+    objects = PublicStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("state of what is public")

@@ -2,6 +2,7 @@
 
 - `answers.py`: from a question to a page with its headers
 - `addresses.py`, `urls.py`, `short_addresses.py`: paths, and what redirects
+- `article_page.py`, `article_report.py`: an article, its text, and the report of it in Word
 - `home.py`, `browse.py`, `claim_page.py`, `records.py`, `changes.py`, `about.py`, `figures.py`:
   one or more views each
 - `document_view.py`, `evidence_view.py`, `claim_rows.py`, `surroundings.py`: editions in words

@@ -19,40 +19,79 @@ MEANINGS = json.loads(
     (Path(tables.__file__).parent / "schemas/vocabulary-1.json").read_text("utf-8")
 )["vocabularies"]
 
-EQUIVALENTS = {
-    "PolitiFact": {
-        "supported": ["True"],
-        "partly_supported": ["Mostly True", "Half True"],
-        "misleading": ["Mostly False", "Half True"],
-        "refuted": ["False", "Pants on Fire"],
-    },
-    "Snopes": {
-        "supported": ["True", "Correct Attribution"],
-        "partly_supported": ["Mostly True", "Mixture"],
-        "misleading": ["Mostly False", "Mixture"],
-        "refuted": ["False", "Misattributed", "Miscaptioned"],
-        "outdated": ["Outdated"],
-        "unverifiable": ["Unproven"],
-    },
-    "AFP Fact Check": {
-        "misleading": ["Misleading", "Missing context"],
-        "refuted": ["False"],
-    },
-    "台灣事實查核中心": {
-        "supported": ["正確"],
-        "partly_supported": ["部分錯誤"],
-        "misleading": ["部分錯誤", "事實釐清"],
-        "refuted": ["錯誤"],
-        "unverifiable": ["證據不足"],
-    },
-    "Cofacts 真的假的": {
-        "supported": ["含有正確訊息"],
-        "refuted": ["含有不實訊息"],
-        "not_checkable": ["含有個人意見", "不在查證範圍"],
-    },
-}
-"""By fact-checker and finding the nearest of their ratings; they divide the field otherwise, so
-that one of theirs may stand in two places, and for some findings they have none."""
+
+class FactChecker(NamedTuple):
+    """Another fact-checker: where it says what its ratings mean, and the nearest to each of ours.
+
+    It divides the field otherwise, so that one of its ratings may stand in two places, and for
+    some findings it has none.
+    """
+
+    name: str
+    address: str
+    language: str
+    ratings: dict[str, list[str]]
+
+
+FACT_CHECKERS = [
+    FactChecker(
+        "PolitiFact",
+        "https://www.wral.com/story/how-we-determine-truth-o-meter-ratings/18769075/",
+        "en",
+        {
+            "supported": ["True"],
+            "partly_supported": ["Mostly True", "Half True"],
+            "misleading": ["Half True", "Mostly False"],
+            "refuted": ["False", "Pants on Fire"],
+        },
+    ),
+    FactChecker(
+        "Snopes",
+        "https://www.snopes.com/fact-check-ratings/",
+        "en",
+        {
+            "supported": ["True"],
+            "partly_supported": ["Mostly True", "Mixture"],
+            "refuted": ["Mostly False", "False"],
+            "outdated": ["Outdated"],
+        },
+    ),
+    FactChecker(
+        "AAP FactCheck",
+        "https://www.aap.com.au/factcheck-verdicts/",
+        "en",
+        {
+            "supported": ["True"],
+            "partly_supported": ["Mostly True", "Mixture"],
+            "misleading": ["Misleading"],
+            "refuted": ["Mostly False", "False"],
+            "unverifiable": ["Unproven"],
+        },
+    ),
+    FactChecker(
+        "台灣事實查核中心",
+        "https://tfc-taiwan.org.tw/articles/report",
+        "zh-Hant",
+        {
+            "supported": ["正確"],
+            "partly_supported": ["部分錯誤"],
+            "misleading": ["部分錯誤"],
+            "refuted": ["錯誤"],
+            "unverifiable": ["證據不足"],
+        },
+    ),
+    FactChecker(
+        "Cofacts 真的假的",
+        "https://cofacts.g0v.tw/tutorial",
+        "zh-Hant",
+        {
+            "supported": ["含有正確訊息"],
+            "refuted": ["含有錯誤訊息"],
+            "not_checkable": ["含有個人意見"],
+        },
+    ),
+]
+"""Only ratings that could be read at these addresses, or in reports published there."""
 
 
 class Defined(NamedTuple):
@@ -61,7 +100,7 @@ class Defined(NamedTuple):
     key: str
     labels: list[document_view.Text]
     meanings: list[document_view.Text]
-    equivalents: list[tuple[str, list[str]]]
+    equivalents: list[tuple[FactChecker, list[str]]]
 
 
 def about(asked: Asked) -> Shown:
@@ -101,9 +140,9 @@ def _defined(name: str, choices: Any, key: str) -> Defined:
             labels.append(document_view.Text(tag, str(choices(key).label)))
     meaning = MEANINGS[name]["words"][key]
     equivalents = [
-        (checker, words[key])
-        for checker, words in EQUIVALENTS.items()
-        if name == "verification_status" and key in words
+        (checker, checker.ratings[key])
+        for checker in FACT_CHECKERS
+        if name == "verification_status" and key in checker.ratings
     ]
     return Defined(
         key,

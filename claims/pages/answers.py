@@ -24,8 +24,8 @@ from django.views.decorators.http import require_safe
 from claims.access import counting, rate_limit
 from claims.exports.conditional_answers import REVALIDATED, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
-from claims.models import Edition, Person
-from claims.record import log
+from claims.models import Edition
+from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
 from . import addresses
@@ -58,17 +58,28 @@ class Asked:
         return self.language if self.path.startswith(f"/{self.language}/") else ""
 
     @property
+    def moment(self) -> dict[str, list[str]]:
+        """The parameters that ask for the record of an earlier moment.
+
+        A form sends the field that nobody filled in too: that asks for nothing.
+        """
+        return {
+            name: values
+            for name, values in self.query.items()
+            if name in LOG_PARAMETERS and any(value.strip() for value in values)
+        }
+
+    @property
     def is_as_of(self) -> bool:
         """Whether the query asks for the record of an earlier moment."""
-        return bool(self.query.keys() & LOG_PARAMETERS.keys())
+        return bool(self.moment)
 
     @cached_property
     def head(self) -> log.Head:
         """The end of the log, or its state at the position asked for; or InvalidParameters."""
         if not self.is_as_of:
             return self.at or log.head()
-        named = {name: self.query[name] for name in self.query if name in LOG_PARAMETERS}
-        return log_head(read(named, LOG_PARAMETERS))
+        return log_head(read(self.moment, LOG_PARAMETERS))
 
     @cached_property
     def modified_at(self) -> datetime | None:
@@ -203,7 +214,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "publisher": settings.FACTCHECK_PUBLISHER,
     }
     if "signed_by_program" not in shown.context:
-        frame["signed_by_program"] = Person.objects.programs().exists()
+        frame["signed_by_program"] = demonstration.is_one()
     if asked.is_as_of and shown.status == 200:
         now = {name: asked.query[name] for name in asked.query if name not in LOG_PARAMETERS}
         frame |= {

@@ -67,6 +67,10 @@ EXPORTS = (
 """Label, route and last argument of each form that exactly this list can be had in."""
 
 
+FEEDS = (("atom", "application/atom+xml"), ("json-feed", "application/feed+json"))
+"""Route and media type of each form in which exactly this list can be followed."""
+
+
 class Choice(NamedTuple):
     """A value of a facet: its words, how many claims have it, and the list with or without it."""
 
@@ -121,14 +125,7 @@ def claims(asked: Asked, page: int = 1) -> Shown:
             (facet, choice) for facet in chosen for choice in facet.choices if choice.is_chosen
         ],
         "orders": _orders(state, ordering, selection),
-        "followed": urlencode(
-            {
-                name: values
-                for name, values in asked_of_selection(state).items()
-                if name not in {*LOG_PARAMETERS, "include"}
-            },
-            doseq=True,
-        ),
+        "followed": _followed(state),
         "exports": list(_exports(state, asked.head)),
         "pages": claim_rows.page_numbers(page, pages),
         "page": page,
@@ -277,6 +274,13 @@ def _exports(state: dict[str, list[str]], head: log.Head) -> Iterator[tuple[str,
     yield _("Package"), "api:package", "", query
 
 
+def _followed(state: dict[str, list[str]]) -> str:
+    """The query of the feeds of exactly this selection, which go on from whatever position."""
+    given = asked_of_selection(state)
+    left_out = {*LOG_PARAMETERS, "include"}
+    return urlencode({name: given[name] for name in given if name not in left_out}, doseq=True)
+
+
 def _links(asked: Asked, state: dict[str, list[str]], shown: list[claim_rows.Row]) -> Any:
     links = links_of(asked)
     as_of = {**state, "position": [str(asked.head.position)]}
@@ -285,6 +289,10 @@ def _links(asked: Asked, state: dict[str, list[str]], shown: list[claim_rows.Row
     links.add("type", "https://schema.org/CollectionPage")
     query = urlencode(asked_of_selection(state), doseq=True)
     links.add("describedby", f"/api/v1/claims/?{query}", type="application/json")
+    followed = _followed(state)
+    for name, media_type in FEEDS:
+        feed = addresses.page(name, language=asked.language)
+        links.add("alternate", f"{feed}?{followed}" if followed else feed, type=media_type)
     for row in shown:
         links.add("item", addresses.page("claim", row.id), type="text/html")
     return links

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from claims.access import counting
 from claims.exports import this_publisher
 from claims.exports.cited_answers import bibliography, table
+from claims.exports.typed_links import TypedLinks
 from claims.models import EditionKind, VerificationStatus
 from claims.selection import citations
 from claims.selection.citations import CitedEdition, Unanswerable
@@ -36,7 +37,16 @@ STATUS = {"missing": 400, "too_many": 422}
 
 def form(asked: Asked) -> Shown:
     """The empty form."""
-    return Shown("claims/cited.html", {}, links_of(asked), asked.path)
+    return Shown("claims/cited.html", {}, _links(asked), asked.path)
+
+
+def _links(asked: Asked) -> TypedLinks:
+    links = links_of(asked)
+    links.add("cite-as", addresses.page("cited", language=asked.language))
+    links.add("type", "https://schema.org/WebPage")
+    links.to("describedby", "api:openapi", type="application/json")
+    links.to("item", "api:cited-changed", type="application/json")
+    return links
 
 
 @csrf_exempt
@@ -49,7 +59,8 @@ def cited(request: HttpRequest, language: str = "") -> HttpResponse:
         return page(form)(request, language=language)
     asked = asked_by(request, request.path)
     shown, body = made(lambda asked: _answered(request, asked), asked, {})
-    return HttpResponse(body, status=shown.status, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Link": shown.links.shortened()}
+    return HttpResponse(body, status=shown.status, headers=headers)
 
 
 vars(cited)["view"] = form
@@ -66,7 +77,7 @@ def _answered(request: HttpRequest, asked: Asked) -> Shown:
         except Unanswerable as error:
             status = STATUS.get(error.code, 415)
             context = {"problem": str(error), "hint": error.hint}
-    return Shown("claims/cited.html", context, links_of(asked), asked.path, status=status)
+    return Shown("claims/cited.html", context, _links(asked), asked.path, status=status)
 
 
 def _limit(request: HttpRequest) -> tuple[int, str, str] | None:

@@ -1,14 +1,18 @@
-"""Pages of articles, sources, claimants and subjects, as published editions embed them."""
+"""Pages of sources, claimants and subjects, as published editions embed them; lists of these.
+
+Articles have more to show (`article_page.py`) and are listed here.
+"""
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Edition
+from claims.models import Edition, SourceFall
 from claims.selection import lookup, published_records, select
 from claims.selection.facets import Count, RecordCount, findings, listing, records_of
 
@@ -34,47 +38,49 @@ MOST_CLAIMS = 500
 """On the page of one record; the list of all of them is a link."""
 
 
-def article(asked: Asked, record_id: UUID) -> Shown:
-    """An article: its claims in reading order."""
-    record, editions = _found(asked, "article", record_id)
-    editions.sort(key=lambda edition: _reading_order(edition, str(record_id)))
-    return _page(asked, "article", record, editions)
-
-
 def source(asked: Asked, record_id: UUID) -> Shown:
-    """A source: what rests on it, and what it does there."""
-    record, editions = _found(asked, "source", record_id)
+    """A source: what rests on it, what it does there, and what fell with it."""
+    record, editions = published_record(asked, "source", record_id)
     uses = [_uses(edition, str(record_id)) for edition in editions]
-    return _page(asked, "source", record, editions, uses=uses)
+    falls = [(fall, claim_rows.plain_rows([fall.edition])[0]) for fall in _falls(asked, record_id)]
+    return record_page(asked, "source", record, editions, uses=uses, falls=falls)
+
+
+def _falls(asked: Asked, record_id: UUID) -> Iterable[SourceFall]:
+    position = asked.head.position
+    keys = lookup.with_merged(position, ids=[str(record_id)], others=[])
+    return SourceFall.objects.of(keys, position)
 
 
 def claimant(asked: Asked, record_id: UUID) -> Shown:
     """A claimant: what they assert."""
-    record, editions = _found(asked, "claimant", record_id)
-    return _page(asked, "claimant", record, editions)
+    record, editions = published_record(asked, "claimant", record_id)
+    return record_page(asked, "claimant", record, editions)
 
 
 def subject(asked: Asked, record_id: UUID) -> Shown:
     """A subject with the narrower ones: the claims about any of them."""
-    record, editions = _found(asked, "subject", record_id)
+    record, editions = published_record(asked, "subject", record_id)
     keys = lookup.with_narrower(asked.head.position, ids=[str(record_id)], others=[])
-    found = published_records.records("subject", asked.head.position, keys=keys)
-    narrower = [json.loads(row.text) for row in found if row.id != record_id]
+    rows = published_records.records("subject", asked.head.position, keys=keys)
+    narrower = [json.loads(row.text) for row in rows if row.id != record_id]
     named = [(row["id"], document_view.named(row["name"])) for row in narrower]
-    return _page(asked, "subject", record, editions, narrower=named)
+    return record_page(asked, "subject", record, editions, narrower=named)
 
 
-def _found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], list[Edition]]:
+def published_record(
+    asked: Asked, noun: str, record_id: UUID
+) -> tuple[dict[str, Any], list[Edition]]:
     """The record, and the editions that embed it and stand, newest first; or Http404, or Moved.
 
     A record that only former editions embed keeps its page, since their pages link to it.
     """
     position = asked.head.position
-    found = published_records.records(noun, position, ids=[record_id])
+    embedded = published_records.records(noun, position, ids=[record_id])
     selection = select({FILTER_OF[noun]: [str(record_id)]}, head=asked.head)
     editions = list(selection.editions().order_by("-position")[:MOST_CLAIMS])
-    if found:
-        return json.loads(found[0].text), editions
+    if embedded:
+        return json.loads(embedded[0].text), editions
     if noun == "source" and (target := lookup.merged_into(record_id, position)):
         raise Moved(addresses.page("source", target, language=asked.step))
     if noun == "subject" and editions:
@@ -89,12 +95,6 @@ def _key(record_id: UUID, position: int) -> int:
     return lookup.record_keys("subject", position, ids=[str(record_id)], others=[])[0]
 
 
-def _reading_order(edition: Edition, article_id: str) -> tuple[int, int]:
-    appearances = json.loads(edition.document)["appearances"]
-    places = [row["position"] for row in appearances if row["article"]["id"] == article_id]
-    return min(places, default=0), edition.position
-
-
 def _uses(edition: Edition, source_id: str) -> list[dict[str, Any]]:
     """The citations that bring a source to the claim of an edition, as templates show them."""
     claim = json.loads(edition.document)["claim"]
@@ -103,10 +103,18 @@ def _uses(edition: Edition, source_id: str) -> list[dict[str, Any]]:
     return [use for group in groups for use in group["citations"]]
 
 
-def _page(
-    asked: Asked, noun: str, record: dict[str, Any], editions: list[Edition], **more: Any
+def record_page(
+    asked: Asked,
+    noun: str,
+    record: dict[str, Any],
+    editions: list[Edition],
+    *,
+    rows: list[claim_rows.Row] | None = None,
+    **more: Any,
 ) -> Shown:
-    rows = claim_rows.rows(editions, asked.head.position)
+    """The page of a record with the claims that embed it; `more` is what its template shows."""
+    if rows is None:
+        rows = claim_rows.rows(editions, asked.head.position)
     uses = more.pop("uses", [[]] * len(rows))
     context = {
         "noun": noun,
@@ -123,6 +131,9 @@ def _page(
     links.add("type", TYPES[noun])
     links.add("type", "https://schema.org/AboutPage")
     links.to("describedby", f"api:{noun}", record["id"], type="application/json")
+    if rows:
+        feed = addresses.page("atom", language=asked.language)
+        links.add("alternate", f"{feed}?{context['filter']}", type="application/atom+xml")
     for row in rows:
         links.add("item", addresses.page("claim", row.id), type="text/html")
     return Shown(
@@ -174,7 +185,7 @@ def _list(asked: Asked, noun: str, page: int) -> Shown:
     counts, total = listing(
         everything, FILTER_OF[noun], limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
     )
-    found = records_of(noun, counts, position)
+    rows = records_of(noun, counts, position)
     pages = max(1, math.ceil(total / PAGE_SIZE))
     if not 1 <= page <= pages:
         raise Http404
@@ -184,7 +195,7 @@ def _list(asked: Asked, noun: str, page: int) -> Shown:
         "heading": HEADINGS[noun],
         "records": [
             {**_listed(noun, row), "bar": claim_rows.in_order(bars.get(row.key, {}))}
-            for row in found
+            for row in rows
         ],
         "total": total,
         "page": page,
@@ -195,7 +206,7 @@ def _list(asked: Asked, noun: str, page: int) -> Shown:
     links.add("cite-as", f"{asked.path}?position={position}")
     links.add("type", "https://schema.org/CollectionPage")
     links.to("describedby", f"api:{noun}s", type="application/json")
-    for row in found:
+    for row in rows:
         links.add("item", addresses.page(noun, row.id), type="text/html")
     return Shown(
         "claims/records.html",
@@ -209,6 +220,7 @@ def _list(asked: Asked, noun: str, page: int) -> Shown:
 def _listed(noun: str, row: RecordCount) -> dict[str, Any]:
     return {
         "id": row.id,
+        "record": row.record,
         "reading": READINGS[noun](row.record),
         "editions": row.editions,
     }

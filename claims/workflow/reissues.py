@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from claims.articles import public_coverage
 from claims.evidence import policy
 from claims.models import (
     Actor,
@@ -140,7 +141,7 @@ def approve_reissue(record: Record, *, actor: Actor, digest: str) -> Reissue:
             if reason:
                 result.skipped.append((claim, reason))
                 continue
-            log.append(
+            reissued = log.append(
                 claim,
                 kind=EditionKind.REISSUED,
                 content=submission.document,
@@ -149,6 +150,7 @@ def approve_reissue(record: Record, *, actor: Actor, digest: str) -> Reissue:
                 review=steps.sign(submission, Decision.APPROVED, actor=actor, comment=""),
                 note=submission.note,
             )
+            public_coverage.note(reissued)
             result.claims.append(claim)
     return result
 

@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from claims.articles import placement
+from claims.articles import placement, public_coverage
 from claims.evidence import impact, quote_checks
 from claims.models import (
     Actor,
@@ -93,7 +93,7 @@ def approve(claim: Claim, *, actor: Actor, digest: str, comment: str = "") -> Ed
         if submission.kind != EditionKind.WITHDRAWN and _waits_for_release(claim):
             move(claim, Stage.APPROVED)
             return None
-        return _publish(claim, review, actor=actor)
+        return _noted(_publish(claim, review, actor=actor))
 
 
 def return_to_author(
@@ -172,13 +172,15 @@ def contest(claim: Claim, *, actor: Actor, note: str) -> Edition:
             **document["claim"],
             "change": {"kind": str(EditionKind.CONTESTED), "note": note},
         }
-        return log.append(
-            claim,
-            kind=EditionKind.CONTESTED,
-            content=editions.canonical(content),
-            appearances=document["appearances"],
-            actor=actor,
-            note=note,
+        return _noted(
+            log.append(
+                claim,
+                kind=EditionKind.CONTESTED,
+                content=editions.canonical(content),
+                appearances=document["appearances"],
+                actor=actor,
+                note=note,
+            )
         )
 
 
@@ -216,6 +218,7 @@ def release(article: Article, *, actor: Actor, confirmed: str = "") -> list[Edit
                 _return_unprinted(claim)
             elif claim.stage == Stage.PUBLISHED and str(article.public_id) in _articles(appears):
                 published.append(_reissue_as_it_is(claim, actor=actor))
+        public_coverage.note(*published)
         return published
 
 
@@ -226,13 +229,13 @@ def publish_held_back(claim: Claim, *, actor: Actor) -> Edition | None:
     """
     released = editions.appearances(claim)
     if claim.stage == Stage.APPROVED and released:
-        return _publish(claim, last_submission(claim).review, actor=actor)
+        return _noted(_publish(claim, last_submission(claim).review, actor=actor))
     if claim.stage == Stage.APPROVED:
         _return_unprinted(claim)
     if claim.stage == Stage.PUBLISHED:
         published = json.loads(claim.editions.latest().document)["appearances"]
         if _articles(released) - _articles(published):
-            return _reissue_as_it_is(claim, actor=actor)
+            return _noted(_reissue_as_it_is(claim, actor=actor))
     return None
 
 
@@ -332,6 +335,11 @@ def _publish(claim: Claim, review: Review, *, actor: Actor) -> Edition:
     )
     withdrawn = signed.kind == EditionKind.WITHDRAWN
     move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
+    return edition
+
+
+def _noted(edition: Edition) -> Edition:
+    public_coverage.note(edition)
     return edition
 
 

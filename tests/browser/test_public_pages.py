@@ -1,11 +1,16 @@
 """Reading the record in a browser: by keyboard alone, without scripts, on a narrow screen."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator
 
+from claims.models import Claim, Subject
+from tests import factories
 from tests.browser.conftest import NARROW, Visit
-from tests.pages.visible_text import corrected_and_contested_claim
+from tests.pages.visible_text import corrected_and_contested_claim, publish
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +81,61 @@ def test_no_page_is_wider_than_a_narrow_screen(visit: Visit, path: str) -> None:
     reader.goto(f"/zh-hant/claims/{claim.public_id}/" if path == "claim" else path)
 
     assert reader.evaluate("document.documentElement.scrollWidth") <= NARROW
+
+
+def refuted(subject: Subject, concerns: str, **fields: str) -> Claim:
+    claim = factories.claim(
+        **{
+            "verification_status": "refuted",
+            "rationale": "No.",
+            "suggested_wording": "Otherwise.",
+            "concerns": concerns,
+            **fields,
+        }
+    )
+    for _ in range(2):
+        factories.citation(claim, stance="refutes" if not fields else "supports")
+    claim.about.add(subject)
+    publish(claim)
+    return claim
+
+
+def test_what_was_refuted_about_a_subject_in_a_time_is_had_as_files_in_six_clicks(
+    visit: Visit,
+) -> None:
+    korea = factories.subject(name_en="Korea", name_zh_hant="韓國")
+    north = factories.subject(name_en="North Korea", broader=korea)
+    elsewhere = factories.subject(name_en="Elsewhere")
+    times = ("2017", "2018-06", "2021-03-04", "2024-06-19")
+    wanted = [refuted(north if at % 2 else korea, time) for at, time in enumerate(times)]
+    refuted(korea, "2015")
+    refuted(elsewhere, "2019")
+    refuted(korea, "2019", verification_status="supported")
+    reader, clicks = visit(accept_downloads=True), 0
+    reader.goto("/")
+
+    def click(target: Locator) -> None:
+        nonlocal clicks
+        clicks += 1
+        target.click()
+
+    main = reader.locator("main")
+    click(main.get_by_role("link", name="Refuted"))
+    click(main.get_by_role("link", name="Korea 5"))
+    main.get_by_label("from").fill("2017")
+    main.get_by_label("to", exact=True).fill("2024")
+    click(main.get_by_role("button", name="Show"))
+    reader.wait_for_url(re.compile("from=2017"))
+    assert reader.locator("h1").inner_text() == "4 claims: Refuted · Korea · 2017–2024"
+    files = {}
+    for form in ("RIS", "CSV"):
+        with reader.expect_download() as started:
+            click(main.get_by_role("link", name=form, exact=True))
+        files[form] = Path(started.value.path()).read_text("utf-8-sig")
+
+    assert clicks <= 6
+    assert files["RIS"].count("TY  - ") == 4
+    numbers = [f"C-{claim.number}" for claim in wanted]
+    assert [number for number in numbers if number not in files["RIS"]] == []
+    rows = csv.DictReader(files["CSV"].splitlines())
+    assert {f"C-{row['claim_number']}" for row in rows} == set(numbers)

@@ -23,9 +23,11 @@ def public() -> int:
 def test_whatever_is_public_beside_editions_raises_the_number() -> None:
     subject = factories.subject()
     person = Person.objects.of(factories.editor())
+    factories.article()
     for statement in (
         "UPDATE claims_person SET public_name = 'Lin Qing'",
         "UPDATE claims_person SET is_program = true",
+        "UPDATE claims_article SET text_is_public = true",
         "UPDATE claims_subject SET name_en = 'Isle'",
         "UPDATE claims_subject SET name_zh_hant = '島', broader_id = NULL",
     ):

@@ -208,8 +208,17 @@ def test_nothing_unpublished_is_listed_counted_or_suggested(client: Client) -> N
 
     for path in ("/en/claims/", "/zh-hant/claims/?include=withdrawn", f"/en/claims/?q={WORD}"):
         found = page(client, path).replace(f"q={WORD}", "").replace(f'value="{WORD}"', "")
-        assert found.count(WORD) == path.count(WORD) * 2, path  # in the title and the heading
+        # In the title, the heading, and the names of the two feeds.
+        assert found.count(WORD) == path.count(WORD) * 4, path
     assert client.get("/en/claims/suggestions.json", {"q": WORD[:3]}).json() == {"results": []}
+
+
+def test_fields_of_a_form_that_nobody_filled_in_ask_for_nothing(client: Client) -> None:
+    rich_claim()
+    sent = "/en/claims/?q=&from=&to=&as_of=&ordering=-published"
+
+    assert "2 claims" in words(page(client, sent))
+    assert client.get("/en/claims/?as_of=never").status_code == 400
 
 
 def test_a_list_costs_the_same_queries_however_long_it_is(

@@ -82,16 +82,26 @@ def test_an_entry_is_an_edition_with_its_kind_its_reason_and_its_differences(
 
 
 def test_a_withdrawn_claim_is_an_entry_that_does_not_repeat_it(client: Client) -> None:
-    claim = factories.withdrawn_claim(statement="The harbour froze over.")
+    claim = factories.published_claim(statement="The harbour froze over.")
+    corrected(claim, statement="The harbour froze over twice.")
+    signed = workflow.submit(
+        claim, actor=factories.editor(), kind="withdrawn", note="It was misread."
+    )
+    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
 
     feed = items(client, verification_status="supported")
 
-    withdrawal, first = feed["items"]
+    withdrawal, correction, first = feed["items"]
     assert withdrawal["_factcheck"]["kind"] == "withdrawn"
     assert withdrawal["summary"] == "It was misread."
-    assert "harbour" not in json.dumps(withdrawal)
+    assert "This claim is withdrawn." in correction["content_html"]
     assert first["_factcheck"]["name"] == f"C-{claim.number}.1"
-    assert atom(client).entries[0].title == f"C-{claim.number}.2 · Withdrawn"
+    assert atom(client).entries[0].title == f"C-{claim.number}.3 · Withdrawn"
+    for suffix in ("atom", "json"):
+        for way in ("claims", "changes"):
+            assert b"harbour" not in client.get(f"/en/{way}/feed.{suffix}").content
+    before = items(client, "/en/changes/feed.json", position=correction["_factcheck"]["position"])
+    assert "froze over twice" in json.dumps(before)
 
 
 def test_a_claim_that_falls_out_of_a_selection_is_told_once_more(client: Client) -> None:

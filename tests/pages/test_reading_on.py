@@ -34,8 +34,10 @@ def crawl(client: Client, start: str, *, clicks: int) -> Iterator[tuple[int, str
             for href in LINK.findall(html):
                 there = urlsplit(urljoin(f"http://testserver{path}", unescape(href)))
                 is_page = there.netloc == "testserver" and not there.query
-                is_for_machines = "/feed." in there.path or there.path.startswith(
-                    ("/api/", "/admin/")
+                is_for_machines = (
+                    "/feed." in there.path
+                    or there.path.endswith(".docx")
+                    or there.path.startswith(("/api/", "/admin/"))
                 )
                 if is_page and not is_for_machines and there.path not in seen:
                     seen.add(there.path)

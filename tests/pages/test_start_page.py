@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from claims.selection import unfiltered
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.pages.visible_text import corrected_and_contested_claim, words

@@ -1,29 +1,21 @@
 """The correction sheet for an article's author: as a page to print, and as a Word file."""
 
-import io
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
 
 from claims.admin.article.texts import ArticleTextPages
 from claims.articles import correction_sheet
 from claims.articles.correction_sheet import Sheet, SheetLine
+from claims.exports.word_file import WORD, new_document, saved, xml_text
 from claims.models import Article, Citation
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FONTS = {"w:ascii": "Calibri", "w:hAnsi": "Calibri", "w:eastAsia": "Microsoft JhengHei"}
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from claims.record import demonstration
 
 
 class CorrectionSheetPages(ArticleTextPages):
@@ -73,23 +65,20 @@ class CorrectionSheetPages(ArticleTextPages):
 def word_file(article: Article, *, everything: bool = False) -> bytes:
     """The correction sheet as .docx, in the language that is active now."""
     made = correction_sheet.sheet(article, everything=everything)
-    document = Document()
-    _set_up(document)
-    document.add_heading(_xml(_("Correction sheet")), level=0)
+    document = new_document(_("Correction sheet"))
+    document.add_heading(xml_text(_("Correction sheet")), level=0)
     about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
-    document.add_paragraph(_xml(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
-    for sentence in unchecked(made):
-        document.add_paragraph(_xml(sentence))
+    document.add_paragraph(xml_text(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
+    for sentence in [*demonstration.warnings(), *unchecked(made)]:
+        document.add_paragraph(xml_text(sentence))
     if made.is_clean:
-        document.add_paragraph(_xml(_("There is nothing to correct.")))
+        document.add_paragraph(xml_text(_("There is nothing to correct.")))
     for number, line in enumerate(made.lines, start=1):
         _add_line(document, number, line)
     if made.left_out:
         message = _("Claims in which nothing is to correct: %(count)d.") % {"count": made.left_out}
-        document.add_paragraph(_xml(message))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+        document.add_paragraph(xml_text(message))
+    return saved(document)
 
 
 def unchecked(made: Sheet) -> list[str]:
@@ -113,38 +102,21 @@ def source_line(citation: Citation) -> str:
     publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
     said = ", ".join(filter(None, [source.title, publisher, source.issued, citation.place]))
     named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
-    return _("%(stance)s: %(source)s") % named
-
-
-def _set_up(document: Any) -> None:
-    style = document.styles["Normal"]
-    style.font.size = Pt(11)
-    language = get_language() or "en"
-    for named in ("Normal", "Title", "Heading 2", "List Bullet"):
-        properties = document.styles[named].element.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for attribute, font in _FONTS.items():
-            fonts.set(qn(attribute), font)
-    document.core_properties.title = _xml(_("Correction sheet"))
-    document.core_properties.author = ""
-    document.core_properties.language = language
-    section = document.sections[0]
-    section.left_margin = section.right_margin = Cm(2.2)
+    cautions = [_("Caution: %(words)s") % {"words": text} for text in source.caution.values()]
+    return " ".join([_("%(stance)s: %(source)s") % named, *cautions])
 
 
 def _add_line(document: Any, number: int, line: SheetLine) -> None:
     reviewed = _("checked by a second person") if line.is_reviewed else _("not reviewed yet")
     heading = f"{number}. {line.status} · {line.claim.label} · {reviewed}"
-    document.add_heading(_xml(heading), level=2)
+    document.add_heading(xml_text(heading), level=2)
     if line.page:
-        document.add_paragraph(_xml(_("page %(number)s") % {"number": line.page}))
+        document.add_paragraph(xml_text(_("page %(number)s") % {"number": line.page}))
     quoted = document.add_paragraph(style="Intense Quote")
-    quoted.add_run(_xml(line.before)).italic = False
-    marked = quoted.add_run(_xml(line.original))
+    quoted.add_run(xml_text(line.before)).italic = False
+    marked = quoted.add_run(xml_text(line.original))
     marked.bold, marked.font.highlight_color = True, WD_COLOR_INDEX.YELLOW
-    quoted.add_run(_xml(line.after))
+    quoted.add_run(xml_text(line.after))
     for label, words in (
         (_("Suggested wording"), line.suggested),
         (_("Why"), line.rationale),
@@ -153,14 +125,9 @@ def _add_line(document: Any, number: int, line: SheetLine) -> None:
     ):
         if words:
             paragraph = document.add_paragraph()
-            paragraph.add_run(_xml(_("%(label)s: ") % {"label": label})).bold = True
-            paragraph.add_run(_xml(words))
+            paragraph.add_run(xml_text(_("%(label)s: ") % {"label": label})).bold = True
+            paragraph.add_run(xml_text(words))
     if line.citations:
-        document.add_paragraph().add_run(_xml(_("Sources"))).bold = True
+        document.add_paragraph().add_run(xml_text(_("Sources"))).bold = True
     for citation in line.citations:
-        document.add_paragraph(_xml(source_line(citation)), style="List Bullet")
-
-
-def _xml(words: Any) -> str:
-    """The words without what XML cannot hold."""
-    return _NOT_IN_XML.sub("", str(words))
+        document.add_paragraph(xml_text(source_line(citation)), style="List Bullet")

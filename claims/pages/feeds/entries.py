@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     """C-58.2"""
     kind: Word
     statement: Text | None
-    """None of a withdrawal, which has none."""
+    """None of a withdrawal, which has none, and of what was withdrawn later."""
     status: Word | None
     changes: list[dict[str, Any]]
     """{field, label, language, pieces: [{what, words}]} for each field that differs."""
@@ -42,29 +42,47 @@ class Entry(NamedTuple):
         return " · ".join(part for part in parts if part)
 
 
-def entries(editions: Sequence[Edition]) -> list[Entry]:
-    """An entry for each edition, in their order; one more query for those before them."""
+def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
+    """An entry for each edition, in their order.
+
+    Those of claims that are withdrawn as of the position are told without their words. One more
+    query asks which these are, and one for the editions before.
+    """
     positions = [edition.position for edition in editions]
+    withdrawn = set(
+        Edition.objects.as_of(position)
+        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
+        .values_list("claim", flat=True)
+    )
     previous = Edition.objects.filter(index__until__in=positions).values_list(
         "index__until", "document"
     )
     before = dict(previous)
     language = get_language() or "en"
     return [
-        _entry(edition, before.get(edition.position, ""), language=language) for edition in editions
+        _entry(
+            edition,
+            before.get(edition.position, ""),
+            is_withdrawn=edition.claim_id in withdrawn,
+            language=language,
+        )
+        for edition in editions
     ]
 
 
-def _entry(edition: Edition, before: str, *, language: str) -> Entry:
+def _entry(edition: Edition, before: str, *, is_withdrawn: bool, language: str) -> Entry:
     content = json.loads(edition.document)["claim"]
     is_withdrawal = edition.kind == EditionKind.WITHDRAWN
-    changes, html = _told(before, edition.document, edition.note, language)
+    if is_withdrawn:
+        changes, html = _told("", "", edition.note, language)
+    else:
+        changes, html = _told(before, edition.document, edition.note, language)
     return Entry(
         edition,
         claim_id=content["id"],
         name=f"{claim_numbers.label(content['number'])}.{edition.number}",
         kind=document_view.word(EditionKind, edition.kind),
-        statement=None if is_withdrawal else document_view.texts(content, "statement")[0],
+        statement=None if is_withdrawn else document_view.texts(content, "statement")[0],
         status=None
         if is_withdrawal
         else document_view.word(VerificationStatus, content["verification_status"]),
@@ -77,13 +95,15 @@ def _entry(edition: Edition, before: str, *, language: str) -> Entry:
 def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[str, Any]], str]:
     """The changes between two documents, and the body of the entry, in the active language.
 
+    Without documents the claim is withdrawn: the body says no more than that.
     Editions never change: to compare two of them takes long, and is done once.
     """
     old, new = (json.loads(text)["claim"] if text else {} for text in (before, after))
     # What a withdrawal takes away is not said once more by telling that it is gone.
     differing = differences.of_contents(old, new) if old and "statement" in new else NONE
     context = {
-        "reading": document_view.claim_view(new),
+        "is_withdrawn": not after,
+        "reading": document_view.claim_view(new) if new else {},
         "note": note,
         "differences": [
             *((change.label, _marked(change.pieces)) for change in differing.fields),

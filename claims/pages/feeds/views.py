@@ -36,7 +36,7 @@ from .entries import entries
 
 DEFAULT_PAGE_SIZE = 50
 MOST_ENTRIES = 100
-FORM = 1
+FORM = 2
 """Of the documents that are made: part of their ETag, and raised when they look otherwise."""
 
 BEFORE_ALL = "1970-01-01T00:00:00Z"
@@ -128,7 +128,7 @@ def _feed(
         query,
         language,
         selection.head,
-        entries(shown),
+        entries(shown, selection.head.position),
         older=shown[-1].position - 1 if has_more and not is_forward else None,
         further=shown[-1].position if has_more and is_forward else None,
         updated=_updated(shown, selection.head),

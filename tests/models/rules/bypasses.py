@@ -16,6 +16,8 @@ ONCE = {
     "claims_articletext": "filename",
     "claims_capture": "media_type",
     "claims_formerrecord": "url",
+    "claims_coveragestatement": "marks",
+    "claims_sourcefall": "cause",
     "claims_restoration": "file_digest",
     "claims_leaf": "hashes",
     "pghistory_context": "metadata",
@@ -51,7 +53,7 @@ def _verbs() -> dict[str, list[str]]:
                 key="position" if table == "claims_leaf" else "pgh_id" if event else "id",
                 columns="(id, source_id)" if table == "claims_formerrecord" else "",
                 given="id, source_id" if table == "claims_formerrecord" else "*",
-                value="'{{\"user\": 1}}'" if column == "metadata" else "'other'",
+                value="'{{\"user\": 1}}'" if column in ("metadata", "marks") else "'other'",
             )
         ]
     return routes

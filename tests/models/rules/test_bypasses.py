@@ -8,12 +8,21 @@ from typing import Any
 import pghistory
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from claims import workflow
 from claims.access import web_role
-from claims.models import Claim, Edition, ImpactDecision, Review, Source, functions
+from claims.models import (
+    Claim,
+    CoverageStatement,
+    Edition,
+    ImpactDecision,
+    Review,
+    Source,
+    SourceFall,
+    functions,
+)
 from tests import factories, going_round
 from tests.models.rules.bypasses import ONCE, REFUSED, SHADOWS
 
@@ -61,7 +70,11 @@ def world() -> dict[str, str]:
             factories.capture(source)
             source.url = f"https://corrected-{source.pk}.example/"
             source.save()
-    factories.article_text(factories.article())
+    text, first = factories.article_text(factories.article()), Edition.objects.earliest("position")
+    with transaction.atomic(), going_round.without_triggers():
+        CoverageStatement.objects.create(article_text=text, edition=first, sentences=[], marks=[])
+        cited = {"source": Source.objects.earliest("pk"), "noticed_at": first.published_at}
+        SourceFall.objects.create(edition=first, cause="gone", **cited)
     ImpactDecision.objects.create(
         claim=public, decision="stands", comment="Yes.", decided_by=second
     )
