@@ -89,7 +89,7 @@ def test_it_costs_the_same_queries_with_one_claim_and_with_fifty(
         for _ in range(more):
             factories.published_claim(submitter=submitter, second=second, created_by=submitter)
         unfiltered.forget()
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get("/")
 
 
