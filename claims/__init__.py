@@ -14,6 +14,7 @@ A package for each capability; its `__init__` says what its modules are. From wi
 - `exports/`: one module per file format, from editions only
 - `intake/`: what comes in · `admin/`: the editors' desk
 - `api/`, `pages/`: what goes out; they read editions only and never the workflow
+- `front/`: the layer in front of both, which sends again what was answered
 - `management/commands/`: short doors to all of these
 
 Templates, styles and languages are in `factcheck/`. Inner packages never import outer ones;

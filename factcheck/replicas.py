@@ -24,7 +24,9 @@ from django.utils.translation import gettext as _
 
 from claims.api.paging import read_cursor
 from claims.api.problems import problem
+from claims.exports.conditional_answers import STATE_IN_FRONT
 from claims.exports.own_connection import used
+from claims.front import state
 from claims.record import log
 from claims.selection import InvalidValue
 from claims.selection.parameters import moment
@@ -69,11 +71,13 @@ class ReplicasMiddleware:
         minimum = _taken(request)
         if reader := chosen(request, minimum):
             vars(request)["read_on"] = reader.alias
+            is_as_new = _is_as_new(request, reader)
             with used(connections[reader.alias]):
                 response = self.get_response(request)
             del vars(request)["read_on"]
             if response.status_code not in ASKED_AGAIN:
                 response.headers.setdefault("Log-Position", str(reader.position))
+                vars(response)["is_of_this_state"] = is_as_new
                 return response
             vars(request)["is_asked_again"] = True
         if minimum and minimum > (head := log.head().position):
@@ -135,6 +139,17 @@ def newest(alias: str) -> tuple[int, datetime | None]:
     with connections[alias].cursor() as cursor:
         cursor.execute(NEWEST)
         return cursor.fetchone() or (0, None)
+
+
+def _is_as_new(request: HttpRequest, reader: Reader) -> bool:
+    """Whether the replica has all that an answer needs to be kept under the primary's state."""
+    if (wanted := request.META.get(STATE_IN_FRONT)) is None:
+        return False
+    try:
+        return state.on_replica(reader.alias) == wanted
+    except Error as error:
+        _skip(reader.alias, error)
+        return False
 
 
 def _is_public(request: HttpRequest) -> bool:

@@ -211,6 +211,8 @@ FACTCHECK_NOTED_HEADS = env("FACTCHECK_NOTED_HEADS", "").split()
 
 # From one address, all processes of a machine together; 0 for as many as it likes.
 FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE", "600"))
+# Of answers that are kept in memory, in each process (claims/front).
+FACTCHECK_KEPT_MEGABYTES = int(env("FACTCHECK_KEPT_MEGABYTES", "64"))
 # Sites whose pages may ask /mcp from a browser, beside this one: https://agents.example …
 FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
 # Whom to tell of a fault of security: addresses of mail or pages, for /.well-known/security.txt.

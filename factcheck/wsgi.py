@@ -4,6 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 from factcheck import web_environment
 
@@ -11,4 +12,6 @@ if "DATABASE_URL" not in os.environ:
     raise ImproperlyConfigured("Set DATABASE_URL to the address of a PostgreSQL, 15 or newer.")
 web_environment.complete()
 
-application = get_wsgi_application()
+behind = get_wsgi_application()
+# It imports models, which are there only now.
+application = import_string("claims.front.layer.Front")(behind)

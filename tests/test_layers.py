@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "admin": INNER | {"workflow", "intake", "exports"},
     "api": INNER | {"exports"},
     "pages": INNER | {"exports"},
+    "front": {"models", "text", "record", "access", "exports"},
     "management": INNER | {"workflow", "intake", "exports"},
     "migrations": {"models"},
     "claims": set(),

@@ -75,12 +75,12 @@ def count(address: str, *, most: int) -> Count:
 
     What is refused does not count: whoever goes on asking is let in when there is room again.
     """
-    bucket = _bucket(address)
-    with table.row(bucket) as counts:
+    place = bucket(address)
+    with table.row(place) as counts:
         if sum(counts) < most:
             counts[-1] += 1
-            return Count(bucket, True, 0)
-        return Count(bucket, False, _seconds_left(counts, most))
+            return Count(place, True, 0)
+        return Count(place, False, _seconds_left(counts, most))
 
 
 def uncount(counted: Count) -> None:
@@ -99,8 +99,11 @@ def _seconds_left(counts: list[int], most: int) -> int:
     return max(math.ceil(slices * SLICE_SECONDS - elapsed), 1)
 
 
-def _bucket(address: str) -> int:
-    """Of an IPv6 address its network counts: a household or a host has 2**64 of them."""
+def bucket(address: str) -> int:
+    """The place of an address in the table.
+
+    Of an IPv6 address its network counts: a household or a host has 2**64 of them.
+    """
     key = settings.SECRET_KEY.encode()
     digest = hmac.new(key, f"throttle {network(address)}".encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:4]) % BUCKETS

@@ -27,6 +27,8 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "claims_givenuptail": (READ, ()),
     # The tree over the log grows by a function of the database's owner.
     "claims_leaf": (READ, ()),
+    # Raised by triggers, in whose stead the role acts.
+    "claims_publicstate": (ADD, ("raised",)),
     "django_migrations": (READ, ()),
     "django_content_type": (READ, ()),
     "auth_permission": (READ, ()),

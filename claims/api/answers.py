@@ -1,6 +1,5 @@
 """Answers: stored documents joined as they are, with what caches and readers go by."""
 
-import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable
@@ -10,24 +9,29 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from claims.exports.conditional_answers import (
+    AN_HOUR,
     CHANGES,
     NEVER_CHANGES,
+    REVALIDATED,
     answer,
     edition_headers,
+    etag_of_question,
     modified_at,
 )
-from claims.models import Edition
+from claims.record.stored_editions import StoredEdition
 
 from .linking import edition_links
 
 __all__ = [
+    "AN_HOUR",
     "CHANGES",
     "NEVER_CHANGES",
+    "REVALIDATED",
     "answer",
     "compact",
     "document_answer",
     "edition_headers",
-    "list_etag",
+    "etag_of_question",
     "listed",
     "modified_at",
     "with_members",
@@ -51,11 +55,13 @@ def listed(described: dict[str, Any], results: Iterable[bytes]) -> bytes:
     return b"".join((before.encode(), b",".join(results), b"]}"))
 
 
-def document_answer(request: Request, edition: Edition, *, cache_control: str) -> HttpResponse:
+def document_answer(
+    request: Request, edition: StoredEdition, *, cache_control: str
+) -> HttpResponse:
     """The stored document byte for byte, under its digest as a strong ETag."""
     return answer(
         request,
-        edition.document.encode(),
+        edition.document,
         links=edition_links(request, edition),
         etag=f'"{edition.digest}"',
         cache_control=cache_control,
@@ -65,11 +71,3 @@ def document_answer(request: Request, edition: Edition, *, cache_control: str) -
             "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(edition.digest)).decode()}:",
         },
     )
-
-
-def list_etag(*parts: Any) -> str:
-    """A weak ETag for a list: what was asked, by whom it is served, and the log it is read from.
-
-    Whatever is equal in all of these is equal in meaning, so nothing has to be hashed or even read.
-    """
-    return f'W/"{hashlib.sha256(compact(parts).encode()).hexdigest()[:32]}"'

@@ -56,6 +56,7 @@ class CitedChanged(PublicView):
         " corrected since, in dispute, withdrawn or unknown. What is sent is not kept."
     )
     component = "CitedPage"
+    is_kept = False
     most_body_bytes = MOST_BYTES
     reads_body = True
     more_problems: ClassVar = {

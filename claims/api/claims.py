@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from claims.exports import search_headers
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
-from claims.record import log
+from claims.record import log, stored_editions
+from claims.record.stored_editions import StoredEdition
 from claims.selection import (
     LOG_PARAMETERS,
     InvalidParameters,
@@ -29,12 +30,12 @@ from claims.selection.parameters import parameter_error
 
 from . import paging
 from .answers import (
+    AN_HOUR,
     CHANGES,
-    NEVER_CHANGES,
     answer,
     compact,
     document_answer,
-    list_etag,
+    etag_of_question,
     listed,
 )
 from .linking import Links, list_links
@@ -73,6 +74,7 @@ class Claims(PublicView):
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
         asked = {name: self.asked[name] for name in self.asked if name in SELECTION}
+        self.is_fixed = bool(turning.cursor or asked.keys() & LOG_PARAMETERS.keys())
         if turning.cursor and "q" in asked:
             # A cursor from before the rules had versions goes on as it began.
             asked.setdefault("matching", ["0"])
@@ -97,7 +99,7 @@ class Claims(PublicView):
             request,
             listed(described | matches(selection.ranking, page), page.documents),
             links=links,
-            etag=list_etag(described, request.build_absolute_uri()),
+            etag=etag_of_question(described, request.build_absolute_uri()),
             headers=search_headers(selection),
         )
 
@@ -128,10 +130,8 @@ class CurrentEdition(PublicView):
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
-        editions = of_claim(claim_id)
-        if self.given:
-            editions = editions.filter(position__lte=log_head(self.given).position)
-        edition = first_or_404(editions.order_by("-number"))
+        position = log_head(self.given).position if self.given else None
+        edition = or_404(stored_editions.of_claim(claim_id, position=position))
         return document_answer(request, edition, cache_control=CHANGES)
 
 
@@ -147,11 +147,9 @@ class NumberedEdition(PublicView):
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
-        editions = of_claim(claim_id).filter(number=number)
-        if self.given:
-            editions = editions.filter(position__lte=log_head(self.given).position)
-        edition = first_or_404(editions)
-        return document_answer(request, edition, cache_control=NEVER_CHANGES)
+        position = log_head(self.given).position if self.given else None
+        edition = or_404(stored_editions.of_claim(claim_id, number=number, position=position))
+        return document_answer(request, edition, cache_control=AN_HOUR)
 
 
 class Editions(PublicView):
@@ -178,6 +176,12 @@ def of_claim(claim_id: UUID | int) -> EditionQuerySet:
     return Edition.objects.filter(**named).annotate(
         public_id=F("claim__public_id"), latest=Subquery(newest.values("number")[:1])
     )
+
+
+def or_404(edition: StoredEdition | None) -> StoredEdition:
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def first_or_404(editions: EditionQuerySet) -> Edition:

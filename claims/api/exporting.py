@@ -39,7 +39,7 @@ from claims.selection import (
 from claims.selection.parameters import parameter_error, whole_number
 
 from . import kept_answers
-from .answers import CHANGES, list_etag
+from .answers import CHANGES, etag_of_question
 from .problems import ASK_FOR_LESS, RETRY_AFTER_SECONDS, Problem
 from .public import OF_A_SEARCH, PublicView
 
@@ -224,7 +224,7 @@ def made_answer(
     Its ETag is weak: equal questions at one position of the log have files of equal meaning.
     """
     address = request.build_absolute_uri()
-    etag = list_etag(selection.description(), address, settings.FACTCHECK_PUBLISHER)
+    etag = etag_of_question(selection.description(), address, settings.FACTCHECK_PUBLISHER)
     headers = {"Cache-Control": CHANGES, "ETag": etag}
     unsent = HttpResponse(headers=headers)
     held: HttpResponseBase | None = get_conditional_response(request, etag, response=unsent)

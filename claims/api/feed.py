@@ -7,7 +7,6 @@ exactly what stood there. `chain` ties it to this log and no other.
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from claims.models import Edition
-from claims.record import log
+from claims.record import log, stored_editions
+from claims.record.stored_editions import StoredEdition
 from claims.selection import (
     LOG_PARAMETERS,
     InvalidParameters,
@@ -32,7 +32,7 @@ from claims.selection.parameters import (
     whole_number,
 )
 
-from .answers import answer, compact, list_etag, listed
+from .answers import answer, compact, etag_of_question, listed
 from .linking import Links, list_links
 from .parameters import PAGE_SIZE
 from .problems import problem
@@ -94,11 +94,7 @@ class Changes(PublicView):
         if after > end.position or (chain is not None and chain != chain_at(after)):
             return another_log(end)
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
-        rows = list(
-            Edition.objects.filter(position__gt=after, position__lte=head.position)
-            .order_by("position")
-            .annotate(public_id=F("claim__public_id"))[:size]
-        )
+        rows = stored_editions.between(after, head.position, limit=size)
         reached = log.Head(rows[-1].position, rows[-1].chain) if rows else None
         bound = {"position": head.position} if is_bounded else {}
         if reached is None and is_bounded:
@@ -109,8 +105,8 @@ class Changes(PublicView):
             "next": self._address(request, reached, **bound) if reached and goes_on else None,
             "resume": self._address(request, reached) if reached else request.build_absolute_uri(),
         }
-        etag = list_etag(described, request.build_absolute_uri())
-        body = listed(described, (change(row).encode() for row in rows))
+        etag = etag_of_question(described, request.build_absolute_uri())
+        body = listed(described, map(change, rows))
         return answer(request, body, links=list_links(request, described), etag=etag)
 
     def _after(self) -> int:
@@ -148,7 +144,7 @@ class Log(PublicView):
         return answer(request, body, links=Links(request))
 
 
-def change(edition: Any) -> str:
+def change(edition: StoredEdition) -> bytes:
     """One entry of the feed: what the log says of an edition, and its document as it is."""
     entry = {
         "position": edition.position,
@@ -161,7 +157,7 @@ def change(edition: Any) -> str:
         "previous_chain": edition.previous_chain,
         "chain": edition.chain,
     }
-    return f'{compact(entry)[:-1]},"document":{edition.document}}}'
+    return b'%s,"document":%s}' % (compact(entry).encode()[:-1], edition.document)
 
 
 def chain_at(position: int) -> str:

@@ -22,7 +22,7 @@ from claims.models.edition import EditionQuerySet
 from claims.record.tables import file_tables
 from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_records, select
 
-from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
+from .answers import REVALIDATED, answer, edition_headers, modified_at
 from .claims import first_or_404, of_claim
 from .exporting import FILE_HEADERS, format_answer
 from .linking import Links, edition_links
@@ -77,9 +77,7 @@ class ClaimFile(PublicView):
         editions = of_claim(claim_id)
         if self.given:
             editions = editions.filter(position__lte=log_head(self.given).position)
-        return edition_in_format(
-            request, first_or_404(editions.order_by("-number")), suffix, CHANGES
-        )
+        return edition_in_format(request, first_or_404(editions.order_by("-number")), suffix)
 
 
 class EditionFile(PublicView):
@@ -93,7 +91,7 @@ class EditionFile(PublicView):
 
     def get(self, request: Request, claim_id: UUID | int, number: int, suffix: str) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).filter(number=number))
-        return edition_in_format(request, edition, suffix, NEVER_CHANGES)
+        return edition_in_format(request, edition, suffix)
 
 
 class SourceFile(PublicView):
@@ -126,9 +124,7 @@ def known_format(formats: Mapping[str, Format], suffix: str) -> Format:
     return formats[suffix]
 
 
-def edition_in_format(
-    request: Request, edition: Any, suffix: str, cache_control: str
-) -> HttpResponse:
+def edition_in_format(request: Request, edition: Any, suffix: str) -> HttpResponse:
     """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
     chosen = known_format(OF_ONE_CLAIM, suffix)
     if edition.kind == EditionKind.WITHDRAWN:
@@ -145,7 +141,7 @@ def edition_in_format(
         body,
         links=edition_links(request, edition),
         media_type=chosen.media_type,
-        cache_control=cache_control,
+        cache_control=REVALIDATED,
         last_modified=modified_at(request, edition),
         headers=edition_headers(edition),
     )

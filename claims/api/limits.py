@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims.access import rate_limit
-from claims.access.login_limit import visitor_address
+from claims.access import counting, rate_limit
 from claims.text import whole_numbers
 
 from .problems import Problem
@@ -41,19 +40,16 @@ def hold_size(request: Request, *, most_body_bytes: int = MAX_BODY_BYTES) -> Non
 
 def hold_rate(request: Request) -> rate_limit.Count | None:
     """Count the request; raises Problem where an address asks too often."""
-    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
     # What a replica could not answer is asked of the primary again, and counts once.
-    if not most or getattr(request, "is_asked_again", False):
+    if getattr(request, "is_asked_again", False):
         return None
-    peer = request.META.get("REMOTE_ADDR", "")
-    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    counted = rate_limit.count(address, most=most)
-    if not counted.is_allowed:
+    counted = counting.count(request.META)
+    if counted and not counted.is_allowed:
         raise Problem(
             429,
             "too_many_requests",
             _("There were more than %(most)d requests in a minute from your address.")
-            % {"most": most},
+            % {"most": settings.FACTCHECK_API_REQUESTS_PER_MINUTE},
             hint=_(
                 "Wait for %(seconds)d seconds. What you hold and ask for with If-None-Match is"
                 " not counted while it is fresh."

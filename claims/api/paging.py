@@ -12,16 +12,15 @@ from typing import Any, NamedTuple
 
 from django.core import signing
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
-from psycopg.adapt import Buffer, Loader
 from rest_framework.request import Request
 
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record import log
 from claims.record.editions import canonical
+from claims.record.stored_editions import fetched
 from claims.selection import InvalidParameters, InvalidValue, Selection
 from claims.selection.ordering import Ordering
 from claims.selection.parameters import parameter_error
@@ -137,12 +136,12 @@ def page(
         statement = _rows(editions, ordering, cursor, size).query.sql_with_params()
     except EmptyResultSet:
         return _page([], cursor, size)
-    return _page(_fetched(*statement), cursor, size)
+    return _page(fetched(*statement), cursor, size)
 
 
 def newest_page(ordering: Ordering, *, size: int) -> Page:
     """The first page of all claims that stand now: what is asked for most."""
-    return _page(_fetched(*_newest_statement(ordering, size)), None, size)
+    return _page(fetched(*_newest_statement(ordering, size)), None, size)
 
 
 @lru_cache(maxsize=256)
@@ -168,21 +167,6 @@ def _rows(
         )
     ordered = editions.order_by(f"{sign}key", f"{sign}index__position")
     return ordered.values_list("key", "index__position", "document", *HEAD)[: size + 1]
-
-
-class _AsSent(Loader):
-    """A text in the bytes in which it came: documents are sent on, not read."""
-
-    def load(self, data: Buffer) -> bytes:
-        return bytes(data)
-
-
-def _fetched(sql: str, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as database:
-        database.cursor.adapters.register_loader("text", _AsSent)
-        database.execute(sql, parameters)
-        rows: list[tuple[Any, ...]] = database.fetchall()
-        return rows
 
 
 def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page:

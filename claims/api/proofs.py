@@ -33,6 +33,7 @@ class Checkpoint(PublicView):
     meaning = gettext_lazy("The head of the tree over the log, as a signed note.")
     component = "file"
     media_types: ClassVar = [NOTE]
+    is_kept = False  # the key is a file
 
     def get(self, request: Request) -> HttpResponse:
         body = signed_checkpoint()
@@ -47,6 +48,7 @@ class Tile(PublicView):
     meaning = gettext_lazy("A tile of the tree over the log. It never changes.")
     component = "file"
     media_types: ClassVar = [BYTES]
+    is_fixed = True
 
     def get(
         self, request: Request, level: str, index: str, width: str | None = None
@@ -65,6 +67,7 @@ class Entries(PublicView):
     meaning = gettext_lazy("Lines of the leaves of the tree over the log. They never change.")
     component = "file"
     media_types: ClassVar = [BYTES]
+    is_fixed = True
 
     def get(self, request: Request, index: str, width: str | None = None) -> HttpResponse:
         return never_changing(request, tiles.entries(*named(index, width)))
@@ -82,6 +85,7 @@ class EditionProof(PublicView):
     meaning = gettext_lazy("What proves without this site that an edition stands in the log.")
     component = "file"
     media_types: ClassVar = [NOTE]
+    is_kept = False
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         edition = first_or_404(of_claim(claim_id).select_related("claim").filter(number=number))

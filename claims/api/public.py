@@ -1,7 +1,5 @@
 """The view that every other view of the API builds on: it answers anybody, of any origin."""
 
-import gzip
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -14,7 +12,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.access import rate_limit
-from claims.exports import FORMATS, Format
+from claims.exports import Format
+from claims.exports.conditional_answers import COMPARED_IN_FRONT
+from claims.exports.encodings import (
+    ARCHIVES,
+    WORTH_COMPRESSING_BYTES,
+    packed,
+    takes_gzip,
+    weakened,
+)
 from claims.selection import Parameter, read
 
 from . import problems
@@ -32,10 +38,6 @@ OF_A_SEARCH = {
     "Matching-Relaxed": "?1 where no claim holds what was asked, and any word was enough.",
 }
 """Headers of what answers `q`."""
-
-WORTH_COMPRESSING_BYTES = 500
-ARCHIVES = ("application/zip", FORMATS["xlsx"].media_type)
-"""Media types that are packed already, or that somebody keeps as they are."""
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -72,9 +74,17 @@ class PublicView(APIView):
     reads_body: ClassVar[bool] = False
     """Whether it answers a POST too, whose body is the text or file that is asked about."""
     counted: rate_limit.Count | None = None
+    is_kept: bool = True
+    """Whether the layer in front may keep the answer: it depends on nothing but the question and
+    the state of what is public, and the question is not somebody's text."""
+    is_fixed: bool = False
+    """Whether the answer is of a position of the past, whatever is published later."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not self.is_kept:
+            # Then nobody compares it but the view.
+            request.META.pop(COMPARED_IN_FRONT, None)
         hold_size(request, most_body_bytes=self.most_body_bytes)
         self.counted = hold_rate(request)
         self.asked = dict(request.query_params.lists())
@@ -103,9 +113,12 @@ class PublicView(APIView):
         response = super().finalize_response(request, *args, **kwargs)
         if response.status_code == 304 and self.counted:
             rate_limit.uncount(self.counted)
-        compressed(request, response)
+        is_kept = self.is_kept and response.status_code == 200
+        if not (is_kept and COMPARED_IN_FRONT in request.META):
+            compressed(request, response)
         # The same for everybody, in whatever language: `SharedAnswersMiddleware`.
         vars(response)["is_for_everybody"] = response.status_code < 400
+        vars(response)["is_kept"], vars(response)["is_fixed"] = is_kept, self.is_fixed
         return response
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
@@ -128,24 +141,18 @@ def compressed(request: Request, response: Any) -> Any:
         return response
     if response.status_code in (200, 304):
         patch_vary_headers(response, ["Accept-Encoding"])
-    if response.status_code != 200 or not takes_gzip(request):
+    if response.status_code != 200 or not takes_gzip(request.headers.get("Accept-Encoding", "")):
         return response
     body = response.content
     if len(body) < WORTH_COMPRESSING_BYTES:
         return response
-    response.content = gzip.compress(body, compresslevel=1, mtime=0)
+    response.content = packed(body)
     response.headers["Content-Encoding"] = "gzip"
     if "Repr-Digest" in response.headers:
         del response.headers["Repr-Digest"]
-    if (etag := response.headers.get("ETag", "")).startswith('"'):
-        response.headers["ETag"] = f"W/{etag}"
+    if etag := response.headers.get("ETag"):
+        response.headers["ETag"] = weakened(etag)
     return response
-
-
-def takes_gzip(request: Request) -> bool:
-    accepted = request.headers.get("Accept-Encoding", "")
-    wanted = re.search(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=([0-9.]+))?\s*(?:,|$)", accepted, re.I)
-    return bool(wanted and not re.fullmatch(r"0(\.0*)?", wanted[1] or "1"))
 
 
 class Nothing(PublicView):

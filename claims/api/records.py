@@ -20,7 +20,7 @@ from claims.selection import LOG_PARAMETERS, log_head, lookup, published_records
 from claims.selection.published_records import Embedded
 
 from . import paging
-from .answers import answer, list_etag, listed, with_members
+from .answers import answer, etag_of_question, listed, with_members
 from .linking import Links, list_links
 from .parameters import PAGING
 from .public import PublicView
@@ -45,6 +45,7 @@ class Records(PublicView):
     def get(self, request: Request) -> HttpResponse:
         turning = paging.Turning(request, self.asked, self.first("cursor"))
         head = turning.head or log_head(self.given)
+        self.is_fixed = bool(turning.cursor or self.given.keys() & LOG_PARAMETERS.keys())
         size = self.first("page_size", DEFAULT_PAGE_SIZE)
         after = turning.cursor and UUID(turning.cursor.key)
         rows = published_records.records(self.noun, head.position, after=after, limit=size + 1)
@@ -58,7 +59,7 @@ class Records(PublicView):
             request,
             listed(described, (self._text(request, row).encode() for row in rows[:size])),
             links=header,
-            etag=list_etag(described, request.build_absolute_uri()),
+            etag=etag_of_question(described, request.build_absolute_uri()),
         )
 
     def _text(self, request: Request, row: Embedded) -> str:

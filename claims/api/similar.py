@@ -19,7 +19,7 @@ from claims.selection import (
 )
 from claims.selection.parameters import parameter_error, some_text, whole_number
 
-from .answers import answer, list_etag, listed
+from .answers import answer, etag_of_question, listed
 from .linking import list_links
 from .matches import matches
 from .paging import Page
@@ -55,6 +55,7 @@ class Similar(PublicView):
         "Was this already checked? The published claims closest to a text, closest first."
     )
     component = "SimilarPage"
+    is_kept = False
 
     def get(self, request: Request) -> HttpResponse:
         if "text" not in self.given:
@@ -76,5 +77,5 @@ class Similar(PublicView):
             request,
             listed(described | matches(ranking, page), page.documents),
             links=list_links(request, {}),
-            etag=list_etag(described, request.build_absolute_uri()),
+            etag=etag_of_question(described, request.build_absolute_uri()),
         )

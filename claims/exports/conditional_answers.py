@@ -4,6 +4,7 @@ API and pages answer by the same function, so that both say the same of one edit
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +13,26 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from claims.models import Edition
+from claims.record.stored_editions import StoredEdition
 
+from .build import build
 from .typed_links import TypedLinks
 
 CHANGES = "public, max-age=60"
+REVALIDATED = "public, no-cache"
+"""Of what is rendered: its writer may be mended, and to ask again costs next to nothing."""
+AN_HOUR = "public, max-age=3600"
+"""Of the document of an edition: it never changes, but the law may have it withheld."""
 NEVER_CHANGES = "public, max-age=31536000, immutable"
+"""Of hashes and lines of the tree over the log, and of nothing else."""
+
+COMPARED_IN_FRONT = "claims.front"
+"""Key of a request whose answer the layer in front compares with what the client holds.
+
+Then the view makes the whole answer, which is kept for the next who asks.
+"""
+STATE_IN_FRONT = "claims.front.state"
+"""Key of the state under which that layer would keep the answer."""
 
 
 def answer(
@@ -49,13 +65,33 @@ def answer(
     )
     if status != 200:
         return response
-    held = get_conditional_response(
+    return held(request, response, last_modified=last_modified) or response
+
+
+def held(
+    request: Any, response: HttpResponse, *, last_modified: int | None = None
+) -> HttpResponse | None:
+    """304 or 412 for a client that holds this response by its ETag; None if it has to be sent."""
+    if COMPARED_IN_FRONT in request.META:
+        return None
+    etag = response.headers["ETag"]
+    found: HttpResponse | None = get_conditional_response(
         request, etag=etag, last_modified=last_modified, response=response
     )
-    return held or response
+    return None if found is response else found
 
 
-def edition_headers(edition: Edition) -> dict[str, str]:
+def etag_of_question(*parts: Any) -> str:
+    """A weak ETag: what was asked, by whom it is served, and the log it is read from.
+
+    Whatever is equal in all of these and in the build is equal in meaning, so nothing has to be
+    hashed or even read.
+    """
+    asked = json.dumps([*parts, build()], ensure_ascii=True, separators=(",", ":"))
+    return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+
+
+def edition_headers(edition: Edition | StoredEdition) -> dict[str, str]:
     """When an edition was published (also as RFC 7089 says it), and its place in the chain."""
     published_at = http_date(edition.published_at.timestamp())
     return {
@@ -67,7 +103,7 @@ def edition_headers(edition: Edition) -> dict[str, str]:
     }
 
 
-def modified_at(request: Any, edition: Edition) -> int | None:
+def modified_at(request: Any, edition: Edition | StoredEdition) -> int | None:
     """When the edition was published, in seconds; None where that does not tell it apart.
 
     Dates have whole seconds only: of two editions of one second only the ETag tells which is held.

@@ -7,9 +7,13 @@ files works. All answers are of one moment of the database, and the bytes are th
 import hashlib
 import io
 import json
+import multiprocessing
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -20,12 +24,17 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished
-from django.db import close_old_connections, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    close_old_connections,
+    connection,
+    connections,
+    transaction,
+)
 from django.urls import reverse
 
 from claims.models import Edition
 from claims.record import log
-from claims.record.whole_file import whole_file
 
 MANIFEST = ".factcheck-static.json"
 """In the folder: {position, chain, site, files: {path: {digest, position, final}}}."""
@@ -38,6 +47,8 @@ LINKS_IN = {
 """By media type how an answer writes an address."""
 LIVE = ("/admin/", "/i18n/", "/mcp", "/oembed", "/unapi", "/healthz", "/readyz")
 """What only a server can answer."""
+FINAL = re.compile(r"/api/v1/claims/[^/]+/editions/[0-9]+/$|/tile/")
+"""Paths of what never changes."""
 
 
 class Outcome(NamedTuple):
@@ -64,68 +75,126 @@ def publish(
     before = _manifest(folder, site)
     files: dict[str, dict[str, Any]] = {}
     written = 0
-    with _one_moment():
+    with _one_moment() as snapshot:
         head = log.head()
-        for answer in _answers(site, before):
-            known = before.get(answer.path)
-            if answer.body is None and known:
-                files[answer.path] = known
-                continue
-            body = answer.body or b""
-            digest = hashlib.sha256(body).hexdigest()
-            if known and known["digest"] == digest:
-                files[answer.path] = known
+        for made in _made(Task(folder, site, before, snapshot, set(_seeds()))):
+            known = before.get(made.path)
+            if known and known["digest"] == made.digest:
+                files[made.path] = known
             else:
-                _write(folder / answer.path, body)
                 written += 1
-                files[answer.path] = {
-                    "digest": digest,
+                files[made.path] = {
+                    "digest": made.digest,
                     "position": head.position,
-                    "final": answer.is_final,
+                    "final": made.is_final,
                 }
             progress(len(files))
     removed = _remove(folder, before.keys() - files.keys())
+    # What is written is on the disk before the manifest says so.
+    os.sync()
     manifest = {**head._asdict(), "site": site, "files": dict(sorted(files.items()))}
     _write(folder / MANIFEST, json.dumps(manifest, indent=0, ensure_ascii=False).encode())
     return Outcome(len(files), written, removed, head)
 
 
-class Answer(NamedTuple):
-    """An answer of the site as a file; `body` is None where the file is there for ever."""
+class Task(NamedTuple):
+    """All that a process which makes files has to know."""
+
+    folder: Path
+    site: str
+    before: dict[str, Any]
+    """The files of the last time, by path."""
+    snapshot: str
+    """The moment of the database that all processes see."""
+    needed: set[str]
+    """Addresses that have to answer with success."""
+
+
+class Made(NamedTuple):
+    """An answer of the site as a file, and the addresses that it leads to."""
 
     path: str
-    body: bytes | None
+    digest: str
     is_final: bool
+    links: list[str]
 
 
-def _answers(site: str, before: dict[str, Any]) -> Iterator[Answer]:
-    """Every answer that links lead to, each once."""
-    handler = BaseHandler()
-    handler.load_middleware()
-    needed = set(_seeds())
-    waiting, seen = list(needed), set(needed)
-    while waiting:
-        address = waiting.pop()
-        path = file_of(address)
-        if before.get(path, {}).get("final"):
-            yield Answer(path, None, True)
-            continue
-        response = handler.get_response(_request(site, address))
-        body = _body(response)
-        if response.status_code >= 500 or (response.status_code != 200 and address in needed):
-            raise Unpublishable(f"{address}: {response.status_code}")
-        if response.status_code != 200:
-            # A link that leads nowhere on the server leads nowhere here.
-            continue
-        kind = response.headers.get("Content-Type", "").partition(";")[0]
-        is_final = "immutable" in response.headers.get("Cache-Control", "") and (
-            not address.startswith(f"/{settings.STATIC_URL.strip('/')}/")
-        )
-        yield Answer(path, body, is_final)
-        for found in _links(kind, body, address, site):
-            if found not in seen:
-                seen.add(found)
-                waiting.append(found)
+ADDRESSES_AT_ONCE = 16
+"""That a process is given: enough that handing over costs little."""
+
+
+def _made(task: Task) -> Iterator[Made]:
+    """Every answer that links lead to, each once, made by as many processes as there are cores."""
+    waiting, seen = list(task.needed), set(task.needed)
+    forked = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(
+        len(os.sched_getaffinity(0)), forked, initializer=_begin, initargs=(task,)
+    ) as processes:
+        under_way: set[Future[list[Made]]] = set()
+        try:
+            while waiting or under_way:
+                while waiting:
+                    share, waiting = waiting[:ADDRESSES_AT_ONCE], waiting[ADDRESSES_AT_ONCE:]
+                    under_way.add(processes.submit(_make, share))
+                ended, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                for made in (made for future in ended for made in future.result()):
+                    yield made
+                    waiting += [link for link in made.links if link not in seen]
+                    seen.update(made.links)
+        except BrokenProcessPool as error:
+            raise Unpublishable(str(error)) from error
+        finally:
+            processes.shutdown(cancel_futures=True)
+
+
+class _Process:
+    """State of a process that makes files, from one share to the next."""
+
+    task: Task
+    handler: BaseHandler
+    inherited: Any
+
+
+def _begin(task: Task) -> None:
+    """Give this process a connection of its own, which sees the moment of the task."""
+    _Process.task = task
+    # It belongs to the process that this one was forked from: neither used nor closed here.
+    _Process.inherited = connections[DEFAULT_DB_ALIAS]
+    del connections[DEFAULT_DB_ALIAS]
+    connection.set_autocommit(False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET TRANSACTION SNAPSHOT %s", [task.snapshot])
+    _Process.handler = BaseHandler()
+    _Process.handler.load_middleware()
+
+
+def _make(addresses: list[str]) -> list[Made]:
+    """Write the files of these addresses where they differ; those without an answer are left out.
+
+    A link that leads nowhere on the server leads nowhere among the files.
+    """
+    return [made for made in map(_make_one, addresses) if made]
+
+
+def _make_one(address: str) -> Made | None:
+    folder, site, before, _snapshot, needed = _Process.task
+    path = file_of(address)
+    known = before.get(path)
+    if known and known["final"]:
+        return Made(path, known["digest"], True, [])
+    response = _Process.handler.get_response(_request(site, address))
+    body = _body(response)
+    if response.status_code >= 500 or (response.status_code != 200 and address in needed):
+        raise Unpublishable(f"{address}: {response.status_code}")
+    if response.status_code != 200:
+        return None
+    digest = hashlib.sha256(body).hexdigest()
+    if not known or known["digest"] != digest:
+        _write(folder / path, body)
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    links = list(dict.fromkeys(_links(kind, body, address, site)))
+    return Made(path, digest, bool(FINAL.match(address)), links)
 
 
 def _seeds() -> Iterator[str]:
@@ -201,10 +270,15 @@ def _manifest(folder: Path, site: str) -> dict[str, Any]:
 
 
 def _write(path: Path, body: bytes) -> None:
+    """Write a file so that it has its name only when it is complete."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as output:
-            output.write(body)
+        try:
+            partial.write_bytes(body)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise Unpublishable(f"{path}: {error.strerror}") from error
 
@@ -216,17 +290,17 @@ def _remove(folder: Path, paths: Any) -> int:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
-    """The block sees the database as it is now, and may ask as often as it likes."""
+def _one_moment() -> Iterator[str]:
+    """A snapshot of the database as it is now; in the block anybody asks as often as they like."""
     limit = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
     settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 0
     # The end of an answer would otherwise end the transaction that all of them share.
     request_finished.disconnect(close_old_connections)
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            yield cursor.fetchone()[0]
     finally:
         request_finished.connect(close_old_connections)
         settings.FACTCHECK_API_REQUESTS_PER_MINUTE = limit

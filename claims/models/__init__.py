@@ -19,6 +19,7 @@ from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .public_note import CoverageStatement, SourceFall
+from .public_state import PublicState
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -60,7 +61,8 @@ __all__ = [
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
     "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
+    "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
+    "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
     "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",

@@ -12,6 +12,7 @@ from claims.text.locators import place_in_words
 
 from .document_keys import url_key
 from .edtf import EdtfField
+from .public_state import raises_public_state
 from .rules import (
     Rule,
     content_of_claim,
@@ -140,6 +141,10 @@ class Article(models.Model):
         triggers = [
             keeps_its_id("article"),
             keeps_former_values("article", "url"),
+            # Marks stand in the text that went out, where it may be shown.
+            raises_public_state(
+                "article", operation=pgtrigger.UpdateOf("text_is_public", "released_text_id")
+            ),
             Rule(
                 name="article_stays_released",
                 when=pgtrigger.After,

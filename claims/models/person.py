@@ -3,12 +3,14 @@
 import secrets
 from typing import TypeAlias
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .public_state import raises_public_state
 from .rules import keeps, one_of
 
 Actor: TypeAlias = User
@@ -68,7 +70,13 @@ class Person(models.Model):
                 "person",
                 *("number", "account"),
                 message=_("A person keeps their number: editions name them by it."),
-            )
+            ),
+            raises_public_state(
+                "person",
+                operation=pgtrigger.Insert
+                | pgtrigger.Delete
+                | pgtrigger.UpdateOf("public_name", "is_program"),
+            ),
         ]
 
     def __str__(self) -> str:

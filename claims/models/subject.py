@@ -2,9 +2,11 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .public_state import raises_public_state
 from .rules import keeps_former_values, keeps_its_id, matches, no_cycle, one_of, tracked
 from .vocabulary import SubjectType
 
@@ -113,4 +115,9 @@ class Subject(NamedRecord):
             keeps_its_id("subject"),
             keeps_former_values("subject", "wikidata", "broader"),
             no_cycle("subject", table="claims_subject", column="broader_id"),
+            # A broader one that no edition embeds is called as it is called today.
+            raises_public_state(
+                "subject",
+                operation=pgtrigger.UpdateOf("name_en", "name_zh_hant", "broader_id"),
+            ),
         ]

@@ -1,7 +1,6 @@
 """Pages for people, in English and 正體中文, made from published editions only.
 
 - `answers.py`: from a question to a page with its headers
-- `page_memory.py`: pages that were made already
 - `addresses.py`, `urls.py`, `short_addresses.py`: paths, and what redirects
 - `article_page.py`, `article_report.py`: an article, its text, and the report of it in Word
 - `home.py`, `browse.py`, `claim_page.py`, `records.py`, `changes.py`, `about.py`, `figures.py`:

@@ -6,7 +6,7 @@ Django's of it, and whoever writes pages to files calls `made`.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
@@ -21,15 +21,14 @@ from django.utils.http import http_date, urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from claims.access import rate_limit
-from claims.access.login_limit import visitor_address
-from claims.exports.conditional_answers import CHANGES, answer, edition_headers
+from claims.access import counting, rate_limit
+from claims.exports.conditional_answers import REVALIDATED, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
 from claims.models import Edition
 from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
-from . import addresses, page_memory
+from . import addresses
 
 LINKSET = "linkset.json"
 """Behind the path of any page: all its links, as RFC 9264 has them."""
@@ -126,9 +125,6 @@ class Page(NamedTuple):
     status: int
 
 
-PAGES: page_memory.Memory[Page] = page_memory.Memory()
-
-
 def page(view: View) -> Callable[..., HttpResponse]:
     """A view of Django's that answers GET and HEAD with what `view` shows."""
 
@@ -138,7 +134,7 @@ def page(view: View) -> Callable[..., HttpResponse]:
         if not language and (chosen := OLD_LANGUAGES.get(request.GET.get("lang", ""))):
             return _moved(request, chosen)
         asked = asked_by(request, request.path)
-        counted = counted_request(request)
+        counted = counting.count(request.META)
         if counted and not counted.is_allowed:
             return _too_often(asked, counted.seconds_left)
         try:
@@ -151,14 +147,6 @@ def page(view: View) -> Callable[..., HttpResponse]:
 
     vars(answered)["view"] = view
     return answered
-
-
-def counted_request(request: HttpRequest) -> rate_limit.Count | None:
-    """The request counted among those of its address, as the API counts; None without a limit."""
-    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
-    peer = request.META.get("REMOTE_ADDR", "")
-    address = visitor_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    return rate_limit.count(address, most=most) if most else None
 
 
 TOO_OFTEN = gettext_lazy("That was asked too often.")
@@ -208,29 +196,11 @@ def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, byt
 
 
 def _page_of(view: View, asked: Asked, captured: dict[str, Any]) -> Page:
-    """The page that was made of this question before, or is made now."""
-    key = _key(asked)
-    if key and (page := PAGES.get(key)):
-        return page
     shown, body = made(view, asked, captured)
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
-    page = Page(
+    return Page(
         body, etag, shown.links, _log_headers(asked, shown), shown.modified_at, shown.status
     )
-    if key and shown.status == 200:
-        PAGES.put(key, page, size=len(body))
-    return page
-
-
-def _key(asked: Asked) -> Hashable:
-    """All that the bytes of a page depend on; None where the question is not understood."""
-    try:
-        head = asked.head
-    except InvalidParameters:
-        return None
-    publisher = tuple(sorted(settings.FACTCHECK_PUBLISHER.items()))
-    query = tuple((name, *values) for name, values in asked.query.items())
-    return asked.path, query, asked.site, head, publisher, page_memory.state()
 
 
 def _rendered(asked: Asked, shown: Shown) -> bytes:
@@ -286,7 +256,7 @@ def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
         links=page.links,
         etag=page.etag,
         media_type="text/html; charset=utf-8",
-        cache_control=CHANGES,
+        cache_control=REVALIDATED,
         last_modified=last_modified(request, page.modified_at),
         headers=page.headers,
         status=page.status,
@@ -294,6 +264,8 @@ def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
     # The same for everybody at this address: `SharedAnswersMiddleware`.
     vars(response)["is_for_everybody"] = page.status < 400
     vars(response)["is_in"] = addresses.LANGUAGES[asked.language]
+    vars(response)["is_kept"] = True
+    vars(response)["is_fixed"] = asked.is_as_of
     return response
 
 
@@ -341,6 +313,9 @@ def linkset(request: HttpRequest, way: str) -> HttpResponse:
         raise Http404
     captured = {name: value for name, value in found.kwargs.items() if name != "language"}
     asked = asked_by(request, f"/{way}")
+    counted = counting.count(request.META)
+    if counted and not counted.is_allowed:
+        return _too_often(asked, counted.seconds_left)
     try:
         shown, _body = made(view, asked, captured)
     except Moved as moved:
@@ -353,5 +328,8 @@ def linkset(request: HttpRequest, way: str) -> HttpResponse:
         links=TypedLinks(asked.site),
         media_type="application/linkset+json",
     )
-    vars(response)["is_for_everybody"] = True
+    if counted and response.status_code == 304:
+        rate_limit.uncount(counted)
+    vars(response)["is_for_everybody"] = vars(response)["is_kept"] = True
+    vars(response)["is_fixed"] = asked.is_as_of
     return response

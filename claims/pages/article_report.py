@@ -12,10 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from claims.exports.word_file import WORD, new_document, saved, xml_text
+from claims.models import PublicState
 from claims.record import demonstration
 from claims.selection import InvalidParameters
 
-from . import addresses, claim_rows, page_memory
+from . import addresses, claim_rows
 from .answers import Asked, Moved
 from .article_page import NumberedSource, Report, ReportedClaim, report
 from .made_answers import made_where_needed, not_understood
@@ -51,7 +52,7 @@ def word_file(
                 asked.query,
                 site,
                 settings.FACTCHECK_PUBLISHER,
-                page_memory.state(),
+                PublicState.objects.number(),
             ],
             head=head,
             language=addresses.LANGUAGES[language],

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from claims.access import counting
 from claims.exports import this_publisher
 from claims.exports.cited_answers import bibliography, table
 from claims.exports.typed_links import TypedLinks
@@ -26,7 +27,6 @@ from .answers import (
     Asked,
     Shown,
     asked_by,
-    counted_request,
     links_of,
     made,
     page,
@@ -86,7 +86,7 @@ def _limit(request: HttpRequest) -> tuple[int, str, str] | None:
     if whole_numbers.read(length, most=citations.MOST_BYTES) is None:
         hint = _("Send at most 2.5 MB, or paste the references alone.")
         return 413, _("The file is too large."), hint
-    counted = counted_request(request)
+    counted = counting.count(request.META)
     if counted and not counted.is_allowed:
         return 429, str(TOO_OFTEN), str(TRY_AGAIN)
     return None

@@ -1,21 +1,18 @@
 """Answers that are no pages: made from the record where the caller does not hold them already."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from claims.access import rate_limit
-from claims.exports.conditional_answers import CHANGES
+from claims.access import counting, rate_limit
+from claims.exports.conditional_answers import CHANGES, etag_of_question, held
 from claims.models import Edition
 from claims.record import log
 from claims.selection import InvalidParameters
 
-from .answers import TOO_OFTEN, TRY_AGAIN, counted_request, last_modified
+from .answers import TOO_OFTEN, TRY_AGAIN, last_modified
 
 
 def made_where_needed(
@@ -34,14 +31,12 @@ def made_where_needed(
     The ETag is that of the question and the position: whatever is equal in `made_of` and `head`
     is equal in meaning, so that nothing is made to find out.
     """
-    counted = counted_request(request)
+    counted = counting.count(request.META)
     if counted and not counted.is_allowed:
         return too_often(counted.seconds_left)
-    parts = json.dumps([*made_of, *head], ensure_ascii=True, separators=(",", ":"))
-    etag = f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
     headers = {
         "Cache-Control": CHANGES,
-        "ETag": etag,
+        "ETag": etag_of_question(*made_of, *head),
         "Log-Position": str(head.position),
         "Log-Chain": head.chain,
     }
@@ -50,15 +45,12 @@ def made_where_needed(
     if published_at is not None:
         headers["Last-Modified"] = http_date(published_at.timestamp())
     unsent = HttpResponse(headers=headers)
-    held = get_conditional_response(
-        request, etag=etag, last_modified=last_modified(request, published_at), response=unsent
-    )
-    answer = held or unsent
-    if answer is unsent:
+    answer = held(request, unsent, last_modified=last_modified(request, published_at))
+    if answer is None:
         answer = HttpResponse(make(), content_type=media_type, headers=headers)
     elif counted:
         rate_limit.uncount(counted)
-    vars(answer)["is_for_everybody"] = True
+    vars(answer)["is_for_everybody"] = vars(answer)["is_kept"] = True
     vars(answer)["is_in"] = language
     return answer
 

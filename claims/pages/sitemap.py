@@ -16,10 +16,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from claims.models import CoverageStatement, Edition, EditionKind, Mention
+from claims.models import CoverageStatement, Edition, EditionKind, Mention, PublicState
 from claims.record import log
 
-from . import addresses, page_memory
+from . import addresses
 from .made_answers import made_where_needed
 
 CLAIMS_IN_A_PART = 5_000
@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, lines: Any) -> HttpResponse:
         request,
         lambda: "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines(site), ""]).encode(),
         media_type=MEDIA_TYPE,
-        made_of=[request.path, site, settings.LANGUAGES, page_memory.state()],
+        made_of=[request.path, site, settings.LANGUAGES, PublicState.objects.number()],
         head=log.head(),
     )
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from claims.access import counting
 from claims.exports.conditional_answers import CHANGES
 from claims.record import log
 from claims.search import completion
@@ -11,7 +12,6 @@ from claims.selection import select
 from claims.selection.selected import MOST_CHARACTERS
 
 from . import addresses, claim_rows
-from .answers import counted_request
 
 MOST = 8
 
@@ -19,7 +19,7 @@ MOST = 8
 @require_safe
 def suggestions(request: HttpRequest, language: str = addresses.DEFAULT) -> HttpResponse:
     """The best answers to `q`, the last word of which may be unfinished: {results}."""
-    counted = counted_request(request)
+    counted = counting.count(request.META)
     if counted and not counted.is_allowed:
         return JsonResponse({"results": []}, status=429, headers={"Retry-After": "60"})
     text = request.GET.get("q", "").strip()[:MOST_CHARACTERS]
@@ -40,5 +40,5 @@ def suggestions(request: HttpRequest, language: str = addresses.DEFAULT) -> Http
     else:
         results = []
     response = JsonResponse({"results": results}, headers={"Cache-Control": CHANGES})
-    vars(response)["is_for_everybody"] = True
+    vars(response)["is_for_everybody"] = vars(response)["is_kept"] = True
     return response

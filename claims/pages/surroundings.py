@@ -49,6 +49,8 @@ def is_signed_by_program(document: dict[str, Any]) -> bool:
 
 def published_links(links: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
     """The links whose target stands at a position, each with the target as it is listed."""
+    if not links:
+        return []
     ids = [link["claim"] for link in links]
     standing = Edition.objects.as_of(position).not_withdrawn().filter(claim__public_id__in=ids)
     targets = {row.id: row for row in claim_rows.rows(standing, position)}

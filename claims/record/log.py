@@ -64,7 +64,9 @@ LATEST = Head(2**62, "")
 
 def head() -> Head:
     """The end of the log; position 0 for an empty log."""
-    last = Edition.objects.order_by("-position").values_list("position", "chain").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, chain FROM claims_edition ORDER BY position DESC LIMIT 1")
+        last = cursor.fetchone()
     return Head(*last) if last else BEGINNING
 
 

@@ -2,19 +2,22 @@
 
 A facet counts what the selection finds without its own filter, so that its other values can be
 chosen too. Facets whose filter is not used share one statement, and each other one has its own:
-however many rows there are, so many statements are made.
+however many rows there are, so many statements are made. Without any filter the counts follow from
+those of an earlier position (`unfiltered.py`).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import starmap
 from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from claims.models import Subject
+from claims.models.edition import EditionQuerySet
 
-from . import lookup, published_records
+from . import lookup, published_records, unfiltered
 from .selected import Selection
 
 MOST_VALUES = 12
@@ -23,16 +26,23 @@ MOST_VALUES = 12
 SHAPES = {
     "verification_status": "SELECT base.status, count(*) FROM base GROUP BY 1",
     "stance": """
-        SELECT mention.stance, count(DISTINCT base.id)
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-        WHERE mention.stance <> '' AND {citation} GROUP BY 1""",
+        SELECT found.stance, count(*) FROM (
+            SELECT DISTINCT mention.stance, base.id
+            FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+            WHERE mention.stance <> '' AND {citation}
+        ) AS found GROUP BY 1""",
+    # An edition embeds a claimant or an article once, and a source once for each stance.
     **{
         noun: f"""
-        SELECT mention.{noun}_id::text, count(DISTINCT base.id)
+        SELECT mention.{noun}_id::text, count({of})
         FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
         WHERE mention.{noun}_id IS NOT NULL AND {condition} GROUP BY 1
         ORDER BY 2 DESC, 1 LIMIT %(most)s"""
-        for noun, condition in (("claimant", "true"), ("article", "true"), ("source", "{citation}"))
+        for noun, of, condition in (
+            ("claimant", "*", "true"),
+            ("article", "*", "true"),
+            ("source", "DISTINCT base.id", "{citation}"),
+        )
     },
     "about": """
         SELECT above.ancestor::text, count(DISTINCT base.id)
@@ -152,38 +162,56 @@ def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[i
 def _counted(
     selection: Selection, names: list[str], *, most: int = MOST_VALUES
 ) -> dict[str, list[Count]]:
-    counted: dict[str, list[Count]] = {name: [] for name in names}
+    if names and unfiltered.is_of_everything(selection):
+        best = unfiltered.best(selection, _counts, list(SHAPES), most=most)
+        return {name: list(starmap(Count, best[name])) for name in names}
+    citation, of_citation = _of_citation(selection)
+    editions, position = selection.editions(), selection.head.position
+    found = _counts(editions, names, position, most=most, citation=citation, given=of_citation)
+    return {name: list(starmap(Count, found[name])) for name in names}
+
+
+def _counts(
+    editions: EditionQuerySet,
+    names: list[str],
+    position: int,
+    *,
+    most: int = 10**9,
+    citation: str = "true",
+    given: Mapping[str, Any] | None = None,
+) -> dict[str, list[tuple[str, int]]]:
+    """By facet its values and how many of these editions have each, the most first."""
+    counted: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
     if not names:
         return counted
     try:
-        base, parameters = (
-            selection.editions().values("pk", "index__verification_status").query.sql_with_params()
-        )
+        base, parameters = editions.values(
+            "pk", "index__verification_status"
+        ).query.sql_with_params()
     except EmptyResultSet:
         return counted
-    citation, of_citation = _of_citation(selection)
     parts = [
         f"SELECT %(name{at})s, facet.* FROM ({SHAPES[name].format(citation=citation)}) AS facet"
         for at, name in enumerate(names)
     ]
     above = f", {ABOVE}" if "about" in names else ""
-    sql, given = _named(base, parameters)
+    sql, of_base = _named(base, parameters)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above}"
             f" {' UNION ALL '.join(parts)}",
             {
-                **given,
-                **of_citation,
+                **of_base,
+                **(given or {}),
                 **{f"name{at}": name for at, name in enumerate(names)},
-                "position": selection.head.position,
+                "position": position,
                 "most": most,
             },
         )
-        for name, value, editions in cursor.fetchall():
-            counted[name].append(Count(value, editions))
+        for name, value, number in cursor.fetchall():
+            counted[name].append((value, number))
     for counts in counted.values():
-        counts.sort(key=lambda count: (-count.editions, count.value))
+        counts.sort(key=lambda count: (-count[1], count[0]))
     return counted
 
 

@@ -40,7 +40,7 @@ def test_a_claim_answers_with_its_current_edition_byte_for_byte(client: Client) 
     assert response.headers["Cache-Control"] == "public, max-age=60"
 
 
-def test_a_numbered_edition_stays_and_may_be_kept_for_ever(client: Client) -> None:
+def test_a_numbered_edition_stays_and_is_kept_by_caches_for_an_hour(client: Client) -> None:
     claim = contested_claim()
     first = claim.editions.get(number=1)
 
@@ -48,7 +48,7 @@ def test_a_numbered_edition_stays_and_may_be_kept_for_ever(client: Client) -> No
 
     assert response.content == first.document.encode()
     assert response.headers["ETag"] == f'"{first.digest}"'
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
 
 
 def test_a_withdrawn_claim_answers_with_its_withdrawal(client: Client) -> None:

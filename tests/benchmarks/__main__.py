@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 from factcheck import CHECKOUT
+from tests.benchmarks import serving
 from tests.benchmarks.database import filled
 
 
@@ -25,6 +26,10 @@ run(0, f"from tests.benchmarks.quality import main; main({judged!r})")
 run(0, "from tests.benchmarks.chinese import main; main()")
 run(claims, "from tests.benchmarks.measure import main; main()")
 run(claims, "from tests.benchmarks.pages import main; main()")
+if serving.program("wrk"):
+    serving.main(claims)
+else:
+    print("Requests a second are not measured: there is no wrk (tests/benchmarks/serving.py).")
 run(claims, "from tests.benchmarks.desk import main; main()")
 run(0, f"from tests.benchmarks.exporting import main; main({claims})")
 with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import Edition
 from tests.benchmarks.comparisons import POSITIONS
 from tests.benchmarks.words import Writer
+from tests.front.asking import ask, front
 
 ROUNDS = 60
+ASKED_BEFORE = {"list of 100": 0.4, "detail": 0.6}
+"""By kind how long a kept answer may take, in times of the bare view."""
 LIST = "/api/v1/claims/"
 
 
@@ -42,6 +46,11 @@ def main() -> None:
         print(
             f"{kind:14}{ours.median:10.1f}{ours.p95:8.1f}{ours.queries:9}{slower:8.2f}{faster:9.1f}"
         )
+        if most := ASKED_BEFORE.get(kind):
+            kept, bare_median = asked_before(kind, addresses)
+            print(f"{'':4}asked before{kept:6.2f}{'':17}{kept / bare_median:8.2f}")
+            if kept > most * bare_median:
+                misses.append(f"{kind}, asked before: at most {most} × the bare view")
         if kind == "list of 100" and (slower > 1.5 or faster < 8):
             misses.append("list of 100: at most 1.5 × the bare view, at least 8 × the usual one")
         if kind in ("search", "similar") and ours.p95 > 100:
@@ -107,6 +116,22 @@ def side_by_side(kind: str, addresses: list[str]) -> tuple[Figures, Figures, Fig
         p95 = sorted(spent)[int(0.95 * len(spent)) - 1]
         figures.append(Figures(statistics.median(spent), p95, len(queries)))
     return figures[0], figures[1], figures[2]
+
+
+def asked_before(kind: str, addresses: list[str]) -> tuple[float, float]:
+    """Median milliseconds of answers that are kept, and of the bare view, as a web server asks."""
+    layer, django = front(), WSGIHandler()
+    kept, bare = list[float](), list[float]()
+    for round_, address in enumerate(addresses):
+        ask(layer, address)
+        for times, application, asked in (
+            (kept, layer, address),
+            (bare, django, f"/bare/{kind}/{round_}/"),
+        ):
+            begun = time.perf_counter()
+            ask(application, asked)
+            times.append(1000 * (time.perf_counter() - begun))
+    return statistics.median(kept), statistics.median(bare)
 
 
 def positions(answer: dict[str, Any]) -> list[int]:

@@ -3,13 +3,13 @@
 import statistics
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.test import Client
 
 from claims.models import Edition
-from claims.pages import answers, page_memory
 from tests.benchmarks.words import Writer
+from tests.front.asking import ask, front
 
 ROUNDS = 40
 
@@ -17,19 +17,23 @@ ROUNDS = 40
 def main() -> None:
     """Print medians and p95 in milliseconds, and whether pages cost what they may."""
     settings.FACTCHECK_API_REQUESTS_PER_MINUTE = 10**9
-    client, writer = Client(), Writer(seed=98)
+    layer, writer = front(), Writer(seed=98)
     current = Edition.objects.current().not_withdrawn().order_by("-position")
     ids = list(current.values_list("claim__public_id", flat=True)[:ROUNDS])
     words = [writer.english.sample(1, 1 + place % 3)[0] for place in range(ROUNDS)]
-    json_ = measured(lambda n: client.get(f"/api/v1/claims/{ids[n]}/"))
-    first = measured(lambda n: client.get(f"/en/claims/{ids[n]}/"))
-    again = measured(lambda n: client.get(f"/en/claims/{ids[n]}/"))
-    lists = [f"/en/claims/?verification_status=refuted&q={word}" for word in words]
-    list_first = measured(lambda n: client.get(lists[n]))
-    list_again = measured(lambda n: client.get(lists[n]))
-    everything = measured(lambda _n: anew(client, "/en/claims/"))
+    json_ = measured(lambda n: ask(layer, f"/api/v1/claims/{ids[n]}/"))
+    first = measured(lambda n: ask(layer, f"/en/claims/{ids[n]}/"))
+    again = measured(lambda n: ask(layer, f"/en/claims/{ids[n]}/"))
+    lists = [
+        f"/en/claims/?{urlencode({'verification_status': 'refuted', 'q': word})}" for word in words
+    ]
+    list_first = measured(lambda n: ask(layer, lists[n]))
+    list_again = measured(lambda n: ask(layer, lists[n]))
+    everything = measured(lambda _n: ask(front(), "/en/claims/"))
     typed = measured(
-        lambda n: client.get("/en/claims/suggestions.json", {"q": words[n][: 2 + n % 4]})
+        lambda n: ask(
+            layer, f"/en/claims/suggestions.json?{urlencode({'q': words[n][: 2 + n % 4]})}"
+        )
     )
     figures = {
         "claim as JSON": json_, "claim page, first": first, "claim page, again": again,
@@ -58,9 +62,3 @@ def measured(ask: Callable[[int], object]) -> tuple[float, float]:
         ask(place)
         times.append(1000 * (time.perf_counter() - begin))
     return statistics.median(times), statistics.quantiles(times, n=20)[-1]
-
-
-def anew(client: Client, path: str) -> object:
-    """Ask for a page as if nobody had before."""
-    answers.PAGES = page_memory.Memory()
-    return client.get(path)

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim
 from claims.pages import browse
+from claims.selection import unfiltered
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.pages.visible_text import corrected_and_contested_claim, page, publish, words
@@ -226,7 +227,10 @@ def test_a_list_costs_the_same_queries_however_long_it_is(
     rich_claim()
     for more in (0, 49):
         published(more)
-        with django_assert_num_queries(11):
+        unfiltered.forget()
+        with django_assert_num_queries(18):
+            page(client, "/en/claims/")
+        with django_assert_num_queries(9):
             page(client, "/en/claims/")
 
 

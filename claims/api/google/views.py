@@ -65,6 +65,7 @@ class Search(GoogleView):
 
     def get(self, request: Request) -> HttpResponse:
         asked = read(self.asked)
+        self.is_kept = not asked.max_age_days  # it depends on the day
         token = _read_token(asked)
         selection, found = _selection(asked, token), list[Edition]()
         if _is_our_site(request, asked.site):

@@ -1,0 +1,93 @@
+"""Editions as they are served: rows of one statement, whose documents are bytes that nobody reads.
+
+A model instance for each, and a statement that is written anew each time, would take longer than
+the database does.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from psycopg.adapt import Buffer, Loader
+
+COLUMNS = """
+    edition.number, edition.position, edition.kind, edition.document, edition.content_digest,
+    edition.digest, edition.previous_chain, edition.chain, edition.published_at, claim.id,
+    claim.public_id
+"""
+
+
+class StoredEdition(NamedTuple):
+    """An edition with its document in UTF-8."""
+
+    number: int
+    position: int
+    kind: str
+    document: bytes
+    content_digest: str
+    digest: str
+    previous_chain: str
+    chain: str
+    published_at: datetime
+    claim_id: int
+    public_id: UUID
+    latest: int = 0
+    """The number of the last edition of the claim, where that is asked for."""
+
+
+class AsSent(Loader):
+    """A text in the bytes in which it came: documents are sent on, not read."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+def fetched(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of a statement; values of type text are bytes."""
+    with connection.cursor() as database:
+        database.cursor.adapters.register_loader("text", AsSent)
+        database.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = database.fetchall()
+        return rows
+
+
+def of_claim(
+    claim_id: UUID | int, *, number: int | None = None, position: int | None = None
+) -> StoredEdition | None:
+    """The last edition of a claim, known by public id or number, or the one of a number.
+
+    `position` is the last one at which an edition is looked for. None where there is none.
+    """
+    conditions = {
+        "claim.public_id = %(claim)s": isinstance(claim_id, UUID),
+        "claim.number = %(claim)s": not isinstance(claim_id, UUID),
+        "edition.number = %(number)s": number is not None,
+        "edition.position <= %(position)s": position is not None,
+    }
+    wanted = " AND ".join(sql for sql, is_asked in conditions.items() if is_asked)
+    rows = fetched(
+        f"""
+        SELECT {COLUMNS},
+            (SELECT max(number) FROM claims_edition AS newest WHERE newest.claim_id = claim.id)
+        FROM claims_claim AS claim JOIN claims_edition AS edition ON edition.claim_id = claim.id
+        WHERE {wanted} ORDER BY edition.number DESC LIMIT 1
+        """,
+        {"claim": claim_id, "number": number, "position": position},
+    )
+    return StoredEdition(*rows[0]) if rows else None
+
+
+def between(after: int, position: int, *, limit: int) -> Sequence[StoredEdition]:
+    """The first editions after a position, up to another, in log order."""
+    rows = fetched(
+        f"""
+        SELECT {COLUMNS}
+        FROM claims_edition AS edition JOIN claims_claim AS claim ON claim.id = edition.claim_id
+        WHERE edition.position > %s AND edition.position <= %s
+        ORDER BY edition.position LIMIT %s
+        """,
+        [after, position, limit],
+    )
+    return [StoredEdition(*row) for row in rows]

@@ -1,0 +1,122 @@
+"""Counts of everything are carried on from publication to publication, and stay what they are."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from claims import workflow
+from claims.models import Claim, Subject
+from claims.record import log
+from claims.selection import facets, select, unfiltered
+from tests import factories
+from tests.pages.visible_text import publish
+
+pytestmark = pytest.mark.django_db
+
+NAMES = list(facets.SHAPES)
+
+
+def counted(head: log.Head | None = None) -> dict[str, list[Any]]:
+    return facets.facets(select({}, head=head), NAMES)
+
+
+def anew(head: log.Head | None = None) -> dict[str, list[Any]]:
+    """The same, as a process counts that was just started."""
+    unfiltered.forget()
+    return counted(head)
+
+
+def claim_about(*subjects: Subject, **fields: Any) -> Claim:
+    draft = factories.supported_claim(**fields)
+    draft.about.set(subjects)
+    publish(draft)
+    return draft
+
+
+def test_counts_that_are_carried_on_are_those_that_are_made_anew() -> None:
+    region = factories.subject(name_en="Region")
+    island, north = (factories.subject(name_en=name) for name in ("Island", "North"))
+    Subject.objects.filter(pk=north.pk).update(broader=island)
+    person = factories.claimant()
+    first = claim_about(north, claimant=person)
+    editor, reviewer = factories.editor(), factories.reviewer()
+
+    def correct() -> None:
+        factories.reopened(first, by=editor, checked_on="2026-11-21")
+        first.about.set([island, north])
+        signed = workflow.submit(first, actor=editor, kind="corrected", note="The place was wrong.")
+        workflow.approve(first, actor=reviewer, digest=signed.content_digest)
+
+    def withdraw() -> None:
+        signed = workflow.submit(first, actor=editor, kind="withdrawn", note="It was misread.")
+        workflow.approve(first, actor=reviewer, digest=signed.content_digest)
+
+    def move() -> None:
+        Subject.objects.filter(pk=island.pk).update(broader=region)
+        claim_about(north)
+
+    steps: list[Callable[[], object]] = [
+        lambda: claim_about(island, north, claimant=person),
+        correct,
+        move,
+        lambda: (claim_about(region), claim_about(north)),
+        withdraw,
+        lambda: None,
+    ]
+    heads = []
+    counted()
+    for step in steps:
+        step()
+        carried = counted()
+        assert carried == anew()
+        heads.append((log.head(), carried))
+    assert [count.editions for count in carried["about"]][:3] == [4, 3, 3]
+    for head, carried in heads:
+        assert counted(head) == carried
+    assert counted() == heads[-1][1]
+
+
+def test_a_page_more_at_the_same_position_counts_nothing_and_a_publication_only_what_came() -> None:
+    claim_about(factories.subject())
+    counted()
+    with CaptureQueriesContext(connection) as queries:
+        counted()
+    assert [row for row in queries.captured_queries if "MATERIALIZED" in row["sql"]] == []
+
+    claim_about(factories.subject())
+    with CaptureQueriesContext(connection) as queries:
+        counted()
+    made = [row["sql"] for row in queries.captured_queries if "MATERIALIZED" in row["sql"]]
+    assert len(made) == 2
+
+
+def test_another_log_of_the_same_length_is_counted_anew() -> None:
+    claim_about(factories.subject())
+    before = counted()
+    unfiltered._Kept.head = log.Head(log.head().position, "0" * 64)
+    unfiltered._Kept.counters = unfiltered._counters({name: [("999", 9)] for name in NAMES})
+    unfiltered._Kept.best = {}
+
+    assert counted() == before
+
+
+def test_a_process_takes_over_what_another_one_has_counted(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FACTCHECK_EXPORTS = tmp_path / "exports"
+    monkeypatch.setattr(unfiltered, "WORTH_A_FILE", 1)
+    claim_about(factories.subject())
+    expected = anew()
+    assert [path.name for path in settings.FACTCHECK_EXPORTS.iterdir()] == ["facet-counts.json"]
+
+    with CaptureQueriesContext(connection) as queries:
+        assert anew() == expected
+    assert not any("MATERIALIZED" in row["sql"] for row in queries.captured_queries)
+
+    (settings.FACTCHECK_EXPORTS / "facet-counts.json").write_text("{")
+    assert anew() == expected
