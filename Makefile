@@ -2,13 +2,27 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: demo dev test one fix check bench lock messages help
+.PHONY: install demo serve upgrade dev test one fix check bench lock messages help
+
+# Install the Python packages that the site needs, into .venv.
+install: .venv/run
 
 # Serve the example data set at 127.0.0.1, at another port than 8000 with PORT=….
 demo: .venv/run
 	@.venv/bin/python manage.py demo
 
-# Serve it for work on the code: a database of its own that is kept, DEBUG, reload at each change.
+# Serve your own database for production, on 127.0.0.1: workers and threads by the machine.
+serve: .venv/run
+	@.venv/bin/python manage.py serve
+
+# Change over to another version, TO=v1.2, and back where that fails. More in MORE="--backups
+# /srv/backups --stop 'systemctl stop factcheck' --start 'systemctl start factcheck'".
+upgrade: .venv/run
+	@$(if $(TO),,$(error Name the version, as in: make upgrade TO=v1.2))
+	@.venv/bin/python -m factcheck.upgrading $(TO) $(MORE)
+
+# Serve the example for work on the code: a database of its own that is kept, DEBUG, reload at each
+# change.
 # The passwords of editor and reviewer are their names.
 dev: export FACTCHECK_DATA = .data/dev
 dev: export FACTCHECK_DEBUG = 1

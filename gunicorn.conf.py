@@ -1,4 +1,4 @@
-"""The web server, the same for `make demo`, README and `deploy/`; gunicorn reads this by itself.
+"""The web server of `make demo`, `make serve` and `deploy/`; `factcheck/serving.py` runs it.
 
 `factcheck/buffering.py` says what clients are allowed; docs/operations.md, why this server.
 """
@@ -10,14 +10,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn itself looks there only later
 
 # Found by the line above. What counts requests is made here, once, for all workers.
-from claims.access import rate_limit  # noqa: F401
-from factcheck import logs, web_environment
+from claims.access import counters, rate_limit  # noqa: F401
+from factcheck import logs, machine, web_environment
 
 web_environment.complete()
 
 worker_class = "factcheck.web_worker.BufferingWorker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4  # each has a database connection: FACTCHECK_POOL_SIZE
+workers = machine.workers()
+threads = web_environment.threads()  # each has a database connection
 control_socket_disable = True
 
 # A worker that has answered many requests, or was at work when the site stops, ends in good order.

@@ -64,6 +64,13 @@ def running() -> Iterator[str]:
             del os.environ["DATABASE_URL"]
 
 
+def is_embedded() -> bool:
+    """Whether DATABASE_URL names the embedded server under `.data/`, which `running` set there."""
+    with suppress(OSError):
+        return os.environ.get("DATABASE_URL") == _url(DATA)
+    return False
+
+
 @contextmanager
 def kept_for_tests() -> Iterator[str]:
     """Yield the URL of the server of the tests under `.data/tests`: fast, not crash-safe, kept."""

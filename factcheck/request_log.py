@@ -1,4 +1,4 @@
-"""The outermost middleware: each request has an id, and a slow one leaves a line in the log."""
+"""The outermost middleware: each request has an id and is counted; a slow one leaves a line."""
 
 import logging
 import secrets
@@ -10,6 +10,8 @@ from weakref import ref
 from django.conf import settings
 from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
+
+from factcheck import metrics
 
 from .logs import current_request
 
@@ -43,6 +45,7 @@ class RequestLogMiddleware:
         if response.status_code >= 500:
             response.headers[HEADER] = request.request_id  # type: ignore[attr-defined]  # as above
         seconds = time.monotonic() - started
+        metrics.count_request(request.path, request.method or "", response.status_code, seconds)
         if seconds >= settings.FACTCHECK_SLOW_SECONDS:
             told = (request.method, request.path[:200], response.status_code, seconds)
             logger.warning("Slow: %s %s answered %d after %.1f s", *told)

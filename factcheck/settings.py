@@ -124,7 +124,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked by a machine beside this one
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked by a machine beside this one
 CSRF_FAILURE_VIEW = "factcheck.desk_forms.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SILENCED_SYSTEM_CHECKS = [
@@ -191,6 +191,9 @@ FACTCHECK_API_REQUESTS_PER_MINUTE = int(env("FACTCHECK_API_REQUESTS_PER_MINUTE",
 FACTCHECK_MCP_ORIGINS = env("FACTCHECK_MCP_ORIGINS", "").split()
 # Whom to tell of a fault of security: addresses of mail or pages, for /.well-known/security.txt.
 FACTCHECK_SECURITY_CONTACT = env("FACTCHECK_SECURITY_CONTACT", "").split()
+
+# Whoever sends this as a bearer token is answered at /metrics; without it nobody is.
+FACTCHECK_METRICS_TOKEN = env("FACTCHECK_METRICS_TOKEN", "")
 
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.

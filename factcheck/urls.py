@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from claims.admin.accounts import login, set_language
 from claims.api.mcp.endpoint import Endpoint
-from factcheck import error_pages, health, overload
+from factcheck import error_pages, health, metrics, overload
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
@@ -15,6 +15,7 @@ handler500 = overload.fault
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     # Both stand before Django's own of the same name.
     path("admin/login/", login, name="login"),
     # Django looks up any record of any table there and fails on keys that are no number.

@@ -18,3 +18,10 @@ def complete() -> None:
     """Set the variables that nobody has set, for this process and its children."""
     for name, value in WITHOUT_MORE.items():
         os.environ.setdefault(name, value)
+
+
+def threads() -> int:
+    """Number of threads of a worker: as many as it has database connections."""
+    return int(os.environ.get("FACTCHECK_POOL_SIZE") or 0) or int(
+        WITHOUT_MORE["FACTCHECK_POOL_SIZE"]
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 CLAIMS = Path(__file__).parents[1] / "claims"
 
 WHOLE = {
-    "admin/article/correction_sheet.py": "a document of a word processor, not a row",
+    "exports/word_file.py": "a document of a word processor, not a row",
     "intake/captures/queue.py": "a request that is locked while it is tried",
     "intake/external_reviews/importing.py": "rows that the import itself makes",
     "management/commands/demo.py": "an account that the demonstration makes",

@@ -2,30 +2,26 @@
 
 A minute slides: it is the slice of `SLICE_SECONDS` that is running and the twelve before it, so in
 no 60 seconds more is answered than the limit. Nothing is written to the database or to a disk: a
-full disk, a standby server and the log of the database know nothing of it. Gunicorn's parent
-imports this module (gunicorn.conf.py), and its workers inherit the memory, also those that it
-starts later; without such a parent each process counts for itself, and so does each machine.
+full disk, a standby server and the log of the database know nothing of it. Several machines count
+each for itself.
 
 Addresses are not stored. Each falls into one of `BUCKETS` by a hash that nobody outside can
 compute, and shares its count with whoever falls into the same one.
 """
 
-import fcntl
 import hashlib
 import hmac
 import ipaddress
 import math
-import mmap
-import os
 import struct
-import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.conf import settings
+
+from claims.access.shared_memory import SharedMemory
 
 BUCKETS = 2**18
 SLICE_SECONDS = 5
@@ -45,45 +41,30 @@ class Count(NamedTuple):
 
 
 class Table:
-    """The counts of all buckets, in memory that processes share by being forked from one.
-
-    A lock of the file is undone by the kernel when its process is killed, unlike a semaphore.
-    """
+    """The counts of all buckets, in memory that processes share."""
 
     def __init__(self) -> None:
-        size = BUCKETS * _ROW.size
-        if hasattr(os, "memfd_create"):
-            self._file = os.memfd_create("factcheck-requests")
-        else:
-            with tempfile.TemporaryFile() as file:
-                self._file = os.dup(file.fileno())
-        os.ftruncate(self._file, size)
-        self._memory = mmap.mmap(self._file, size)
-        self._threads = threading.Lock()
+        self._shared = SharedMemory("factcheck-requests", BUCKETS * _ROW.size)
 
     @contextmanager
     def row(self, bucket: int) -> Iterator[list[int]]:
         """The counts of a bucket as of now, newest last; what the block changes in them is kept."""
         now = int(time.monotonic() // SLICE_SECONDS)
         start = bucket * _ROW.size
-        with self._threads:
-            fcntl.lockf(self._file, fcntl.LOCK_EX, _ROW.size, start)
-            try:
-                latest, *ring = _ROW.unpack_from(self._memory, start)
-                for passed in range(max(latest + 1, now - SLICES + 1), now + 1):
-                    ring[passed % SLICES] = 0
-                newest_last = [(now + 1 + step) % SLICES for step in range(SLICES)]
-                counts = [ring[place] for place in newest_last]
-                yield counts
-                for place, requests in zip(newest_last, counts, strict=True):
-                    ring[place] = requests
-                _ROW.pack_into(self._memory, start, now, *ring)
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN, _ROW.size, start)
+        with self._shared.locked(start, _ROW.size) as memory:
+            latest, *ring = _ROW.unpack_from(memory, start)
+            for passed in range(max(latest + 1, now - SLICES + 1), now + 1):
+                ring[passed % SLICES] = 0
+            newest_last = [(now + 1 + step) % SLICES for step in range(SLICES)]
+            counts = [ring[place] for place in newest_last]
+            yield counts
+            for place, requests in zip(newest_last, counts, strict=True):
+                ring[place] = requests
+            _ROW.pack_into(memory, start, now, *ring)
 
     def clear(self) -> None:
         """Forget every count."""
-        self._memory[:] = bytes(len(self._memory))
+        self._shared.clear()
 
 
 table = Table()

@@ -24,6 +24,12 @@ class WorkListView(NamedTuple):
     total: int
     address: str
     claims: list[Claim]
+    page: str
+    """The name of the page that each of its claims leads to."""
+
+
+REVIEWED = "review"
+"""The list whose claims lead to the page on which they are reviewed."""
 
 
 def work_lists(account: Any) -> list[WorkListView]:
@@ -39,7 +45,8 @@ def _work_lists(account: Any) -> Iterator[WorkListView]:
         claims = work.claims(account)
         address = reverse("admin:claims_claim_changelist", query={"work": work.key})
         first = claims.select_related("assigned_to")[:ROWS]
-        yield WorkListView(str(work.label), claims.count(), address, list(first))
+        page = f"admin:claims_claim_{'review' if work.key == REVIEWED else 'change'}"
+        yield WorkListView(str(work.label), claims.count(), address, list(first), page)
 
 
 class Segment(NamedTuple):

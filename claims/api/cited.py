@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from claims.exports import FORMATS, Format, this_publisher
 from claims.exports.cited_answers import bibliography, plain, table
+from claims.record import demonstration
 from claims.selection import LOG_PARAMETERS, InvalidParameters, InvalidValue, Parameter, log_head
 from claims.selection.citations import (
     MOST_BYTES,
@@ -85,7 +86,8 @@ class CitedChanged(PublicView):
         head = log_head(self.given)
         publisher = this_publisher(request.build_absolute_uri("/"))
         results = [plain(row, publisher) for row in self.standings(request, text, head.position)]
-        body = compact({**head._asdict(), "results": results}).encode("utf-8", "replace")
+        described = {**head._asdict(), **demonstration.member(), "results": results}
+        body = compact(described).encode("utf-8", "replace")
         return answer(request, body, links=Links(request))
 
     def standings(self, request: Request, text: str, position: int) -> list[CitedEdition]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from claims.record import demonstration
 from claims.selection import published_records
 from claims.selection.citations import CitationState
 
@@ -28,14 +29,14 @@ def components() -> dict[str, Schema]:
         ),
         "SimilarPage": _object({**PLACE, **SELECTED, "matching": MATCHING, **FOUND}),
         "ChangePage": _page({"resume": ADDRESS}, {"$ref": _named("Change")}),
-        "CitedPage": _closed({**PLACE, "results": _list(CITED)}),
+        "CitedPage": _with_optional(_closed({**PLACE, "results": _list(CITED)}), SAID),
         "EditionList": _closed({"results": _list({"$ref": _named("EditionEntry")})}),
     }
     for noun in published_records.PARTS:
         name = noun.title()
-        shapes[name] = _with(definitions[noun], {**LINKED, **_claims(noun)})
+        shapes[name] = _with_optional(_with(definitions[noun], {**LINKED, **_claims(noun)}), SAID)
         listed = _with(definitions[noun], LINKED)
-        shapes[f"{name}Page"] = _page({"previous": ADDRESS_OR_NULL}, listed)
+        shapes[f"{name}Page"] = _with_optional(_page({"previous": ADDRESS_OR_NULL}, listed), SAID)
     return {name: _rewritten(shape) for name, shape in shapes.items()}
 
 
@@ -126,6 +127,12 @@ PLACE: dict[str, Schema] = {
         "description": "The position of the log that the answer was made at.",
     },
     "chain": {**DIGEST, "description": "The chain value there."},
+}
+SAID: dict[str, Schema] = {
+    demonstration.MEMBER: {
+        "type": "string",
+        "description": "In a demonstration only: that a command signed what is told here.",
+    },
 }
 SELECTED: dict[str, Schema] = {
     "as_of": {"type": ["string", "null"], "description": "The moment that was asked for."},

@@ -19,7 +19,7 @@ from claims.exports.references import cited_sources
 from claims.exports.table_rows import rows
 from claims.models import Edition, EditionKind
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import table_set
+from claims.record.tables import file_tables
 from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_records, select
 
 from .answers import CHANGES, NEVER_CHANGES, answer, edition_headers, modified_at
@@ -164,7 +164,8 @@ def one_source(editions: EditionQuerySet, record_id: UUID, suffix: str) -> Itera
 
 def one_row(editions: EditionQuerySet, record_id: UUID) -> Iterator[bytes]:
     """The row of the table of sources that has this id, under the names of the columns."""
-    table = table_set().tables["sources"]
+    by_program = editions.signed_by_program().exists()
+    table = file_tables(is_demonstration=by_program)["sources"]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from claims.models import Mention
 from claims.models.edition import EditionQuerySet
+from claims.record import demonstration
 from claims.selection import LOG_PARAMETERS, log_head, lookup, published_records, select
 from claims.selection.published_records import Embedded
 
@@ -49,7 +50,7 @@ class Records(PublicView):
         rows = published_records.records(self.noun, head.position, after=after, limit=size + 1)
         next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
         neighbours = turning.links(head, paging.Page([], next_, None))
-        described = {**head._asdict(), **neighbours}
+        described = {**head._asdict(), **neighbours, **demonstration.member()}
         header = list_links(request, neighbours)
         if self.noun == "source":
             header.alternates(OF_SOURCES, "api:sources-file")
@@ -88,6 +89,7 @@ class Record(PublicView):
             "claim_count": claims.count(),
             "claims": newest_records(claims, self.noun, record_id),
             **head._asdict(),
+            **demonstration.member(),
         }
         body = with_members(found[0].text, members).encode()
         header = Links(request)

@@ -17,7 +17,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from claims.exports.typed_links import TypedLinks
-from claims.models import Person
+from claims.record import demonstration
 
 from .limits import MAX_ADDRESS_BYTES, MAX_BODY_BYTES
 from .openapi import described
@@ -113,7 +113,7 @@ def reference(request: HttpRequest) -> HttpResponse:
             "site": request.build_absolute_uri("/")[:-1],
             "canonical": request.build_absolute_uri(request.path),
             "publisher": settings.FACTCHECK_PUBLISHER,
-            "signed_by_program": Person.objects.programs().exists(),
+            "signed_by_program": demonstration.is_one(),
             "requests_per_minute": settings.FACTCHECK_API_REQUESTS_PER_MINUTE,
             "max_address_bytes": MAX_ADDRESS_BYTES,
             "max_body_bytes": MAX_BODY_BYTES,

@@ -213,6 +213,18 @@ def suggested_wordings(text: ArticleText) -> list[Wording]:
     return found
 
 
+def next_draft(claim: Claim) -> Claim | None:
+    """The draft that follows in the reading order of the claim's article; None where none does."""
+    here = claim.appearances.order_by("article", "position", "pk").first()
+    if here is None:
+        return None
+    behind = Q(position__gt=here.position) | Q(position=here.position, pk__gt=here.pk)
+    drafts = Appearance.objects.filter(behind, article=here.article_id, claim__stage=Stage.DRAFT)
+    following = drafts.exclude(claim=claim).select_related("claim").order_by("position", "pk")
+    found = following.first()
+    return found.claim if found else None
+
+
 def _with_the_one_before(
     found: list[sentences.Sentence],
 ) -> Iterator[tuple[sentences.Sentence | None, sentences.Sentence]]:

@@ -254,11 +254,10 @@ def _entry(
     fields: list[tuple[str, str]],
     left: list[tuple[str, str]],
 ) -> str:
-    own = [reference.remark, reference.caution, one_line(reference.edition_note)]
-    remarks = [*own, *(in_words(word, text) for word, text in left if one_line(text))]
+    remarks = [*reference.remarks, *(in_words(word, text) for word, text in left if one_line(text))]
     whole = [
         *fields,
-        ("note", escaped("; ".join(filter(None, remarks)))),
+        ("note", escaped("; ".join(remarks))),
         ("annotation", escaped("; ".join(reference.uses))),
         ("keywords", escaped(", ".join(reference.keywords))),
     ]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from claims.record import log
+from claims.record import demonstration, log
 from claims.selection.citations import CitationState, CitedEdition
 from claims.text.cited import Cited, cited
 
@@ -51,14 +51,19 @@ def plain(answer: CitedEdition, publisher: Publisher) -> dict[str, Any]:
 
 
 def table(answers: Iterable[CitedEdition], publisher: Publisher) -> bytes:
-    """The answers as CSV (RFC 4180), a row for each; no cell is taken for a formula."""
+    """The answers as CSV (RFC 4180), a row for each; no cell is taken for a formula.
+
+    In a demonstration each row says so in a column at the end.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    said = demonstration.member()
+    columns = (*COLUMNS, *said)
+    writer.writerow(columns)
     for answer in answers:
-        row = plain(answer, publisher)
+        row = plain(answer, publisher) | said
         row["fields"] = " ".join(row["fields"])
-        writer.writerow([harmless(row[name] or "") for name in COLUMNS])
+        writer.writerow([harmless(row[name] or "") for name in columns])
     return text.getvalue().encode("utf-8", "replace")
 
 

@@ -2,7 +2,8 @@
 
 schema.org's ClaimReview; the feed has the form that Data Commons publishes such reviews in. The
 verification status is named, not rated: ours is no scale from false to true. A withdrawn claim
-has no review.
+has no review. The caution about a source is its `description` among the citations, which readers of
+claim reviews do not judge by.
 """
 
 import json
@@ -19,6 +20,7 @@ from claims.text.csl_names import names as names_of
 
 from .blocks import in_blocks
 from .publisher import Publisher
+from .references import caution_of
 
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -174,6 +176,7 @@ def _source(source: dict[str, Any]) -> dict[str, Any]:
         if item.get("publisher")
         else None,
         "creditText": "; ".join(names_of(item)),
+        "description": caution_of(source),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from claims.record.editions import canonical
 
 from .readable_dates import csl_date, is_whole_in_csl
-from .references import Reference, in_words, one_line
+from .references import Reference, in_words
 
 
 def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
@@ -24,13 +24,13 @@ def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
 def csl_item(reference: Reference) -> dict[str, Any]:
     """The item with the key that the other formats have, and what was added to its record."""
     issued = reference.issued
-    notes = [reference.remark, reference.caution, one_line(reference.edition_note)]
+    notes = reference.remarks
     if issued and not is_whole_in_csl(issued):
         notes.append(in_words("date", issued))
     added = {
         "issued": csl_date(issued),
         "accessed": csl_date(reference.accessed_on),
-        "note": "; ".join(filter(None, notes)),
+        "note": "; ".join(notes),
         "annote": "; ".join(reference.uses),
         "keyword": ", ".join(reference.keywords),
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import JOINED, Table, table_set
+from claims.record.tables import JOINED, file_tables, table_set
 
 from .bibtex import biblatex, bibtex
 from .claim_review import data_feed
@@ -30,8 +30,12 @@ class Format(NamedTuple):
     ending: str
 
 
-def _table_format(table: Table) -> Write:
-    return lambda editions, _publisher: csv_table(table, editions)
+def _table_format(name: str) -> Write:
+    def written(editions: EditionQuerySet, _publisher: Publisher) -> Iterator[bytes]:
+        by_program = editions.signed_by_program().exists()
+        return csv_table(file_tables(is_demonstration=by_program)[name], editions)
+
+    return written
 
 
 def _sources_format(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> Write:
@@ -42,7 +46,6 @@ def _claims_format(write: Callable[[Iterable[Reference]], Iterator[bytes]]) -> W
     return lambda editions, publisher: write(published_claims(editions, publisher))
 
 
-TABLES = table_set().tables
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BIBLIOGRAPHIES = {
     "biblatex": (biblatex, "application/x-bibtex; charset=utf-8", "bib"),
@@ -52,10 +55,10 @@ BIBLIOGRAPHIES = {
 }
 
 FORMATS: dict[str, Format] = {
-    "csv": Format(_table_format(TABLES[JOINED]), "text/csv; charset=utf-8", "csv"),
+    "csv": Format(_table_format(JOINED), "text/csv; charset=utf-8", "csv"),
     **{
-        f"{name}.csv": Format(_table_format(table), "text/csv; charset=utf-8", f"{name}.csv")
-        for name, table in TABLES.items()
+        f"{name}.csv": Format(_table_format(name), "text/csv; charset=utf-8", f"{name}.csv")
+        for name in table_set().tables
         if name != JOINED
     },
     "xlsx": Format(lambda editions, _publisher: xlsx(editions), XLSX, "xlsx"),

@@ -10,22 +10,20 @@ import logging
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from psycopg.conninfo import make_conninfo
 
+from claims.record import own_process
 from claims.record.whole_file import whole_file
 from claims.selection import Selection, select
 
@@ -36,11 +34,8 @@ from .package import package
 from .publisher import this_publisher
 from .xlsx import Unwritable
 
-CHECKOUT = Path(__file__).parents[2]
 SAMPLE = 100
 """Editions whose time stands for that of all."""
-GENTLE = 10
-"""The niceness of the process: readers come first."""
 SPARE_BYTES = 512 * 1024**2
 """Of the disk: what an export leaves to everybody else on it."""
 
@@ -64,28 +59,16 @@ def blocks(kind: str, selection: Selection) -> Generator[bytes]:
 def start() -> None:
     """Start the process that makes what waits, unless one is at work; raises OSError.
 
-    It has none of the limits of the web's statements, and its scratch files where the kept ones
-    are.
+    Its scratch files are where the kept ones are.
     """
     with kept_files.locked("making") as is_free:
         pass
     with _starting:
         if not is_free or any(process.poll() is None for process in _started):
             return  # at work, or on its way to the lock
-        url = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
-        environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "FACTCHECK_EXPORTS": str(settings.FACTCHECK_EXPORTS),
-            "FACTCHECK_POOL_SIZE": "0",
-            "FACTCHECK_STATEMENT_TIMEOUT": "",
-            "FACTCHECK_LOCK_TIMEOUT": "",
-        }
-        command = [sys.executable, "-m", "django", "make_exports"]
-        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL)
-        _started[:] = [process]
-    with suppress(ProcessLookupError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, GENTLE)
+        _started[:] = [
+            own_process.start("make_exports", FACTCHECK_EXPORTS=str(settings.FACTCHECK_EXPORTS))
+        ]
 
 
 def make_waiting(make: Make = blocks) -> int:

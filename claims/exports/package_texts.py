@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from claims.record import demonstration
 from claims.record.log import moment
 from claims.record.tables import Codes, Table, TableSet
 
@@ -48,11 +49,7 @@ OTHER_FILES = {
     "codes.csv": ("The words of each vocabulary.", "各代碼的說明。"),
     "LICENSE.txt": ("On what terms this may be used.", "使用條款。"),
 }
-DEMONSTRATION = (
-    "\n**Demonstration: signed by a command; no person reviewed this; no source page was opened "
-    "live.**\n",
-    "\n**示範：由指令簽署，未經任何人審閱；沒有即時開啟任何來源網頁。**\n",
-)
+DEMONSTRATION = tuple(f"\n**{demonstration.SENTENCE[tag]}**\n" for tag in ("en", "zh-Hant"))
 """Said by packages from version 2 on where a program signed, as in the demonstration."""
 DICTIONARY = (
     ("table", "Name of the table."),

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from claims.models.edition import EditionQuerySet
+from claims.record import demonstration
 from claims.record import editions as documents
 
 from .blocks import sql_text
@@ -46,6 +47,14 @@ class Reference(NamedTuple):
     """Of a claim: what its edition tells readers, for formats in which `findings` have no place."""
     caution: str = ""
     """Of a source: what readers should know of it, in each language in which that was said."""
+    demonstration: str = ""
+    """Of a source: that a command signed what cites it, in a demonstration."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """The sentences for whoever reads the bibliography, beside the fields, each on one line."""
+        own = (self.remark, self.caution, one_line(self.edition_note), self.demonstration)
+        return [text for text in own if text]
 
 
 class Use(NamedTuple):
@@ -91,12 +100,13 @@ USES = """
 def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
     """Every source that the editions cite, by id, as the newest of them embeds it."""
     wanted = sql_text(editions.order_by().values("position", "document"))
+    said = demonstration.BOTH if editions.signed_by_program().exists() else ""
     with connection.chunked_cursor() as cursor:
         cursor.execute(USES.format(editions=wanted))
         for _id, rows in groupby(cursor, key=itemgetter(0)):
             newest, *older = rows
             uses = sorted({Use(*row[2:]) for row in (newest, *older)})
-            yield source_reference(json.loads(newest[1]), uses)
+            yield source_reference(json.loads(newest[1]), uses)._replace(demonstration=said)
 
 
 def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
@@ -113,10 +123,15 @@ def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
         notes=list(dict.fromkeys(filter(None, (use.note() for use in uses)))),
         keywords=list(dict.fromkeys(word for row in words for word in row)),
         findings=list(dict.fromkeys(use.finding() for use in uses)),
-        caution="; ".join(
-            f"{CAUTION.get(tag, CAUTION['en'])}{one_line(text)}"
-            for tag, text in record.get("caution", {}).items()
-        ),
+        caution=caution_of(record),
+    )
+
+
+def caution_of(record: dict[str, Any]) -> str:
+    """The caution about a source, in each language that it has, on one line; empty without."""
+    return "; ".join(
+        f"{CAUTION.get(tag, CAUTION['en'])}{one_line(text)}"
+        for tag, text in record.get("caution", {}).items()
     )
 
 

@@ -204,7 +204,8 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
     for keyword in reference.keywords:
         yield "KW", one_line(keyword)
     words = [in_words(variable, text) for variable, text in left if one_line(text)]
-    own = filter(None, [reference.remark, reference.caution])
+    # `findings` of a claim hold the note of its edition.
+    own = reference._replace(edition_note="").remarks
     for note in [*own, *words, *reference.findings]:
         yield "N1", one_line(note)
 

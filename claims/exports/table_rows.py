@@ -42,7 +42,7 @@ AT_ONCE = 2000
 """Rows that are fetched at a time."""
 
 OF_THE_EDITION = {"claim", "edition", "record", "appearances"}
-BY_POSTGRES = {"", "ordinal", "capitals", "seconds"}
+BY_POSTGRES = {"", "ordinal", "capitals", "seconds", "words"}
 """Ways to read a column in which PostgreSQL makes the cell, beside those in a language."""
 
 # Each level is ordered, which keeps PostgreSQL from parsing a document anew for each value that is
@@ -223,6 +223,8 @@ def _stored(column: Column) -> str:
     """SQL for the value as the document has it."""
     if column.read == "ordinal":
         return "ordinal::text"
+    if column.read == "words":
+        return "'{}'".format(column.path.replace("'", "''"))
     base, *path = column.path.split(".")
     if base == "row":
         base = "item"

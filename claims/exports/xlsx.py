@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from xlsxwriter.exceptions import FileCreateError
 
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import Column, Table, table_set
+from claims.record.tables import Column, Table, file_tables
 
 from .blocks import SIZE
 from .csv_tables import is_formula
@@ -33,7 +33,7 @@ MOST_ROWS = 1_048_576
 FIRST_DAY = date(1900, 3, 1)
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 WIDE = re.compile(
-    "statement|rationale|wording|excerpt|^translation|summary|title$|found|note|name|later_evidence"
+    "statement|rationale|wording|excerpt|^translation|summary|title$|found|note|name|later_evidence|caution"
 )
 """Columns of long texts, which wrap."""
 
@@ -77,7 +77,8 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
         workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
         # Otherwise the time of writing would be in the file.
         workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
-        for table in sorted(table_set().tables.values(), key=lambda table: table.name != FIRST):
+        tables = file_tables(is_demonstration=editions.signed_by_program().exists())
+        for table in sorted(tables.values(), key=lambda table: table.name != FIRST):
             _Sheet(workbook, table).fill(editions)
         try:
             workbook.close()

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.articles import placement
+from claims.intake import page_metadata
+from claims.intake.captures import capture
+from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
 from claims.models import Actor, Article, ArticleText, Dismissal, Placement, SuggestedSource
@@ -79,8 +83,30 @@ def import_text(
         article = _article(external_id, _digest(extracted.text))
         begun = None
         if article is None:
-            article = begun = _begin(extracted.text, filename, external_id)
+            article = begun = _begin(extracted, filename=filename, external_id=external_id)
         brought = store_text(extracted, article, filename=filename, actor=actor)
+    brought.begun = begun
+    return brought
+
+
+def import_pasted(words: str, *, actor: Actor) -> StoredText:
+    """The same for words that were pasted."""
+    content = words.replace("\r\n", "\n").encode()
+    return import_text(content, filename="pasted.txt", actor=actor)
+
+
+def import_address(url: str, *, actor: Actor, network: Network = INTERNET) -> StoredText:
+    """The text of the page at an address, for the article that has this address, or a new one.
+
+    ValidationError says why nothing could be fetched or read there.
+    """
+    fetched = fetch(url, network=network)
+    extracted = capture.extracted(fetched)
+    with transaction.atomic():
+        article, begun = Article.objects.filter(url=url).order_by("pk").first(), None
+        if article is None:
+            article = begun = _begin(extracted, url=url)
+        brought = store_text(extracted, article, actor=actor)
     brought.begun = begun
     return brought
 
@@ -140,13 +166,30 @@ def _article(external_id: str, digest: str) -> Article | None:
     return found.article if found else None
 
 
-def _begin(text: str, filename: str, external_id: str) -> Article:
-    """A new article, named by the first line of its text."""
+def _begin(
+    extracted: Extracted, *, filename: str = "", external_id: str = "", url: str = ""
+) -> Article:
+    """A new article with what its page or its text says of it; else named by its first line."""
+    text = extracted.text
+    record = page_metadata.read(
+        extracted.elements, text=text, url=url, on=timezone.localdate()
+    ).fields
     first = next(iter(sentences.sentences(text)), None)
-    title = sentences.unwrapped(text[first.start : first.end]) if first else filename
+    first_line = sentences.unwrapped(text[first.start : first.end]) if first else filename
     return Article.objects.create(
-        title=title[:500], language=_language(text), external_id=external_id
+        title=(record.get("title") or first_line)[:500],
+        authors=[_name(person)[:200] for person in record.get("contributors", [])],
+        publisher=record.get("publisher") or record.get("container") or "",
+        issued=record.get("issued", ""),
+        language=record.get("language") or _language(text),
+        url=url,
+        external_id=external_id,
     )
+
+
+def _name(person: dict[str, str]) -> str:
+    """A CSL name as it is printed under an article."""
+    return person.get("literal") or f"{person.get('given', '')} {person.get('family', '')}".strip()
 
 
 def _language(text: str) -> str:

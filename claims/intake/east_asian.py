@@ -97,7 +97,9 @@ def _share(pairs: list[Pair], first: int, last: int) -> float:
 
 
 def _is_japanese(pairs: list[Pair]) -> bool:
-    """With kana among it; of a few characters, kanji of the first level alone may be."""
+    """Kana alone or with some among it; of a few characters, kanji of the first level may be."""
+    if _share(pairs, 0xA1, 0xA5) == 1 and _share(pairs, 0xA4, 0xA5) > HALF:
+        return all(pair.trail <= 0xF6 for pair in pairs)
     kana, first_level = _share(pairs, 0xA4, 0xA5), _share(_letters(pairs), 0xB0, 0xCF)
     return (kana >= 0.02 and first_level > HALF) or (len(pairs) < ENOUGH and first_level >= PLAIN)
 

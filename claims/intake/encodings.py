@@ -9,6 +9,12 @@ from django.utils.translation import gettext as _
 
 from claims.intake import east_asian
 
+ESCAPES = (
+    (b"\x1b$)C", "iso2022_kr", "ISO-2022-KR"),
+    (b"\x1b$B", "iso2022_jp_2", "ISO-2022-JP"),
+    (b"\x1b$@", "iso2022_jp_2", "ISO-2022-JP"),
+)
+"""Escapes before East Asian characters of seven bits, which are valid UTF-8 too."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -62,7 +68,7 @@ def recognised(file: BinaryIO) -> Encoding:
         if len(beginning) > 3 and beginning[start::2].count(0) > len(beginning) // 4:
             return _if_right(file, Encoding(codec, "UTF-16"))
     if (wrong := _first_wrong(file, Encoding("utf-8", "UTF-8"))) is None:
-        return Encoding("utf-8", "UTF-8")
+        return _of_seven_bits(file) or Encoding("utf-8", "UTF-8")
     file.seek(0)
     possible = east_asian.recognised(file.read(CHUNK))
     for codec, name in possible if len({name for _codec, name in possible}) == 1 else ():
@@ -74,6 +80,16 @@ def recognised(file: BinaryIO) -> Encoding:
         raise EncodingError(message % {"names": names, "byte": wrong + 1})
     message = _("The file is in no encoding that is known here (byte %(byte)d): save it as UTF-8.")
     raise EncodingError(message % {"byte": wrong + 1})
+
+
+def _of_seven_bits(file: BinaryIO) -> Encoding | None:
+    """The encoding that an escape names (ISO 2022, as mails use it); None without one."""
+    file.seek(0)
+    beginning = file.read(CHUNK)
+    for escape, codec, name in ESCAPES:
+        if escape in beginning:
+            return _if_right(file, Encoding(codec, name))
+    return None
 
 
 def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:

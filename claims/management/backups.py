@@ -179,7 +179,7 @@ def try_out(saved: Saved) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="factcheck-trial-") as data:
             done = subprocess.run(
-                [sys.executable, "manage.py", "restore", str(saved.path.resolve())],
+                [sys.executable, "manage.py", "restore", "--migrate", str(saved.path.resolve())],
                 cwd=CHECKOUT,
                 env={
                     **os.environ,

@@ -25,6 +25,7 @@ from claims.models import (
     Subject,
     Submission,
 )
+from claims.record.demonstration import SENTENCE
 from claims.workflow import impact_decisions, objections, reissues, release_outlook
 from factcheck import CHECKOUT
 
@@ -32,13 +33,8 @@ DATA_SET = CHECKOUT / "fixtures" / "russia-dprk-treaty-2024.json"
 CORRECTIONS = CHECKOUT / "fixtures" / "corrections" / DATA_SET.name
 """Notes for readers by claim, and a few claims as the first edition of the example had them."""
 LEFT_IN_REVIEW = 6
-COMMENT = (
-    "Demonstration: signed by a command; no person reviewed this; no source page was opened live."
-)
-SIGNED_BY_COMMAND = {
-    "en": COMMENT,
-    "zh-Hant": "示範：由指令簽署，未經任何人審閱；沒有即時開啟任何來源網頁。",
-}
+COMMENT = SENTENCE["en"]
+SIGNED_BY_COMMAND = SENTENCE
 """The note for readers of every edition: so it is in every file, and signed."""
 CHECKED_AGAIN = {
     "en": "Checked again: sources were added or replaced, summaries are in both languages. The "
@@ -144,7 +140,9 @@ def _publish(
             (corrected if last else new).append((claim, signed))
     for claim, signed in [*new[:-LEFT_IN_REVIEW], *corrected]:
         _decide(reviewer, but_for=marked)
-        workflow.approve(claim, actor=reviewer, digest=signed.content_digest, comment=COMMENT)
+        workflow.approve(
+            claim, actor=reviewer, digest=signed.content_digest, comment=SIGNED_BY_COMMAND["en"]
+        )
     _decide(reviewer, but_for=marked)
 
 
@@ -153,7 +151,9 @@ def _decide(reviewer: Actor, *, but_for: Collection[int]) -> None:
     marks = AffectedClaim.objects.undecided().exclude(claim__in=but_for)
     for claim in Claim.objects.filter(impact_marks__in=marks).distinct().order_by("pk"):
         decision = ImpactOutcome.STANDS
-        impact_decisions.decide(claim, actor=reviewer, decision=decision, comment=COMMENT)
+        impact_decisions.decide(
+            claim, actor=reviewer, decision=decision, comment=SIGNED_BY_COMMAND["en"]
+        )
 
 
 def _reissue(example: dict[str, Any], editor: Actor, reviewer: Actor) -> None:

@@ -8,30 +8,24 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.access import roles, web_role
+from claims.management import public_site, upkeep
 from claims.management.commands.demo import ACCOUNTS, PUBLIC_NAMES
-from claims.models import Backup, CaptureRequest, Edition, EditionIndex, Person
+from claims.models import Edition, EditionIndex, Person
 from claims.models.functions import open_functions
 from factcheck import health
 
-BACKUP_DAYS, TRIAL_DAYS = 2, 35
 FREE_BYTES, FREE_SHARE = 1 << 30, 0.05
 CLOCK_SECONDS = 5
-KEY_LENGTH = 50
-CONNECTIONS_BESIDE = 5
-"""Connections left for commands and for whoever looks after the server."""
-
 CRASH_SAFE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
@@ -48,34 +42,42 @@ def faults() -> Iterator[str]:
 
 
 def migrated() -> Iterator[str]:
-    if count := health.migrations_missing():
-        yield f"{count} migrations are not applied: make a backup, then run `manage.py migrate`."
+    if not connection.introspection.table_names():
+        yield _(
+            "The database is empty: `manage.py migrate`, `manage.py set_up_roles`,"
+            " `manage.py createsuperuser`, or `manage.py restore BACKUP`."
+        )
+    elif count := health.migrations_missing():
+        yield _(
+            "%(count)s migrations are not applied: make a backup, then run `manage.py migrate`."
+        ) % {"count": count}
 
 
 def database() -> Iterator[str]:
     for name in CRASH_SAFE:
         if _shown(name) == "off":
-            yield (
-                f"PostgreSQL runs with {name}=off: a crash may lose what was acknowledged."
-                f" Take that line out of its configuration."
-            )
+            yield _(
+                "PostgreSQL runs with %(name)s=off: a crash may lose what was acknowledged."
+                " Take that line out of its configuration."
+            ) % {"name": name}
     if (encoding := _shown("server_encoding")) != "UTF8":
-        yield (
-            f"The database is encoded in {encoding}: make one with ENCODING 'UTF8' and restore a"
-            " backup there."
-        )
+        yield _(
+            "The database is encoded in %(encoding)s: make one with ENCODING 'UTF8' and"
+            " restore a backup there."
+        ) % {"encoding": encoding}
+    [(had, has)] = _rows(
+        "SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database"
+        " WHERE datname = current_database()"
+    )
+    if had != has:
+        yield _(
+            "The database was made with version %(had)s of its collation and the system has"
+            " %(has)s: indexes over text may lead astray. REINDEX DATABASE, then ALTER"
+            " DATABASE … REFRESH COLLATION VERSION, or restore a backup into a database with"
+            " LOCALE 'C.UTF-8'."
+        ) % {"had": had, "has": has}
     if _shown("autovacuum") == "off":
-        yield "PostgreSQL runs with autovacuum=off: queries become slow. Switch it on."
-
-
-def connections() -> Iterator[str]:
-    workers, pool = int(os.environ.get("WEB_CONCURRENCY", "2")), _pool_size()
-    needed = workers * (pool + 2) + CONNECTIONS_BESIDE
-    if (most := int(_shown("max_connections"))) < needed:
-        yield (
-            f"PostgreSQL allows {most} connections, and {workers} web processes of {pool} and two"
-            f" exports each, beside commands, may need {needed}: raise max_connections."
-        )
+        yield _("PostgreSQL runs with autovacuum=off: queries become slow. Switch it on.")
 
 
 def clock() -> Iterator[str]:
@@ -83,10 +85,10 @@ def clock() -> Iterator[str]:
     [(there,)] = _rows("SELECT extract(epoch FROM clock_timestamp())::float8")
     away = max(before - there, there - time.time())
     if away > CLOCK_SECONDS:
-        yield (
-            f"The clocks of this machine and of the database differ by {away:.0f} s: let both"
-            " follow a time server, since editions say when they were published."
-        )
+        yield _(
+            "The clocks of this machine and of the database differ by %(away).0f s: let"
+            " both follow a time server, since editions say when they were published."
+        ) % {"away": away}
 
 
 def web_server_role() -> Iterator[str]:
@@ -104,24 +106,25 @@ def web_server_role() -> Iterator[str]:
         )
     ]
     if not names:
-        yield (
-            "The web server has no database role of its own, so that it could change its own"
-            " rules: `manage.py grant_web_role NAME`, and name it in the DATABASE_URL of the site."
+        yield _(
+            "The web server has no database role of its own, so that it could change its"
+            " own rules: `manage.py grant_web_role NAME`, and name it in the DATABASE_URL of"
+            " the site."
         )
     for name in names:
         if more := sorted(web_role.more_than_needed(name)):
-            yield (
-                f"The role {name} may do more than the web server needs ({', '.join(more[:3])}):"
-                f" `manage.py grant_web_role {name}`."
-            )
+            yield _(
+                "The role %(name)s may do more than the web server needs (%(more)s): `manage.py"
+                " grant_web_role %(name)s`."
+            ) % {"name": name, "more": ", ".join(more[:3])}
 
 
 def functions() -> Iterator[str]:
     if found := open_functions():
-        yield (
-            f"{len(found)} functions look for tables where the session says, {found[0]} first:"
+        yield _(
+            "%(count)s functions look for tables where the session says, %(first)s first:"
             " `manage.py migrate` closes them."
-        )
+        ) % {"count": len(found), "first": found[0]}
 
 
 def groups() -> Iterator[str]:
@@ -130,141 +133,71 @@ def groups() -> Iterator[str]:
             "permissions__content_type__app_label", "permissions__codename"
         )
         if {f"{app}.{code}" for app, code in held} != set(wanted):
-            yield f"The group {name} has not its permissions: `manage.py set_up_roles`."
+            yield _("The group %(name)s has not its permissions: `manage.py set_up_roles`.") % {
+                "name": name
+            }
 
 
 def administrators() -> Iterator[str]:
     count = roles.administrators().count()
     if count == 0:
-        yield "Nobody can manage accounts: `manage.py createsuperuser`."
+        yield _("Nobody can manage accounts: `manage.py createsuperuser`.")
     elif count == 1:
-        yield (
-            "There is one administrator only: make a second one, so that the site is not locked"
-            " when that person is away."
+        yield _(
+            "There is one administrator only: make a second one, so that the site is not"
+            " locked when that person is away."
         )
 
 
 def demonstration() -> Iterator[str]:
+    if public_site.is_public():
+        yield from demonstrated()
+
+
+def demonstrated() -> Iterator[str]:
     known = Person.objects.filter(
         account__username__in=ACCOUNTS, public_name__in=PUBLIC_NAMES.values()
     )
-    if known.exists() and (settings.HTTPS or os.environ.get("FACTCHECK_HOSTS")):
-        yield (
-            "This is the database of the demonstration, whose findings no person reviewed: serve"
-            " an empty one."
+    if known.exists():
+        yield _(
+            "This is the database of the demonstration, whose findings no person reviewed:"
+            " serve an empty one."
         )
-
-
-def secrecy() -> Iterator[str]:
-    if settings.DEBUG:
-        yield "FACTCHECK_DEBUG=1 shows code and settings to everybody: take it away."
-    if len(settings.SECRET_KEY) < KEY_LENGTH or len(set(settings.SECRET_KEY)) < 5:
-        yield (
-            "FACTCHECK_SECRET_KEY can be guessed: take a long random text, such as that of"
-            " `openssl rand -base64 48`."
-        )
-
-
-def address() -> Iterator[str]:
-    hosts = os.environ.get("FACTCHECK_HOSTS", "").split()
-    if hosts and not settings.HTTPS:
-        yield (
-            f"The site answers to {hosts[0]} without TLS: put a proxy before it that speaks it,"
-            " sets X-Forwarded-Proto, and set FACTCHECK_HTTPS=1."
-        )
-    if settings.HTTPS and not hosts:
-        yield "FACTCHECK_HTTPS=1, but FACTCHECK_HOSTS names no host: every request is refused."
-    site = urlsplit(settings.FACTCHECK_PUBLISHER["site"]).hostname
-    if hosts and site and site not in hosts and "*" not in hosts:
-        yield (
-            f"FACTCHECK_PUBLISHER_SITE is at {site}, which is not in FACTCHECK_HOSTS: exports"
-            " would name addresses that nobody answers to."
-        )
-
-
-def publisher() -> Iterator[str]:
-    if not settings.HTTPS:
-        return
-    for name in ("site", "contact", "corrections_policy"):
-        if not settings.FACTCHECK_PUBLISHER[name]:
-            yield (
-                f"FACTCHECK_PUBLISHER_{name.upper()} is empty: readers and exports are told"
-                " nothing in its place."
-            )
 
 
 def mails() -> Iterator[str]:
     if not settings.EMAIL_HOST:
-        yield "EMAIL_HOST is not set: nobody is told of work that waits."
+        yield _("EMAIL_HOST is not set: nobody is told of work that waits.")
         return
     try:
         mail.get_connection(timeout=5).open()
     except OSError as error:
-        yield (
-            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer"
-            f" ({error}): mend it, or EMAIL_HOST and its like."
-        )
+        yield _(
+            "The mail server %(host)s:%(port)s does not answer (%(reason)s): mend it, or"
+            " EMAIL_HOST and its like."
+        ) % {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "reason": error}
 
 
 def disk() -> Iterator[str]:
     place = _existing(Path(settings.FACTCHECK_ORIGINALS))
     usage = shutil.disk_usage(place)
     if usage.free < FREE_BYTES or usage.free < usage.total * FREE_SHARE:
-        yield (
-            f"The disk of {place} has {usage.free >> 20} MB left of {usage.total >> 20}: make room,"
-            " or original files, exports and publications will be refused."
-        )
+        yield _(
+            "The disk of %(place)s has %(free)s MB left of %(total)s: make room, or"
+            " original files, exports and publications will be refused."
+        ) % {"place": place, "free": usage.free >> 20, "total": usage.total >> 20}
     if not os.access(place, os.W_OK | os.X_OK):
-        yield f"{place} cannot be written: original files of captures belong there."
+        yield _("%(place)s cannot be written: original files of captures belong there.") % {
+            "place": place
+        }
 
 
 def derived() -> Iterator[str]:
     editions, entries = Edition.objects.count(), EditionIndex.objects.count()
     if editions != entries:
-        yield (f"{editions} editions have {entries} entries in the index: `manage.py reindex`.")
-
-
-def backups() -> Iterator[str]:
-    last = Backup.objects.order_by("made_at").last()
-    if last is None:
-        yield "No backup was ever made: run `manage.py backup DIRECTORY` each night."
-        return
-    if timezone.now() - last.made_at > timedelta(days=BACKUP_DAYS):
-        yield (
-            f"The last backup is of {last.made_at:%Y-%m-%d}: see why `manage.py backup` no longer"
-            " runs each night."
-        )
-    tried = Backup.objects.filter(tried_at__isnull=False).order_by("tried_at").last()
-    if not tried or not tried.tried_at:
-        yield "No backup was ever restored on trial: `manage.py restore --trial DIRECTORY`."
-    elif timezone.now() - tried.tried_at > timedelta(days=TRIAL_DAYS):
-        yield (
-            f"A backup was last restored on trial on {tried.tried_at:%Y-%m-%d}:"
-            " `manage.py restore --trial DIRECTORY`."
-        )
-    edition = Edition.objects.filter(position=last.position).first()
-    if last.position and (edition is None or edition.chain != last.chain):
-        yield (
-            f"The log has another head at position {last.position} than the backup {last.name}"
-            " noted: it was cut or rewritten. Publish nothing, and compare with that backup."
-        )
-
-
-def checkpoints() -> Iterator[str]:
-    if settings.FACTCHECK_LOG_ORIGIN and not Path(settings.FACTCHECK_LOG_KEY).is_file():
-        yield (
-            f"FACTCHECK_LOG_ORIGIN is set, but there is no key at {settings.FACTCHECK_LOG_KEY}: no"
-            " checkpoint is signed. `manage.py log_key` makes one."
-        )
-
-
-def queues() -> Iterator[str]:
-    yesterday = timezone.now() - timedelta(days=1)
-    if late := CaptureRequest.objects.filter(not_before__lt=yesterday).count():
-        yield (
-            f"{late} sources have waited for more than a day to be captured: see why"
-            " `manage.py capture_sources` does not run."
-        )
+        yield _(
+            "%(editions)s editions have %(entries)s entries in the index: `manage.py reindex`."
+        ) % {"editions": editions, "entries": entries}
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
@@ -274,17 +207,19 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     groups,
     administrators,
     demonstration,
-    secrecy,
-    address,
-    backups,
+    public_site.secrecy,
+    public_site.address,
+    public_site.proxy,
+    upkeep.backups,
     disk,
-    connections,
+    public_site.workers,
+    public_site.connections,
     clock,
     derived,
     mails,
-    queues,
-    checkpoints,
-    publisher,
+    upkeep.queues,
+    upkeep.checkpoints,
+    public_site.publisher,
 )
 
 
@@ -297,10 +232,6 @@ def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         return list(cursor)
-
-
-def _pool_size() -> int:
-    return int(os.environ.get("FACTCHECK_POOL_SIZE", "0")) or 4
 
 
 def _existing(path: Path) -> Path:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0056_programs_sign'),
+        ('claims', '0076_citations_without_copies_ask_nothing'),
     ]
 
     operations = [

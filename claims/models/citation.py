@@ -62,11 +62,13 @@ def _check_of_these_words() -> Rule:
                     IF NEW.source_id <> OLD.source_id THEN NEW.capture_id := NULL; END IF;
                 END IF;
             END IF;
-            IF EXISTS (SELECT 1 FROM claims_capture AS capture
-                       WHERE capture.id IN (NEW.capture_id, NEW.checked_in_id)
-                       AND capture.source_id <> NEW.source_id
-                       AND NOT {is_merged.format(source="capture.source_id")}) THEN
-                REFUSE;
+            IF NEW.capture_id IS NOT NULL OR NEW.checked_in_id IS NOT NULL THEN
+                IF EXISTS (SELECT 1 FROM claims_capture AS capture
+                           WHERE capture.id IN (NEW.capture_id, NEW.checked_in_id)
+                           AND capture.source_id <> NEW.source_id
+                           AND NOT {is_merged.format(source="capture.source_id")}) THEN
+                    REFUSE;
+                END IF;
             END IF;
             RETURN NEW;
         """,

@@ -41,9 +41,11 @@ def _is_written(field: "Field[Any, Any]", given: set[str]) -> bool:
 
 def _keys(model: type[Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
+        # OFFSET 0, so that the name of the sequence is looked up once and not for each key.
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
+            "SELECT nextval(sequence) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS named",
+            [count, model._meta.db_table],
         )
         return [key for (key,) in cursor.fetchall()]
 
@@ -51,15 +53,23 @@ def _keys(model: type[Model], count: int) -> list[int]:
 def _cells(
     fields: list["Field[Any, Any]"], rows: list[dict[str, Any]], keys: list[int]
 ) -> Iterator[list[Any]]:
-    makers = [
-        (field.attname, _default(field), isinstance(field, JSONField)) for field in fields[1:]
-    ]
+    columns = [field.attname for field in fields[1:]]
+    json_columns = [field.attname for field in fields[1:] if isinstance(field, JSONField)]
+    is_made = {field.attname: _is_made(field) for field in fields[1:]}
+    same = {field.attname: _default(field)() for field in fields[1:] if not is_made[field.attname]}
+    made = {field.attname: _default(field) for field in fields[1:] if is_made[field.attname]}
     for key, row in zip(keys, rows, strict=True):
-        cells: list[Any] = [key]
-        for column, default, is_json in makers:
-            value = row[column] if column in row else default()
-            cells.append(Jsonb(value) if is_json else value)
-        yield cells
+        whole = {**same, **row}
+        for column in made.keys() - row.keys():
+            whole[column] = made[column]()
+        for column in json_columns:
+            whole[column] = Jsonb(whole[column])
+        yield [key, *map(whole.__getitem__, columns)]
+
+
+def _is_made(field: "Field[Any, Any]") -> bool:
+    """Whether each row has a default of its own, such as a new id."""
+    return field.has_default() and callable(field.default)
 
 
 def _default(field: "Field[Any, Any]") -> Callable[[], Any]:

@@ -1,4 +1,4 @@
-"""Keys by which documents are told apart, computed by the database."""
+"""Keys by which documents are told apart, by rules that the database holds."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models.functions import Concat, Lower
+
+from claims.text.addresses import plain_keys
 
 
 def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi") -> models.Func:
@@ -45,8 +47,17 @@ class DocumentKeys(NamedTuple):
 
 
 def document_keys(records: Iterable[tuple[str, str]]) -> list[DocumentKeys]:
-    """The keys of each DOI and address, computed by the database in one query."""
-    dois, urls = zip(*pairs, strict=True) if (pairs := list(records)) else ((), ())
+    """The keys of each DOI and address; those that are not plain by the database, in one query."""
+    pairs = list(records)
+    known = {pair: DocumentKeys(*keys) for pair in pairs if (keys := plain_keys(*pair))}
+    others = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+    if others:
+        known |= zip(others, _by_the_database(others), strict=True)
+    return [known[pair] for pair in pairs]
+
+
+def _by_the_database(pairs: list[tuple[str, str]]) -> list[DocumentKeys]:
+    dois, urls = zip(*pairs, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT claims_doi_key(doi, url), claims_address_key(url), claims_likely_key(url)"
@@ -55,6 +66,17 @@ def document_keys(records: Iterable[tuple[str, str]]) -> list[DocumentKeys]:
             [list(dois), list(urls)],
         )
         return [DocumentKeys(*row) for row in cursor.fetchall()]
+
+
+def among(expression: Any, values: Iterable[str]) -> models.Func:
+    """SQL `expression = ANY (values)`: one parameter, however many values there are."""
+    return models.Func(
+        expression,
+        models.Value(list(values)),
+        arg_joiner=" = ANY(",
+        template="%(expressions)s)",
+        output_field=models.BooleanField(),
+    )
 
 
 def md5(key: str) -> str:

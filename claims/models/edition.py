@@ -37,8 +37,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.exclude(kind=EditionKind.WITHDRAWN)
 
     def signed_by_program(self) -> "EditionQuerySet":
-        """Editions to which a program gave the second signature: no person reviewed them."""
-        return self.filter(review__reviewer__person__is_program=True)
+        """Editions that a program signed last, with or without a review: no person looked."""
+        return self.filter(
+            models.Q(review__reviewer__person__is_program=True)
+            | models.Q(review__isnull=True, published_by__person__is_program=True)
+        )
 
 
 class Edition(models.Model):

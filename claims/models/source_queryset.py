@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, models
 from django.db.models.functions import MD5
 
-from .document_keys import DocumentKeys, document_keys, md5
+from .document_keys import DocumentKeys, among, document_keys, md5
 
 if TYPE_CHECKING:
     from .source import Source  # noqa: F401  # only named in a string, for source.py comes later
@@ -37,8 +37,9 @@ class SourceQuerySet(models.QuerySet["Source"]):
         dois = [md5(one.doi) for one in keys if one.doi]
         addresses = [md5(one.address) for one in keys if one.address]
         # In the words of the indexes, which answer.
-        rows = self.not_merged().alias(doi_md5=MD5("doi_key"), address_md5=MD5("address_key"))
-        return rows.filter(models.Q(doi_md5__in=dois) | models.Q(address_md5__in=addresses))
+        return self.not_merged().filter(
+            models.Q(among(MD5("doi_key"), dois)) | models.Q(among(MD5("address_key"), addresses))
+        )
 
     def likely(self, keys: Iterable[DocumentKeys]) -> "SourceQuerySet":
         """The sources that may be one of these in mobile or AMP form and were not merged."""

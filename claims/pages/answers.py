@@ -25,8 +25,8 @@ from claims.access import rate_limit
 from claims.access.login_limit import visitor_address
 from claims.exports.conditional_answers import CHANGES, answer, edition_headers
 from claims.exports.typed_links import TypedLinks
-from claims.models import Edition, Person
-from claims.record import log
+from claims.models import Edition
+from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
 from . import addresses, page_memory
@@ -245,7 +245,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "publisher": settings.FACTCHECK_PUBLISHER,
     }
     if "signed_by_program" not in shown.context:
-        frame["signed_by_program"] = Person.objects.programs().exists()
+        frame["signed_by_program"] = demonstration.is_one()
     if asked.is_as_of and shown.status == 200:
         now = {name: asked.query[name] for name in asked.query if name not in LOG_PARAMETERS}
         frame |= {

@@ -104,8 +104,8 @@ REPORT_FILE = "report.docx"
 
 
 def report(asked: Asked, record_id: UUID) -> Report:
-    """What the page, printed or as a Word file, says of an article; or Http404, or Moved."""
-    record, editions = records.found(asked, "article", record_id)
+    """The report on an article, for the page, print and Word; raises Http404, or Moved."""
+    record, editions = records.published_record(asked, "article", record_id)
     editions.sort(key=lambda edition: _reading_order(edition, str(record_id)))
     coverage = public_coverage.noted(record_id, asked.head.position)
     is_public = coverage is not None and public_coverage.is_public(coverage)

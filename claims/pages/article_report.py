@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from claims.exports.word_file import WORD, new_document, saved, xml_text
+from claims.record import demonstration
 from claims.selection import InvalidParameters
 
 from . import addresses, claim_rows, page_memory
@@ -93,13 +94,14 @@ def _add_state(document: Any, asked: Asked, made: Report) -> None:
         "position": asked.head.position,
     }
     sentence = _("%(name)s: the record as of %(day)s (position %(position)s).") % said
-    document.add_paragraph(xml_text(sentence))
+    for text in [sentence, *demonstration.warnings()]:
+        document.add_paragraph(xml_text(text))
     address = reverse("pages:article", args=[made.record["id"]])
     document.add_paragraph(xml_text(f"{asked.site}{address}"))
 
 
 def coverage_lines(made: Report) -> list[str]:
-    """What was counted, in sentences."""
+    """The counts, in sentences."""
     findings = claim_rows.findings(claim.row for claim in made.claims)
     number = len(made.claims)
     in_words = _(", ").join(f"{word.label} {count}" for word, count in findings)

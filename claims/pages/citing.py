@@ -11,6 +11,7 @@ from claims.exports.bibtex import biblatex
 from claims.exports.csl import csl_json
 from claims.exports.references import edition_reference
 from claims.exports.ris import ris
+from claims.record import demonstration
 
 from . import document_view
 from .addresses import LANGUAGES
@@ -26,14 +27,22 @@ class Citing(NamedTuple):
     language: str = ""
 
 
-def ways_to_cite(asked: Asked, document: dict[str, Any], digest: str, address: str) -> list[Citing]:
-    """Every way, words first and in the reader's language before the other."""
+def ways_to_cite(
+    asked: Asked, document: dict[str, Any], digest: str, address: str, *, warns: bool
+) -> list[Citing]:
+    """Every way, words first and in the reader's language before the other.
+
+    The words of one that `warns` say that it is a demonstration.
+    """
     claim, edition = document["claim"], document["edition"]
     publisher = this_publisher(f"{asked.site}/")
     reference = edition_reference(claim, edition, digest, publisher)
     languages = sorted(LANGUAGES, key=lambda step: step != asked.language)
     return [
-        *(_in_words(step, claim, edition, publisher.name, address) for step in languages),
+        *(
+            _in_words(step, claim, edition, publisher.name, address, warns=warns)
+            for step in languages
+        ),
         Citing("bibtex", "BibTeX", _text(biblatex([reference]))),
         Citing("ris", "RIS", _text(ris([reference]))),
         Citing("csl", "CSL-JSON", _text(csl_json([reference]))),
@@ -43,7 +52,13 @@ def ways_to_cite(asked: Asked, document: dict[str, Any], digest: str, address: s
 
 
 def _in_words(
-    step: str, claim: dict[str, Any], edition: dict[str, Any], publisher: str, address: str
+    step: str,
+    claim: dict[str, Any],
+    edition: dict[str, Any],
+    publisher: str,
+    address: str,
+    *,
+    warns: bool,
 ) -> Citing:
     with translation.override(step):
         comma = pgettext("between the parts of a reference", ", ")
@@ -56,6 +71,7 @@ def _in_words(
             _("edition %(number)s") % {"number": edition["number"]},
             edition["published_at"][:10],
             address,
+            *([demonstration.sentence()] if warns else []),
         ]
         label = _("In words")
         return Citing(f"words-{step}", label, comma.join(parts), LANGUAGES[step])

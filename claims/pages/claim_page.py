@@ -87,10 +87,11 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
     until_shown = history[history.index(shown) :]
     links = surroundings.published_links(content.get("links", []), asked.head.position)
     permalink = addresses.page("edition", content["id"], shown.number)
+    by_program = surroundings.is_signed_by_program(document)
     context = {
         "claim": content,
         "reading": document_view.claim_view(content),
-        "signed_by_program": surroundings.is_signed_by_program(document),
+        "signed_by_program": by_program,
         "appearances": list(map(document_view.appearance_view, document["appearances"])),
         "links": links,
         "signers": surroundings.signers(until_shown),
@@ -101,7 +102,7 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         "corrections": [row for row in until_shown if row.kind == EditionKind.CORRECTED],
         "permalink": f"{asked.site}{permalink}",
         "ways_to_cite": citing.ways_to_cite(
-            asked, document, shown.digest, f"{asked.site}{permalink}"
+            asked, document, shown.digest, f"{asked.site}{permalink}", warns=by_program
         ),
         "files": FILES,
         "section": "claims",

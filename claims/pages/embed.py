@@ -18,12 +18,13 @@ from django.views.decorators.http import require_safe
 
 from claims.exports import this_publisher
 from claims.models import Edition, EditionKind, VerificationStatus
+from claims.record import demonstration
 from claims.selection import InvalidParameters, Parameter, citations, read
 from claims.selection.parameters import some_text, whole_number, word
 from claims.text import claim_numbers
 from claims.text.cited import Cited, cited
 
-from . import addresses, document_view
+from . import addresses, document_view, surroundings
 from .answers import Asked, Shown, links_of, page
 from .made_answers import made_where_needed, not_understood
 
@@ -49,7 +50,8 @@ def _card(asked: Asked, claim_id: UUID, number: int) -> Shown:
     if edition is None:
         raise Http404
     (answer,) = citations.standings([Cited("", str(claim_id), number)], asked.head.position)
-    content = json.loads(edition.document)["claim"]
+    document = json.loads(edition.document)
+    content = document["claim"]
     now = answer.content.get("verification_status")
     page_of_it = addresses.page("edition", claim_id, number, language=asked.language)
     context = {
@@ -63,6 +65,7 @@ def _card(asked: Asked, claim_id: UUID, number: int) -> Shown:
         "cited": page_of_it,
         "current": addresses.page("claim", claim_id, language=asked.language),
         "site": asked.site,
+        "signed_by_program": surroundings.is_signed_by_program(document),
     }
     links = links_of(asked)
     links.add("canonical", page_of_it)
@@ -151,6 +154,7 @@ def _described(answer: citations.CitedEdition, site: str, step: str, size: dict[
         texts = document_view.texts(dict(answer.content), "statement")
         name = f"{claim_numbers.label(answer.claim_number)}.{number}"
         title = _("Fact-check %(name)s") % {"name": name}
+        shown = " · ".join([f"{name}: {texts[0].words}", *demonstration.warnings()])
     frame = (
         f'<iframe src="{escape(site + path)}" width="{size["width"]}" height="{size["height"]}"'
         f' title="{escape(title)}" loading="lazy" style="border:0"'
@@ -160,7 +164,7 @@ def _described(answer: citations.CitedEdition, site: str, step: str, size: dict[
     value = {
         "version": "1.0",
         "type": "rich",
-        "title": f"{name}: {texts[0].words}",
+        "title": shown,
         "provider_name": publisher.name,
         "provider_url": publisher.site,
         "cache_age": 3600,

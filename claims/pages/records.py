@@ -40,7 +40,7 @@ MOST_CLAIMS = 500
 
 def source(asked: Asked, record_id: UUID) -> Shown:
     """A source: what rests on it, what it does there, and what fell with it."""
-    record, editions = found(asked, "source", record_id)
+    record, editions = published_record(asked, "source", record_id)
     uses = [_uses(edition, str(record_id)) for edition in editions]
     falls = [(fall, claim_rows.plain_rows([fall.edition])[0]) for fall in _falls(asked, record_id)]
     return record_page(asked, "source", record, editions, uses=uses, falls=falls)
@@ -54,13 +54,13 @@ def _falls(asked: Asked, record_id: UUID) -> Iterable[SourceFall]:
 
 def claimant(asked: Asked, record_id: UUID) -> Shown:
     """A claimant: what they assert."""
-    record, editions = found(asked, "claimant", record_id)
+    record, editions = published_record(asked, "claimant", record_id)
     return record_page(asked, "claimant", record, editions)
 
 
 def subject(asked: Asked, record_id: UUID) -> Shown:
     """A subject with the narrower ones: the claims about any of them."""
-    record, editions = found(asked, "subject", record_id)
+    record, editions = published_record(asked, "subject", record_id)
     keys = lookup.with_narrower(asked.head.position, ids=[str(record_id)], others=[])
     rows = published_records.records("subject", asked.head.position, keys=keys)
     narrower = [json.loads(row.text) for row in rows if row.id != record_id]
@@ -68,7 +68,9 @@ def subject(asked: Asked, record_id: UUID) -> Shown:
     return record_page(asked, "subject", record, editions, narrower=named)
 
 
-def found(asked: Asked, noun: str, record_id: UUID) -> tuple[dict[str, Any], list[Edition]]:
+def published_record(
+    asked: Asked, noun: str, record_id: UUID
+) -> tuple[dict[str, Any], list[Edition]]:
     """The record, and the editions that embed it and stand, newest first; or Http404, or Moved.
 
     A record that only former editions embed keeps its page, since their pages link to it.

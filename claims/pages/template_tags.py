@@ -11,6 +11,8 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 
+from claims.record import demonstration
+
 from . import addresses
 
 register = template.Library()
@@ -34,6 +36,12 @@ def route(context: Context, name: str, *arguments: Any, query: str = "") -> str:
 def asset(context: Context, name: str) -> str:
     """The way from this page to a static file."""
     return addresses.relative(static(name), context["path"])
+
+
+@register.simple_tag
+def demonstration_sentence() -> str:
+    """The sentence of a demonstration, in the language of the page."""
+    return demonstration.sentence()
 
 
 @register.inclusion_tag("claims/bar.html")

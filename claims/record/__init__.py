@@ -5,5 +5,6 @@
 - `proofs/`: the Merkle tree over the log, checkpoints, proofs of editions
 - `differences.py`: what differs between two texts, or between two contents of a claim
 - `tables.py`: the columns of the tables that editions are exported to and read back from
+- `duty.py`, `own_process.py`: who does what takes long, so that no request waits for it
 - `schemas/`: the documents, tables and vocabularies, described by version
 """

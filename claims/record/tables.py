@@ -1,9 +1,10 @@
 """Tables that editions are exported to and read back from, by version, column by column.
 
 `schemas/tables-N.json` lists those of version N, with a description of every column in both
-languages and the words of every vocabulary. Once its draft is released it stays as it is: exports
+languages and the words of every vocabulary. Once its draft is released it stays as it is: packages
 made with it have the same bytes in every later release. Words that a vocabulary got after that
-stand in `schemas/later-words.json`, with labels that stay as they are too.
+stand in `schemas/later-words.json`, with labels that stay as they are too. Tables that are had
+one by one, and workbooks, have columns added at their end (`file_tables`).
 
 `rows` says what a row is made of: "edition" (each edition one), a list in the document
 ("claim.citations"), the same or one row without it ("claim.citations or none"), or what the
@@ -13,15 +14,17 @@ editions embed, each once and as the newest of them has it ("sources", "contribu
 A column's `path` says where its value stands: in the document (claim, edition, appearances),
 in the stored edition (record), in the row's own member (row), or what surrounds it (source,
 role). `read` says how: "" takes it as it is; "ordinal" counts; "capitals" writes TRUE and FALSE;
-"seconds" leaves out what a moment has below them; "earliest" and "latest" are the bounds of an EDTF
-date; "names" and "list" join, separated by semicolons; "subjects", "titles" and "in …" take a text
-in a language.
+"seconds" leaves out what a moment has below them; "words" is the path itself; "earliest" and
+"latest" are the bounds of an EDTF date; "names" and "list" join, separated by semicolons;
+"subjects", "titles" and "in …" take a text in a language.
 """
 
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from . import demonstration
 
 VERSIONS = (1, 2)
 """Of the tables, and so of the package that holds them."""
@@ -30,6 +33,15 @@ DEFAULT_VERSION = 1
 
 JOINED = "claims_with_citations"
 """The table that repeats what others say, for whoever wants a single one."""
+
+ADDED = {
+    "sources": ("caution_en", "caution_zh"),
+    JOINED: ("source_caution_en", "source_caution_zh"),
+}
+"""By table the columns of the newest version that every file has: without them a reader would not
+hear the caution about a source."""
+NOTE = "edition_note"
+"""The column that holds what an edition tells its readers, in a demonstration its sentence too."""
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -111,6 +123,37 @@ def table_set(version: int = DEFAULT_VERSION) -> TableSet:
             for vocabulary, words in _codes(later).items()
         },
     )
+
+
+DEMONSTRATION = Column(
+    demonstration.MEMBER,
+    "string",
+    demonstration.BOTH,
+    "words",
+    "",
+    Text("Whether a command signed the editions, and no person.", "各版是否由指令簽署，而非由人。"),
+)
+
+
+@cache
+def file_tables(*, is_demonstration: bool = False) -> dict[str, Table]:
+    """The tables of files that are no package: of the default version, with columns at their end.
+
+    Of a demonstration each says so, in its note or in a column of its own.
+    """
+    newest = table_set(VERSIONS[-1]).tables
+    found = {}
+    for name, table in table_set().tables.items():
+        has = {column.name for column in table.columns}
+        added = [
+            column
+            for column in newest[name].columns
+            if column.name in ADDED.get(name, ()) and column.name not in has
+        ]
+        if is_demonstration and NOTE not in has:
+            added.append(DEMONSTRATION)
+        found[name] = table._replace(columns=(*table.columns, *added))
+    return found
 
 
 @cache

@@ -1,7 +1,8 @@
 """Recognise one document by its DOI or its address, however they are written.
 
-PostgreSQL holds the same rules (the functions of migration 0100) and is asked for rows; this
-module is for documents that were signed. A test holds the two together.
+PostgreSQL holds the same rules (the functions of migrations 0100 and 0075) and keeps the keys of
+rows; this module is for documents that were signed, and for what is imported. A test holds the
+two together.
 """
 
 import re
@@ -42,12 +43,46 @@ ADDRESS_LETTER = re.compile(r"[]A-Za-z0-9._~:/?#[@!$&'()*+,;=-]")
 PRINTABLE = re.compile(r"[!-~]")
 DEFAULT_PORTS = {("http", "80"), ("https", "443")}
 LONGEST_LABEL = 63
+PLAIN_DOI = re.compile(r"10\.[!-$&-~]*[!-$&-.0-~]")
+PLAIN_ADDRESS = re.compile(
+    r"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+(?:(?:(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?|/)"
+    r"(?:\?([A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*(?:&[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]*)*))?)?)"
+)
+NOT_PLAIN = re.compile(
+    r"archive\.|doi\.org|/amp|[.?&]amp|outputtype|/(?:index|default|home)\."
+    r"|\.(?:m|mobile|touch|wap|www)\.",
+    re.IGNORECASE,
+)
+"""Parts of an address that archives, resolvers, mobile pages or default documents have."""
+OF_TRACKING = re.compile(
+    "cl|raid|igsh|srsltid|utm_|fat_id|mc_|mkt_|_ga|_gl|_hs|vero_|oly_|at_|ref_|__", re.IGNORECASE
+)
+"""Letters of which each name in `TRACKING` has some."""
+
+
+def plain_keys(doi: str, url: str) -> tuple[str, str, str] | None:
+    """The DOI, the address and the likely key of a document, where both are written plainly.
+
+    None where one of them is not, and needs the whole of the rules.
+    """
+    if doi and not PLAIN_DOI.fullmatch(doi):
+        return None
+    if not url:
+        return doi.lower(), "", ""
+    match = PLAIN_ADDRESS.fullmatch(url)
+    if not match or (match[2] and OF_TRACKING.search(match[2])):
+        return None
+    address = match[1].rstrip("?&/").removeprefix("www.")
+    if NOT_PLAIN.search(f".{address}"):
+        return None
+    return doi.lower(), address, address.lower()
 
 
 def document_keys(doi: str, url: str) -> set[str]:
     """The keys of a document, `doi:…` and `address:…`; two that share one are the same."""
-    keys = {"doi": doi_key(doi, url), "address": address_key(url)}
-    return {f"{name}:{key}" for name, key in keys.items() if key}
+    plain = plain_keys(doi, url)
+    keys = plain[:2] if plain else (doi_key(doi, url), address_key(url))
+    return {f"{name}:{key}" for name, key in zip(("doi", "address"), keys, strict=True) if key}
 
 
 def doi_key(doi: str, url: str) -> str:

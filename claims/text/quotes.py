@@ -69,18 +69,20 @@ class Prepared:
         The words are taken literally first; elisions count where that finds nothing. Between an
         elision's two sides the nearest following words are meant.
         """
+        if places := self.occurrences(excerpt, prefix, suffix):
+            return places[0] if len(places) == 1 else Ambiguous(len(places))
+        before, after = fold(prefix), fold(suffix)
+        return NotFound(self._nearest(fold(prefix + excerpt + suffix), before, after))
+
+    def occurrences(self, excerpt: str, prefix: str = "", suffix: str = "") -> list[FoundSpan]:
+        """Every place where `find` would find the words, in the order of the text."""
         before, after = fold(prefix), fold(suffix)
         wordings = [[excerpt], _ELISION.split(excerpt)]
         for parts in wordings if len(wordings[1]) > 1 else wordings[:1]:
             folded = [part for part in map(fold, parts) if part.chars]
-            if not folded:
-                continue
-            places = self._places(folded, before, after)
-            if len(places) == 1:
-                return places.pop()
-            if places:
-                return Ambiguous(len(places))
-        return NotFound(self._nearest(fold(prefix + excerpt + suffix), before, after))
+            if folded and (places := self._places(folded, before, after)):
+                return sorted(places)
+        return []
 
     def _places(self, parts: list[Folded], before: Folded, after: Folded) -> set[FoundSpan]:
         views = [self._folded, self._folded.dehyphenated]

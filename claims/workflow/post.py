@@ -1,12 +1,12 @@
 """The post: letters wait in the database until the mail server takes them.
 
-Each is tried as soon as what it tells of is committed; `manage.py send_mails` tries those again
-that failed, with growing pauses. Every attempt leaves a line in the log, without addresses.
+Each is tried as soon as what it tells of is committed, by another process than the web server's
+(`record/duty.py`), and with growing pauses again where that failed. Every attempt leaves a line in
+the log, without addresses.
 """
 
 import logging
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.core.mail import send_mail
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.models import Letter
+from claims.record import duty
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +26,11 @@ WAITS = (
 
 
 def write(recipient: Any, subject: str, text: str) -> Letter:
-    """Write a letter; it is sent once the transaction commits."""
+    """Write a letter; once the transaction commits, whoever is on duty sends it."""
     letter = Letter.objects.create(
         recipient=recipient, subject=subject[:500], text=text, not_before=timezone.now()
     )
-    transaction.on_commit(partial(send, letter.pk), robust=True)
+    transaction.on_commit(duty.call, robust=True)
     return letter
 
 
@@ -37,6 +38,11 @@ def due() -> list[int]:
     """The keys of letters that are to be tried now, oldest first."""
     waiting = Letter.objects.waiting().filter(not_before__lte=timezone.now())
     return list(waiting.values_list("pk", flat=True))
+
+
+def send_due() -> int:
+    """Try every letter that is due; how many the mail server took."""
+    return sum(map(send, due()))
 
 
 def send(key: int) -> bool:

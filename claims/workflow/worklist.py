@@ -84,6 +84,11 @@ def _submitted_by(account: Any, submitter: Subquery) -> QuerySet[Any, Any]:
     return Claim.objects.in_review().alias(by=submitter).filter(by=account.pk).values("pk")
 
 
+def _submitted(account: Any) -> Q:
+    submitter = Subquery(_last_submission.values("submitted_by")[:1])
+    return Q(pk__in=_submitted_by(account, submitter))
+
+
 def _returned(account: Any) -> Q:
     decision = Subquery(_last_submission.values("review__decision")[:1])
     returned = Claim.objects.alias(decision=decision).filter(
@@ -127,6 +132,7 @@ WORK_LISTS = {
         WorkList("mine", _("Handed to me"), _handed_over, BY_DUE_TIME),
         WorkList("review", _("Waiting for my review"), _to_review, BY_DUE_TIME),
         WorkList("returned", _("Returned to me"), _returned, BY_DUE_TIME),
+        WorkList("submitted", _("Submitted by me"), _submitted, BY_DUE_TIME),
         WorkList("drafts", _("My drafts"), _drafts, BY_DUE_TIME),
         WorkList("short", _("Evidence missing"), _short, BY_DUE_TIME),
         WorkList("overdue", _("Overdue for another look"), _overdue, BY_DUE_TIME),

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.models import Claim, Stage
+from claims.workflow import post
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, list_page, reviewers_desk, said
 
@@ -26,9 +26,7 @@ def stage_of(claim: Claim) -> str:
     return Claim.objects.get(pk=claim.pk).stage
 
 
-def test_selected_claims_are_returned_with_one_mail_to_each_author(
-    settings: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_selected_claims_are_returned_with_one_mail_to_each_author(settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example"
     author = factories.editor(email="author@example.org")
     first, _submission = factories.submitted_claim(by=author)
@@ -36,10 +34,8 @@ def test_selected_claims_are_returned_with_one_mail_to_each_author(
     others, _submission = factories.submitted_claim(by=factories.editor(email="b@example.org"))
     draft = factories.claim()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        page = act(
-            reviewers_desk(), "return_selected", first, second, others, draft, comment="Page 4."
-        )
+    page = act(reviewers_desk(), "return_selected", first, second, others, draft, comment="Page 4.")
+    post.send_due()
 
     assert f"{draft.label}: {draft.label} is in stage “Draft”" in said(page)
     assert f"Returned: {others.label}, {second.label}, {first.label}." in said(page)
@@ -73,21 +69,19 @@ def test_nobody_returns_what_they_submitted() -> None:
     assert "Nobody reviews what they submitted themselves." in said(page)
 
 
-def test_selected_claims_are_assigned_to_who_may_do_the_work(
-    settings: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_selected_claims_are_assigned_to_who_may_do_the_work(settings: Any) -> None:
     settings.EMAIL_HOST = "mail.example"
     editor = factories.editor(email="editor@example.org")
     draft, noise = factories.claim(), factories.claim()
     in_review, _submission = factories.submitted_claim()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        page = act(
-            editors_desk(),
-            *("assign_selected", draft, in_review),
-            to=editor.pk,
-            due_at="2026-12-01T10:30",
-        )
+    page = act(
+        editors_desk(),
+        *("assign_selected", draft, in_review),
+        to=editor.pk,
+        due_at="2026-12-01T10:30",
+    )
+    post.send_due()
 
     assert f"Assigned: {draft.label}." in said(page)
     assert f"{in_review.label}: {editor} may not work on it as it stands (In review)." in said(page)

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from claims.models import Claim, Stage
+from claims.models import Claim, Letter, Stage
+from claims.workflow import post
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, list_page, page_of, press, said
 
@@ -45,14 +45,12 @@ def offered(editor: User, claim: Claim) -> set[User]:
     return set(form.fields["to"].queryset)
 
 
-def test_a_claim_is_handed_to_a_person_with_a_due_time(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_a_claim_is_handed_to_a_person_with_a_due_time() -> None:
     editor, reviewer = people()
     claim = factories.supported_claim()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        press(desk_of(editor), claim, "submit", to=str(reviewer.pk), **DUE)
+    press(desk_of(editor), claim, "submit", to=str(reviewer.pk), **DUE)
+    post.send_due()
 
     claim.refresh_from_db()
     assert (claim.stage, claim.assigned_to) == (Stage.IN_REVIEW, reviewer)
@@ -63,14 +61,12 @@ def test_a_claim_is_handed_to_a_person_with_a_due_time(
     assert claim.label in letter.body
 
 
-def test_nobody_in_particular_is_the_pool_and_gets_no_mail(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_nobody_in_particular_is_the_pool_and_gets_no_mail() -> None:
     editor, _reviewer = people()
     claim = factories.supported_claim(assigned_to=editor)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        press(desk_of(editor), claim, "submit")
+    press(desk_of(editor), claim, "submit")
+    post.send_due()
 
     claim.refresh_from_db()
     assert (claim.stage, claim.assigned_to, claim.due_at) == (Stage.IN_REVIEW, None, None)
@@ -102,15 +98,13 @@ def test_a_due_time_that_is_none_is_refused_by_name(due_at: str) -> None:
     assert not claim.submissions.exists()
 
 
-def test_several_are_handed_over_at_once_with_one_mail(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_several_are_handed_over_at_once_with_one_mail() -> None:
     editor, reviewer = people()
     ready = [factories.supported_claim(), factories.supported_claim()]
     short = factories.claim()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        page = press_selected(editor, *ready, short, to=reviewer.pk, **DUE)
+    page = press_selected(editor, *ready, short, to=reviewer.pk, **DUE)
+    post.send_due()
 
     assert set(reviewer.assigned_claims.all()) == set(ready)
     assert f"{short.label}: There is no finding yet" in said(page)
@@ -131,14 +125,12 @@ def test_nothing_is_submitted_while_the_page_of_several_is_not_answered_rightly(
     assert claim.stage == Stage.DRAFT
 
 
-def test_a_returned_claim_is_its_submitters_again_and_they_are_told_why(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_a_returned_claim_is_its_submitters_again_and_they_are_told_why() -> None:
     editor, reviewer = people()
     claim, _submission = factories.submitted_claim(by=editor, assigned_to=reviewer)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        press(desk_of(reviewer), claim, "return_to_author", comment="Which bridge?")
+    press(desk_of(reviewer), claim, "return_to_author", comment="Which bridge?")
+    post.send_due()
 
     claim.refresh_from_db()
     assert claim.assigned_to == editor
@@ -146,14 +138,12 @@ def test_a_returned_claim_is_its_submitters_again_and_they_are_told_why(
     assert "Which bridge?" in mail.outbox[0].body
 
 
-def test_who_submitted_a_finding_is_told_that_it_is_contested(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
+def test_who_submitted_a_finding_is_told_that_it_is_contested() -> None:
     editor, reviewer = people()
     claim = factories.published_claim(submitter=editor)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        press(desk_of(reviewer), claim, "contest", note="A new register is out.")
+    press(desk_of(reviewer), claim, "contest", note="A new register is out.")
+    post.send_due()
 
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["editor@example.org"], f"{claim.label} is contested")
@@ -170,17 +160,14 @@ def test_a_recalled_claim_is_with_who_recalled_it() -> None:
     assert claim.assigned_to == editor
 
 
-def test_without_a_mail_server_nothing_is_sent_and_nothing_fails(
-    settings: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_without_a_mail_server_nothing_is_sent_and_nothing_fails(settings: Any) -> None:
     settings.EMAIL_HOST = ""
     editor, reviewer = people()
     claim = factories.supported_claim()
 
-    with django_capture_on_commit_callbacks(execute=True) as sending:
-        press(desk_of(editor), claim, "submit", to=str(reviewer.pk))
+    press(desk_of(editor), claim, "submit", to=str(reviewer.pk))
 
-    assert sending == []
+    assert not Letter.objects.exists()
     assert claim.submissions.exists()
 
 

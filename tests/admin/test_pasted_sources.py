@@ -1,5 +1,7 @@
 """A new source from what is pasted: the one that is there is opened, a new one is prefilled."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +10,23 @@ from django.urls import reverse
 
 from claims.models import Source
 from tests import factories
-from tests.admin.browsing import add_page, editors_desk, filled, list_page, page_of, said
+from tests.admin.browsing import add_page, desk_of, editors_desk, filled, list_page, page_of, said
+from tests.intake.page_shapes import SHAPES
+from tests.intake.tiny_web import TinyWeb, tiny_web
+from tests.intake.tiny_web import page as sent
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def web(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[TinyWeb]:
+    """The internet of these tests: one newspaper, which has one page."""
+    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"
+    with tiny_web() as running:
+        running.stands_for_the_internet(monkeypatch)
+        running.pages["/quay"] = sent(SHAPES[0].html.encode(), "Content-Type: text/html")
+        yield running
+
 
 PASTE = reverse("admin:claims_source_paste")
 RECORD = """@article{kim2024, title = {Seoul suspends the pact}, author = {Kim, Min-ji},
@@ -168,3 +184,52 @@ def test_a_window_that_waits_for_a_source_stays_one_with_a_new_address() -> None
     assert page.context["is_popup"]
     assert shown(page)["url"] == "https://herald.example/new"
     assert page.context["paste"]["window"].dict() == WINDOW
+
+
+def test_a_page_is_taken_in_from_its_address_and_says_what_was_taken_from_where() -> None:
+    page = paste(editors_desk(), "http://gazette.example.uk/quay")
+
+    source = Source.objects.get()
+    assert page.redirect_chain[-1][0] == page_of(source)
+    assert (source.title, source.issued) == ("Old quay closes", "2024-06-04")
+    assert "issued (JSON-LD datePublished)" in said(page)
+    assert "A copy of" in said(page) and source.captures.exists()
+
+
+def test_a_window_that_waits_gets_the_source_that_was_taken_in() -> None:
+    page = paste(editors_desk(), "http://gazette.example.uk/quay", **WINDOW)
+
+    assert "admin/popup_response.html" in page.template_name
+    assert f"&quot;value&quot;: &quot;{Source.objects.get().pk}&quot;" in page.content.decode()
+
+
+def test_the_claim_form_takes_a_source_in_or_is_told_why_not(web: TinyWeb) -> None:
+    web.names["inside.example"] = lambda: ["10.0.0.1"]
+    desk, take_in = editors_desk(), reverse("admin:claims_source_take_in")
+
+    taken = desk.post(take_in, {"address": " http://gazette.example.uk/quay "})
+    source = Source.objects.get()
+    assert (taken.json()["id"], taken.json()["language"]) == (source.pk, "en")
+    assert "New source: “Old quay closes”. Taken from the page: title" in taken.json()["message"]
+    again = desk.post(take_in, {"address": source.url}).json()
+    assert again["id"] == source.pk and "is here already" in again["message"]
+
+    for address, words in {
+        "http://gazette.example.uk/none": "404",
+        "http://inside.example/": "private network",
+        "quay": "Paste an address",
+        "\0": "Paste an address",
+    }.items():
+        refused = desk.post(take_in, {"address": address})
+        assert refused.status_code == 422
+        assert words in refused.json()["message"]
+        assert refused.json()["form"].startswith(add_page("source"))
+    assert Source.objects.count() == 1
+
+
+def test_who_may_add_no_source_takes_none_in() -> None:
+    desk = desk_of(factories.account("Researchers"))
+
+    answer = desk.post(reverse("admin:claims_source_take_in"), {"address": "http://a.example/"})
+
+    assert answer.status_code == 403

@@ -113,9 +113,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_delete_filter": (NO_SUCH_METHOD, READERS.replace("200", "404")),  # of nobody
     "claims_claim_try": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_copy_citation": (WRITERS, WRITERS),
+    "claims_claim_clip": (WRITERS, WRITERS),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),
+    "claims_article_check": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),
@@ -131,7 +133,10 @@ TABLE: dict[str, tuple[str, str]] = {
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
+    "claims_source_copy": (NO_SUCH_METHOD, WRITERS),
+    "claims_source_words": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no copy
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),

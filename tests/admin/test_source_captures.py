@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
+from claims.management import errands
 from claims.models import CaptureRequest, Citation, Claim
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, said
 from tests.intake.tiny_web import TinyWeb, page, tiny_web
+from tests.racing import held
 
 pytestmark = pytest.mark.django_db
 
@@ -54,12 +56,29 @@ def test_a_copy_is_fetched_with_a_button(web: TinyWeb, monkeypatch: pytest.Monke
     web.pages["/report"] = page(REPORT.encode(), "Content-Type: text/plain")
     source, editor = factories.source(url="http://news.example/report"), factories.editor()
 
-    first = act(source, "fetch", desk_of(editor))
-    again = act(source, "fetch", desk_of(editor))
+    asked = act(source, "fetch", desk_of(editor))
+    assert "The source waits to be fetched" in asked.content.decode()
+    assert asked.headers["Refresh"] == "2"  # whoever asked sees the outcome by themselves
+    assert web.requests == []  # no request waits for another server
+    errands.work_off()
+    fetched = desk_of(editor).get(asked.request["PATH_INFO"], {"asked": "1"})
 
-    assert said(first) == f"A copy of {len(REPORT)} characters is stored."
-    assert said(again).startswith("The text is the same as in the copy of")
+    assert "The newest copy has the text of that moment." in fetched.content.decode()
+    assert "Refresh" not in fetched.headers
     assert source.captures.get().retrieved_by == editor
+    act(source, "fetch", desk_of(editor))
+    CaptureRequest.objects.update(tried_at=None)  # a server is left alone for some seconds
+    errands.work_off()
+    assert len(web.requests) == 2 and source.captures.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_source_that_is_being_fetched_is_not_asked_for_twice() -> None:
+    source, desk = factories.source(url="http://news.example/report"), editors_desk()
+    act(source, "fetch", desk)
+
+    with held(source.capture_request):
+        assert "being fetched at this moment" in said(act(source, "fetch", desk))
 
 
 def test_why_a_source_is_not_fetched_stands_on_its_page(
@@ -69,10 +88,12 @@ def test_why_a_source_is_not_fetched_stands_on_its_page(
     web.names["inside.example"] = lambda: ["10.0.0.1"]
     source = factories.source(url="http://inside.example/")
 
-    shown = act(source, "fetch", editors_desk())
+    act(source, "fetch", desk := editors_desk())
+    errands.work_off()
+    shown = desk.get(copies(source)).content.decode()
 
-    assert "leads into a private network" in said(shown)
-    assert "It is not tried again by itself." in shown.content.decode()
+    assert "leads into a private network" in shown
+    assert "It is not tried again by itself." in shown
     assert web.requests == []
     assert CaptureRequest.objects.get(source=source).failure_code == "private"
 

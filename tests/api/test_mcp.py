@@ -357,3 +357,17 @@ def test_the_limits_of_the_api_are_those_of_agents(client: Client, settings: Any
     refused = asked(client, "tools/call", {"name": "search", "arguments": {}})
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) >= 1
+
+
+def test_the_schema_of_answers_means_the_same_in_each_draft_of_json_schema(client: Client) -> None:
+    """One client reads it as draft 7, the other as 2020-12 (findings/schema-of-an-answer.sh)."""
+    in_both = {"type", "properties", "required", "items", "description"}
+
+    def keywords(schema: dict[str, Any]) -> set[str]:
+        within = [*schema.get("properties", {}).values()]
+        within += [schema["items"]] if "items" in schema else []
+        return set(schema).union(*map(keywords, within))
+
+    (tool, *_others) = asked(client, "tools/list").json()["result"]["tools"]
+
+    assert keywords(tool["outputSchema"]) <= in_both

@@ -119,6 +119,7 @@ def test_nobody_notes_changes_or_removes_a_statement_afterwards() -> None:
             article_text=other, edition=statement.edition, sentences=[], marks=[]
         )
     factories.published_claim()
+    assert article.released_text
     with refused("coverage_statement_of_now"):
         CoverageStatement.objects.create(
             article_text=printed, edition=statement.edition, sentences=[], marks=[]

@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims import workflow
 from claims.models import Claim
-from claims.workflow import assignment
+from claims.workflow import assignment, capture_decisions
 from tests import factories
 from tests.admin.browsing import add_page, list_page, page_of, review_page
 from tests.browser.conftest import NARROW, WIDE, Visit
-from tests.browser.pressing import press
+from tests.browser.pictures import shot
+from tests.browser.pressing import press, written
 from tests.intake.foreign_sheets import text
 from tests.printed_article import FIRST, checked_article
 from tests.rich_claim import rich_claim
@@ -51,6 +53,20 @@ def foreign_sheet() -> bytes:
         ["橋樑於2019年倒塌。" * 20, "不實", address, "Science"],
         ["The bridge stands.", "True", f"{address}\n{address}2", ""],
     )
+
+
+def open_the_copy(page: Page, claim: Claim) -> None:
+    """The copy of a source beside its citation, compared with an earlier one, words found in it."""
+    source = claim.citations.all()[0].source
+    for words in ("It opens on 3 March.\fThe end.", "It opens on 4 March.\fIt opens late."):
+        factories.capture(source, words)
+    page.goto(page_of(claim))
+    page.locator("#citations-0 summary").first.click()
+    page.locator("#evidence-words").fill("It opens")
+    page.keyboard.press("Enter")
+    page.locator(".evidence-places button").first.wait_for()
+    page.locator("#evidence-compared").select_option(index=1)
+    page.locator(".evidence-changes ins").first.wait_for()
 
 
 def open_a_conflict(page: Page, claim: Claim, language: str) -> None:
@@ -100,10 +116,14 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "history": reverse("admin:claims_claim_history", args=[claim.pk]),
         "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
         "source": page_of(claim.citations.all()[0].source),
+        "clip": reverse("admin:claims_claim_clip"),
     }
     for name, address in addresses.items():
         desk.goto(address)
         yield name, desk
+    desk.goto(reverse("admin:claims_claim_clip"))
+    desk.evaluate("document.getElementById('clip').hidden = false")
+    yield "clip, filled in", desk
     desk.goto(reverse("admin:claims_claim_import"))
     desk.locator("#id_file").set_input_files(
         {"name": "sheet.csv", "mimeType": "text/csv", "buffer": foreign_sheet()}
@@ -125,6 +145,8 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     yield "review", desk
     desk.goto(page_of(claim))
     yield "claim in review", desk
+    open_the_copy(desk, draft)
+    yield "copy beside the claim", desk
     open_a_conflict(desk, draft, language)
     yield "conflict", desk
 
@@ -153,20 +175,87 @@ def grave(page: Page, rules: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
-def test_axe_finds_nothing_serious_on_any_page(visit: Visit, language: str) -> None:
+def kept_states(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
+    """States of the desk in which something is kept, taken back or asked before it is lost."""
+    editor, claim = factories.editor(), factories.supported_claim()
+    desk = visit(editor, language=language, expected="status of 403", bypass_csp=True)
+    text = factories.article_text(factories.article(), "It opened. Nobody was hurt. It rained.")
+    desk.goto(reverse("admin:claims_article_coverage", args=[text.article_id]))
+    for key in "npnd":
+        desk.keyboard.press(key)
+    expect(desk.locator("#ticks-kept")).to_have_text(written("kept until you save", language))
+    yield "kept ticks", desk
+
+    citation = factories.citation(claim, excerpt="It opened in May.")
+    source = citation.source
+    for words in ("It opened in May.", "So it is: it opened in May.", "Log in to read on."):
+        capture = factories.capture(source, words)
+    capture_decisions.set_aside(capture, actor=editor, reason="It is the page for logging in.")
+    desk.goto(reverse("admin:claims_source_captures", args=[source.pk]))
+    yield "copies, one set aside", desk
+    for summary in desk.locator(".captures summary").all():
+        summary.click()
+    yield "copies, with their forms", desk
+    desk.goto(page_of(source))
+    yield "source with its claims", desk
+
+    factories.published_claim()
+    desk.goto(list_page("claim"))
+    desk.locator("#action-toggle").check()
+    desk.locator("select[name=action]").select_option("reopen_selected")
+    desk.locator("button[name=index]").click()
+    desk.wait_for_selector("[name=answered]", state="attached")
+    yield "reopening several", desk
+
+    desk.goto(page_of(claim))
+    desk.locator("#id_statement").fill("It opened in June.")
+    expect(desk.locator("#claim_form[data-is-kept]")).to_be_visible()
+    # Another window of the same account, as after a crash.
+    other = desk.context.new_page()
+    other.goto(page_of(claim))
+    expect(other.locator(".kept")).to_be_visible()
+    yield "offered again", other
+    other.close()
+    desk.context.clear_cookies(name="csrftoken")
+    press(desk, "Save and continue editing", language)
+    # Also what a database that gives up is answered with (503).
+    desk.locator("h1", has_text=written("Not saved yet", language)).wait_for()
+    yield "to be sent again", desk
+    desk.goto(page_of(claim))
+    desk.locator("#id_statement").fill("It opened in July.")
+    Session.objects.all().delete()
+    press(desk, "Save and continue editing", language)
+    desk.locator(".errornote").wait_for()
+    yield "session lost", desk
+
+
+States = Iterator[tuple[str, Page]]
+
+
+def inspected(states: States, language: str) -> tuple[dict[str, Any], list[str]]:
+    """What axe finds by state and window, and the states that are wider than a narrow one."""
     found, too_wide = {}, []
-    for name, page in opened(visit, language):
+    for name, page in states:
         # A colour that is still changing would be measured half-way.
         page.add_style_tag(content="* { transition: none !important }")
         found[f"{name}, wide"] = grave(page, ALL_RULES)
+        shot(page, f"{name}-{language}-wide")
         page.set_viewport_size({"width": NARROW, "height": 900})
         page.emulate_media(color_scheme="dark")
         found[f"{name}, narrow and dark"] = grave(page, RULES_OF_LAYOUT)
+        shot(page, f"{name}-{language}-narrow-dark")
         if page.evaluate("document.documentElement.scrollWidth") > NARROW:
             too_wide.append(name)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": WIDE, "height": 900})
+    return {name: hindrances for name, hindrances in found.items() if hindrances}, too_wide
 
-    assert {name: hindrances for name, hindrances in found.items() if hindrances} == {}
-    assert too_wide == []
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_axe_finds_nothing_serious_on_any_page(visit: Visit, language: str) -> None:
+    assert inspected(opened(visit, language), language) == ({}, [])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_axe_finds_nothing_serious_where_something_is_kept(visit: Visit, language: str) -> None:
+    assert inspected(kept_states(visit, language), language) == ({}, [])

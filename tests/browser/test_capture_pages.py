@@ -1,16 +1,16 @@
 """From a pasted copy over a misquoted word to a verdict: what an editor does with a browser."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from claims.models import Citation, Source
 from tests import factories
 from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.browser.pictures import shot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,12 +20,6 @@ REPORT = "The bridge was opened to traffic on 3 March 2019, after nine years of 
 @pytest.fixture(autouse=True)
 def originals_of_the_test(settings: Any, tmp_path: Path) -> None:
     settings.FACTCHECK_ORIGINALS = tmp_path / "originals"
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture to look at, where FACTCHECK_PICTURES names a directory."""
-    if folder := os.environ.get("FACTCHECK_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_an_editor_pastes_a_copy_mends_the_quotation_and_vouches_for_another(visit: Visit) -> None:

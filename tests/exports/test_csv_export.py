@@ -9,13 +9,13 @@ from django.core.management import call_command
 
 from claims import workflow
 from claims.models import Claim
-from claims.record.tables import table_set
+from claims.record.tables import file_tables
 from tests import factories
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
 
-JOINED = table_set().tables["claims_with_citations"]
+JOINED = file_tables()["claims_with_citations"]
 
 FORMULAS = [
     "=1+1",
@@ -144,6 +144,8 @@ def test_a_row_holds_the_claim_its_finding_and_one_citation(exported: Exported) 
         "accessed_on": "2026-11-20",
         "capture_sha256": "",
         "archive_url": "",
+        "source_caution_en": "",
+        "source_caution_zh": "",
     }
     assert rows[1]["source_authors"] == "Ana van den Berg; 李明"
     assert rows[1]["source_derives_from"] == str(report.public_id)

@@ -16,7 +16,7 @@ from openpyxl.utils.escape import unescape
 from claims import workflow
 from claims.api.openapi import described
 from claims.models import Claim
-from claims.record.tables import table_set
+from claims.record.tables import file_tables
 from tests import factories
 from tests.exports.test_csv_export import FORMULAS, TEXTS
 from tests.rich_claim import rich_claim
@@ -58,8 +58,8 @@ def test_the_workbook_opens_on_the_claims_and_every_sheet_has_a_header_and_filte
     workbook = openpyxl.load_workbook(written(tmp_path))
 
     assert workbook.sheetnames[0] == workbook.active.title == "claims"
-    assert set(workbook.sheetnames) == set(table_set().tables)
-    for name, table in table_set().tables.items():
+    assert set(workbook.sheetnames) == set(file_tables())
+    for name, table in file_tables().items():
         assert workbook[name].freeze_panes == ("C2" if name == "claims" else "A2")
         assert workbook[name].auto_filter.ref == workbook[name].dimensions
         header = next(workbook[name].iter_rows(max_row=1, values_only=True))

@@ -20,7 +20,7 @@ from django.urls import include, path
 
 from claims.intake.article_texts import import_text
 from claims.intake.references.importing import import_sources
-from claims.workflow import assignment
+from claims.workflow import assignment, post
 from factcheck import CHECKOUT, logs
 from factcheck.urls import handler400, handler403, handler404, handler500
 from tests import factories
@@ -228,15 +228,14 @@ class TestEvents:
         self,
         log: Any,
         settings: Any,
-        django_capture_on_commit_callbacks: Any,
     ) -> None:
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = 1  # where nobody listens
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         to = factories.reviewer(email=MAIL)
         claim = factories.supported_claim()
-        with django_capture_on_commit_callbacks(execute=True):
-            assignment.submit_and_tell(claim, actor=factories.editor(), to=to, kind="first")
+        assignment.submit_and_tell(claim, actor=factories.editor(), to=to, kind="first")
+        post.send_due()
 
         assert (
             f"A mail to account {to.pk} could not be sent (ConnectionRefusedError" in log.getvalue()

@@ -8,12 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.articles import placement
-from claims.intake.article_texts import store_text
+from claims.intake.article_texts import import_address, import_text, store_text
 from claims.intake.extraction.extracted import Extracted
 from claims.models import Appearance, Article, ArticleText, Dismissal, SuggestedSource
 from factcheck import CHECKOUT
 from tests import factories
+from tests.intake.page_shapes import HANT, SHAPES
 from tests.intake.test_extraction import NOTED
+from tests.intake.tiny_web import page, tiny_web
 from tests.wrapped_article import SHARED, WRAPPED
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,30 @@ def test_all_places_of_the_reference_set_are_found_in_the_real_article() -> None
 
 def bring_text(article: Article, text: str) -> None:
     store_text(Extracted(text, "text/plain"), article, actor=None)
+
+
+def test_a_new_article_has_what_its_page_or_its_text_says_of_it() -> None:
+    shape = SHAPES[0]
+    byline = f"舊碼頭關閉\n\n記者王大明／基隆報導\n\n{HANT}\n"
+
+    web_page = import_text(shape.html.encode(), filename="quay.html").begun
+    text = import_text(byline.encode(), filename="quay.txt").begun
+
+    assert web_page and text
+    assert (web_page.title, web_page.authors) == ("Old quay closes", ["Ada Moor", "Ben Lyle"])
+    assert (web_page.publisher, web_page.issued) == ("Harbour Gazette", "2024-06-04")
+    assert (text.title, text.authors, text.language) == ("舊碼頭關閉", ["王大明"], "zh-Hant")
+
+
+def test_the_page_at_an_address_is_one_article_whose_text_may_change() -> None:
+    actor, address = factories.editor(), "http://gazette.example.uk/quay"
+    with tiny_web() as web:
+        web.pages["/quay"] = page(SHAPES[0].html.encode(), "Content-Type: text/html")
+        first = import_address(address, actor=actor, network=web.network)
+        again = import_address(address, actor=actor, network=web.network)
+        web.pages["/quay"] = page(SHAPES[1].html.encode(), "Content-Type: text/html")
+        changed = import_address(address, actor=actor, network=web.network)
+
+    assert first.begun and (first.begun.url, first.begun.title) == (address, "Old quay closes")
+    assert not again.is_new and again.begun is None
+    assert (changed.text.article, changed.text.number) == (first.begun, 2)

@@ -129,14 +129,17 @@ def test_asking_again_tries_again(web: TinyWeb) -> None:
 
 
 @pytest.mark.django_db
-def test_somebody_who_asks_now_is_answered_at_once(web: TinyWeb) -> None:
-    web.pages["/?7"] = web.pages["/"]
-    source, editor = factories.source(url="http://a.example/?7"), factories.editor()
+def test_what_somebody_asks_for_now_is_tried_anew_in_their_name(web: TinyWeb) -> None:
+    (source,) = sources("a.example")
+    web.pages["/?0"] = page(b"", status="404 Not Found")
+    work(web, clock := Clock())
+    web.pages["/?0"], editor = web.pages["/"], factories.editor()
 
-    tried = queue.try_now(source, actor=editor, network=web.network)
+    queue.ask_now(source, actor=editor)
+    clock.sleep(60)
 
-    assert tried.taken
-    assert tried.taken.capture.retrieved_by == editor
+    assert work(web, clock) == [""]
+    assert source.captures.get().retrieved_by == editor
 
 
 @pytest.mark.django_db(transaction=True)
@@ -146,7 +149,7 @@ def test_a_request_that_another_run_has_is_left_to_it(web: TinyWeb) -> None:
     with transaction.atomic():
         CaptureRequest.objects.select_for_update().get(source=source)
         next_one = meanwhile(lambda: queue.try_next(network=web.network))
-        this_one = meanwhile(lambda: queue.try_now(source, actor=None, network=web.network))
+        this_one = meanwhile(lambda: queue.ask_now(source, actor=None))
         assert next_one.result() is None
         with pytest.raises(ValidationError, match="at this moment"):
             this_one.result()

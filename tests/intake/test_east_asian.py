@@ -18,6 +18,9 @@ def record(title: str, *tags: str) -> str:
         ("euc_kr", "EUC-KR", "북한과 러시아의 조약"),
         ("euc_jp", "EUC-JP", "日本の外交政策について"),
         ("cp932", "Shift_JIS", "日本の外交政策について"),
+        ("euc_jp", "EUC-JP", "ロシアとプーチン"),
+        ("iso2022_jp", "ISO-2022-JP", "日本の外交政策について"),
+        ("iso2022_kr", "ISO-2022-KR", "북한과 러시아의 조약"),
     ],
 )
 def test_what_a_text_is_made_of_tells_its_encoding(codec: str, name: str, title: str) -> None:

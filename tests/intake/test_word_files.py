@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from claims.intake.extraction import word
 from claims.intake.extraction.extract import extract
+from claims.text.folding import fold
 from tests.intake.files import OFFICE, PACKAGE, WORD, docx, paragraph, run, zipped
 
 
@@ -129,6 +130,43 @@ def test_a_style_can_bring_the_number() -> None:
 )
 def test_signs_and_raised_characters_are_kept(xml: str, expected: str) -> None:
     assert text(paragraph(run("a"), xml, run("b"))) == f"a{expected}b"
+
+
+@pytest.mark.parametrize(
+    "framed",
+    [
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        '<w:smartTag w:uri="u" w:element="e">{}</w:smartTag>',
+        '<w:bdo w:val="ltr">{}</w:bdo>',
+        '<w:dir w:val="rtl">{}</w:dir>',
+        '<w:fldSimple w:instr=" DOCPROPERTY answer ">{}</w:fldSimple>',
+    ],
+)
+def test_words_inside_a_frame_are_read_in_their_place(framed: str) -> None:
+    body = paragraph(run("It was "), framed.format(run("not ")), run("signed."))
+
+    assert text(body) == "It was not signed."
+
+
+@pytest.mark.parametrize("written", ["2023-24", "2023\u201124", "2023\u201324"])
+def test_a_hyphen_that_holds_words_together_is_read_and_found(written: str) -> None:
+    held = text(paragraph("<w:r><w:t>2023</w:t><w:noBreakHyphen/><w:t>24</w:t></w:r>"))
+
+    assert held == "2023\u201124"
+    assert fold(held).chars == fold(written).chars != fold("202324").chars
+
+
+def test_a_minus_sign_of_a_symbol_font_is_a_minus_sign() -> None:
+    sign = '<w:r><w:sym w:font="Symbol" w:char="F02D"/></w:r>'
+
+    assert text(paragraph(run("at "), sign, run("5"))) == "at \u22125"
+
+
+def test_words_that_word_neither_shows_nor_prints_are_no_text() -> None:
+    hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    shown = "<w:r><w:t>Pier</w:t></w:r>"
+    runs = (shown, hidden.format("", " draft"), hidden.format(' w:val="0"', " 7"), shown)
+    assert text(f"<w:p>{''.join(runs)}</w:p>") == "Pier 7Pier"
 
 
 def test_equations_are_read() -> None:

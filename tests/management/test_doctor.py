@@ -2,6 +2,8 @@
 
 import os
 import socket
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -15,9 +17,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.access import roles
+from claims.exports import kept_files
 from claims.management import doctor
-from claims.models import Backup, CaptureRequest, EditionIndex, Person
+from claims.models import Backup, CaptureRequest, EditionIndex, Letter, Person
 from claims.record import log
+from claims.workflow import post
 from tests import factories
 from tests.going_round import sql, without_triggers
 
@@ -32,12 +36,16 @@ Plant = Callable[[Settings, pytest.MonkeyPatch], object]
 @pytest.fixture(autouse=True)
 def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A public site with nothing wrong but the server of the tests, which is fast and unsafe."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     settings.HTTPS = True
     settings.SECRET_KEY = "5tV-uYwq83hJmZ0sPdKx1Lr7Nc2Bf6Ga9Ee4Qi_oHnTbWvRyXzCk"
     settings.EMAIL_HOST = "mail.example"
     settings.FACTCHECK_ORIGINALS = tmp_path
-    settings.FACTCHECK_LOG_ORIGIN = ""
+    settings.FACTCHECK_LOG_ORIGIN = "facts.example/log"
     settings.FACTCHECK_LOG_KEY = tmp_path / "log-key"
+    (tmp_path / "log-key").touch()
+    settings.FACTCHECK_EXPORTS = tmp_path / "exports"
+    settings.FACTCHECK_ADDRESS = ""  # nobody is asked, but where a proxy is planted
     settings.FACTCHECK_PUBLISHER = {
         **settings.FACTCHECK_PUBLISHER,
         "site": "https://facts.example",
@@ -45,6 +53,7 @@ def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pat
         "corrections_policy": "https://facts.example/corrections",
     }
     monkeypatch.setenv("FACTCHECK_HOSTS", "facts.example")
+    monkeypatch.setenv("WEB_CONCURRENCY", "2")
     monkeypatch.setattr(doctor, "FREE_BYTES", 0)
     monkeypatch.setattr(doctor, "FREE_SHARE", 0)
     roles.set_up()
@@ -79,6 +88,26 @@ def test_the_command_says_all_of_it_and_fails(settings: Settings) -> None:
     settings.EMAIL_HOST = ""
 
     with pytest.raises(CommandError, match=r"fsync=off[\s\S]*EMAIL_HOST is not set"):
+        call_command("doctor")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("zh_TW.UTF-8", "未設定 EMAIL_HOST"),
+        ("de_DE.UTF-8", "EMAIL_HOST is not set"),
+        ("C", "EMAIL_"),
+    ],
+)
+def test_it_speaks_the_language_of_the_terminal(
+    locale: str, said: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_HOST = ""
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", locale)
+
+    with pytest.raises(CommandError, match=said):
         call_command("doctor")
 
 
@@ -134,6 +163,41 @@ def a_function_is_opened(_settings: Settings, _patch: pytest.MonkeyPatch) -> Non
     sql(f"ALTER FUNCTION {name} RESET ALL")
 
 
+def mails_wait(_settings: Settings, _patch: pytest.MonkeyPatch) -> None:
+    post.write(factories.reviewer(email="reviewer@example.org"), "Subject", "Words.")
+    Letter.objects.update(not_before=timezone.now() - timedelta(hours=2))
+
+
+def mail_is_given_up(_settings: Settings, _patch: pytest.MonkeyPatch) -> None:
+    post.write(factories.reviewer(email="reviewer@example.org"), "Subject", "Words.")
+    Letter.objects.update(not_before=None)
+
+
+def export_waits(settings: Settings, _patch: pytest.MonkeyPatch) -> None:
+    settings.FACTCHECK_EXPORTS.mkdir()
+    kept_files.write(kept_files.Job("a" * 64, "xlsx", {}, position=1, asked_at=time.time() - 7200))
+
+
+def proxy(status: str | None, *headers: str) -> Plant:
+    """The site's address leads to a server with this one answer, or to nobody."""
+
+    def plant(settings: Settings, _patch: pytest.MonkeyPatch) -> None:
+        port = closed_port()
+        settings.FACTCHECK_ADDRESS = f"http://127.0.0.1:{port}"
+        if status:
+            answer = "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 0", *headers, "", ""])
+            listener = socket.create_server(("127.0.0.1", port))
+            threading.Thread(target=answer_once, args=(listener, answer.encode())).start()
+
+    return plant
+
+
+def answer_once(listener: socket.socket, answer: bytes) -> None:
+    with listener, listener.accept()[0] as client:
+        client.recv(65536)
+        client.sendall(answer)
+
+
 def publisher(**changes: str) -> Plant:
     def plant(settings: Settings, _patch: pytest.MonkeyPatch) -> None:
         settings.FACTCHECK_PUBLISHER = {**settings.FACTCHECK_PUBLISHER, **changes}
@@ -160,7 +224,9 @@ def one_administrator(_settings: Settings, _patch: pytest.MonkeyPatch) -> None:
 
 PLANTED: dict[str, tuple[Plant, str]] = {
     "a migration": (
-        statement("DELETE FROM django_migrations WHERE app = 'claims' AND name LIKE '0055%'"),
+        statement(
+            "DELETE FROM django_migrations WHERE app = 'claims' AND name ~ '^0055|_squashed_'"
+        ),
         "1 migrations are not applied",
     ),
     "a commit that is not waited for": (
@@ -207,9 +273,29 @@ PLANTED: dict[str, tuple[Plant, str]] = {
     "no mail server": (setting("EMAIL_HOST", ""), "EMAIL_HOST is not set"),
     "a mail server that is gone": (mail_server_is_gone, "The mail server 127.0.0.1:"),
     "captures that wait": (captures_wait, "1 sources have waited for more than a day"),
-    "no key of the log": (
-        setting("FACTCHECK_LOG_ORIGIN", "facts.example/log"),
-        "no checkpoint is signed",
+    "no key of the log": (setting("FACTCHECK_LOG_KEY", "/nowhere"), "there is no key at /nowhere"),
+    "no name of the log": (setting("FACTCHECK_LOG_ORIGIN", ""), "nobody outside can tell"),
+    "mails that wait": (mails_wait, "1 mails have been due for more than an hour"),
+    "mails that were given up": (mail_is_given_up, "1 mails of the last week were given up"),
+    "exports that wait": (export_waits, "1 exports have waited for more than an hour"),
+    "too many workers": (
+        variable("WEB_CONCURRENCY", "500"),
+        "asks for 500 web processes",
+    ),
+    "one worker": (variable("WEB_CONCURRENCY", "1"), "while it is replaced nobody is answered"),
+    "another collation": (
+        statement("UPDATE pg_database SET datcollversion = '0' WHERE datname = current_database()"),
+        "was made with version 0 of its collation",
+    ),
+    "a proxy that is gone": (proxy(None), "Nobody answers at http://127.0.0.1:"),
+    "a proxy that hides TLS": (
+        proxy("301 Moved Permanently", "Location: https://127.0.0.1/robots.txt"),
+        "let the proxy set X-Forwarded-Proto",
+    ),
+    "a proxy that hides the name": (proxy("400 Bad Request"), "is answered with 400"),
+    "a token that is short": (
+        setting("FACTCHECK_METRICS_TOKEN", "secret"),
+        "FACTCHECK_METRICS_TOKEN can be guessed",
     ),
 }
 

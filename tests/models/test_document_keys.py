@@ -1,6 +1,7 @@
 """One document has one key, in the database and in signed documents alike."""
 
 import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,10 +87,18 @@ ODD = [
 
 
 def keys(doi: str, url: str) -> set[str]:
-    """As the database has them; those of a signed document are no others."""
-    ((doi_key, address, _likely),) = document_keys([(doi, url)])
-    found = {f"doi:{doi_key}"} if doi_key else set()
-    found |= {f"address:{address}"} if address else set()
+    """As the database has them; the whole rules, and those for plain ones, say no other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT claims_doi_key(doi, url), claims_address_key(url), claims_likely_key(url)"
+            " FROM (VALUES (%s, %s)) AS given (doi, url)",
+            [doi, url],
+        )
+        here = cursor.fetchone()
+    assert (addresses.doi_key(doi, url), addresses.address_key(url)) == here[:2], (doi, url)
+    assert addresses.plain_keys(doi, url) in (None, here), (doi, url)
+    assert document_keys([(doi, url)]) == [here]
+    found = {f"{name}:{key}" for name, key in zip(("doi", "address"), here, strict=False) if key}
     assert addresses.document_keys(doi, url) == found, (doi, url)
     return found
 
@@ -160,6 +169,20 @@ PIECES = st.sampled_from(
         *("doi:", "。"),
     ]
 )
+
+
+PLAIN = [
+    ("10.5555/quay.7", "https://harbour.example/a/b-c_d/report.html"),
+    ("", "http://www.harbour.example/"),
+    ("", "https://harbour.example"),
+    ("10.5555/QUAY", ""),
+    ("", "https://harbour.example/report?page=2&count="),
+]
+
+
+def test_plain_ones_are_known_without_the_database() -> None:
+    assert all(addresses.plain_keys(*one) for one in PLAIN)
+    assert all(keys(*one) for one in PLAIN)
 
 
 @settings(max_examples=300, deadline=None)

@@ -28,6 +28,7 @@ def test_an_article_says_how_much_of_it_was_checked_set_aside_and_left_open(
 ) -> None:
     article, claims = checked_article(FIRST, LAST)
 
+    assert article.released_text
     shown = words(page(client, way(article)))
     chinese = words(page(client, way(article, language="zh-hant")))
     answered = client.get(f"/api/v1/articles/{article.public_id}/coverage/").json()

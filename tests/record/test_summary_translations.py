@@ -143,17 +143,25 @@ def test_a_sheet_of_others_may_have_it_too() -> None:
     assert Citation.objects.get().summary_zh_hant == CHINESE
 
 
-def test_a_caution_comes_back_in_a_package_too() -> None:
+FILES: dict[str, Any] = {
+    **WRITERS,
+    "csv": lambda: export("csv", Edition.objects.all(), this_publisher()),
+    "xlsx": lambda: export("xlsx", Edition.objects.all(), this_publisher()),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_caution_comes_back_too(name: str) -> None:
     with undone():
         claim = factories.supported_claim()
-        Source.objects.update(caution_en="A mirror.", caution_zh_hant="鏡像網站。")
+        Source.objects.update(caution_en="=A mirror.", caution_zh_hant="鏡像網站。")
         signed = workflow.submit(claim, actor=factories.editor())
         workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
-        written = b"".join(WRITERS["package"]())
+        written = b"".join(FILES[name]())
     with undone():
         import_claims(written, actor=factories.editor())
 
-        assert Source.objects.filter(caution_en="A mirror.", caution_zh_hant="鏡像網站。").exists()
+        assert Source.objects.filter(caution_en="=A mirror.", caution_zh_hant="鏡像網站。").exists()
 
 
 def test_a_difference_is_told_in_its_language() -> None:

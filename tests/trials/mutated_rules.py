@@ -296,7 +296,17 @@ CAUTION_RULES = (
     MutatedRule(
         "caution: exports show it (package)",
         Edit("claims/record/schemas/tables-2.json", '"row.caution.en"', '"row.nothing.en"'),
-        ("tests/record/test_summary_translations.py::test_a_caution_comes_back_in_a_package_too",),
+        ("tests/record/test_summary_translations.py::test_a_caution_comes_back_too[package]",),
+    ),
+    MutatedRule(
+        "caution: exports show it (CSV and XLSX)",
+        Edit("claims/record/tables.py", "if column.name in ADDED.get(name, ())", "if False"),
+        (f"{CAUTIONS}every_file_that_names_a_source_has_its_caution",),
+    ),
+    MutatedRule(
+        "caution: exports show it (ClaimReview)",
+        Edit("claims/exports/claim_review.py", '"description": caution_of(source),', ""),
+        (f"{CAUTIONS}search_engines_and_the_author_of_an_article_hear_it",),
     ),
     MutatedRule(
         "caution: it says something (source_caution_says_something)",

@@ -1,13 +1,19 @@
 """A public caution about a source is signed with it and reaches readers; the note stays inside."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from claims import workflow
-from claims.exports import export, this_publisher
+from claims.admin.article.correction_sheet import word_file
+from claims.exports import FORMATS, Publisher, export, this_publisher
+from claims.exports.claim_review import claim_review
+from claims.exports.formats import BIBLIOGRAPHIES
 from claims.models import Claim, Edition, Source
 from claims.workflow import reissues, source_merges
 from tests import factories
@@ -17,6 +23,7 @@ from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
 
+HERE = Publisher("Example Checks")
 CAUTION = {"caution_en": "A state runs it.", "caution_zh_hant": "由國家經營。"}
 
 
@@ -63,9 +70,9 @@ def test_it_is_part_of_what_is_signed_and_left_out_where_there_is_none() -> None
 def test_readers_see_it_in_their_language(language: str, words: str) -> None:
     claim = published(**CAUTION)
 
-    page = Client().get(f"/{language}/c/{claim.number}", follow=True)
-
-    assert words in page.content.decode()
+    for path in (f"c/{claim.number}", "sources/"):
+        page = Client().get(f"/{language}/{path}", follow=True)
+        assert words in page.content.decode()
 
 
 def test_readers_of_the_other_language_see_it_too() -> None:
@@ -119,6 +126,46 @@ def test_a_bibliography_says_it_in_a_note_in_both_languages(name: str) -> None:
 
     assert text.count("Caution: A state runs it.; 使用注意：由國家經營。") == 1
     assert text.count("Caution") == 1 and "Ask the desk" not in text
+
+
+NAME_NO_SOURCE = {
+    *(f"claims.{name}" for name in BIBLIOGRAPHIES),
+    *("claims.csv", "translations.csv", "citations.csv", "contributors.csv", "links.csv"),
+    *("search_records.csv", "appearances.csv", "articles.csv", "about.csv", "reasons.csv"),
+}
+
+
+def test_every_file_that_names_a_source_has_its_caution() -> None:
+    claim = published(**CAUTION)
+    plain = cited()
+    signed = workflow.submit(plain, actor=factories.editor())
+    workflow.approve(plain, actor=factories.reviewer(), digest=signed.content_digest)
+
+    def heard(name: str, claim: Claim) -> set[str]:
+        editions = claim.editions.all()
+        written = b"".join(export(name, editions, this_publisher()))
+        if name == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(written)) as book:
+                written = b"".join(map(book.read, book.namelist()))
+        return {words for words in CAUTION.values() if words in written.decode()}
+
+    silent = {name for name in FORMATS if heard(name, claim) != set(CAUTION.values())}
+    assert silent == NAME_NO_SOURCE
+    assert [name for name in FORMATS if heard(name, plain)] == []
+
+
+def test_search_engines_and_the_author_of_an_article_hear_it() -> None:
+    claim = cited(**CAUTION)
+    article = factories.article()
+    factories.article_text(article, "The words of the article.")
+    factories.appearance(claim, article, excerpt="words of the article")
+    sheet = Document(io.BytesIO(word_file(article, everything=True)))
+    assert any("Caution: A state runs it." in one.text for one in sheet.paragraphs)
+
+    review = claim_review(json.loads(published(**CAUTION).editions.get().document), "0", HERE)
+    first, second = review["citation"]
+    assert first["description"] == "Caution: A state runs it.; 使用注意：由國家經營。"
+    assert "description" not in second
 
 
 def test_a_new_caution_is_reissued_like_any_correction() -> None:

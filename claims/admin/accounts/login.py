@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.access import login_limit
+from claims.access import counters, login_limit
 from claims.admin.accounts import languages
 from claims.admin.desk import given_back
 
@@ -42,11 +42,13 @@ class LoginForm(AdminAuthenticationForm):
         cookie = self.request.COOKIES.get(login_limit.COOKIE, "") if self.request else ""
         if not login_limit.note_attempt(name, address, cookie):
             User().set_password(password)  # takes the time that looking at the password takes
+            counters.add({(counters.REFUSED, "too_soon"): 1})
             _note_refusal(name, "too soon after others that failed")
             raise self.get_invalid_login_error()
         try:
             cleaned = super().clean()
         except ValidationError:
+            counters.add({(counters.REFUSED, "password"): 1})
             _note_refusal(name, "wrong password, or not active staff")
             raise
         login_limit.forget_failures(name, address, cookie)

@@ -15,6 +15,7 @@ from claims.articles import correction_sheet
 from claims.articles.correction_sheet import Sheet, SheetLine
 from claims.exports.word_file import WORD, new_document, saved, xml_text
 from claims.models import Article, Citation
+from claims.record import demonstration
 
 
 class CorrectionSheetPages(ArticleTextPages):
@@ -68,7 +69,7 @@ def word_file(article: Article, *, everything: bool = False) -> bytes:
     document.add_heading(xml_text(_("Correction sheet")), level=0)
     about = " · ".join(filter(None, [_(", ").join(article.authors), article.publisher]))
     document.add_paragraph(xml_text(f"{article.title}\n{about}\n{timezone.localdate():%Y-%m-%d}"))
-    for sentence in unchecked(made):
+    for sentence in [*demonstration.warnings(), *unchecked(made)]:
         document.add_paragraph(xml_text(sentence))
     if made.is_clean:
         document.add_paragraph(xml_text(_("There is nothing to correct.")))
@@ -101,7 +102,8 @@ def source_line(citation: Citation) -> str:
     publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
     said = ", ".join(filter(None, [source.title, publisher, source.issued, citation.place]))
     named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
-    return _("%(stance)s: %(source)s") % named
+    cautions = [_("Caution: %(words)s") % {"words": text} for text in source.caution.values()]
+    return " ".join([_("%(stance)s: %(source)s") % named, *cautions])
 
 
 def _add_line(document: Any, number: int, line: SheetLine) -> None:

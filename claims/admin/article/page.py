@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from claims.admin.article.check_article import CheckArticlePage
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
 from claims.admin.article.releasing import ReleasePages
@@ -36,7 +37,7 @@ def claims_in(*stages: Stage) -> Coalesce:
 
 
 @admin.register(Article)
-class ArticleAdmin(ReleasePages, CoveragePages, CorrectionSheetPages):
+class ArticleAdmin(CheckArticlePage, ReleasePages, CoveragePages, CorrectionSheetPages):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (

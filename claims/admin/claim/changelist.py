@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,6 +22,8 @@ from claims.workflow import objections
 
 LATEST_ARTICLES = 20
 FEW = 1000
+OPEN = "open"
+"""In the address of a search: a number opens its claim."""
 
 
 class ArticleFilter(admin.SimpleListFilter):
@@ -100,6 +103,17 @@ class ClaimList(ExportActions, SearchByNumber):
             few = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
             found = found if len(few) > FEW else queryset.filter(pk__in=few)
         return found, False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; the search of the header opens the claim of a number at once."""
+        if OPEN not in request.GET:
+            return super().changelist_view(request, extra_context)
+        words = request.GET.get("q", "")
+        number = self.number_in(words)
+        claim = Claim.objects.filter(number=number).first() if number is not None else None
+        if claim and self.has_view_permission(request, claim):
+            return redirect("admin:claims_claim_change", claim.pk)
+        return redirect(reverse("admin:claims_claim_changelist", query={"q": words}))
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return work_order(request) or super().get_ordering(request)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,14 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.admin.claim import added_citations
 from claims.admin.claim.claim_pages import ClaimPages
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.fields import Autocomplete
-from claims.evidence import quote_checks
-from claims.models import Actor, Citation, Claim, ClaimLink, Stance
+from claims.models import Citation, Claim, ClaimLink, Stance
 from claims.models.citation import COLUMNS
-from claims.workflow import steps
 
 COPIED = tuple(name for name in COLUMNS if name not in ("position", "stance"))
 
@@ -51,7 +50,9 @@ class CopyCitationPage(ClaimPages):
         if form.is_bound and form.is_valid():
             claim, stance = form.cleaned_data["claim"], form.cleaned_data["stance"]
             with errors_as_messages(request):
-                _copy(cited, claim, stance, actor=actor_of(request))
+                copied = {name: getattr(cited, name) for name in COPIED}
+                copied |= {"stance": stance, "accessed_by": cited.accessed_by}
+                added_citations.add(claim, actor=actor_of(request), **copied)
                 messages.success(request, _("Copied to %(claim)s.") % {"claim": claim.label})
                 return redirect("admin:claims_claim_change", claim.pk)
         context = {
@@ -63,23 +64,3 @@ class CopyCitationPage(ClaimPages):
             "form": form,
         }
         return TemplateResponse(request, "admin/claims/claim/copy_citation.html", context)
-
-
-def _copy(cited: Citation, claim: Claim, stance: str, *, actor: Actor) -> Citation:
-    """The copy, last among the claim's citations; raises ValidationError if it is no draft."""
-    with steps.locked(claim, actor) as claim:
-        if not claim.is_open:
-            about = {"claim": claim.label, "stage": claim.get_stage_display()}
-            words = _("%(claim)s is in stage “%(stage)s”: citations are added to drafts only.")
-            raise ValidationError(words % about)
-        last = claim.citations.order_by("position").last()
-        copy = Citation.objects.create(
-            claim=claim,
-            stance=stance,
-            position=last.position + 1 if last else 1,
-            accessed_by=cited.accessed_by,
-            **{name: getattr(cited, name) for name in COPIED},
-        )
-        quote_checks.check_unchecked(claim.citations.filter(pk=copy.pk))
-        steps.follow_mergers(claim)
-        return copy

@@ -8,10 +8,12 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.claim.changelist import ClaimList
+from claims.admin.claim.clip import ClipPage
 from claims.admin.claim.copy_citation import CopyCitationPage
 from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
@@ -32,13 +34,18 @@ from claims.admin.desk.forms import answers
 from claims.admin.desk.importing import Importer
 from claims.admin.desk.sheet_columns import SheetColumnsPage
 from claims.articles import placement
+from claims.articles.coverage import next_draft
 from claims.evidence import quote_checks
 from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
-PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, QuotationPages, ReviewPages)
+PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages)
 """The pages beside the form, each with its URLs."""
+
+
+NEXT = "_next"
+"""The name of the button that saves and goes on in the reading order of the article."""
 
 
 @admin.register(Claim)
@@ -124,6 +131,7 @@ class ClaimAdmin(
         if claim := context["original"]:
             typed = request.session.pop(f"step-{claim.pk}", None)
             context["overview"] = overview(claim, actor=actor_of(request), typed=typed)
+            context["next_draft"] = next_draft(claim)
             context["show_delete"] = claim.is_open and not claim.submissions.exists()
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -135,6 +143,16 @@ class ClaimAdmin(
         )
         pages = [url for page in PAGES for url in page(self).urls()]
         return [step, *pages, *super().get_urls()]
+
+    def response_change(self, request: Any, obj: Claim) -> HttpResponse:
+        """After “Save and go to the next”, the draft that comes next in the article."""
+        if NEXT not in request.POST:
+            return super().response_change(request, obj)
+        messages.success(request, _("%(claim)s is saved.") % {"claim": obj.label})
+        following = next_draft(obj)
+        if following is None:
+            messages.info(request, _("No other draft follows in the article."))
+        return redirect("admin:claims_claim_change", (following or obj).pk)
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Take a step and go back to the claim; objections are shown there."""

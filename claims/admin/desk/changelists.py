@@ -40,11 +40,14 @@ class SearchByNumber(DeskAdmin):
     def get_search_results(
         self, request: Any, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        if match := re.fullmatch(
-            rf"\s*{self.prefix}([0-9]{{1,18}})\s*", search_term, re.IGNORECASE
-        ):
-            return queryset.filter(**{self.number_path: int(match[1])}), False
+        if (number := self.number_in(search_term)) is not None:
+            return queryset.filter(**{self.number_path: number}), False
         return self.found(request, queryset, search_term)
+
+    def number_in(self, words: str) -> int | None:
+        """The number that the words are, and nothing else; None where they are other words."""
+        match = re.fullmatch(rf"\s*{self.prefix}([0-9]{{1,18}})\s*", words, re.IGNORECASE)
+        return int(match[1]) if match else None
 
     def found(self, request: Any, queryset: QuerySet, words: str) -> tuple[QuerySet, bool]:
         """Extra search for text that is no number of a claim."""

@@ -73,7 +73,7 @@ class DeskAdmin(ComparedLists):
 
     class Media:
         css = {"all": ["claims/desk.css"]}
-        js = ["claims/labels.js", "claims/unsaved.js"]
+        js = ["claims/labels.js", "claims/unsaved.js", "claims/keys.js"]
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and given_back.GIVEN_BACK in request.POST:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext
 
 from claims.admin import home
 from claims.admin.article import correction_sheet
+from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
+from claims.record import demonstration as said
 
 register = template.Library()
 
@@ -43,6 +45,31 @@ def navigation(context: Any) -> list[HeaderLink]:
     ]
 
 
+class ErrorLink(NamedTuple):
+    """An error of a field, and where on the page that is."""
+
+    label: str
+    message: str
+    anchor: str
+
+
+@register.simple_tag(takes_context=True)
+def error_links(context: Any) -> list[ErrorLink]:
+    """The errors of the fields of a record's form and of its parts, in the order of the page."""
+    forms = [("", context["adminform"].form)]
+    for inline in context.get("inline_admin_formsets", ()):
+        name = inline.opts.verbose_name
+        rows = enumerate(inline.formset.forms, start=1)
+        forms += [(f"{name} {number}, ", form) for number, form in rows]
+    return [
+        ErrorLink(f"{part}{form[name].label}", str(message), form[name].id_for_label)
+        for part, form in forms
+        for name, found in form.errors.items()
+        if name in form.fields
+        for message in found
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def work_lists(context: Any) -> list[home.WorkListView]:
     return home.work_lists(context["request"].user)
@@ -51,6 +78,12 @@ def work_lists(context: Any) -> list[home.WorkListView]:
 @register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
+
+
+@register.simple_tag
+def demonstration() -> str:
+    """The sentence of a demonstration, in the reader's language; empty where people sign."""
+    return "".join(said.warnings())
 
 
 @register.simple_tag
@@ -64,6 +97,11 @@ def last_backups() -> tuple[Backup | None, Backup | None]:
 def in_language(claim: Claim, language: str) -> Model:
     """The row that says the claim in this language, or else the claim."""
     return claim.wording(language)
+
+
+@register.simple_tag
+def check_article_form() -> CheckArticleForm:
+    return CheckArticleForm(auto_id="check-%s")
 
 
 @register.simple_tag

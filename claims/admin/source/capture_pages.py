@@ -11,7 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -25,11 +25,21 @@ from claims.intake.captures import capture as captures
 from claims.intake.captures import queue
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
-from claims.models import Capture, CaptureDecision, QuoteCheck, Source, SourceCondition
+from claims.models import (
+    Capture,
+    CaptureDecision,
+    CaptureRequest,
+    QuoteCheck,
+    Source,
+    SourceCondition,
+)
 from claims.workflow import capture_decisions, reissues
 
 KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
 IN_ARCHIVE = "https://web.archive.org/web/*/"
+CAPTURES = "admin:claims_source_captures"
+REFRESH_SECONDS = 2
+"""Until a browser looks again whether the copy that its reader asked for is there."""
 
 
 class CaptureForm(forms.Form):
@@ -120,6 +130,7 @@ class CapturePages(SharedRecordAdmin):
         newest = source.captures.counting().newest_first().without_text().first()
         gone = quote_checks.lost_quotations(newest) if newest else []
         address = quote(source.url, safe=":/?&=%#")
+        asked = CaptureRequest.objects.filter(source=source).first()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Stored copies of “%(source)s”") % {"source": source},
@@ -129,23 +140,24 @@ class CapturePages(SharedRecordAdmin):
             "newest": newest,
             "gone": {citation.pk for citation in gone},
             "citations": [(citation, QuoteCheck(citation.quote_check)) for citation in citations],
-            "capture_request": getattr(source, "capture_request", None),
+            "capture_request": asked,
+            "is_waiting": asked and asked.not_before and not asked.attempts,
             "may_write": self._may_write(request),
             "capture_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
             "in_archive": source.url and IN_ARCHIVE + address,
         }
-        return TemplateResponse(request, "admin/claims/source/captures.html", context)
+        response = TemplateResponse(request, "admin/claims/source/captures.html", context)
+        if "asked" in request.GET and context["is_waiting"]:
+            response.headers["Refresh"] = str(REFRESH_SECONDS)
+        return response
 
     def fetch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Fetch the source now; a failure is shown on the page."""
+        """Have the source fetched, without waiting for it; the outcome is shown on the page."""
         source, back = self._source_to_capture(request, pk)
         with errors_as_messages(request):
-            tried = queue.try_now(source, actor=actor_of(request))
-            if tried.taken:
-                _add_message(request, tried.taken)
-            else:
-                messages.error(request, tried.failure)
+            queue.ask_now(source, actor=actor_of(request))
+            return redirect(reverse(CAPTURES, args=[pk], query={"asked": "1"}))
         return back
 
     def add_capture_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -216,7 +228,7 @@ class CapturePages(SharedRecordAdmin):
         source = get_object_or_404(Source, pk=pk)
         if not self.has_view_permission(request, source) or not self._may_write(request):
             raise PermissionDenied
-        return source, redirect("admin:claims_source_captures", pk)
+        return source, redirect(CAPTURES, pk)
 
 
 def _with_decisions(source: Source) -> list[tuple[Capture, CaptureDecision | None]]:

@@ -13,6 +13,7 @@ from claims.admin.desk.fields import NamesField
 from claims.admin.desk.forms import DeskForm
 from claims.admin.desk.importing import Importer, ImportPages
 from claims.admin.source.capture_pages import CapturePages
+from claims.admin.source.copy_pane import CopyPane
 from claims.admin.source.merge import MergedFilter, MergedSources, TwinFilter
 from claims.admin.source.paste import PastedSource
 from claims.intake.references.fields import without_resolver
@@ -40,7 +41,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportPages, MergedSources, PastedSource, CapturePages):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, CopyPane, CapturePages):
     form = SourceForm
     importer = Importer(
         "sources",

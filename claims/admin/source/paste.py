@@ -1,10 +1,10 @@
 """A new source from what is pasted: an address, a DOI, or a BibTeX, RIS or CSL-JSON record.
 
-A source that is in the database already is opened instead. What was pasted waits in the
-session, so that the prefilled form can be reloaded, and another of its records chosen.
+A source that is in the database already is opened instead, and so is one that could be taken in
+from its address. What else was pasted waits in the session, so that the prefilled form can be
+reloaded, and another of its records chosen.
 """
 
-import re
 from typing import Any, NamedTuple
 
 from django import forms
@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
+from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
+from claims.admin.source.take_in import ADDRESS, DOI, TakenInSource, report, take_in
 from claims.intake import references
 from claims.intake.references import ParsedRecord
 from claims.intake.references.fields import without_resolver
@@ -31,8 +32,6 @@ RECORD = "record"
 """The parameter of the form that says which record of the text fills it."""
 LONGEST = 200_000
 """Characters; a whole library is a file for the import."""
-ADDRESS = re.compile(r"https?://\S+")
-DOI = re.compile(r"10\.\d{4,9}(\.\d+)*/\S+")
 
 
 class PasteForm(forms.Form):
@@ -43,8 +42,8 @@ class PasteForm(forms.Form):
         help_text=gettext_lazy(
             "Paste the address of the document, its DOI, or a record as BibTeX, RIS, CSL-JSON, "
             "EndNote or PubMed (the “cite” button of a publisher, a catalogue, Zotero). A source "
-            "that is here already is opened; otherwise the form below is filled, and you look it "
-            "over."
+            "that is here already is opened. From an address the page’s own record is taken in, "
+            "with a copy; otherwise the form below is filled, and you look it over."
         ),
         error_messages={
             "required": gettext_lazy("Paste an address or a record first."),
@@ -64,7 +63,7 @@ class Offered(NamedTuple):
     """Of the form that it fills."""
 
 
-class PastedSource(DeskAdmin):
+class PastedSource(TakenInSource):
     """Puts a box to paste into above the form of a new source."""
 
     change_form_template = "admin/claims/source/change_form.html"
@@ -81,15 +80,15 @@ class PastedSource(DeskAdmin):
         with errors_as_messages(request):
             text = answers(PasteForm(request.POST))["pasted"]
             if DOI.fullmatch(doi := without_resolver(text)):
-                return self._known_or_form(request, {"doi": doi}, is_all=True)
+                return self._taken_in_or_form(request, {"doi": doi}, text)
             if ADDRESS.fullmatch(text):
-                return self._known_or_form(request, {"url": text}, is_all=True)
+                return self._taken_in_or_form(request, {"url": text}, text)
             request.session[PASTED] = text
             readings = references.read(text)
             if len(readings) > 1:
                 return redirect(_form_address(request))
             if readings[0].fields:
-                return self._known_or_form(request, readings[0].fields, is_all=False)
+                return self._known_or_form(request, readings[0].fields)
             for refusal in readings[0].refusals():
                 messages.error(request, refusal)
         return redirect(_form_address(request))
@@ -118,19 +117,32 @@ class PastedSource(DeskAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _known_or_form(
-        self, request: HttpRequest, fields: dict[str, Any], *, is_all: bool
+    def _taken_in_or_form(
+        self, request: HttpRequest, fields: dict[str, str], text: str
     ) -> HttpResponse:
-        """To the source at this address or DOI; `is_all`: nothing else is known of a new one."""
+        """To the source as its address or DOI has it; where it has nothing, to the form."""
+        known = Source.objects.of_document(**fields).first()
+        if known:
+            return self._open(request, known)
+        with errors_as_messages(request):
+            taken = take_in(text, request)
+            if IS_POPUP_VAR not in request.POST:
+                for line in report(taken):
+                    messages.success(request, line)
+                return redirect("admin:claims_source_change", taken.source.pk)
+            return self.response_add(request, taken.source)
+        if doi := fields.get("doi"):
+            fields["url"] = f"https://doi.org/{doi}"
+        return redirect(_form_address(request, **fields))
+
+    def _known_or_form(self, request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
+        """To the source at this address or DOI, or to the form that the record fills."""
         source = Source.objects.of_document(
             doi=fields.get("doi", ""), url=fields.get("url", "")
         ).first()
-        if source is None:
-            if not is_all:
-                return redirect(_form_address(request, 1))
-            if doi := fields.get("doi"):
-                fields["url"] = f"https://doi.org/{doi}"
-            return redirect(_form_address(request, **fields))
+        return self._open(request, source) if source else redirect(_form_address(request, 1))
+
+    def _open(self, request: HttpRequest, source: Source) -> HttpResponse:
         request.session.pop(PASTED, None)
         if IS_POPUP_VAR in request.POST:
             # What Django answers to the saving of a new record: the window closes, it is chosen.

@@ -20,7 +20,7 @@ from claims.api.public import PublicView
 from claims.exports import search_headers
 from claims.models import Edition, VerificationStatus
 from claims.models.edtf import bounds
-from claims.record import log
+from claims.record import demonstration, log
 from claims.record.editions import canonical
 from claims.search import matching_rules
 from claims.search.ranking import matching
@@ -74,7 +74,11 @@ class Search(GoogleView):
         page, more = found[: asked.page_size], found[asked.page_size :]
         body: dict[str, Any] = {}
         if page:
-            body["claims"] = [_claim(request, edition, asked.language) for edition in page]
+            warned = _signed_by_program(page)
+            body["claims"] = [
+                _claim(request, edition, asked.language, warns=edition.pk in warned)
+                for edition in page
+            ]
         if more:
             following = token._replace(offset=token.offset + asked.page_size)
             body["nextPageToken"] = SIGNER.sign_object(following, compress=True)
@@ -200,17 +204,25 @@ def _site(request: Request) -> str:
     return urlsplit(configured if "//" in configured else f"//{configured}").hostname or ""
 
 
-def _claim(request: Request, edition: Edition, language: str) -> dict[str, Any]:
+def _signed_by_program(page: list[Edition]) -> set[int]:
+    """Keys of those editions of a demonstration that a command signed."""
+    of_page = Edition.objects.filter(pk__in=[edition.pk for edition in page])
+    return set(of_page.signed_by_program().values_list("pk", flat=True))
+
+
+def _claim(request: Request, edition: Edition, language: str, *, warns: bool) -> dict[str, Any]:
     """The claim and our review of it, in a language if it is there; what is empty is left out."""
     content = _wording(json.loads(edition.document)["claim"], language)
     names = content["claimant"]["name"] if content["claimant"] else {}
     page = reverse("pages:claim", args=[content["id"]])
+    title = f"C-{content['number']}: {content['statement']}"
+    warning = demonstration.sentence(content["language"])
     review = {
         "publisher": _filled(
             {"name": settings.FACTCHECK_PUBLISHER["name"], "site": _site(request)}
         ),
         "url": request.build_absolute_uri(page),
-        "title": f"C-{content['number']}: {content['statement']}",
+        "title": f"{warning} {title}" if warns else title,
         "reviewDate": _moment(content["checked_on"]) or log.moment(edition.published_at),
         "textualRating": _rating(content),
         "languageCode": content["language"],

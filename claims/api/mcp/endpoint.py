@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.access import rate_limit
+from claims.record import demonstration
 from claims.selection import InvalidParameters
 from claims.selection.parameters import printable
 
@@ -125,11 +126,16 @@ class Endpoint(PublicView):
         return response
 
 
+def instructions() -> str:
+    """The instructions that an agent gets first; of a demonstration that it is one."""
+    return f"{demonstration.BOTH} {INSTRUCTIONS}" if demonstration.is_one() else INSTRUCTIONS
+
+
 def discovered(message: Message) -> dict[str, Any]:
     return {
         "supportedVersions": list(messages.SUPPORTED),
         "capabilities": {"tools": {}},
-        "instructions": INSTRUCTIONS,
+        "instructions": instructions(),
         **LISTED,
     }
 
@@ -140,7 +146,7 @@ def initialized(message: Message) -> dict[str, Any]:
         "protocolVersion": asked if asked in messages.LEGACY else messages.LEGACY[0],
         "capabilities": {"tools": {}},
         "serverInfo": SERVER_INFO,
-        "instructions": INSTRUCTIONS,
+        "instructions": instructions(),
     }
 
 

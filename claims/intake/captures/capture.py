@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from claims.evidence import impact, quote_checks
 from claims.intake.captures import originals
-from claims.intake.captures.fetching import INTERNET, Network, fetch
+from claims.intake.captures.fetching import INTERNET, Fetched, Network, fetch
 from claims.intake.extraction.extract import extract
+from claims.intake.extraction.extracted import Extracted
 from claims.models import (
     Actor,
     Capture,
@@ -44,13 +45,24 @@ def from_address(
     """Capture the document at the source's address; ValidationError says why there is none."""
     need_address(source)
     fetched = fetch(source.url, network=network)
+    return from_fetched(source, fetched, extracted(fetched), actor=actor)
+
+
+def extracted(fetched: Fetched) -> Extracted:
+    """The text of a fetched document; ValidationError says why there is none."""
     said = f"{fetched.media_type}; charset={fetched.charset}"
-    extracted = extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
+    return extract(fetched.body, media_type=said if fetched.charset else fetched.media_type)
+
+
+def from_fetched(
+    source: Source, fetched: Fetched, found: Extracted, *, actor: Actor | None
+) -> StoredCapture:
+    """Capture a document that was fetched, with its text."""
     return store(
         source,
-        extracted.text,
+        found.text,
         original=fetched.body,
-        media_type=extracted.media_type,
+        media_type=found.media_type,
         origin=CaptureOrigin.FETCHED,
         url=fetched.url,
         retrieved_by=actor,
@@ -59,12 +71,12 @@ def from_address(
 
 def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) -> StoredCapture:
     """Capture an uploaded file; ValidationError says why there is none."""
-    extracted = extract(content, filename=filename)
+    found = extract(content, filename=filename)
     return store(
         source,
-        extracted.text,
+        found.text,
         original=content,
-        media_type=extracted.media_type,
+        media_type=found.media_type,
         origin=CaptureOrigin.UPLOADED,
         retrieved_by=actor,
     )

@@ -33,6 +33,8 @@ MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
 CHUNK = 64 * 1024
 PIECE = 16 * CHUNK
+DOCUMENTS = "text/html, application/pdf, text/plain, */*;q=0.5"
+"""The media types that are asked for where nobody asks for another."""
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -84,16 +86,21 @@ class Deadline:
 
 
 def fetch(
-    url: str, *, network: Network = INTERNET, longest: float = LONGEST, largest: int = LARGEST
+    url: str,
+    *,
+    network: Network = INTERNET,
+    longest: float = LONGEST,
+    largest: int = LARGEST,
+    accept: str = DOCUMENTS,
 ) -> Fetched:
     """Get the document at an address; raises Unfetchable with one sentence that says why not.
 
-    `longest` is in seconds, `largest` in bytes.
+    `longest` is in seconds, `largest` in bytes; `accept` are the media types asked for (HTTP).
     """
     deadline = Deadline(longest)
     for _redirect in range(MOST_REDIRECTS + 1):
         where = target(url)
-        with _connected(where, network, deadline) as connection:
+        with _connected(where, network, deadline, accept) as connection:
             try:
                 response = connection.getresponse()
                 if response.status in REDIRECTS and response.headers.get("Location"):
@@ -113,7 +120,7 @@ def fetch(
 
 
 @contextmanager
-def _connected(where: Target, network: Network, deadline: Deadline) -> Iterator[Any]:
+def _connected(where: Target, network: Network, deadline: Deadline, accept: str) -> Iterator[Any]:
     """A connection over which the request is sent already, cut off when time is up."""
     addresses = _looked_up(where, network, deadline)
     sock = _dialled(where, addresses, network, deadline)
@@ -128,7 +135,7 @@ def _connected(where: Target, network: Network, deadline: Deadline) -> Iterator[
                 where.path,
                 headers={
                     "User-Agent": f"Factcheck {settings.FACTCHECK_PUBLISHER['site']}".strip(),
-                    "Accept": "text/html, application/pdf, text/plain, */*;q=0.5",
+                    "Accept": accept,
                     "Accept-Encoding": "identity",
                 },
                 preload_content=False,

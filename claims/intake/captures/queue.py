@@ -21,6 +21,7 @@ from claims.intake.captures import capture
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.captures.fetching import INTERNET, Network
 from claims.models import Actor, CaptureRequest, Source
+from claims.record import duty
 
 HOST_PAUSE = timedelta(seconds=5)
 """Between two requests to one server."""
@@ -97,10 +98,11 @@ def try_next(*, network: Network = INTERNET, clock: Clock = timezone.now) -> Att
         return _attempt(request, network, clock) if request else None
 
 
-def try_now(
-    source: Source, *, actor: Actor | None, network: Network = INTERNET, clock: Clock = timezone.now
-) -> Attempt:
-    """Fetch one source because somebody asks now; ValidationError if another run is at it."""
+def ask_now(source: Source, *, actor: Actor | None) -> None:
+    """Have one source fetched because somebody asks now, by whoever is on duty.
+
+    Raises ValidationError if it has no address, or a run is at it.
+    """
     capture.need_address(source)
     with transaction.atomic():
         CaptureRequest.objects.get_or_create(source=source, defaults={"host": _host(source.url)})
@@ -108,8 +110,10 @@ def try_now(
         request = mine.first()
         if request is None:
             raise ValidationError(_("The source is being fetched at this moment."), "busy")
-        request.asked_by, request.attempts = actor, 0
-        return _attempt(request, network, clock)
+        request.asked_by, request.attempts, request.not_before = actor, 0, timezone.now()
+        request.failure = request.failure_code = ""
+        request.save()
+        transaction.on_commit(duty.call, robust=True)
 
 
 def _claimed(clock: Clock) -> CaptureRequest | None:

@@ -127,7 +127,9 @@ def record_id(record: Any) -> str:
 def quoted_value(value: Any, length: int = 100) -> str:
     """A value of the file as a message can show it: short, printable, on one line."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    short = "".join(char if char.isprintable() else "\ufffd" for char in text[:length])
+    short = text[:length]
+    if not short.isprintable():
+        short = "".join(char if char.isprintable() else "\ufffd" for char in short)
     return short if len(text) <= length else f"{short}…"
 
 

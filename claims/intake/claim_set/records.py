@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Field, Q
+from django.db.models import CharField, CheckConstraint, Field, Q, TextField, URLField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,27 @@ from claims.models.source import ROLES
 
 SHORT = 64
 """Characters of a value that is worth remembering: dates are no longer."""
+LONGEST = 10**9
+ANY, NOT_EMPTY = re.compile(".*", re.DOTALL), re.compile(".+", re.DOTALL)
+PLAIN_URL = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,63}(?:[/?#][!-~]*)?"
+)
+"""Addresses that every check of an address accepts."""
 
-WAYS = {
-    noun: [(tuple(way.split(".")), *way.partition(".")[::2], column) for way, column in row.items()]
-    for noun, row in COLUMNS.items()
-}
-"""By noun the way to each member, whole and as its outer and inner name, and its column."""
+
+def _ways(columns: dict[str, str]) -> dict[str, Any]:
+    """By member its column, or of an object the columns of its members."""
+    ways: dict[str, Any] = {}
+    for way, column in columns.items():
+        outer, dot, inner = way.partition(".")
+        if dot:
+            ways.setdefault(outer, {})[inner] = column
+        else:
+            ways[outer] = column
+    return ways
+
+
+WAYS = {noun: _ways(columns) for noun, columns in COLUMNS.items()}
 
 Values = dict[str, Any]
 """Values by column; a column that is absent keeps what it has."""
@@ -113,11 +128,20 @@ class Translator:
         return RecordValues(place, members["id"], values, parts)
 
     def _values(self, noun: str, members: dict[str, Any], place: Place) -> Values:
-        values = {}
-        for way, outer, inner, column in WAYS[noun]:
-            if outer in members:
-                value = members[outer].get(inner, "") if inner else members[outer]
-                values[column] = self._clean(noun, column, value, (*place, *way))
+        values: Values = {}
+        for outer, columns in WAYS[noun].items():
+            if outer not in members:
+                continue
+            if isinstance(columns, str):
+                values[columns] = self._clean(noun, columns, members[outer], (*place, outer))
+                continue
+            said = members[outer]
+            empty, not_empty = _absent(noun, outer)
+            values.update(empty)
+            for inner, column in columns.items():
+                if inner in said or inner in not_empty:
+                    where = (*place, outer, inner)
+                    values[column] = self._clean(noun, column, said.get(inner, ""), where)
         return values
 
     def _parts(self, members: dict[str, Any], place: Place) -> Iterator[tuple[str, list[Values]]]:
@@ -171,9 +195,7 @@ class Translator:
                 self._report(place, message % {"id": quoted_value(value), "noun": target})
             return value if value is None else RecordReference(target, value)
         try:
-            if isinstance(value, str) and len(value) <= SHORT:
-                return _accepted_before(noun, column, value)
-            return _accepted(noun, column, value)
+            return accepted(noun, column, value)
         except ValidationError as error:
             for message in error.messages:
                 self._report(place, message)
@@ -198,13 +220,51 @@ def duplicates(
             yield record.problem(member, message)
 
 
-def _accepted(noun: str, column: str, value: Any) -> Any:
+def accepted(noun: str, column: str, value: Any) -> Any:
     """`value` as the column holds it; raises ValidationError for what field or CHECKs refuse."""
+    if isinstance(value, str):
+        longest, shape = _taken_as_it_is(noun, column)
+        if len(value) <= longest and shape.fullmatch(value):
+            return value
+        if len(value) <= SHORT:
+            return _accepted_before(noun, column, value)
+    elif isinstance(value, bool):
+        return _accepted_before(noun, column, value)
+    return _accepted(noun, column, value)
+
+
+def _accepted(noun: str, column: str, value: Any) -> Any:
     field, patterns = rules(noun, column)
     value = field.clean(value, None)
     if refused := [str(message) for pattern, message in patterns if not pattern.search(value)]:
         raise ValidationError(refused)
     return value
+
+
+@cache
+def _taken_as_it_is(noun: str, column: str) -> tuple[int, re.Pattern[str]]:
+    """The length up to which texts of a shape are taken as they are, and the shape.
+
+    It spares most texts the way through Django's field, which takes ten times as long.
+    """
+    field, patterns = rules(noun, column)
+    if type(field) is URLField:
+        return min(field.max_length or LONGEST, LONGEST), PLAIN_URL
+    is_plain = type(field) in (CharField, TextField) and not (patterns or field.choices)
+    length = field.max_length or LONGEST
+    return (length, ANY if field.blank else NOT_EMPTY) if is_plain else (-1, ANY)
+
+
+@cache
+def _absent(noun: str, outer: str) -> tuple[Values, set[str]]:
+    """Columns of members that an object lacks, as they are then; members that may not lack."""
+    empty, not_empty = {}, set()
+    for inner, column in WAYS[noun][outer].items():
+        try:
+            empty[column] = _accepted(noun, column, "")
+        except ValidationError:
+            not_empty.add(inner)
+    return empty, not_empty
 
 
 # Words of vocabularies, dates, languages and nothing at all come by again and again.

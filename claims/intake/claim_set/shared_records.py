@@ -17,7 +17,7 @@ from claims.intake.claim_set.parsing import Problem, quoted_value
 from claims.intake.claim_set.records import RecordReference, RecordValues, Values, duplicates
 from claims.intake.claim_set.report import Report
 from claims.models.copying import copy_in
-from claims.models.document_keys import document_keys, md5
+from claims.models.document_keys import among, document_keys, md5
 
 Ids = dict[str, dict[str, int]]
 """The primary key of each record of the set that has one, by noun and id."""
@@ -64,8 +64,7 @@ def find(noun: str, records: list[RecordValues]) -> MatchedRows:
         known_by = {key for ones in keys.values() for name, key in ones if name == column}
         if noun == "sources":
             # In the words of its index, which answers.
-            rows = rows.alias(**{f"{column}_md5": MD5(column)})
-            same = Q(**{f"{column}_md5__in": set(map(md5, known_by))})
+            same = Q(among(MD5(column), map(md5, known_by)))
             wanted |= same & Q(merged_into__isnull=True)
         else:
             wanted |= Q(**{f"{column}__in": known_by})

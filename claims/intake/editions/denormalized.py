@@ -44,10 +44,12 @@ CITED = {
     "excerpt": "excerpt", "excerpt_language": "language", "translation": "translation",
     "summary": "summary",
 }  # fmt: skip
+CAUTIONS = {"en": "source_caution_en", "zh-Hant": "source_caution_zh"}
+"""By language tag the column of the caution about a source."""
 NEEDS_A_STANCE = (
     *("source_id", "source_title", "source_url", "source_doi", "source_authors"),
     *("source_publisher", "source_container", "archive_url", "locator", "excerpt", "summary"),
-    *("translation", "accessed_on", *SUMMARIES),
+    *("translation", "accessed_on", *SUMMARIES, *CAUTIONS.values()),
 )
 """What a row says of a source, and nobody would see without a citation."""
 NEW_CLAIM: dict[str, Any] = {
@@ -318,6 +320,12 @@ def _source(row: Row, here: _Here) -> dict[str, Any]:
         "publisher_kind": cells.get("source_publisher_kind") or base.get("publisher_kind", "other"),
         "derives_from": cells.get("source_derives_from", base.get("derives_from")) or None,
     }
+    caution = {
+        tag: cells.get(column, base.get("caution", {}).get(tag, ""))
+        for tag, column in CAUTIONS.items()
+    }
+    if any(caution.values()):
+        record["caution"] = {tag: words for tag, words in caution.items() if words}
     for column in ("title_is_supplied", "url_confirmed"):
         given_here = f"source_{column}" in cells
         record[column] = truth(row, f"source_{column}") if given_here else base.get(column, False)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from claims.intake.claim_set.parsing import ClaimSetError, quoted_value
 from claims.intake.claim_set.report import Report
 from claims.intake.encodings import decoded, read_as, recognised
-from claims.record.tables import JOINED, VERSIONS, Table, table_set
+from claims.record.tables import JOINED, VERSIONS, Table, file_tables, table_set
 
 DESCRIPTOR = "datapackage.json"
 EMPTY_TABLE = gettext_lazy("The table is empty: its first row names the columns.")
@@ -226,7 +226,7 @@ def _csv_rows(text: TextIO) -> Iterator[RawRow]:
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, list[Row]]]:
-    known = table_set().tables
+    known = file_tables(is_demonstration=True)
     with _workbook(archive) as sheets:
         names = [sheet.title for sheet in sheets]
         for sheet in sheets if "claims" in names else ():

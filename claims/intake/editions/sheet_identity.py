@@ -7,6 +7,7 @@ without an id is known as any document is: by DOI or address, otherwise by its w
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -42,6 +43,7 @@ class ClaimRows(NamedTuple):
     """Known by its id or number, and not by its words."""
 
 
+@lru_cache(maxsize=2_000)
 def named(*words: str) -> UUID:
     """The id that is made of words: a second import finds the record again by it."""
     return uuid5(OURS, "\0".join(words))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from . import plain_text
 from .extracted import Extracted, Note, UnreadableFile
+from .page_elements import Element
 
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 TIMEOUT_SECONDS = 30
@@ -171,4 +172,5 @@ def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
         paragraphs=tuple(answer["paragraphs"]),
         notes=tuple(Note(*note) for note in answer["notes"]),
         encoding=answer["encoding"],
+        elements=tuple(Element(*element) for element in answer["elements"]),
     )

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from .page_elements import Element
+
 
 class Note(NamedTuple):
     """A comment, footnote, endnote or link, and the words it hangs on."""
@@ -28,6 +30,8 @@ class Extracted(NamedTuple):
     notes: tuple[Note, ...] = ()
     encoding: str = ""
     """Of a plain text or web page that is not UTF-8: what it was taken for."""
+    elements: tuple[Element, ...] = ()
+    """In which a web page says what it is; empty of other formats."""
 
 
 class UnreadableFile(Exception):

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from claims.text.raised import lowered, raised
 
 from .extracted import MOST_CHARACTERS, Extracted, UnreadableFile
+from .page_elements import elements
 from .plain_text import decode
 
 _UNSEEN = frozenset([
@@ -46,12 +47,13 @@ def read(content: bytes, charset: str = "") -> Extracted:
     page = _VisibleText()
     page.feed(text)
     page.close()
-    text, starts = page.paragraphs()
+    words, starts = page.paragraphs()
     return Extracted(
-        text,
+        words,
         "text/html",
         paragraphs=tuple(starts),
         encoding="" if encoding == "utf-8" else encoding,
+        elements=tuple(elements(text)),
     )
 
 

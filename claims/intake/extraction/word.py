@@ -175,6 +175,8 @@ class _Body:
         """How many of them hold what is no text."""
         self._script = ""
         """The vertical alignment of the run that is being read."""
+        self._is_hidden = False
+        """Whether Word neither shows nor prints that run."""
 
     def read(self, part: bytes) -> None:
         self.walk(ElementTree.iterparse(io.BytesIO(part), events=("start", "end")))
@@ -245,7 +247,9 @@ class _Body:
             self._field(attribute(element, "fldCharType"))
         elif tag == "vertAlign":
             self._script = attribute(element, "val")
-        elif tag == "sym":
+        elif tag == "vanish" and self._path[-2:] == ["r", "rPr"]:
+            self._is_hidden = attribute(element, "val") not in ("0", "false", "off")
+        elif tag == "sym" and not self._is_hidden:
             self._say(_symbol(attribute(element, "font"), attribute(element, "char")))
 
     def _leave(self, tag: str, element: ElementTree.Element) -> None:
@@ -258,12 +262,14 @@ class _Body:
         elif tag == "p" and self._open:
             self._end()
         elif tag == "r":
-            self._script = ""
+            self._script, self._is_hidden = "", False
         elif tag in ("hyperlink", "fldSimple") and self._hyperlinks:
             self._link(*self._hyperlinks.pop())
         elif tag == "instrText" and self._fields:
             before = self._fields[-1].get("code", "")
             self._fields[-1]["code"] = f"{before}{element.text or ''}"[:3000]
+        elif self._is_hidden:
+            return
         elif tag == "m:num":
             self._say("/")
         elif tag in ("t", "m:t"):

@@ -31,8 +31,8 @@ def read(text: str) -> list[ParsedRecord]:
     if not text.strip():
         return [_not_read(_("There is nothing to read: paste a record, or choose a file."))]
     is_ris, is_bibtex = RIS.search(text), BIBTEX.search(text)
-    layout = cnki.layout_of(text)
-    if layout and not (is_ris or is_bibtex):
+    layout = None if is_ris or is_bibtex else cnki.layout_of(text)
+    if layout:
         readings = cnki.read(text, layout)
     elif text.lstrip()[0] in "[{":
         readings = csl.read(text)

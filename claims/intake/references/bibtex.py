@@ -46,11 +46,7 @@ logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 TYPES = {
     "article": "article-journal",
     "periodical": "article-journal",
-    "book": "book",
-    "mvbook": "book",
-    "collection": "book",
-    "proceedings": "book",
-    "reference": "book",
+    **dict.fromkeys(("book", "mvbook", "collection", "proceedings", "reference"), "book"),
     "booklet": "book",
     "inbook": "chapter",
     "incollection": "chapter",
@@ -82,6 +78,7 @@ TYPES = {
 }
 """The CSL type of each entry type; one that is not here is `document`."""
 
+CSL_TYPES = frozenset(CslType.values)
 SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
 """What BibLaTeX's `entrysubtype` makes of an article."""
 
@@ -110,6 +107,9 @@ COLUMNS = {
     "note": ("note", "annote", "annotation"),
 }
 """The fields of an entry that may fill a field of `Source`, the first that is there first."""
+SUBTITLES = {"journaltitle": "journalsubtitle", "journal": "journalsubtitle"}
+SUBTITLES |= {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
+"""The field of an entry that goes on where another one ends."""
 ISSUES = ("article-journal", "article-magazine", "article-newspaper")
 """Types of which `number` counts the issues."""
 
@@ -117,10 +117,7 @@ LONGEST_NAME = 500
 """A longer one, in characters, is taken as it stands: the parser's time grows with its square."""
 ROLES = {
     "author": "author",
-    "editor": "editor",
-    "editora": "editor",
-    "editorb": "editor",
-    "editorc": "editor",
+    **dict.fromkeys(("editor", "editora", "editorb", "editorc"), "editor"),
     "translator": "translator",
     "bookauthor": "container-author",
 }
@@ -129,7 +126,7 @@ USED = {
     *ROLES,
     *(f"{role}type" for role in ROLES),
     *(member for choices in COLUMNS.values() for member in choices),
-    *("title", "subtitle", "journalsubtitle", "booksubtitle", "entrysubtype", "date", "year"),
+    *("title", "subtitle", "entrysubtype", "date", "year"),
     *("month", "day", "urldate", "url", "howpublished", "doi", "crossref", "xref", "xdata"),
 }
 """Fields that are read; any other one is named, and kept in the note."""
@@ -156,16 +153,11 @@ def read(text: str) -> list[ParsedRecord]:
     words = {month: month for month in dates.MONTHS}
     for string in library.strings:
         words[string.key.lower()] = _resolved(str(string.value), words)[0]
-    records = [block for block in library.blocks if _is_record(block)]
-    entries = [_entry(block, words) for block in records]
-    inherited([entry for entry in entries if entry])
-    readings = zip(records, entries, strict=True)
-    return [
-        _parsed_record(block, entry, number)
-        for number, (block, entry) in enumerate(
-            (pair for pair in readings if not pair[1] or pair[1].type != "xdata"), start=1
-        )
-    ]
+    entries = [_entry(block, words) for block in library.blocks if _is_record(block)]
+    del library  # which is as large again as all that was read from it
+    inherited([entry for entry in entries if isinstance(entry, BibEntry)])
+    entries = [entry for entry in entries if isinstance(entry, str) or entry.type != "xdata"]
+    return [_parsed_record(entry, number) for number, entry in enumerate(entries, start=1)]
 
 
 def _is_record(block: Block) -> bool:
@@ -174,8 +166,8 @@ def _is_record(block: Block) -> bool:
     return isinstance(block, Entry)
 
 
-def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
-    """The fields of an entry by name in lower case; None where it breaks off."""
+def _entry(block: Block, words: dict[str, str]) -> BibEntry | str:
+    """The fields of an entry by name in lower case; where it breaks off, its text."""
     problems = []
     if isinstance(block, DuplicateFieldKeyBlock):
         twice = sorted(block.duplicate_keys)
@@ -186,7 +178,7 @@ def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
     if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
         block = block.ignore_error_block or block
     if not isinstance(block, Entry):
-        return None
+        return block.raw or ""
     members: dict[str, str] = {}
     for field in block.fields:
         member = field.key.lower()
@@ -201,10 +193,10 @@ def _entry(block: Block, words: dict[str, str]) -> BibEntry | None:
     return BibEntry(block.entry_type.lower(), block.key, members, problems)
 
 
-def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedRecord:
-    if entry is None:
+def _parsed_record(entry: BibEntry | str, number: int) -> ParsedRecord:
+    if isinstance(entry, str):
         message = _("The entry “%(start)s” breaks off: look for a missing brace, comma or =.")
-        start = quoted_value(" ".join((block.raw or "").split()), 60)
+        start = quoted_value(" ".join(entry.split()), 60)
         return ParsedRecord({}, [Problem("", message % {"start": start})], number)
     is_ours = OURS.match(entry.key)
     members = {
@@ -212,7 +204,13 @@ def _parsed_record(block: Block, entry: BibEntry | None, number: int) -> ParsedR
         for member, text in entry.members.items()
         if not (is_ours and member in OF_OURS)
     }
-    left = [(member, latex.plain(text)) for member, text in members.items() if member not in USED]
+    for member in filter((USED - RAW).__contains__, members):
+        if names := latex.unknown_commands(members[member]):
+            why = _("The command “%(name)s” of LaTeX is not known here and was left out.")
+            why = why % {"name": quoted_value(f"\\{names[0]}", 60)}
+            entry.problems.append(Problem(member, why, keepable(members[member])))
+    used = USED | {later for first, later in SUBTITLES.items() if first in members}
+    left = [(member, latex.plain(text)) for member, text in members.items() if member not in used]
     if is_ours:
         members |= {member: _straight(members[member]) for member in members.keys() - RAW}
     values = list(_values(entry.type, members, entry.problems))
@@ -266,7 +264,7 @@ def _enclosed(text: str, opening: str, closing: str) -> bool:
     """Whether the first sign opens what the last one closes."""
     if len(text) < 2 or text[0] != opening or text[-1] != closing:
         return False
-    if opening == closing:
+    if opening == closing or (text.find(opening, 1) < 0 and text.find(closing, 0, -1) < 0):
         return True
     depth = 0
     for match in re.finditer(r"(?<!\\)[{}]", text):
@@ -279,7 +277,7 @@ def _enclosed(text: str, opening: str, closing: str) -> bool:
 def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
     csl_type = TYPES.get(entry_type, "document")
     subtype = members.get("entrysubtype", "").lower()
-    if subtype in CslType.values:
+    if subtype in CSL_TYPES:
         csl_type = subtype
     elif csl_type == "article-journal":
         csl_type = SUBTYPES.get(subtype, csl_type)
@@ -288,16 +286,18 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
     names = [
         named
         for field, role in ROLES.items()
-        for named in _names(members.get(field, ""), _role(field, role, members, problems))
+        if field in members
+        for named in _names(members[field], _role(field, role, members, problems))
     ]
     yield Value("contributors", names, "author")
     for column, choices in COLUMNS.items():
-        for member in choices:
+        for member in filter(members.__contains__, choices):
             if member == "booktitle" and csl_type == "book":
                 continue  # what its parts inherit as theirs
-            text = latex.plain(members.get(member, ""))
-            if member in ("journaltitle", "booktitle"):
-                text = _with_subtitle(members, member, member.replace("title", "subtitle"))
+            if subtitle := SUBTITLES.get(member):
+                text = _with_subtitle(members, member, subtitle)
+            else:
+                text = latex.plain(members[member])
             is_issue = member == "number" and csl_type in ISSUES
             yield Value("issue" if is_issue else column, text, member)
     if not members.get("type", "").strip():
@@ -313,10 +313,10 @@ def _with_subtitle(members: dict[str, str], title: str, subtitle: str) -> str:
 
 
 def _addresses(members: dict[str, str]) -> Iterator[Value]:
-    for member in ("doi", "url", "howpublished"):
-        value = latex.address(members.get(member, ""))
+    for member in filter(members.__contains__, ("doi", "url", "howpublished")):
+        value = latex.address(members[member])
         if not re.match(r"\w+:|10\.", value):  # no address: words, which keep their blanks
-            value = latex.plain(members.get(member, ""))
+            value = latex.plain(members[member])
         if member == "doi":
             yield Value("doi", value, member)
         elif member == "url" or re.match(r"https?://", value):

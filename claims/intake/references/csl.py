@@ -93,6 +93,8 @@ OF_THE_REGISTRY = {
 }
 """Members that say nothing of the document: what Crossref and DataCite note of their own record."""
 KNOWN_TYPES = frozenset(CslType.values)
+IN_ORDER = sorted(ROLES)
+READ = {*COLUMNS.values(), *ROLES, *OF_THE_REGISTRY, "event", "categories"}
 OF_OURS = {"annote", "keyword", "note"}
 """Variables in which our own exports say what a source is cited for, and what CSL cannot say."""
 SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
@@ -134,11 +136,10 @@ def _parsed_record(item: Any, number: int) -> ParsedRecord:
     values = list(_values(item, problems))
     if notes:
         values, _remarks = named_words(parts_of_note(notes), values)
-    read = {*COLUMNS.values(), *ROLES, *OF_THE_REGISTRY, "event", "categories"}
     left = [
         (member, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for member, value in item.items()
-        if member not in read and value not in (None, "", [], {})
+        if member not in READ and value not in (None, "", [], {})
     ]
     return parsed_record(values, problems, number=number, key=key, left=left)
 
@@ -152,13 +153,14 @@ def _values(item: dict[str, Any], problems: list[Problem]) -> Iterator[Value]:
             problem = _("This must be a text in quotation marks.")
             problems.append(Problem(member, problem, json.dumps(value, ensure_ascii=False)))
         elif column in PLAIN:
-            text = html.unescape(MARKUP.sub("", text))
+            text = html.unescape(MARKUP.sub("", text)) if "<" in text or "&" in text else text
         if column == "url":
             yield from addresses(text or "", member)
         else:
             yield Value(column, text, member)
     yield Value("event", _text(item.get("event")) or "", "event")
-    names = [named for role in sorted(ROLES) for named in _names(item, role, problems)]
+    roles = filter(item.__contains__, IN_ORDER)
+    names = [named for role in roles for named in _names(item, role, problems)]
     yield Value("contributors", names, "author")
     yield Value("issued", _date(item, "issued", problems), "issued")
     yield Value("consulted_on", _date(item, "accessed", problems), "accessed")

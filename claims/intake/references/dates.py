@@ -27,12 +27,29 @@ UNDATED = {
 """What bibliographies write where there is no date."""
 SPAN = re.compile(r"(\d{4})\s*[-–—/]+\s*(\d{4})")
 SCHOOL_YEAR = re.compile(r"(\d\d)(\d\d)\s*[–—/]\s*(\d\d)")
-CIRCA = re.compile(r"(?:c|ca|circa|about|約)[. ]*(\d{4})", re.IGNORECASE)
+CIRCA = re.compile(r"\[?(?:c|ca|circa|about|約)[. ]*(\d{4})\]?", re.IGNORECASE)
 SUPPLIED = re.compile(r"\[(\d{4}\??)\]")
 """A year that a cataloguer found elsewhere than on the document."""
 LETTERED = re.compile(r"(\d{4})[a-z]")
+DECADE = re.compile(r"(\d{3})(?:0s|0年代|[u-])")
+"""1950s, and a year of which a catalogue knows no more: 195-, 195u (MARC 21)."""
+NO_MONTH = re.compile(r"(\d{4}(?:-(?!00)\d{2})?)(?:-00){1,2}")
+"""How programs write a date without its day, or without its month and day."""
+TWO_DIGITS = re.compile(r"([012]?\d|3[01])[-/.]\d{1,2}[-/.]\d{1,2}")
+"""Day, month and year in an order that nobody can tell."""
+STILL = re.compile(r"(\d{4})\s*[-–—]")
+QUARTER = re.compile(r"Q([1-4])[ /]*(\d{4})|(\d{4})[-/ ]*Q([1-4])")
+KOREAN = re.compile(
+    r"(\d{4})\s*(?:년|\.)(?:\s*(\d{1,2})\s*(?:월|\.)(?:\s*(\d{1,2})\s*(?:일|\.))?)?"
+)
+ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""The year before the first of each Japanese era."""
+ERA = re.compile(
+    rf"({'|'.join(ERAS)})\s*(\d{{1,2}}|元)\s*年(?:\s*(\d{{1,2}})\s*月(?:\s*(\d{{1,2}})\s*日)?)?"
+)
+WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 """The letter tells works of an author apart, in one bibliography."""
-DAY_FIRST = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,})\.?,?\s+(\d{4})")
+DAY_FIRST = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?([A-Za-z]{3,})\.?,?[\s-]+(\d{4})")
 MONTH_FIRST = re.compile(r"([A-Za-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})\s+([A-Za-z]{3,})\.?(?:\s+(\d{1,2}))?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
@@ -53,10 +70,14 @@ def from_text(text: str) -> str:
     text = text.strip()
     if text.lower() in UNDATED:
         return ""
+    if match := NO_MONTH.fullmatch(text):
+        return match[1]
     if (match := SCHOOL_YEAR.fullmatch(text)) and int(match[3]) > max(int(match[2]), 12):
         return f"{match[1]}{match[2]}/{match[1]}{match[3]}"
     if (match := COMPACT.fullmatch(text)) and _is_day(*map(int, match.groups())):
         return joined(*match.groups())
+    if TWO_DIGITS.fullmatch(text):
+        return text
     if match := NUMERIC.fullmatch(text) or CHINESE.fullmatch(in_digits(text)):
         return joined(*(part or "" for part in match.groups()))
     if REPUBLICAN.match(text) and (meant := suggestion(text)):
@@ -73,6 +94,9 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 
 def _in_words(text: str) -> str:
+    text = WEEKDAY.sub("", text) if WEEKDAY.match(text) else text
+    if (known := _of_catalogues(text)) or (known := _of_calendars(text)):
+        return known
     if match := SPAN.fullmatch(text):
         return f"{match[1]}/{match[2]}"
     if match := MONTHS_APART.fullmatch(text):
@@ -93,6 +117,29 @@ def _in_words(text: str) -> str:
         return text
     number, _day = month(name)
     return joined(year, number, day or "") if number else text
+
+
+def _of_catalogues(text: str) -> str:
+    """A decade, a quarter, an open span."""
+    if match := DECADE.fullmatch(text):
+        return f"{match[1]}X"
+    if match := STILL.fullmatch(text):
+        return f"{match[1]}/.."
+    if match := QUARTER.fullmatch(text):
+        number, year = match[1] or match[4], match[2] or match[3]
+        return f"{year}-{32 + int(number)}"
+    return ""
+
+
+def _of_calendars(text: str) -> str:
+    """A date with Korean signs, or of a Japanese era."""
+    if match := KOREAN.fullmatch(text):
+        return joined(*(part or "" for part in match.groups()))
+    if match := ERA.fullmatch(text):
+        era, number, *rest = match.groups()
+        year = ERAS[era] + (1 if number == "元" else int(number))
+        return joined(str(year), *(part or "" for part in rest))
+    return ""
 
 
 def month(text: str) -> tuple[str, str]:

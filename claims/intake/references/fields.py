@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
-from claims.intake.claim_set.records import rules
+from claims.intake.claim_set.records import accepted
 from claims.models import Stance
-from claims.models.source import CSL_VARIABLES, ROLES
+from claims.models.source import CSL_VARIABLES, ROLES, validate_contributors
 from claims.models.written_dates import FIRST_YEAR
 from claims.text.biblatex_words import THESES, language_tag
 from claims.text.folding import folded
 
+NO_SUCH_TYPE = gettext_lazy(
+    "“%(type)s” is no type of reference that is known here; it was read as a document."
+)
 NO_SUCH_ROLE = gettext_lazy("CSL has no role “%(role)s”; the names came in as contributors.")
 LONGEST_WORDS = 100_000
 """Characters of what a record says that are kept where its field does not take it."""
@@ -74,7 +77,7 @@ class ParsedRecord(NamedTuple):
 
     def refusals(self) -> list[str]:
         """Its problems in words: Record 2 (smith2020), year: …"""
-        record = self.label
+        record = self.label if self.problems else ""
         return [
             ": ".join(filter(None, [", ".join(filter(None, [record, field])), message]))
             for field, message, _words in self.problems
@@ -296,10 +299,10 @@ def _problems(column: str, value: Any) -> Iterable[str]:
     if any(map(UNSTORABLE.search, texts)):
         yield str(CANNOT_BE_STORED)
         return
-    field, patterns = rules("sources", column)
     try:
-        field.clean(value, None)
+        if column == "contributors":
+            validate_contributors(value)
+        else:
+            accepted("sources", column, value)
     except ValidationError as error:
         yield from error.messages
-        return
-    yield from (str(message) for pattern, message in patterns if not pattern.search(value))

@@ -33,13 +33,13 @@ from .matching import (
     Known,
     Match,
     differing_doi,
-    record_of,
     sources_here,
     words_of,
 )
 
 PERMISSION = "claims.add_source"
 NOUN = "sources"
+UUID_LENGTH = 36
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -119,7 +119,7 @@ def _candidates(readings: list[references.ParsedRecord], report: Report) -> Iter
             str(public_id or ""),
             known_by,
             words_of(values),
-            record_of(values),
+            values,
             number=reading.number,
             key=reading.key,
         )
@@ -132,6 +132,8 @@ def _left_out(why: str) -> str:
 
 def _public_id(key: str) -> UUID | None:
     """The id, if it is one of ours: other programs call records otherwise."""
+    if len(key) < UUID_LENGTH:
+        return None
     try:
         public_id = UUID(key.removeprefix("source-"))
     except ValueError:

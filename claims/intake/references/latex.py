@@ -24,6 +24,12 @@ ACCENTS = {
     "c": "\u0327",
     "k": "\u0328",
     "t": "\u0361",
+    "h": "\u0309",
+    "f": "\u0311",
+    "G": "\u030f",
+    "cb": "\u0326",
+    "textcommabelow": "\u0326",
+    "textogonekcentered": "\u0328",
 }
 """The combining character of each accent; that of a tie stands after the first of its letters."""
 LETTERS = {
@@ -89,10 +95,47 @@ LETTERS = {
     "degree": "°",
     "textminus": "−",
     "textnormal": "",
+    "glqq": "„",
+    "grqq": "“",
+    "glq": "‚",
+    "grq": "‘",
+    "flqq": "«",
+    "frqq": "»",
+    "flq": "‹",
+    "frq": "›",
+    "ohorn": "ơ",
+    "OHORN": "Ơ",
+    "uhorn": "ư",
+    "UHORN": "Ư",
+    "EUR": "€",
+    "slash": "/",
+    "hyphen": "-",
+    "hyp": "-",
+    "space": " ",
+    "nobreakspace": " ",
 }
 """Commands that `pylatexenc` does not know, or reads otherwise than bibliographies mean them."""
 SYMBOLS = get_default_latex_context_db()
 """The commands of LaTeX, textcomp and mathematics that stand for a character."""
+SETTING = {
+    *("autocap", "bf", "bfseries", "bibstring", "em", "ensuremath", "href", "it", "itshape"),
+    *("kern", "lowercase", "mathbf", "mathit", "mathrm", "mathsf", "mathtt", "mbox", "mkbibbold"),
+    *("mkbibemph", "mkbibitalic", "mkbibparens", "newblock", "newline", "nobreakdash", "par"),
+    *("path", "rm", "sc", "scshape", "sf", "sl", "so", "textgreek", "textlatin", "tt", "ttfamily"),
+    *("ul", "uline", "uppercase", "url", "xspace", "char", "symbol", "enquote", "mkbibquote"),
+    *("textcolor", "color", "foreignlanguage", "selectlanguage", "texorpdfstring"),
+    *("noopsort", "noop"),
+}
+"""Commands that say how words are set, and are no words."""
+QUOTED = re.compile(r"\\(?:enquote|mkbibquote)\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+UNSAID = re.compile(
+    r"\\(?:textcolor|color|foreignlanguage|selectlanguage|texorpdfstring|noopsort|noop)"
+    r"\s*\{[^{}]*\}"
+)
+"""Commands whose first argument is not printed, but a colour, a language, or what sorts it."""
+LINKED = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+NUMBERED = re.compile(r"\\(?:char|symbol)\s*(?:\{(\d{2,5})\}|(\d{2,5})\s?)")
+NAMED_COMMAND = re.compile(r"\\([A-Za-z]+)")
 SCRIPT = re.compile(
     r"(?P<sign>\\textsuperscript|\\textsubscript|\^|_)\s*(?:\{(?P<braced>[^{}]*)\}|(?P<bare>\w))"
 )
@@ -105,8 +148,10 @@ MARKS = {"``": "“", "''": "”", "---": "—", "--": "–", "~": " "}
 ESCAPED = {"{": "\x0e", "}": "\x0f", "~": "\x10", " ": " ", "\\": " ", "-": "", "/": "", ",": " "}
 KEPT = str.maketrans({"\x0e": "{", "\x0f": "}", "\x10": "~"})
 
+PECULIAR = re.compile(r"[\\{}$~]|``|''|--")
+"""The beginning of whatever LaTeX does not set as it is written."""
 COMMAND = re.compile(
-    r"\\(?P<accent>[`'^~=.\"]|[uvHtcdbkr](?![A-Za-z]))\s*(?:\{\s*(?:\\?(?P<braced>[^{}\s\\]{1,2})\s*)?\}"
+    r"\\(?P<accent>[`'^~=.\"]|(?:[uvHtcdbkrhfG]|cb|textcommabelow|textogonekcentered)(?![A-Za-z]))\s*(?:\{\s*(?:\\?(?P<braced>[^{}\s\\]{1,2})\s*)?\}"
     r"|\\?(?P<bare>[^\W\d_]))"
     r"|\\(?P<word>[A-Za-z]+)\*?(?:\{\}|[ \t]+)?"
     r"|\\(?P<sign>.)"
@@ -121,10 +166,16 @@ def plain(text: str) -> str:
     A command that is not known is left out and its argument kept. Of mathematics the symbols are
     read, and raised or lowered digits; money, as in `$5 or $6`, is none.
     """
+    if not PECULIAR.search(text):
+        return text
     if "$" in text:
         text = MATHEMATICS.sub(_mathematics, text)
     if "\\" in text or "{" in text or "}" in text or any(mark in text for mark in MARKS):
         text = TEXT_SCRIPT.sub(_script, text)
+        text = UNSAID.sub("", text)
+        text = QUOTED.sub(r"“\1”", text)
+        text = LINKED.sub(r"\2 (\1)", text)
+        text = NUMBERED.sub(lambda number: chr(int(number[1] or number[2])), text)
         text = COMMAND.sub(_meaning, text.translate({0x0E: None, 0x0F: None, 0x10: None}))
         text = text.replace("{", "").replace("}", "").translate(KEPT)
     return text
@@ -160,7 +211,20 @@ def _symbol(name: str) -> str:
     if name in LETTERS:
         return LETTERS[name]
     known = SYMBOLS.get_macro_spec(name)
-    return known.simplify_repl if known and isinstance(known.simplify_repl, str) else ""
+    meant = known.simplify_repl if known else ""
+    # Of a command with an argument it is a pattern: the argument is kept by itself.
+    return meant if isinstance(meant, str) and "%" not in meant else ""
+
+
+def unknown_commands(text: str) -> list[str]:
+    """The commands in a text of which `plain` can only leave out what they stand for."""
+    names = dict.fromkeys(NAMED_COMMAND.findall(text)) if "\\" in text else {}
+    return [
+        name
+        for name in names
+        if not (name in LETTERS or name in ACCENTS or name in SETTING)
+        and SYMBOLS.get_macro_spec(name) is None
+    ]
 
 
 def _meaning(match: re.Match[str]) -> str:

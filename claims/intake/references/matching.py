@@ -6,9 +6,10 @@ that a record is a source that only resembles it.
 """
 
 import json
+import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,10 +21,11 @@ from django.utils.translation import gettext_lazy
 
 from claims.intake.claim_set.parsing import quoted_value
 from claims.models import Source
-from claims.models.document_keys import DocumentKeys, md5
+from claims.models.document_keys import DocumentKeys, among, md5
 from claims.models.source import CSL_VARIABLES
 
 WORDS = ("title", "container", "issued", "publisher")
+NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 RECORD = (*CSL_VARIABLES, "contributors", "issued")
 DEFAULTS = {column: Source._meta.get_field(column).get_default() for column in RECORD}  # type: ignore[union-attr]  # columns
 BY = {
@@ -35,6 +37,8 @@ BY = {
     "person": gettext_lazy("somebody's decision"),
 }
 """By what two records are the same, the surest first."""
+SURE = ("id", "doi", "address")
+"""Those that settle it."""
 
 
 class Document(NamedTuple):
@@ -47,15 +51,16 @@ class Document(NamedTuple):
     keys: DocumentKeys
     words: tuple[str, ...]
     """Folded, in the order of `WORDS`; the date as it is."""
-    record: tuple[str, ...]
-    """All that the record says, in the order of `RECORD`."""
+    said: Mapping[str, Any]
+    """Values by column; see `record_of`."""
     number: int = 0
     """Of a record of the file its place there, from 1."""
     key: str = ""
 
-    def surely(self) -> Iterator[tuple[str, str]]:
+    def surely(self) -> list[tuple[str, str]]:
         """The keys that settle which document it is, the surest first."""
-        yield from ((by, key) for by, key in zip(BY, (self.id, *self.keys), strict=False) if key)
+        keys = (self.id, self.keys.doi, self.keys.address)
+        return [(by, key) for by, key in zip(SURE, keys, strict=True) if key]
 
 
 class Match(NamedTuple):
@@ -108,8 +113,10 @@ class Known:
 
     def surely(self, record: Document) -> Match | None:
         """The document with the same id, DOI or address."""
-        found = ((by, self._sure.get((by, key))) for by, key in record.surely() if by in SURE)
-        return next((Match(by, other) for by, other in found if other), None)
+        for by, key in record.surely():
+            if other := self._sure.get((by, key)):
+                return Match(by, other)
+        return None
 
     def by_words(self, record: Document) -> Match | None:
         """The document with the same words, if nothing stronger differs and none is empty."""
@@ -118,7 +125,7 @@ class Known:
             for other in near:
                 if other.words == record.words:
                     return Match("words", other)
-        same = (other for other in near if other.record == record.record)
+        same = (other for other in near if record_of(other.said) == record_of(record.said))
         return next((Match("record", other) for other in same), None)
 
     def likely(self, record: Document) -> Document | None:
@@ -128,10 +135,6 @@ class Known:
             *filter(lambda other: _agree(record, other), self._titles[record.words[0]]),
         ]
         return next((other for other in near if not _differ_by_doi(record, other)), None)
-
-
-SURE = ("id", "doi", "address")
-"""The members of `BY` that settle it."""
 
 
 def _differ(one: Document, other: Document) -> bool:
@@ -173,8 +176,8 @@ def record_of(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def folded_words(text: str) -> str:
     """Letters and digits alone, without width, compatibility forms and case."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in plain if character.isalnum()) or text
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return NEITHER_LETTER_NOR_DIGIT.sub("", plain) or text
 
 
 def sources_here(records: list[Document]) -> Known:
@@ -186,13 +189,10 @@ def sources_here(records: list[Document]) -> Known:
     titles = {record.words[0] for record in records}
     sources = Source.objects.order_by("twin_of", "pk")
     # In the words of the indexes, which answer.
-    keyed = sources.alias(
-        doi_md5=MD5("doi_key"), address_md5=MD5("address_key"), likely_md5=MD5("likely_key")
-    )
-    by_key = keyed.not_merged().filter(
-        Q(doi_md5__in=digests["doi"])
-        | Q(address_md5__in=digests["address"])
-        | Q(likely_md5__in=digests["likely"])
+    by_key = sources.not_merged().filter(
+        Q(among(MD5("doi_key"), digests["doi"]))
+        | Q(among(MD5("address_key"), digests["address"]))
+        | Q(among(MD5("likely_key"), digests["likely"]))
     )
     named = [
         pk
@@ -213,8 +213,7 @@ def _document(source: Source) -> Document:
     if source.merged_into_id:
         keys = DocumentKeys("", "", "")
     values = vars(source)
-    public_id = str(source.public_id)
-    return Document(source.title, public_id, keys, words_of(values), record_of(values))
+    return Document(source.title, str(source.public_id), keys, words_of(values), values)
 
 
 def _source(said: str) -> Document:

@@ -6,10 +6,8 @@ Read here line by line: pasted records lack their last ER, and break long values
 import re
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from claims.intake.claim_set.parsing import quoted_value
-from claims.intake.references.fields import NO_SUCH_ROLE
+from claims.intake.references.fields import NO_SUCH_ROLE, NO_SUCH_TYPE
 
 from . import dates
 from .fields import (
@@ -105,7 +103,7 @@ USED = {
     *ROLES,
     *(tag for choices in COLUMNS.values() for tag in choices),
     *("TY", "ER", "ID", "UR", "LK", "DA", "Y1", "PY", "Y2", "SP", "EP", "SN", "KW", "N1", "M1"),
-    *("C3", "L1", "L2", "L3", "L4"),
+    *("L1", "L2", "L3", "L4"),
 }
 """Tags that are read; any other one is named, and kept in the note."""
 ISBN = re.compile(r"(?:[\d-]{9,16}[\dXx][;, ]*)+")
@@ -129,7 +127,9 @@ def read(text: str) -> list[ParsedRecord]:
             if words:
                 values, notes = named_words(notes, values)
             values.append(Value("note", "\n".join(filter(None, notes)), "N1"))
-        left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in USED]
+        kind = next((value.value for value in values if value.column == "type"), "")
+        used = USED | {"C3"} if kind == "paper-conference" else USED
+        left = [(tag, "; ".join(words)) for tag, words in tags.items() if tag not in used]
         left += [(tag, "; ".join(tags.get(tag, []))) for tag in ("L1", "L2", "L3", "L4")]
         records.append(
             parsed_record(values, problems, number=number, key=_first(tags, "ID"), left=left)
@@ -176,8 +176,7 @@ def _problems(tags: Tags) -> list[Problem]:
     kind = _first(tags, "TY").upper()
     if kind in TYPES or kind in ("GEN", "STAND", "PAT", "MISC"):
         return []
-    message = _("“%(type)s” is no type of reference that is known here; it was read as a document.")
-    return [Problem("TY", message % {"type": kind[:20]}, quoted_value(kind, 100))]
+    return [Problem("TY", NO_SUCH_TYPE % {"type": kind[:20]}, quoted_value(kind, 100))]
 
 
 def _values(tags: Tags, problems: list[Problem]) -> Iterator[Value]:
@@ -239,7 +238,11 @@ def _date(text: str) -> str:
     year, *rest = text.split("/", 3)
     parts = [year.strip(), *(part.strip() for part in rest[:2])]
     other = rest[2].strip() if len(rest) > 2 else ""
-    if parts[0] and all(part.isdigit() or not part for part in parts):
+    if (
+        parts[0]
+        and not dates.TWO_DIGITS.fullmatch(text)
+        and all(part.isdigit() or not part for part in parts)
+    ):
         if other.startswith(parts[0]):
             return other
         if season := dates.SEASONS.get(other.lower()) if not any(parts[1:]) else "":

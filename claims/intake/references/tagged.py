@@ -3,12 +3,25 @@
 import re
 from collections.abc import Iterator
 
+from claims.intake.claim_set.parsing import quoted_value
+
 from . import dates
-from .fields import ParsedRecord, Value, addresses, name, names_in, parsed_record
+from .fields import (
+    NO_SUCH_TYPE,
+    ParsedRecord,
+    Problem,
+    Value,
+    addresses,
+    name_of,
+    names_in,
+    parsed_record,
+)
 
 Tags = dict[str, list[str]]
 
-ENDNOTE = re.compile(r"%([0-9A-Za-z?@!#$*+^&<>\[\](){}])\s?(.*)", re.DOTALL)
+ENDNOTE = re.compile(r"%([0-9A-Za-z]|[^\w\s%])\s?(.*)", re.DOTALL)
+KEYWORDS = "K"
+"""The tag whose values stand on a line each."""
 ENDNOTE_TYPES = {
     "journal article": "article-journal",
     "electronic article": "article-journal",
@@ -36,8 +49,23 @@ ENDNOTE_TYPES = {
     "personal communication": "personal_communication",
     "encyclopedia": "entry-encyclopedia",
     "dictionary": "entry-dictionary",
+    "audiovisual material": "motion_picture",
+    "artwork": "graphic",
+    "figure": "graphic",
+    "chart or table": "graphic",
+    "manuscript": "article",
+    "unpublished work": "article",
+    "interview": "interview",
+    "podcast": "broadcast",
+    "online database": "dataset",
+    "aggregated database": "dataset",
+    "newspaper": "article-newspaper",
+    "magazine": "article-magazine",
+    "generic": "document",
+    "patent": "document",
+    "standard": "document",
 }
-"""The CSL type of each of EndNote's; one that is not here is `document`."""
+"""The CSL type of each of EndNote's; one that is not here is `document`, and named."""
 ENDNOTE_COLUMNS = {
     "T": "title",
     "J": "container",
@@ -83,6 +111,7 @@ PUBMED_USED = {
     *("OWN", "STAT", "DCOM", "LR", "EDAT", "MHDA", "CRDT", "PHST", "PST", "SO", "JID", "DA"),
 }
 """Tags that are read, or say something of PubMed's own record, not of the document."""
+SAYS_LITTLE = {"Journal Article", "English Abstract"}
 
 
 def read_endnote(text: str) -> list[ParsedRecord]:
@@ -90,7 +119,7 @@ def read_endnote(text: str) -> list[ParsedRecord]:
     return [
         parsed_record(
             _of_endnote(tags),
-            (),
+            _unknown_type(tags),
             number=number,
             key="",
             left=[(f"%{tag}", _joined(tags, tag)) for tag in tags if tag not in ENDNOTE_USED],
@@ -107,7 +136,10 @@ def read_pubmed(text: str) -> list[ParsedRecord]:
             (),
             number=number,
             key=_joined(tags, "PMID"),
-            left=[(tag, _joined(tags, tag)) for tag in tags if tag not in PUBMED_USED],
+            left=[
+                *((tag, _joined(tags, tag)) for tag in tags if tag not in PUBMED_USED),
+                *((tag, text) for tag in ("LID", "AID") for text in _other_ids(tags, tag)),
+            ],
         )
         for number, tags in enumerate(_records(text, PUBMED, "PMID"), start=1)
     ]
@@ -127,7 +159,10 @@ def _records(text: str, line: re.Pattern[str], first: str) -> Iterator[Tags]:
             record.setdefault(last, []).append(match[2].strip())
         elif last and written.strip():
             values = record[last]
-            values[-1] = f"{values[-1]} {written.strip()}".strip()
+            if last == KEYWORDS:
+                values.append(written.strip())
+            else:
+                values[-1] = f"{values[-1]} {written.strip()}".strip()
     if record:
         yield record
 
@@ -148,11 +183,23 @@ def _of_endnote(tags: Tags) -> Iterator[Value]:
     for text in tags.get("U", []):
         yield from addresses(text, "%U")
     yield Value("keywords", _joined(tags, "K"), "%K")
-    exact = _joined(tags, "8")
-    if re.search(r"\d{4}", exact):
-        yield Value("issued", dates.from_text(exact), "%8")
-    yield Value("issued", dates.from_text(_joined(tags, "D")), "%D")
+    exact, year = _joined(tags, "8"), _joined(tags, "D")
+    if exact and not re.search(r"\d{4}", exact):
+        exact = f"{exact} {year}"  # June 19, with the year in the other tag
+    yield Value("issued", dates.from_text(exact), "%8")
+    yield Value("issued", dates.from_text(year), "%D")
     yield Value("consulted_on", dates.from_text(_joined(tags, "[")), "%[")
+
+
+def _unknown_type(tags: Tags) -> list[Problem]:
+    kind = _joined(tags, "0")
+    if kind.lower() in ENDNOTE_TYPES:
+        return []
+    return [Problem("%0", NO_SUCH_TYPE % {"type": quoted_value(kind, 40)}, kind)]
+
+
+def _other_ids(tags: Tags, tag: str) -> list[str]:
+    return [text for text in tags.get(tag, []) if not text.endswith("[doi]")]
 
 
 def _of_pubmed(tags: Tags) -> Iterator[Value]:
@@ -166,8 +213,10 @@ def _of_pubmed(tags: Tags) -> Iterator[Value]:
         for text in tags.get(tag, []):
             if doi := re.fullmatch(r"(10\.\S+) \[doi\]", text):
                 yield Value("doi", doi[1], tag)
-    for text in tags.get("IS", [])[:1]:
-        yield Value("issn", text.partition(" ")[0], "IS")
+    numbers = dict.fromkeys(text.partition(" ")[0] for text in tags.get("IS", []))
+    yield Value("issn", ", ".join(numbers), "IS")
+    kinds = [kind for kind in tags.get("PT", []) if kind not in SAYS_LITTLE]
+    yield Value("genre", "; ".join(kinds), "PT")
     yield Value("isbn", _joined(tags, "ISBN"), "ISBN")
     yield Value("keywords", _joined(tags, "OT"), "OT")
     yield Value("issued", dates.from_text(_joined(tags, "DP")), "DP")
@@ -179,8 +228,4 @@ def _of_pubmed(tags: Tags) -> Iterator[Value]:
 def _names(tags: Tags, roles: dict[str, str]) -> Iterator[dict[str, str]]:
     for tag, role in roles.items():
         for text in (each for words in tags.get(tag, []) for each in names_in(words)):
-            family, comma, given = (part.strip() for part in text.partition(","))
-            if comma and given:
-                yield name(role, family=family, given=given)
-            else:
-                yield name(role, literal=family)
+            yield name_of(text, role)

@@ -109,6 +109,9 @@ def kept_rows(sheet: Sheet, report: Report) -> Iterator[Row]:
     lefts = LeftOvers()
     for line, cells in sheet.rows:
         row = _cells(line, cells, sheet.headings)
+        if not unknown:
+            yield Row(_where(line), row)
+            continue
         left = [
             LeftOver(heading, str(UNKNOWN), cell)
             for heading, cell in row.items()
@@ -158,10 +161,10 @@ def _unmapped(word: str, lines: list[int]) -> str:
 
 
 def _cells(line: int, cells: list[str], headings: list[str]) -> dict[str, str]:
-    if any(cell.strip(BLANKS) for cell in cells[len(headings) :]):
+    if len(cells) > len(headings) and any(cell.strip(BLANKS) for cell in cells[len(headings) :]):
         message = str(MORE_CELLS)
         raise ClaimSetError([message % {"line": _where(line)}])
-    if any(UNSTORABLE.search(cell) for cell in cells):
+    if any(map(UNSTORABLE.search, cells)):
         raise ClaimSetError([f"{_where(line)}: {CANNOT_BE_STORED}"])
     return dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from claims.management import doctor
+from claims.management import doctor, terminal_language
 
 
 class Command(BaseCommand):
@@ -15,7 +17,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(doctor.faults())
-        if found:
-            raise CommandError("\n".join(found))
-        self.stdout.write("Nothing is wrong that this command knows of.")
+        with translation.override(terminal_language.language()):
+            if found := list(doctor.faults()):
+                raise CommandError("\n".join(found))
+            self.stdout.write(_("Nothing is wrong that this command knows of."))

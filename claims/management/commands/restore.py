@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
@@ -24,8 +25,14 @@ class Command(BaseCommand):
             "backup", type=Path, help="a backup, or the directory of several: then the newest"
         )
         parser.add_argument("--trial", action="store_true", help="only try whether it would")
+        parser.add_argument(
+            "--migrate",
+            action="store_true",
+            help="bring a backup of an older version to this one before it is verified; a trial"
+            " always does",
+        )
 
-    def handle(self, *args: Any, backup: Path, trial: bool, **options: Any) -> None:
+    def handle(self, *args: Any, backup: Path, trial: bool, migrate: bool, **options: Any) -> None:
         try:
             saved = backups.find(backup)
             if unknown := sorted(set(saved.migrations) - _known_migrations()):
@@ -41,6 +48,9 @@ class Command(BaseCommand):
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{saved.path} is restored, with {restored} original files.")
+        if migrate:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("set_up_roles", stdout=self.stdout)
         if health.migrations_missing():
             self.stdout.write(
                 "It is of an older version. Now: `manage.py migrate`, `manage.py set_up_roles`,"

@@ -25,6 +25,8 @@ def _lines(feed: Feed) -> Iterator[str]:
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(feed.language)}>'
     yield _element("id", feed.id)
     yield _element("title", feed.title)
+    if subtitle := feed.subtitle:
+        yield _element("subtitle", subtitle)
     yield _element("updated", feed.updated)
     yield f"<author>{_element('name', feed.publisher)}</author>"
     yield _element("rights", feed.license)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from claims.record import log
+from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS
 
 from .. import addresses
@@ -51,6 +51,11 @@ class Feed(NamedTuple):
         asked = ", ".join(f"{name}={value}" for name, value in self._pairs(self._filters))
         title = _("%(publisher)s: what changed") % {"publisher": self.publisher}
         return f"{title} ({asked})" if asked else title
+
+    @property
+    def subtitle(self) -> str:
+        """The sentence of a demonstration; empty where people sign."""
+        return "".join(demonstration.warnings())
 
     @property
     def id(self) -> str:

@@ -17,6 +17,7 @@ def json_feed(feed: Feed) -> bytes:
     value = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
+        **({"description": subtitle} if (subtitle := feed.subtitle) else {}),
         "home_page_url": feed.page,
         "feed_url": feed.address,
         **({"next_url": following["next"]} if "next" in following else {}),

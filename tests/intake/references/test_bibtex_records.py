@@ -61,6 +61,16 @@ def test_a_whole_entry_fills_the_fields_of_a_source() -> None:
 @pytest.mark.parametrize(
     ("latex", "plain"),
     [
+        (r"\glqq Hafen\grqq{} und \enquote{Kai}", "„Hafen“ und “Kai”"),
+        (
+            r"See \href{https://pier.example}{the pier} at \url{https://a.example/x_y}",
+            "See the pier (https://pier.example) at https://a.example/x_y",
+        ),
+        (r"\textcolor{red}{Red} \foreignlanguage{german}{Kai} \noopsort{1950}1951", "Red Kai 1951"),
+        (
+            r"Ph\h{o} \textcommabelow{s}i T\uhorn{} \EUR{}5 \char64 \ensuremath{\mu}m",
+            "Phỏ și Tư €5 @μm",
+        ),
         (r"Sch{\"o}n, Erd\H{o}s, Fran\c{c}ois", "Schön, Erdős, François"),
         (r"na\"{\i}ve \'{E}cole \v{C}apek", "naïve École Čapek"),
         (r"Stra{\ss}e {\o} \AA ngstr\"om", "Straße ø Ångström"),
@@ -76,6 +86,14 @@ def test_a_whole_entry_fills_the_fields_of_a_source() -> None:
 )
 def test_latex_is_read_as_the_text_it_sets(latex: str, plain: str) -> None:
     assert fields(f"@misc{{k, title = {{{latex}}}}}")["title"] == plain
+
+
+def test_a_command_that_nobody_knows_is_named_and_kept_in_the_note() -> None:
+    [reading] = references.read(r"@misc{k, title = {The \frobnicate{pier} of \emph{Keelung}}}")
+    assert reading.fields["title"] == "The pier of Keelung"
+    assert [problem.field for problem in reading.problems] == ["title"]
+    assert r"\frobnicate" in reading.problems[0].message
+    assert r"\frobnicate{pier}" in reading.kept()["note"]
 
 
 @pytest.mark.parametrize(

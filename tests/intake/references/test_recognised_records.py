@@ -102,3 +102,29 @@ def test_what_is_exported_comes_back() -> None:
     assert from_csl == (fields, [], 1, str(source.public_id))
     fields["consulted_on"] = "2024-07-01"
     assert from_bibtex == (fields, [], 1, f"source-{record['id']}")
+
+
+def test_what_endnote_and_pubmed_write_is_kept_or_named() -> None:
+    [thesis, painting] = references.read(
+        "%0 Newspaper Article\n%A Lin, Mei, Jr.\n%T Pier opens\n%D 2024\n%8 June 19\n"
+        "%K pier\nharbour\n%G Chinese\n%~ Town library\n%0 Fresco\n%T Boats\n"
+    )
+    assert thesis.fields["issued"] == "2024-06-19"
+    assert thesis.fields["keywords"] == "pier; harbour"
+    assert thesis.fields["language"] == "zh"
+    assert thesis.fields["contributors"] == [
+        {"role": "author", "family": "Lin", "given": "Mei", "suffix": "Jr."}
+    ]
+    assert [(one.field, one.words) for one in thesis.problems] == [("%~", "Town library")]
+    assert [(one.field, one.words) for one in painting.problems] == [("%0", "Fresco")]
+    [review] = references.read(
+        "PMID- 7\nTI  - Piers\nJT  - Roads\nIS  - 1234-5679 (Print)\nIS  - 2345-6789 (Electronic)\n"
+        "PT  - Journal Article\nPT  - Retracted Publication\nLID - e12 [pii]\n"
+        "LID - 10.5555/pier [doi]\n"
+    )
+    assert review.fields["issn"] == "1234-5679, 2345-6789"
+    assert review.fields["genre"] == "Retracted Publication"
+    assert review.fields["doi"] == "10.5555/pier"
+    assert [(one.field, one.words) for one in review.problems] == [("LID", "e12 [pii]")]
+    [article] = references.read("TY  - JOUR\nTI  - Piers\nC3  - Held back\nER  - ")
+    assert [(one.field, one.words) for one in article.problems] == [("C3", "Held back")]

@@ -1,0 +1,28 @@
+"""The errands that no request waits for: mails, texts of sources, the work list, large files."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from claims.exports import kept_files, making
+from claims.intake.captures import queue
+from claims.workflow import post, worklist
+
+BATCH = 500
+"""Drafts that are judged between two looks at the mails."""
+
+
+def work_off(is_over: Callable[[], bool] = lambda: False) -> None:
+    """Do all that is due, as long as it is not over; mails go before the next source is fetched."""
+    at_work = True
+    while at_work and not is_over():
+        sent = post.send_due() if settings.EMAIL_HOST else 0
+        judged = worklist.judge(limit=BATCH)
+        at_work = bool(queue.try_next() or sent or judged)
+    if kept_files.waiting():
+        making.start()  # where a process that made them was killed
+
+
+def due() -> int:
+    """Count the mails and sources that wait, those that another process is at included."""
+    return queue.due() + (len(post.due()) if settings.EMAIL_HOST else 0)

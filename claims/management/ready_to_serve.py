@@ -1,0 +1,29 @@
+"""Reasons not to serve an installation to others: what the doctor would say at once."""
+
+import os
+from collections.abc import Iterator
+
+from django.db import Error
+from django.utils.translation import gettext as _
+
+from claims.management import doctor, public_site
+from factcheck import postgres
+
+
+def reasons_against() -> Iterator[str]:
+    """Sentences on why this site is not to be served, in the order to mend them."""
+    yield from public_site.secrecy()
+    if not (os.environ.get("FACTCHECK_HOSTS") or postgres.is_embedded()):
+        yield _(
+            "FACTCHECK_HOSTS is empty: set it to the names that the site answers to, such"
+            " as facts.example, or to localhost to look at it on this machine only."
+        )
+    try:
+        if missing := list(doctor.migrated()):
+            yield from missing
+            return
+        yield from doctor.demonstrated()
+    except Error as error:
+        yield _("The database refuses what the web server needs: %(reason)s") % {
+            "reason": str(error).splitlines()[0]
+        }
