@@ -110,6 +110,7 @@ def reference(request: HttpRequest) -> HttpResponse:
             "path": request.path,
             "prefix": chosen,
             "languages": list(_languages(request, language)),
+            "site": request.build_absolute_uri("/")[:-1],
             "canonical": request.build_absolute_uri(request.path),
             "publisher": settings.FACTCHECK_PUBLISHER,
             "signed_by_program": demonstration.is_one(),

@@ -210,6 +210,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "prefix": asked.language,
         "language": addresses.LANGUAGES[asked.language],
         "languages": list(_languages(asked)),
+        "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
     }

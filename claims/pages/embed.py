@@ -29,7 +29,8 @@ from .answers import Asked, Shown, links_of, page
 from .made_answers import made_where_needed, not_understood
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors *"
 )
 WIDTH, HEIGHT = 520, 240
 LEAST_WIDTH, LEAST_HEIGHT = 200, 120

@@ -105,6 +105,8 @@ def test_an_article_without_a_printed_text_has_no_coverage() -> None:
 
 def test_nobody_notes_changes_or_removes_a_statement_afterwards() -> None:
     article, _claims = checked_article(FIRST)
+    printed = article.released_text
+    assert printed
     (statement,) = CoverageStatement.objects.all()
     other = factories.article_text(factories.article())
 
@@ -120,5 +122,5 @@ def test_nobody_notes_changes_or_removes_a_statement_afterwards() -> None:
     assert article.released_text
     with refused("coverage_statement_of_now"):
         CoverageStatement.objects.create(
-            article_text=article.released_text, edition=statement.edition, sentences=[], marks=[]
+            article_text=printed, edition=statement.edition, sentences=[], marks=[]
         )

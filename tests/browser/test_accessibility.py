@@ -18,6 +18,7 @@ from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.pictures import shot
 from tests.browser.pressing import press, written
 from tests.intake.foreign_sheets import text
+from tests.printed_article import FIRST, checked_article
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +87,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         visit(account, language=language, bypass_csp=True) for account in (None, reviewer)
     )
     appearance = claim.appearances.get()
+    printed, _claims = checked_article(FIRST, text_is_public=True)
     addresses = {
         "login": reverse("admin:login"),
         "start": f"/{language}/",
@@ -99,6 +101,9 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
             for name in ("articles", "sources", "subjects", "changes", "about", "vocabulary")
         },
         "figures": f"/{language}/figures/",
+        "text of an article": f"/{language}/articles/{printed.public_id}/text/",
+        "citations": f"/{language}/cited/",
+        "card": f"/{language}/claims/{claim.public_id}/editions/1/card/",
     }
     for name, address in addresses.items():
         visitor.goto(address)

@@ -139,3 +139,16 @@ def test_what_was_refuted_about_a_subject_in_a_time_is_had_as_files_in_six_click
     assert [number for number in numbers if number not in files["RIS"]] == []
     rows = csv.DictReader(files["CSV"].splitlines())
     assert {f"C-{row['claim_number']}" for row in rows} == set(numbers)
+
+
+def test_every_page_prints_its_address_and_those_of_its_claims(visit: Visit) -> None:
+    claim = rich_claim()
+    reader = visit()
+    reader.emulate_media(media="print")
+    for path in ("claims/", "changes/", f"claims/{claim.public_id}/"):
+        reader.goto(f"/en/{path}")
+        printed = reader.locator("body").inner_text()
+
+        assert f"/en/{path}" in printed
+        assert path.count("/") > 1 or f"/c/{claim.number}.1" in printed
+        assert reader.locator("form.search").is_hidden()

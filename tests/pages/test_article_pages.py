@@ -33,6 +33,7 @@ def test_an_article_says_how_much_of_it_was_checked_set_aside_and_left_open(
     chinese = words(page(client, way(article, language="zh-hant")))
     answered = client.get(f"/api/v1/articles/{article.public_id}/coverage/").json()
 
+    assert article.released_text
     assert "Sentences of the text that appeared 5 with a published finding 2" in shown
     assert "set aside 2 · Opinion or prediction 1 · Heading, byline or imprint 1" in shown
     assert "not checked 1" in shown

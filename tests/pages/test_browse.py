@@ -266,3 +266,17 @@ def test_a_list_without_a_language_redirects(client: Client, path: str, there: s
     answer = client.get(path)
 
     assert (answer.status_code, answer.headers["Location"]) == (301, there)
+
+
+def test_a_list_names_the_feeds_of_exactly_its_claims(client: Client) -> None:
+    claim = rich_claim()
+    factories.published_claim()
+    asked = "verification_status=partly_supported&from=2018&to=2020"
+    answered = client.get(f"/en/claims/?{asked}&as_of=&ordering=concerns")
+
+    named = re.findall(r'application/(?:atom|feed)\+(?:xml|json)" href="([^"]+)"', answered.text)
+    assert [unescape(address).partition("?")[0] for address in named] == ["feed.atom", "feed.json"]
+    linked = re.findall(r"<http://testserver([^>]+feed\.json[^>]*)>", answered.headers["Link"])
+    assert linked == [f"/en/claims/{unescape(named[1])}"]
+    told = client.get(linked[0]).json()["items"]
+    assert [item["_factcheck"]["name"] for item in told] == [f"C-{claim.number}.1"]
