@@ -146,7 +146,7 @@ def _is_as_new(request: HttpRequest, reader: Reader) -> bool:
     if (wanted := request.META.get(STATE_IN_FRONT)) is None:
         return False
     try:
-        return state.on_replica(reader.alias) == wanted
+        return bool(state.on_replica(reader.alias) == wanted)
     except Error as error:
         _skip(reader.alias, error)
         return False

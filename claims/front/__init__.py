@@ -8,5 +8,6 @@ away when something is published: the next question is about another state.
 - `memory.py`: answers by question and state, up to a number of bytes in each process
 
 Views say what may be kept by attributes of their response: `is_kept`, and `is_fixed` where the
-answer is of a position of the past and does not depend on the end of the log.
+answer is of a position of the past and does not depend on the end of the log. What a replica
+answered is kept only where it had come to the same state (`factcheck/replicas.py`).
 """

@@ -37,7 +37,7 @@ END $$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0080_coverage_and_falls_are_public'),
+        ('claims', '0086_texts_made_public_raise_the_state'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

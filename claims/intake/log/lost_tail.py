@@ -41,9 +41,9 @@ from claims.intake.log.restored_records import (
 )
 from claims.intake.log.restoring import (
     differing_member,
+    errors_in_words,
     make_editions,
     owner_of_restored,
-    refusals_in_words,
     steps,
 )
 from claims.models import (
@@ -103,7 +103,7 @@ def bring_back(
                 % {"place": place, "head": f"{wanted.position}:{wanted.chain or wanted.root}"}
             )
         awaited.note(wanted)
-        with transaction.atomic(), refusals_in_words():
+        with transaction.atomic(), errors_in_words():
             one_at_a_time()
             log.lock()
             if log.head() != before:
@@ -140,7 +140,7 @@ def _changes(site: str, before: log.Head) -> Iterator[dict[str, Any]]:
 
 
 def _offset(path: Path, before: log.Head) -> int:
-    """Where the lines end that are those of this log up to its head; raises LogFileError."""
+    """The byte where the lines of this log up to its head end; raises LogFileError."""
     with path.open("rb") as file:
         # readline, since an iteration over a file does not say where it stands.
         lines = iter(file.readline, b"")

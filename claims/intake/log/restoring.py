@@ -73,7 +73,7 @@ def restore_log(
                 )
                 % {"head": file.head, "noted": noted}
             )
-        with refusals_in_words():
+        with errors_in_words():
             _restore(file, progress)
             undo_preview(dry_run)
     if not dry_run:
@@ -82,7 +82,7 @@ def restore_log(
 
 
 @contextmanager
-def refusals_in_words() -> Iterator[None]:
+def errors_in_words() -> Iterator[None]:
     """Whatever a file's documents are refused for becomes a LogFileError."""
     try:
         yield
