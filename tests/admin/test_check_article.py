@@ -11,7 +11,8 @@ from django.urls import reverse
 from claims.models import Article, Claimant
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, said
-from tests.intake.page_shapes import ENGLISH, HANT, SHAPES
+from tests.intake.page_parts import ENGLISH, HANT
+from tests.intake.page_shapes import SHAPES
 from tests.intake.tiny_web import TinyWeb, page, tiny_web
 
 pytestmark = pytest.mark.django_db

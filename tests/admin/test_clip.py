@@ -13,7 +13,8 @@ from claims import workflow
 from claims.models import Capture, Claim, Source
 from tests import factories
 from tests.admin.browsing import desk_of, filled, page_of, said
-from tests.intake.page_shapes import ENGLISH, SHAPES
+from tests.intake.page_parts import ENGLISH
+from tests.intake.page_shapes import SHAPES
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from tests import factories
 from tests.browser.acts import Acts
 from tests.browser.conftest import NARROW, WIDE, Visit
 from tests.browser.pressing import written
-from tests.intake.page_shapes import HANT, SHAPES
+from tests.intake.page_parts import HANT
+from tests.intake.page_shapes import SHAPES
 from tests.intake.tiny_web import page, tiny_web
 
 pytestmark = pytest.mark.django_db(transaction=True)

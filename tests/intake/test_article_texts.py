@@ -13,7 +13,8 @@ from claims.intake.extraction.extracted import Extracted
 from claims.models import Appearance, Article, ArticleText, Dismissal, SuggestedSource
 from factcheck import CHECKOUT
 from tests import factories
-from tests.intake.page_shapes import HANT, SHAPES
+from tests.intake.page_parts import HANT
+from tests.intake.page_shapes import SHAPES
 from tests.intake.test_extraction import NOTED
 from tests.intake.tiny_web import page, tiny_web
 from tests.wrapped_article import SHARED, WRAPPED

@@ -8,7 +8,8 @@ from claims.intake.extraction import web_page
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.page_elements import MOST_ELEMENTS, elements
 from claims.intake.page_metadata import PageRecord, read
-from tests.intake.page_shapes import ENGLISH, SHAPES, Shape, linked, page
+from tests.intake.page_parts import ENGLISH, Shape, linked, page
+from tests.intake.page_shapes import SHAPES
 
 READ_ON = date(2024, 9, 1)
 

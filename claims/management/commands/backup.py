@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.management import backups
+from claims.management.postgres_programs import BackupError
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directory: Path, keep: int, **options: Any) -> None:
         try:
             saved, damaged = backups.make(directory, keep=keep)
-        except backups.BackupError as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{saved.path}: head {saved.head}. Note it elsewhere, and copy {directory}"

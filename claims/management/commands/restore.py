@@ -14,6 +14,7 @@ from claims.intake.log.log_file import LogFileError
 from claims.management import backups
 from claims.management.commands.verify_log import read_head
 from claims.management.log_keys import given_or_own
+from claims.management.postgres_programs import BackupError
 from claims.management.progress import progress_bar
 from claims.management.statistics import renew_statistics
 from claims.record import awaited, log
@@ -91,7 +92,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{saved.path} was restored on trial and verified.")
                 return None
             restored = backups.restore(saved)
-        except backups.BackupError as error:
+        except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{saved.path} is restored, with {restored} original files.")
         if migrate:
@@ -126,7 +127,7 @@ class Command(BaseCommand):
                         f"Publishing is closed until position {head.position} is back, which is"
                         f" noted in {head.noted_in}: `manage.py restore --tail MIRROR`."
                     )
-        except (Wrong, awaited.NotThisLog, notes.NoteError, backups.BackupError) as error:
+        except (Wrong, awaited.NotThisLog, notes.NoteError, BackupError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
