@@ -52,6 +52,7 @@ OF_OURS = {"annotation", "annote", "keywords"}
 """Fields in which our own exports say what a source is cited for."""
 RAW = {"url", "doi", "urldate", "date"}
 """Fields that are no LaTeX."""
+OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
 EXTENDED_NAME = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 KEYLESS = re.compile(r"@(?!string|comment|preamble)(\w+)\s*\{(?=\s*[\w-]+\s*=)", re.IGNORECASE)
 NO_KEY = "no-key-"
@@ -240,6 +241,10 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
         if field in members
         for named in _names(members[field], _role(field, role, members, problems))
     ]
+    for field in filter(ROLES.__contains__, members):
+        if OTHERS.search(members[field]):
+            message = _("The record names only some of them: “and others” is kept in the note.")
+            problems.append(Problem(field, message, "and others"))
     yield Value("contributors", names, "author")
     for column, choices in COLUMNS.items():
         for member in filter(members.__contains__, choices):
