@@ -135,9 +135,7 @@ def biblatex_entry(reference: Reference) -> str:
     ]
     left = [*others, *([] if is_whole_in_biblatex(issued) else [("date", issued)])]
     if re.search(r"\D", volume := item.get("volume", "")):
-        left.append(
-            ("volume", volume)
-        )  # an integer to BibLaTeX: biber ignores IV when it validates
+        left.append(("volume", volume))  # biber, where it validates, ignores what is no integer
     fields = [*roles, *_fields(reference, kind, BIBLATEX_FIELDS), *own]
     return _entry(kind.type, reference, fields, [*left, *_without_field(item, kind)])
 

@@ -19,11 +19,8 @@ QUOTED = r"``No'' to `Seoul', O'Neill"
 
 
 def reference(issued: str = "", **members: Any) -> Reference:
-    item = {
-        "type": "book",
-        "title": "T",
-        **{key.replace("_", "-"): members[key] for key in members},
-    }
+    variables = {name.replace("_", "-"): value for name, value in members.items()}
+    item = {"type": "book", "title": "T", **variables}
     record = {"id": "1", "csl": item, "issued": issued, "title_is_supplied": False}
     return source_reference(record, [Use(1, "refuted", "refutes", "2024-07-01", "", "", "")])
 

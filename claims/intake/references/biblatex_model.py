@@ -41,8 +41,8 @@ TYPES = {
 SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
 """What BibLaTeX's `entrysubtype` makes of an article."""
 
-GENRES = {"mastersthesis": "Master's thesis", "phdthesis": "PhD thesis"}
-"""Entry types that say what sort of thesis it is, where `type` does not."""
+GENRES = {"mastersthesis": "Master's thesis", "phdthesis": "PhD thesis", "review": "Review"}
+"""Entry types that say what sort of work it is, where `type` does not."""
 
 COLUMNS = {
     "container": ("journaltitle", "journal", "booktitle", "maintitle", "titleaddon"),
