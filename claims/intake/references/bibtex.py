@@ -52,6 +52,12 @@ OF_OURS = {"annotation", "annote", "keywords"}
 """Fields in which our own exports say what a source is cited for."""
 RAW = {"url", "doi", "urldate", "date"}
 """Fields that are no LaTeX."""
+ELSEWHERE = {
+    *("entrysubtype", "booktitle", "month", "day"),
+    *("editortype", "editoratype", "editorbtype", "editorctype"),
+}
+"""Fields that say something in some entries only."""
+NUMBER = re.compile(r"[1-9]\d*")
 OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
 EXTENDED_NAME = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 KEYLESS = re.compile(r"@(?!string|comment|preamble)(\w+)\s*\{(?=\s*[\w-]+\s*=)", re.IGNORECASE)
@@ -200,25 +206,31 @@ def _enclosed(text: str, opening: str, closing: str) -> bool:
 def _unread(entry: BibEntry, values: list[Value]) -> Iterator[str]:
     """Fields that mean something in other entries, and of which nothing came in from this one."""
     told = {value.column: value.value for value in values if value.column in ("type", "title")}
-    told["issued"] = "/".join(value.value for value in values if value.column == "issued")
-    numbers = re.findall(r"[1-9]\d*", told["issued"])
-    for member, text in entry.members.items():
+    for member in filter(ELSEWHERE.__contains__, entry.members):
+        text = entry.members[member]
         match member:
             case "entrysubtype":
                 is_read = told["type"] in (text.lower(), SUBTYPES.get(text.lower()))
             case "booktitle":
                 is_read = told["type"] != "book" or told["title"].startswith(latex.plain(text))
-            case "editortype" | "editoratype" | "editorbtype" | "editorctype":
-                is_read = bool(entry.members.get(member.removesuffix("type"), "").strip())
             case "month":
                 month, _day = dates.month(latex.plain(text))
-                is_read = set(re.findall(r"[1-9]\d*", month)) <= set(numbers)
+                is_read = set(NUMBER.findall(month)) <= set(_numbers_of_date(values))
             case "day":
-                is_read = latex.plain(text).strip().lstrip("0") in numbers
+                is_read = latex.plain(text).strip().lstrip("0") in _numbers_of_date(values)
             case _:
-                is_read = True
+                is_read = bool(entry.members.get(member.removesuffix("type"), "").strip())
         if not is_read:
             yield member
+
+
+def _numbers_of_date(values: list[Value]) -> list[str]:
+    return [
+        number
+        for value in values
+        if value.column == "issued"
+        for number in NUMBER.findall(value.value)
+    ]
 
 
 def _csl_type(entry_type: str, subtype: str, problems: list[Problem]) -> str:
