@@ -8,6 +8,7 @@ their own, since styles would take the capitals of Korea and NATO away. Whatever
 stands in `note` by its CSL name, as in `director: Poe, Ann; date: 2024-06-1X`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -133,6 +134,8 @@ def biblatex_entry(reference: Reference) -> str:
         ("entrysubtype", _subtype(item["type"], OF_OTHER_TYPES)),
     ]
     left = [*others, *([] if is_whole_in_biblatex(issued) else [("date", issued)])]
+    if re.search(r"\D", volume := item.get("volume", "")):
+        left.append(("volume", volume))  # biber, where it validates, ignores what is no integer
     fields = [*roles, *_fields(reference, kind, BIBLATEX_FIELDS), *own]
     return _entry(kind.type, reference, fields, [*left, *_without_field(item, kind)])
 

@@ -1,4 +1,4 @@
-"""Recognises East Asian encodings: Big5, GB18030, EUC-KR, EUC-JP, Shift_JIS.
+"""Recognises East Asian encodings: Big5, GB18030, HZ, EUC-KR, EUC-JP, Shift_JIS.
 
 Their bytes overlap: what is Hangul in EUC-KR is as valid in GB18030 and Big5, as other characters.
 So each is judged by what texts are made of: Korean of Hangul, Japanese with kana among it, Chinese
@@ -21,6 +21,8 @@ PLAIN = 0.9
 """The share of characters in use from which on a text is taken for one of its language."""
 
 HALF = 0.5
+HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+?)~\}")
+"""Characters of GB 2312 as HZ writes them, seven bits each half, on one line (RFC 1843)."""
 
 
 class Pair(NamedTuple):
@@ -55,6 +57,13 @@ def recognised(sample: bytes) -> list[tuple[str, str]]:
     if found and len(pairs) >= ENOUGH:
         return found[:1]
     return _as_declared(sample, list(dict.fromkeys([*found, *_with_low_trails(sample, pairs)])))
+
+
+def is_hz(sample: bytes) -> bool:
+    """Whether the ASCII holds Chinese between `~{` and `~}`, which LaTeX and addresses have too."""
+    runs = b"".join(HZ.findall(sample)) if sample.isascii() else b""
+    high = bytes(byte | 0x80 for byte in runs)
+    return bool(runs) and _is_gb(_pairs(high)) and _decoded(high, "gb2312")
 
 
 def _with_low_trails(sample: bytes, pairs: list[Pair]) -> list[tuple[str, str]]:

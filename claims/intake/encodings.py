@@ -13,8 +13,15 @@ ESCAPES = (
     (b"\x1b$)C", "iso2022_kr", "ISO-2022-KR"),
     (b"\x1b$B", "iso2022_jp_2", "ISO-2022-JP"),
     (b"\x1b$@", "iso2022_jp_2", "ISO-2022-JP"),
+    (b"\x1b$A", "iso2022_jp_2", "ISO-2022-JP"),
+    (b"\x1b$(", "iso2022_jp_2", "ISO-2022-JP"),
+    (b"\x1b$)A", "", "ISO-2022-CN"),
+    (b"\x1b$)G", "", "ISO-2022-CN"),
 )
-"""Escapes before East Asian characters of seven bits, which are valid UTF-8 too."""
+"""Escapes before East Asian characters of seven bits, which are valid UTF-8 too.
+
+Without a codec: Python has none.
+"""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -83,13 +90,16 @@ def recognised(file: BinaryIO) -> Encoding:
 
 
 def _of_seven_bits(file: BinaryIO) -> Encoding | None:
-    """The encoding that an escape names (ISO 2022, as mails use it); None without one."""
+    """The encoding of what writes East Asian characters as ASCII: ISO 2022, HZ; None for others."""
     file.seek(0)
     beginning = file.read(CHUNK)
     for escape, codec, name in ESCAPES:
-        if escape in beginning:
+        if escape in beginning and codec:
             return _if_right(file, Encoding(codec, name))
-    return None
+        if escape in beginning:
+            message = _("The file is in %(encoding)s, which cannot be read: save it as UTF-8.")
+            raise EncodingError(message % {"encoding": name})
+    return _if_right(file, Encoding("hz", "HZ")) if east_asian.is_hz(beginning) else None
 
 
 def _if_right(file: BinaryIO, encoding: Encoding) -> Encoding:

@@ -26,7 +26,9 @@ from claims.models import CslType
 from claims.models.source import ROLES as CSL_ROLES
 
 from . import dates, latex
+from .biblatex_model import COLUMNS, GENRES, ISSUES, ROLES, SUBTITLES, SUBTYPES, TYPES, USED
 from .fields import (
+    NO_SUCH_TYPE,
     OURS,
     ParsedRecord,
     Problem,
@@ -43,107 +45,33 @@ from .inheritance import BibEntry, inherited
 # What it warns of is told to the person who gave the text.
 logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 
-TYPES = {
-    "article": "article-journal",
-    "periodical": "article-journal",
-    **dict.fromkeys(("book", "mvbook", "collection", "proceedings", "reference"), "book"),
-    "booklet": "book",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "bookinbook": "chapter",
-    "suppbook": "chapter",
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "inreference": "entry-encyclopedia",
-    "dataset": "dataset",
-    "report": "report",
-    "techreport": "report",
-    "manual": "report",
-    "thesis": "thesis",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "unpublished": "article",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
-    "legislation": "legislation",
-    "legal": "legislation",
-    "jurisdiction": "legal_case",
-    "movie": "motion_picture",
-    "video": "motion_picture",
-    "letter": "personal_communication",
-    "image": "graphic",
-    "artwork": "graphic",
-    "misc": "document",
-}
-"""The CSL type of each entry type; one that is not here is `document`."""
-
 CSL_TYPES = frozenset(CslType.values)
-SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
-"""What BibLaTeX's `entrysubtype` makes of an article."""
-
-GENRES = {"mastersthesis": "Master's thesis", "phdthesis": "PhD thesis"}
-"""Entry types that say what sort of thesis it is, where `type` does not."""
-
-COLUMNS = {
-    "container": ("journaltitle", "journal", "booktitle", "maintitle", "titleaddon"),
-    "publisher": ("publisher", "institution", "organization", "school"),
-    "genre": ("type",),
-    "number": ("number",),
-    "language": ("langid", "language", "hyphenation"),
-    "volume": ("volume",),
-    "issue": ("issue",),
-    "page": ("pages",),
-    "edition": ("edition", "version"),
-    "collection": ("series",),
-    "publisher_place": ("location", "address"),
-    "event": ("eventtitle",),
-    "isbn": ("isbn",),
-    "issn": ("issn",),
-    "archive": ("eprinttype", "archiveprefix"),
-    "archive_location": ("eprint",),
-    "abstract": ("abstract",),
-    "keywords": ("keywords", "keyword"),
-    "note": ("note", "annote", "annotation"),
-}
-"""The fields of an entry that may fill a field of `Source`, the first that is there first."""
-SUBTITLES = {"journaltitle": "journalsubtitle", "journal": "journalsubtitle"}
-SUBTITLES |= {"booktitle": "booksubtitle", "maintitle": "mainsubtitle"}
-"""The field of an entry that goes on where another one ends."""
-ISSUES = ("article-journal", "article-magazine", "article-newspaper")
-"""Types of which `number` counts the issues."""
-
 LONGEST_NAME = 500
 """A longer one, in characters, is taken as it stands: the parser's time grows with its square."""
-ROLES = {
-    "author": "author",
-    **dict.fromkeys(("editor", "editora", "editorb", "editorc"), "editor"),
-    "translator": "translator",
-    "bookauthor": "container-author",
-}
-"""The CSL role of each field with names; `editortype` says another one of editors."""
-USED = {
-    *ROLES,
-    *(f"{role}type" for role in ROLES),
-    *(member for choices in COLUMNS.values() for member in choices),
-    *("title", "subtitle", "entrysubtype", "date", "year"),
-    *("month", "day", "urldate", "url", "howpublished", "doi", "crossref", "xref", "xdata"),
-}
-"""Fields that are read; any other one is named, and kept in the note."""
 OF_OURS = {"annotation", "annote", "keywords"}
 """Fields in which our own exports say what a source is cited for."""
 RAW = {"url", "doi", "urldate", "date"}
 """Fields that are no LaTeX."""
+ELSEWHERE = {
+    *("entrysubtype", "booktitle", "month", "day"),
+    *("editortype", "editoratype", "editorbtype", "editorctype"),
+}
+"""Fields that say something in some entries only."""
+NUMBER = re.compile(r"[1-9]\d*")
+OTHERS = re.compile(r"\band\s+others\s*$", re.IGNORECASE)
 EXTENDED_NAME = re.compile(r"\s*(family|given|prefix|suffix|useprefix|[a-z]+-i)\s*=", re.IGNORECASE)
 KEYLESS = re.compile(r"@(?!string|comment|preamble)(\w+)\s*\{(?=\s*[\w-]+\s*=)", re.IGNORECASE)
 NO_KEY = "no-key-"
 """What stands before the number that an entry without a key is given, as EndNote writes them."""
+COMMENTARY = re.compile(r"@commentary(?=\s*\{)", re.IGNORECASE)
+"""A type of books of BibLaTeX, which the parser takes for a comment."""
 PIECE = re.compile(r'\{(?:[^{}]|\{[^{}]*\})*\}|"(?:[^"{}]|\{[^{}]*\})*"|[^#]+')
 
 
 def read(text: str) -> list[ParsedRecord]:
     """Every entry, also the ones that break off; `@string` abbreviations are replaced."""
     numbers = count(1)
+    text = COMMENTARY.sub("@book", text)
     text = KEYLESS.sub(lambda entry: f"@{entry[1]}{{{NO_KEY}{next(numbers)},", text)
     try:
         library = bibtexparser.parse_string(text, parse_stack=[])
@@ -214,6 +142,7 @@ def _parsed_record(entry: BibEntry | str, number: int) -> ParsedRecord:
     if is_ours:
         members |= {member: _straight(members[member]) for member in members.keys() - RAW}
     values = list(_values(entry.type, members, entry.problems))
+    left += [(member, latex.plain(members[member])) for member in _unread(entry, values)]
     if is_ours:
         values = _with_named(values, latex.plain(members.get("note", "")))
     key = "" if entry.key.startswith(NO_KEY) else entry.key
@@ -274,13 +203,48 @@ def _enclosed(text: str, opening: str, closing: str) -> bool:
     return False
 
 
-def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
+def _unread(entry: BibEntry, values: list[Value]) -> Iterator[str]:
+    """Fields that mean something in other entries, and of which nothing came in from this one."""
+    told = {value.column: value.value for value in values if value.column in ("type", "title")}
+    for member in filter(ELSEWHERE.__contains__, entry.members):
+        text = entry.members[member]
+        match member:
+            case "entrysubtype":
+                is_read = told["type"] in (text.lower(), SUBTYPES.get(text.lower()))
+            case "booktitle":
+                is_read = told["type"] != "book" or told["title"].startswith(latex.plain(text))
+            case "month":
+                month, _day = dates.month(latex.plain(text))
+                is_read = set(NUMBER.findall(month)) <= set(_numbers_of_date(values))
+            case "day":
+                is_read = latex.plain(text).strip().lstrip("0") in _numbers_of_date(values)
+            case _:
+                is_read = bool(entry.members.get(member.removesuffix("type"), "").strip())
+        if not is_read:
+            yield member
+
+
+def _numbers_of_date(values: list[Value]) -> list[str]:
+    return [
+        number
+        for value in values
+        if value.column == "issued"
+        for number in NUMBER.findall(value.value)
+    ]
+
+
+def _csl_type(entry_type: str, subtype: str, problems: list[Problem]) -> str:
     csl_type = TYPES.get(entry_type, "document")
-    subtype = members.get("entrysubtype", "").lower()
     if subtype in CSL_TYPES:
-        csl_type = subtype
-    elif csl_type == "article-journal":
-        csl_type = SUBTYPES.get(subtype, csl_type)
+        return subtype
+    if entry_type not in TYPES:
+        message = NO_SUCH_TYPE % {"type": quoted_value(entry_type, 40)}
+        problems.append(Problem("entrytype", message, keepable(entry_type)))
+    return SUBTYPES.get(subtype, csl_type) if csl_type == "article-journal" else csl_type
+
+
+def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
+    csl_type = _csl_type(entry_type, members.get("entrysubtype", "").lower(), problems)
     yield Value("type", csl_type, "type")
     yield Value("title", _with_subtitle(members, "title", "subtitle"), "title")
     names = [
@@ -289,6 +253,10 @@ def _values(entry_type: str, members: dict[str, str], problems: list[Problem]) -
         if field in members
         for named in _names(members[field], _role(field, role, members, problems))
     ]
+    for field in filter(ROLES.__contains__, members):
+        if OTHERS.search(members[field]):
+            message = _("The record names only some of them: “and others” is kept in the note.")
+            problems.append(Problem(field, message, "and others"))
     yield Value("contributors", names, "author")
     for column, choices in COLUMNS.items():
         for member in filter(members.__contains__, choices):
@@ -345,7 +313,7 @@ def _date_words(members: dict[str, str], member: str) -> str:
 def _issued(members: dict[str, str], problems: list[Problem]) -> Iterator[Value]:
     year = _date_words(members, "year").strip()
     month, day = dates.month(latex.plain(members.get("month", "")))
-    if year and members.get("month", "").strip() and not month:
+    if members.get("month", "").strip() and not month:
         message = _("No month can be read from this: write 6 or jun.")
         problems.append(Problem("month", message, keepable(members["month"])))
     day = day or latex.plain(members.get("day", "")).strip()

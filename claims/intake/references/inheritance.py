@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
-from .fields import Problem
+from django.utils.translation import gettext as _
+
+from claims.intake.claim_set.parsing import quoted_value
+
+from .fields import Problem, keepable
 
 NEVER = {
     *("crossref", "xref", "entryset", "entrysubtype", "ids", "keywords", "label", "options"),
@@ -41,15 +45,25 @@ def _inherit(entry: BibEntry, by_key: dict[str, BibEntry], done: set[int]) -> No
     if id(entry) in done:
         return
     done.add(id(entry))  # before its parents, so that a circle ends
-    for key in entry.members.get("xdata", "").split(","):
-        if data := by_key.get(key.strip().lower()):
-            _inherit(data, by_key, done)
-            for member, text in data.members.items():
-                entry.members.setdefault(member, text)
-    if parent := by_key.get(entry.members.get("crossref", "").strip().lower()):
+    for data in _parents(entry, "xdata", by_key):
+        _inherit(data, by_key, done)
+        for member, text in data.members.items():
+            entry.members.setdefault(member, text)
+    for parent in _parents(entry, "crossref", by_key):
         _inherit(parent, by_key, done)
         for member, text in _of_parent(entry, parent).items():
             entry.members.setdefault(member, text)
+
+
+def _parents(entry: BibEntry, member: str, by_key: dict[str, BibEntry]) -> list[BibEntry]:
+    """The entries that a field names; the report and the note name those that are not there."""
+    keys = [word for key in entry.members.get(member, "").split(",") if (word := key.strip())]
+    for key in keys:
+        if key.lower() not in by_key:
+            message = _("There is no entry “%(key)s” in this text to take more from.")
+            message = message % {"key": quoted_value(key, 60)}
+            entry.problems.append(Problem(member, message, keepable(key)))
+    return [by_key[key.lower()] for key in keys if key.lower() in by_key]
 
 
 def _of_parent(entry: BibEntry, parent: BibEntry) -> dict[str, str]:

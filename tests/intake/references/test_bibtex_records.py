@@ -132,8 +132,11 @@ def test_names_are_taken_apart_where_they_can_be(author: str, name: dict[str, st
     assert fields(entry(f"author = {{{author}}}"))["contributors"] == [{"role": "author", **name}]
 
 
-def test_and_others_is_nobody() -> None:
-    assert len(fields(entry("author = {Smith, A and others}"))["contributors"]) == 1
+def test_and_others_is_nobody_and_is_named() -> None:
+    reading = only(entry("author = {Smith, A and others}, editor = {Poe, Ann and Mothers}"))
+
+    assert len(reading.fields["contributors"]) == 3
+    assert reading.kept()["note"] == "author: and others"
 
 
 def test_abbreviations_are_replaced_and_joined() -> None:

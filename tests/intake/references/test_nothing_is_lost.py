@@ -134,6 +134,7 @@ def test_biblatex_says_of_names_what_they_are(members: str, names: list[dict[str
     [
         ("@thesis{k, title={T}, type={mathesis}}", "genre", "Master's thesis"),
         ("@mastersthesis{k, title={T}}", "genre", "Master's thesis"),
+        ("@review{k, title={T}}", "genre", "Review"),
         ("@misc{k, title={T}, date={1723~/1725}}", "issued", "1723~/1725"),
         ("@online{k, title={T}, langid={chinese-traditional}}", "language", "zh-Hant"),
         ("@online{k, title={T}, langid={brazilian}}", "language", "pt-BR"),
