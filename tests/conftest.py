@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "factcheck.settings"
     # A password is hashed for show: the real hasher takes 0.4 s for each account.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Before any fixture: the live server may start before the database is there.
+    vars(testcases)["_MediaFilesHandler"] = TurnTakingHandler
     # Pages are tested without collectstatic, and no client looks through what it once collected.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES["staticfiles"]["BACKEND"] = (
@@ -68,7 +70,6 @@ def django_db_setup(
         # Django's own way takes 0.4 s for each test: TRUNCATE makes new files for each of 65
         # tables, and `flush` writes anew what migrations wrote.
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_afterwards)
-        patch.setattr(testcases, "WSGIHandler", TurnTakingHandler)
     yield
     with django_db_blocker.unblock():
         given.close()

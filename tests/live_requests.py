@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from threading import Condition
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.test import testcases
 
 PATIENCE_SECONDS = 120
 
@@ -67,8 +67,11 @@ class Answer:
             TURNS.end(self._request)
 
 
-class TurnTakingHandler(WSGIHandler):
-    """Django's handler of requests, in turn with the emptying of tables."""
+class TurnTakingHandler(testcases._MediaFilesHandler):
+    """The handler of the live server, in turn with the emptying of tables.
+
+    Without MEDIA_URL every path is one of media, so that this one answers all that is not static.
+    """
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"

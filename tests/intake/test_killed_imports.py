@@ -54,9 +54,10 @@ def counted() -> tuple[int, int, int]:
 
 def quiet() -> None:
     """Wait until the database has noticed that the importer is gone."""
+    # A lock that is shared says that somebody is on duty (tests/conftest.py).
     held = (
         "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database"
-        " WHERE locktype = 'advisory' AND datname = current_database()"
+        " WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND datname = current_database()"
     )
     until(lambda: not sql(held), "the importer still holds its lock")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from claims.selection import unfiltered
 from tests import factories
 from tests.noise import WORD, make_noise
 from tests.pages.visible_text import corrected_and_contested_claim, page, publish, words
@@ -180,9 +181,10 @@ def test_pages_cost_the_same_queries_however_much_there_is(client: Client) -> No
             factories.published_claim(submitter=submitter, second=second, created_by=submitter)
         spent.append([])
         for path in paths:
+            unfiltered.forget()
             with CaptureQueriesContext(connection) as queries:
                 page(client, path)
             spent[-1].append(len(queries))
 
     assert spent[0] == spent[1]
-    assert max(spent[0]) < 12
+    assert max(spent[0]) < 17
