@@ -125,7 +125,9 @@ class Front:
         told = {COMPARED_IN_FRONT: True, STATE_IN_FRONT: keys[0][1]}
         response: Any = self.application({**environ, **told}, begin)
         status, headers, fault = begun
-        if not getattr(response, "is_kept", False) or not _is_for_all(status, headers):
+        # What is sent while it is made, as a long export, is nowhere whole.
+        is_kept = getattr(response, "is_kept", False) and not response.streaming
+        if not is_kept or not _is_for_all(status, headers):
             start_response(status, headers, *([fault] if fault else []))
             return response  # type: ignore[no-any-return]  # what the application gave
         packs = not getattr(response, "is_of_file", False)

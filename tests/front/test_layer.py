@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims import workflow
 from claims.access import rate_limit
+from claims.exports import own_connection
 from claims.front.layer import KeptAnswer
 from claims.front.memory import Memory
 from claims.models import Claim, Person, Subject
@@ -226,3 +227,21 @@ def test_what_was_asked_for_longest_ago_makes_room_and_what_is_too_large_is_not_
     assert (memory.get("a"), memory.get("c"), memory.bytes) == ("again", None, 37)
     memory.put("large", "large", size=6)
     assert memory.get("large") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_while_it_is_made_passes_and_is_not_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_connection, "FEW", 0)
+    factories.published_claim()
+    layer = front()
+    for path in ("/api/v1/export.jsonl", "/api/v1/export.claims.csv", "/api/v1/export.bibtex"):
+        without = client.get(path, SERVER_NAME="localhost", headers={"Host": "localhost"})
+        assert without.streaming
+        body = without.getvalue()
+        answers = ask(layer, path), ask(layer, path)
+
+        assert body and [(answer.status, answer.body) for answer in answers] == [(200, body)] * 2
+        held = ask(layer, path, HTTP_IF_NONE_MATCH=without.headers["ETag"])
+        assert (held.status, held.body) == (304, b"")
