@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def addresses() -> list[str]:
-    """Of each kind of what is public one, but for lists by number of claims: they order equals freely."""
+    """Of each kind of what is public one, but for lists by number of claims, where equals vary."""
     found = [
         "/checkpoint",
         "/tile/0/000.p/6",
