@@ -27,6 +27,7 @@ from claims.api.problems import problem
 from claims.exports.conditional_answers import STATE_IN_FRONT
 from claims.exports.own_connection import used
 from claims.front import state
+from claims.front.layer import NOT_PUBLIC
 from claims.record import log
 from claims.selection import InvalidValue
 from claims.selection.parameters import moment
@@ -34,7 +35,7 @@ from factcheck import error_pages
 
 MINIMUM = "min_position"
 """The parameter by which anybody asks for an answer that is at least as new as a position."""
-NOT_PUBLIC = ("/admin/", "/i18n/", "/healthz", "/readyz", "/metrics", "/checkpoint", "/tile/")
+ON_THE_PRIMARY = (*NOT_PUBLIC, "/checkpoint", "/tile/")
 PROOFS = ".tlog-proof"
 ASKED_AGAIN = (404, 500, 503)
 """Answers of a replica that the primary may have to give otherwise."""
@@ -154,7 +155,7 @@ def _is_as_new(request: HttpRequest, reader: Reader) -> bool:
 
 def _is_public(request: HttpRequest) -> bool:
     path = request.path_info
-    return not path.startswith(NOT_PUBLIC) and not path.endswith(PROOFS)
+    return not path.startswith(ON_THE_PRIMARY) and not path.endswith(PROOFS)
 
 
 def _names_a_time(body: bytes) -> bool:

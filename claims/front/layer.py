@@ -30,7 +30,8 @@ LONGEST_QUESTION = 4_000
 """Characters of path and query; a longer one is answered each time."""
 BYTES_BESIDE_BODY = 4_000
 """Of an entry: its key, its headers, and what Python adds."""
-NOT_PUBLIC = ("/admin/", "/i18n/", "/static/", "/healthz", "/readyz")
+NOT_PUBLIC = ("/admin/", "/i18n/", "/static/", "/healthz", "/readyz", "/metrics")
+"""Addresses of the desk, of files and of operators: neither kept nor answered by a replica."""
 ASKED_OTHERWISE = (
     "HTTP_AUTHORIZATION",
     "HTTP_IF_MATCH",

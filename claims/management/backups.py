@@ -35,6 +35,7 @@ from psycopg.conninfo import make_conninfo
 
 from claims.models import Backup
 from claims.record import log
+from claims.record.whole_file import file_sha256
 from factcheck import CHECKOUT
 
 from .postgres_programs import BackupError, run
@@ -142,12 +143,12 @@ def restore(saved: Saved) -> int:
     """
     _refuse_unless_empty()
     dump = saved.path / DUMP
-    if not dump.is_file() or _sha256(dump) != saved.digest:
+    if not dump.is_file() or file_sha256(dump) != saved.digest:
         raise BackupError(f"{dump} is not what was written: take another backup.")
     digests = (saved.path / ORIGINALS).read_text().split()
     stored = saved.path.parent / "originals"
     for digest in digests:
-        if not (place := stored / digest[:2] / digest).is_file() or _sha256(place) != digest:
+        if not (place := stored / digest[:2] / digest).is_file() or file_sha256(place) != digest:
             raise BackupError(
                 f"The original file {place} is missing or damaged: copy it from another backup,"
                 f" or take its line out of {saved.path / ORIGINALS} to go without it."
@@ -223,7 +224,7 @@ def _write(draft: Path) -> Saved:
             f"--file={dump}",
         )
     run("pg_restore", f"--file={os.devnull}", str(dump), reads_only=True)
-    return Saved(draft, head, _sha256(dump), version // 10000, migrations)
+    return Saved(draft, head, file_sha256(dump), version // 10000, migrations)
 
 
 def _write_manifest(draft: Path, saved: Saved) -> None:
@@ -343,11 +344,6 @@ def _unfinished(directory: Path) -> Iterator[Path]:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

@@ -7,10 +7,10 @@ that another one has left in a file of this machine; and everything only where t
 
 import heapq
 import json
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from claims.models import Edition, EditionKind, FormerRecord
 from claims.models.edition import EditionQuerySet
 from claims.record import log
+from claims.record.whole_file import whole_file
 
 from .selected import Selection
 
@@ -98,13 +99,10 @@ def _read() -> None:
 
 def _write(head: log.Head, counters: dict[str, Counter[str]]) -> None:
     """Leave the counts for other processes; where nothing can be written, they count themselves."""
-    partial = _file().with_suffix(f".{os.getpid()}")
-    try:
-        partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps({"head": head, "counts": counters}))
-        partial.replace(_file())
-    except OSError:
-        partial.unlink(missing_ok=True)
+    with suppress(OSError):
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(_file()) as file:
+            file.write(json.dumps({"head": head, "counts": counters}).encode())
 
 
 def _all(selection: Selection, count: Count, names: list[str]) -> dict[str, Counter[str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from claims.models import ArticleText, Capture
 from claims.record.verification.fault import Fault, only_a_backup
+from claims.record.whole_file import file_sha256
 
 AT_A_TIME = 50
 """Texts may be megabytes each."""
@@ -40,7 +41,7 @@ def faults(*, original: Callable[[str], Path]) -> Iterator[Fault]:
         path = original(digest)
         if not path.exists():
             yield Fault(f"claims_capture {pk}", _("the file it was read from is gone"), _copy(path))
-        elif _digest(path) != digest:
+        elif file_sha256(path) != digest:
             yield Fault(
                 f"claims_capture {pk}", _("the file it was read from has changed"), _copy(path)
             )
@@ -63,11 +64,6 @@ def _texts(rows: QuerySet[Any]) -> Iterator[Fault]:
                 _("the text does not have its digest"),
                 only_a_backup(),
             )
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(path: Path) -> str:
