@@ -65,8 +65,8 @@ def documents_before(editions: Iterable[Edition]) -> dict[int, str]:
     positions = [edition.position for edition in editions if edition.number > 1]
     if not positions:
         return {}
-    previous = Edition.objects.filter(index__until__in=positions)
-    return dict(previous.values_list("index__until", "document"))
+    previous = Edition.objects.filter(index__until__in=positions).select_related("index")
+    return {edition.index.until or 0: edition.document for edition in previous}
 
 
 def corrected_by(editions: Collection[Edition]) -> dict[int, Corrected]:

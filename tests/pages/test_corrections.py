@@ -214,9 +214,8 @@ def test_days_are_counted_from_the_edition_that_asserted_it() -> None:
     for at, sentence in moments.items():
         assert since_corrected(Edition(published_at=at), corrected) == [sentence]
     with translation.override("zh-hant"):
-        assert since_corrected(Edition(published_at=at), corrected)[0].startswith(
-            "在第 2 版發布 35"
-        )
+        (chinese,) = since_corrected(Edition(published_at=at), corrected)
+        assert chinese == "在第 2 版發布 35 天後發布。"
     assert since_corrected(Edition(published_at=at), None) == []
 
 
