@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from claims.exports.charts import Segment, segments
 from claims.models import Appearance, Article, Claim, VerificationStatus
 from claims.workflow import worklist
 
@@ -49,17 +50,6 @@ def _work_lists(account: Any) -> Iterator[WorkListView]:
         yield WorkListView(str(work.label), claims.count(), address, list(first), page)
 
 
-class Segment(NamedTuple):
-    """A part of an article's bar: claims with one verification status."""
-
-    status: str
-    label: str
-    total: int
-    start: float
-    width: float
-    """Both as percentages of the bar."""
-
-
 def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
     """The bar of each article's claims by verification status, by id of the article."""
     rows = (
@@ -69,18 +59,12 @@ def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
         .annotate(count=Count("claim", distinct=True))
     )
     counts = {(article, status): count for article, status, count in rows}
-    return {article.pk: list(_segments(article.pk, counts)) for article in articles}
-
-
-def _segments(article: int, counts: dict[tuple[int, str], int]) -> Iterator[Segment]:
-    found = [(status, counts.get((article, status), 0)) for status in VerificationStatus]
-    total = sum(count for _status, count in found)
-    start = 0.0
-    for status, count in found:
-        if count:
-            width = 100 * count / total
-            yield Segment(status, str(status.label), count, round(start, 3), round(width, 3))
-            start += width
+    return {
+        article.pk: segments(
+            (status, counts.get((article.pk, status.value), 0)) for status in VerificationStatus
+        )
+        for article in articles
+    }
 
 
 def latest_articles() -> list[tuple[Article, list[Segment]]]:

@@ -226,6 +226,10 @@ class EditionKind(models.TextChoices):
     REISSUED = "reissued", _("Reissued, same finding")
 
 
+CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
+"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
+
+
 class Decision(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("review", "Approved")
     RETURNED = "returned", pgettext_lazy("review", "Returned to the author")

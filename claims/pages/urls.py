@@ -14,6 +14,7 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    corrections,
     embed,
     figures,
     home,
@@ -65,6 +66,7 @@ LISTS = {
     "claimants": records.claimants,
     "subjects": records.subjects,
     "changes": changes.changes,
+    "corrections": corrections.listing,
 }
 """By name the lists, each of which has pages."""
 
@@ -97,6 +99,7 @@ urlpatterns = [
     *CITED,
     SHORT,
     *FEEDS,
+    path("corrections/corrections.csv", corrections.csv_file, name="corrections-csv"),
     path("unapi", unapi.unapi, name="unapi"),
     path("oembed", embed.oembed, name="oembed"),
     path(

@@ -142,10 +142,13 @@ BY_FINDING = {
         FROM base JOIN embedded AS mention ON mention.edition_id = base.id
         JOIN above ON above.subject = mention.subject_id
         WHERE above.ancestor = ANY(%(keys)s) GROUP BY 1, 2""",
-    "article": """
-        SELECT mention.article_id, base.status, count(DISTINCT base.id)
+    **{
+        noun: f"""
+        SELECT mention.{noun}_id, base.status, count(DISTINCT base.id)
         FROM base JOIN embedded AS mention ON mention.edition_id = base.id
-        WHERE mention.article_id = ANY(%(keys)s) GROUP BY 1, 2""",
+        WHERE mention.{noun}_id = ANY(%(keys)s) GROUP BY 1, 2"""
+        for noun in ("article", "claimant")
+    },
 }
 """By filter the SQL that counts the findings about each of its records."""
 

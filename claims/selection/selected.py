@@ -120,6 +120,9 @@ class Selection:
         So the last edition of a claim that falls out of the selection, withdrawn or found
         otherwise, is among them. The selection was made with `after` as its `since`.
         """
+        told = Edition.objects.filter(position__gt=after, position__lte=self.head.position)
+        if not self.condition and not self.ranking:
+            return told
         met = Edition.objects.filter(
             Q(index__until=None) | Q(index__until__gt=after),
             self.condition,
@@ -127,11 +130,9 @@ class Selection:
         )
         if self.ranking:
             met = met.filter(index__position__in=positions(self.ranking))
-        return Edition.objects.filter(
+        return told.filter(
             Q(position__in=met.values("index__position"))
-            | Q(position__in=met.filter(index__until__isnull=False).values("index__until")),
-            position__gt=after,
-            position__lte=self.head.position,
+            | Q(position__in=met.filter(index__until__isnull=False).values("index__until"))
         )
 
     def best(self, limit: int, *, offset: int = 0) -> list[tuple[int, Edition]]:

@@ -114,6 +114,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_try": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_copy_citation": (WRITERS, WRITERS),
     "claims_claim_clip": (WRITERS, WRITERS),
+    "claims_claim_figures": (READERS, NO_SUCH_METHOD),
+    "claims_claim_figures_file": (READERS, NO_SUCH_METHOD),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),
@@ -186,6 +188,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<int:filter>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
+        "<slug:key>": "throughput",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
         "^(?P<app_label>claims|auth)/$": "claims/",
         "(?P<url>.*)$": "no-such-page/",

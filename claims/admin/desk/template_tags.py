@@ -11,6 +11,7 @@ from claims.admin import home
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
+from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
@@ -105,12 +106,12 @@ def check_article_form() -> CheckArticleForm:
 
 
 @register.simple_tag
-def latest_articles() -> list[tuple[Article, list[home.Segment]]]:
+def latest_articles() -> list[tuple[Article, list[Segment]]]:
     return home.latest_articles()
 
 
 @register.simple_tag
-def findings_of(article: Article) -> list[home.Segment]:
+def findings_of(article: Article) -> list[Segment]:
     return home.findings([article])[article.pk]
 
 
