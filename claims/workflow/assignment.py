@@ -119,6 +119,11 @@ def reopen_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], 
     return _each(claims, partial(steps.reopen, actor=actor))
 
 
+def put_back_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
+    """Put several back as they were before they were reopened, each in its own transaction."""
+    return _each(claims, partial(steps.put_back, actor=actor))
+
+
 def assign_each(
     claims: Iterable[Claim], *, actor: Actor, to: Any, due_at: datetime | None, seen: Seen
 ) -> tuple[list[Claim], list[Refused]]:

@@ -10,14 +10,18 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from claims.admin.claim.assignment_form import HandoverForm
-from claims.admin.desk import states
+from claims.admin.desk import states, undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import AutocompleteMultiple
@@ -136,6 +140,10 @@ class BulkSteps(DeskAdmin):
             context[states.SEEN] = states.signed(shown)
         return answer
 
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self.put_back_view))
+        return [path("put-back/", view, name="claims_claim_put_back"), *super().get_urls()]
+
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(objections.REVIEW)
 
@@ -169,7 +177,25 @@ class BulkSteps(DeskAdmin):
 
     @admin.action(description=REOPEN.title, permissions=["change"])
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
-        return self._take(request, queryset, REOPEN, assignment.reopen_each, _("Reopened: %s."))
+        """Reopen them; all of them go back by one button as long as nobody wrote in them."""
+        return self._take(
+            request,
+            queryset,
+            REOPEN,
+            assignment.reopen_each,
+            _("Reopened: %s."),
+            undo_view="admin:claims_claim_put_back",
+        )
+
+    def put_back_view(self, request: HttpRequest) -> HttpResponse:
+        """Put the claims that the address names back as they were before they were reopened."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        claims = Claim.objects.filter(pk__in=undo.keys_in(request)).order_by("pk")
+        back, refused = assignment.put_back_each(claims, actor=actor_of(request))
+        _say_refused(request, refused)
+        _add_message(request, messages.SUCCESS, _("Put back as they were: %s."), back)
+        return redirect("admin:claims_claim_changelist")
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
@@ -192,17 +218,24 @@ class BulkSteps(DeskAdmin):
         question: Question,
         step: Callable[..., tuple[list[Claim], list[Refused]]],
         done: str,
+        *,
+        undo_view: str = "",
     ) -> TemplateResponse | None:
         """Ask, then take the step for each claim, and say of each what came of it.
 
         Those that somebody else was writing at are asked about again, with the same answers.
+        `undo_view` names the view that takes it back for the keys in its address, if one does.
         """
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
         taken, refused = step(claims, actor=actor_of(request), **answers)
         _say_refused(request, refused)
-        _add_message(request, messages.SUCCESS, done, taken)
+        if undo_view and taken:
+            address = f"{reverse(undo_view)}?{undo.KEYS}={undo.as_ranges(one.pk for one in taken)}"
+            undo.done(request, done % _labels(taken), undo=address)
+        else:
+            _add_message(request, messages.SUCCESS, done, taken)
         waiting = [claim for claim, error in refused if getattr(error, "code", "") == "waited"]
         return self._ask_again(request, waiting, question) if waiting else None
 
@@ -273,4 +306,8 @@ def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Actor) ->
 
 def _add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
     if claims:
-        messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))
+        messages.add_message(request, level, words % _labels(claims))
+
+
+def _labels(claims: list[Claim]) -> str:
+    return _(", ").join(claim.label for claim in claims)
