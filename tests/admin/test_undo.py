@@ -58,9 +58,9 @@ def test_a_step_is_undone_beside_its_message_and_done_again(make: Any, step: str
 
     done = press(desk, claim, step)
     after = stage(claim)
-    back = desk.post(*undo_on(done), follow=True)
+    back = desk.post(undo_on(done)[0], follow=True)
     assert (stage(claim), after != before) == (before, True)
-    desk.post(*undo_on(back), follow=True)
+    desk.post(undo_on(back)[0], follow=True)
     assert stage(claim) == after
 
 
@@ -86,7 +86,7 @@ def test_claims_reopened_together_go_back_together_but_for_those_written_in() ->
     assert [stage(claim) for claim in claims] == ["draft"] * 3
     Claim.objects.filter(pk=claims[1].pk).update(rationale="Something else.")
 
-    page = desk.post(*undo_on(done), follow=True)
+    page = desk.post(undo_on(done)[0], follow=True)
 
     assert [stage(claim) for claim in claims] == ["published", "draft", "published"]
     assert f"Put back as they were: {claims[0].label}, {claims[2].label}." in said(page)
@@ -103,7 +103,7 @@ def test_a_merger_is_undone_beside_its_message_and_on_the_history_of_the_source(
 
     done = merged(desk, stays, other)
     assert b"Undo the merger" in desk.get(history).content
-    page = desk.post(*undo_on(done), follow=True)
+    page = desk.post(undo_on(done)[0], follow=True)
     assert "The merger is taken back" in said(page)
     assert draft.label in said(page)
     assert draft.citations.get().source == other

@@ -41,8 +41,8 @@ def publish(claim: Claim) -> None:
 
 def rows() -> list[dict[str, Any]]:
     """Every source and citation, but for what a check of words may find anew."""
-    sources = Source.objects.order_by("pk").values()
-    citations = Citation.objects.order_by("pk").values()
+    sources: Any = Source.objects.order_by("pk").values()
+    citations: Any = Citation.objects.order_by("pk").values()
     checked = ("quote_check", "checked_in_id", "capture_id")
     return [*sources, *({k: v for k, v in row.items() if k not in checked} for row in citations)]
 
