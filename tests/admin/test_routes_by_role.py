@@ -116,6 +116,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_clip": (WRITERS, WRITERS),
     "claims_claim_figures": (READERS, NO_SUCH_METHOD),
     "claims_claim_figures_file": (READERS, NO_SUCH_METHOD),
+    "claims_claim_put_back": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
     **shared_record("claims_article"),
@@ -128,12 +129,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_marks": (NO_SUCH_METHOD, WRITERS.replace("200", "409")),  # without text
     "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_undraft": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_releasing": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_columns": (sent_back(WRITERS), sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
     **shared_record("claims_source"),
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
+    "claims_source_part": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
     "claims_source_captures": (READERS, NO_SUCH_METHOD),

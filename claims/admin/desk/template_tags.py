@@ -11,6 +11,7 @@ from claims.admin import home
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
+from claims.admin.desk import undo
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
@@ -92,6 +93,12 @@ def last_backups() -> tuple[Backup | None, Backup | None]:
     """The backup that was made last, and the one that was last restored on trial."""
     made, tried = Backup.objects.order_by("made_at"), Backup.objects.order_by("tried_at")
     return made.last(), tried.filter(tried_at__isnull=False).last()
+
+
+@register.filter
+def undo_address(message: object) -> str:
+    """The address to which the button “Undo” of a message posts; empty where it has none."""
+    return undo.address_of(message)
 
 
 @register.filter
