@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.access import counters, login_limit
+from claims.access import counters, login_limit, sessions
 from claims.admin.accounts import languages
 from claims.admin.desk import given_back
 
@@ -35,10 +35,7 @@ class LoginForm(AdminAuthenticationForm):
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not name or not password:
             return self.cleaned_data
-        sent = self.request.META if self.request else {}
-        address = login_limit.visitor_address(
-            sent.get("REMOTE_ADDR", ""), sent.get("HTTP_X_FORWARDED_FOR", "")
-        )
+        address = address_of(self.request)
         cookie = self.request.COOKIES.get(login_limit.COOKIE, "") if self.request else ""
         if not login_limit.note_attempt(name, address, cookie):
             User().set_password(password)  # takes the time that looking at the password takes
@@ -55,6 +52,14 @@ class LoginForm(AdminAuthenticationForm):
         return cleaned
 
 
+def address_of(request: HttpRequest | None) -> str:
+    """The address that attempts of this request count for."""
+    sent = request.META if request else {}
+    return login_limit.visitor_address(
+        sent.get("REMOTE_ADDR", ""), sent.get("HTTP_X_FORWARDED_FOR", "")
+    )
+
+
 def login(request: HttpRequest) -> HttpResponse:
     """Django's login page; a browser that was let in is known from then on."""
     kept = request.POST.get(UNSAVED, "")
@@ -62,6 +67,8 @@ def login(request: HttpRequest) -> HttpResponse:
     response = admin.site.login(request, {UNSAVED: kept if unsaved else ""})
     if request.method == "POST" and request.user.is_authenticated and response.status_code == 302:
         name = request.user.get_username()
+        request.session[sessions.BROWSER] = sessions.browser(request.headers.get("User-Agent", ""))
+        request.session.clear_expired()
         languages.note(request, get_language())
         if unsaved and login_limit.is_another(name, request.COOKIES.get(login_limit.COOKIE, "")):
             messages.warning(request, _("What somebody else typed here is not shown to you."))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.admin import home
+from claims.admin.accounts import time_zones
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
@@ -15,6 +16,8 @@ from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
 register = template.Library()
+register.filter("moment", time_zones.moment)
+register.simple_tag(time_zones.current, name="desk_time_zone")
 
 
 NAVIGATION = ("Claim", "Article", "Source", "Claimant", "Subject")
