@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext_lazy
 
 from claims.models import LetterLink
 
@@ -50,6 +51,7 @@ class SetPasswordTokens:
 
 
 tokens = SetPasswordTokens()
+CLOSED = gettext_lazy("The account is closed: let it log in first.")
 
 
 def address(account: User, purpose: str) -> str:

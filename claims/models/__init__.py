@@ -25,6 +25,7 @@ from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
 from .search_index import DraftPosting, Posting, SearchText
+from .second_factor import Authenticator, BackupCodes
 from .source import Source
 from .subject import Claimant, Subject
 from .upload import Upload
@@ -56,15 +57,16 @@ from .vocabulary import (
 
 __all__ = [
     "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
-    "Article", "ArticleText", "AttachedReview", "AwaitedHead", "Backup", "Capture",
-    "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind",
-    "ClaimLink", "ClaimTranslation", "Claimant", "CoverageStatement", "CslType", "Decision",
-    "DeskSession", "Dismissal", "DismissalReason", "DraftPosting", "Edition", "EditionIndex",
-    "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "GivenUpTail", "Impact",
-    "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter", "LetterLink", "LinkType",
-    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
-    "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Restoration",
-    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
-    "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
-    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "Article", "ArticleText", "AttachedReview", "Authenticator", "AwaitedHead", "Backup",
+    "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation",
+    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CoverageStatement",
+    "CslType", "Decision", "DeskSession", "Dismissal", "DismissalReason", "DraftPosting",
+    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
+    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
+    "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person",
+    "Placement", "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck",
+    "Reason", "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
+    "SentenceMark", "Source", "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
+    "VerificationStatus",
 ]  # fmt: skip

@@ -6,9 +6,11 @@ Each is in the language of its reader. `post.py` puts the link in when the mail 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from claims.access import roles
 from claims.models import AccountLanguage, Letter, LetterLink
 from claims.workflow import post
 
@@ -46,6 +48,23 @@ def send_reset(account: Any) -> Letter | None:
         )
         text = words % {"name": account.get_username(), "link": post.LINK}
     return post.write(account, subject, text, link=LetterLink.RESET)
+
+
+def tell_of_removal(account: Any, *, by: str, reason: str) -> None:
+    """Tell somebody, and every administrator, that their second factor was removed, and why."""
+    others = User.objects.filter(pk__in=roles.administrators().values("pk"))
+    for reader in {account, *others}:
+        if not may_be_written_to(reader):
+            continue
+        with translation.override(AccountLanguage.objects.of(reader)):
+            subject = _("The second factor of %(name)s was removed")
+            words = _(
+                "%(by)s has removed the second factor of the account %(name)s: %(reason)s\n\n"
+                "If that is not as it should be, close the account now and ask %(by)s."
+            )
+            values = {"by": by, "name": account.get_username(), "reason": reason}
+            subject, text = subject % values, words % values
+        post.write(reader, " ".join(subject.split()), text)
 
 
 def may_be_written_to(account: Any) -> bool:

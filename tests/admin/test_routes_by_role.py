@@ -93,6 +93,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "password_reset_confirm": ("200 200 200 200 200 200",) * 2,  # of nobody: it says so
     "password_reset_complete": ("200 200 200 200 200 200", NO_SUCH_METHOD.replace("login", "405")),
     "auth_user_send_link": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
+    "second_factor": (ANYBODY, ANYBODY),
+    "auth_user_remove_second_factor": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
     "own_account": (ANYBODY, sent_back(ANYBODY)),
     "end_sessions": (NO_SUCH_METHOD, sent_back(ANYBODY)),
     "auth_user_end_sessions": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
@@ -269,7 +271,7 @@ def test_who_only_reads_changes_nothing_by_any_post() -> None:
     everything, reader = records(), factories.account("Researchers")
     own = {
         *("admin/logout/", "admin/login/", "admin/password_change/"),
-        *("admin/account/", "admin/account/sessions/"),
+        *("admin/account/", "admin/account/sessions/", "admin/account/second-factor/"),
     }
 
     for address in set(routes_of_the_desk().values()) - own:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claims.access import roles, sessions
-from claims.admin.accounts import own_account
+from claims.access import account_links, roles, sessions
+from claims.admin.accounts import own_account, second_factor
 from claims.admin.accounts.invitations import FIELDS, InvitationForm, role_in_words, send_link
 from claims.admin.accounts.person_page import person_page
 from claims.admin.desk.actors import actor_of
@@ -184,7 +184,12 @@ class AccountAdmin(DeskAdmin, UserAdmin):
             self.admin_site.admin_view(require_POST(self.send_link_view)),
             name="auth_user_send_link",
         )
-        return [leave, end_sessions, send, *super().get_urls()]
+        lost = path(
+            "<int:pk>/remove-second-factor/",
+            self.admin_site.admin_view(require_POST(self.remove_second_factor_view)),
+            name="auth_user_remove_second_factor",
+        )
+        return [leave, end_sessions, send, lost, *super().get_urls()]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -199,7 +204,18 @@ class AccountAdmin(DeskAdmin, UserAdmin):
             send_link(request, account)
             self.log_change(request, account, _("Sent a link to set a password."))
         else:
-            messages.error(request, _("The account is closed: let it log in first."))
+            messages.error(request, account_links.CLOSED)
+        return redirect("admin:auth_user_change", pk)
+
+    def remove_second_factor_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remove the second factor of somebody who lost it: in writing, and they are told."""
+        account = self._changeable(request, pk)
+        with errors_as_messages(request):
+            second_factor.remove_lost(request, account)
+            removed = _("The second factor is removed: %(reason)s")
+            removed %= {"reason": request.POST["reason"].strip()[:500]}
+            self.log_change(request, account, removed)
+            messages.success(request, removed)
         return redirect("admin:auth_user_change", pk)
 
     def end_sessions_view(self, request: HttpRequest, pk: int) -> HttpResponse:

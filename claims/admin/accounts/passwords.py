@@ -21,7 +21,7 @@ from claims.workflow import account_letters
 class ForgottenForm(PasswordResetForm):
     """An address; attempts count as those of a login do."""
 
-    def save(self, *, request: HttpRequest | None = None, **_options: Any) -> None:
+    def save(self, *_args: Any, request: HttpRequest | None = None, **_options: Any) -> None:
         """Write to the accounts of this address, unless this is asked too often.
 
         Whoever waits for mails is called in either case, so that the answer takes the same time.

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.access import roles
+from claims.access import roles, second_factor
 from claims.admin.accounts import invitations
 from claims.models import DeskSession
 
@@ -27,6 +27,9 @@ class PersonPage(NamedTuple):
     roles: list[Role]
     seen_at: datetime | None
     sessions: list[DeskSession]
+    second_factor_since: datetime | None
+    second_factor_is_asked: bool
+    """Whether the site asks one of them."""
     invited: str
     """In words since when somebody who never came is invited; or empty."""
 
@@ -35,9 +38,14 @@ def person_page(account: User) -> PersonPage:
     """The facts about an account, for itself and for those who manage accounts."""
     open_now = list(DeskSession.objects.open_of(account))
     moments = [account.last_login, *(session.last_seen_at for session in open_now)]
-    seen_at = max((at for at in moments if at), default=None)
     return PersonPage(
-        account, list(_roles(account)), seen_at, open_now, invitations.invited(account)
+        account,
+        list(_roles(account)),
+        max((at for at in moments if at), default=None),
+        open_now,
+        second_factor.since(account),
+        second_factor.is_obliged(account),
+        invitations.invited(account),
     )
 
 

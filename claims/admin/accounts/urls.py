@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import path
 
-from claims.admin.accounts import own_account, passwords
+from claims.admin.accounts import own_account, passwords, second_factor
 
 desk = admin.site.admin_view
 
 urlpatterns = [
     path("account/", desk(own_account.own_account), name="own_account"),
+    path("account/second-factor/", desk(second_factor.page), name="second_factor"),
     # Under the names that Django's views and login page look for.
     path("forgotten/", passwords.Forgotten.as_view(), name="admin_password_reset"),
     path("forgotten/sent/", passwords.Sent.as_view(), name="password_reset_done"),
