@@ -4,6 +4,7 @@ README lists the variables. Reading this file starts nothing and connects to not
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "factcheck.desk_people.DeskPeopleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "factcheck.desk_forms.DeskFormsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -144,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+SESSION_ENGINE = "claims.access.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -157,6 +160,16 @@ SILENCED_SYSTEM_CHECKS = [
     # CHECKs in plain SQL, which forms do not try beforehand: `refusals` words what PostgreSQL says.
     "models.W045",
 ]
+
+# From this day on Reviewers and Administrators work with a second factor; before it they are told.
+FACTCHECK_SECOND_FACTOR_FROM: date | None = None
+if day := env("FACTCHECK_SECOND_FACTOR_FROM"):
+    try:
+        FACTCHECK_SECOND_FACTOR_FROM = date.fromisoformat(day)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"FACTCHECK_SECOND_FACTOR_FROM is a day such as 2027-01-15, not {day!r}."
+        ) from error
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]

@@ -5,6 +5,15 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from .rules import one_of
+
+
+class LetterLink(models.TextChoices):
+    """The purposes of a link that a mail gets when it is sent, and that is stored nowhere."""
+
+    INVITATION = "invitation", _("invitation")
+    RESET = "reset", _("new password")
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def waiting(self) -> "LetterQuerySet":
@@ -23,6 +32,14 @@ class Letter(models.Model):
     )
     subject = models.CharField(_("subject line"), max_length=500)
     text = models.TextField(_("text"), blank=True)
+    link = models.CharField(
+        _("link"),
+        max_length=10,
+        blank=True,
+        db_default="",
+        choices=LetterLink,
+        help_text=_("The purpose of the link that is put into the text when it is sent."),
+    )
     written_at = models.DateTimeField(_("written"), db_default=Now())
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     not_before = models.DateTimeField(
@@ -40,6 +57,7 @@ class Letter(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["pk"]
+        constraints = [one_of("link", LetterLink, name="letter_link_known", blank=True)]
         indexes = [
             models.Index(
                 fields=["not_before", "id"],

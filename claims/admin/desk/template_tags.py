@@ -3,11 +3,14 @@
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from claims.access import second_factor
 from claims.admin import home
+from claims.admin.accounts import time_zones
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
@@ -17,6 +20,8 @@ from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
 register = template.Library()
+register.filter("moment", time_zones.moment)
+register.simple_tag(time_zones.current, name="desk_time_zone")
 
 
 NAVIGATION = ("Claim", "Article", "Source", "Claimant", "Subject")
@@ -75,6 +80,14 @@ def error_links(context: Any) -> list[ErrorLink]:
 @register.simple_tag(takes_context=True)
 def work_lists(context: Any) -> list[home.WorkListView]:
     return home.work_lists(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_is_asked(context: Any) -> Any:
+    """The day from which this account needs a second factor that it has not; None otherwise."""
+    account = context["request"].user
+    is_without = second_factor.is_obliged(account) and second_factor.since(account) is None
+    return settings.FACTCHECK_SECOND_FACTOR_FROM if is_without else None
 
 
 @register.simple_tag(takes_context=True)
