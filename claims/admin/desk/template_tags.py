@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.admin import home
-from claims.admin.article import correction_sheet
+from claims.admin.article import sheet_words
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
@@ -116,4 +116,4 @@ def findings_of(article: Article) -> list[home.Segment]:
 
 @register.filter
 def described(citation: Citation) -> str:
-    return correction_sheet.source_line(citation)
+    return sheet_words.source_line(citation)
