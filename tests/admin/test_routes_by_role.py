@@ -135,6 +135,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),
     "claims_article_corrections_docx": (READERS, NO_SUCH_METHOD),
+    "claims_article_author_file": (sent_back(READERS), NO_SUCH_METHOD),  # of one without text
     "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_marks": (NO_SUCH_METHOD, WRITERS.replace("200", "409")),  # without text
     "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from claims.access import second_factor
 from claims.admin import home
 from claims.admin.accounts import time_zones
-from claims.admin.article import correction_sheet
+from claims.admin.article import sheet_words
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.admin.desk import undo
@@ -137,4 +137,4 @@ def findings_of(article: Article) -> list[Segment]:
 
 @register.filter
 def described(citation: Citation) -> str:
-    return correction_sheet.source_line(citation)
+    return sheet_words.source_line(citation)
