@@ -11,6 +11,14 @@ from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
 from .desk_session import AccountSettings, DeskSession
+from .correction_decision import (
+    CorrectionConfirmation,
+    CorrectionDecision,
+    CorrectionEdition,
+    CorrectionExtension,
+    CorrectionLook,
+)
+from .correction_request import CorrectionClaim, CorrectionRequest
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
@@ -21,6 +29,7 @@ from .letter import Letter, LetterLink
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
+from .requester import Requester
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -32,6 +41,8 @@ from .upload import Upload
 from .vocabulary import (
     CaptureOrigin,
     ClaimKind,
+    CorrectionKind,
+    CorrectionOutcome,
     CslType,
     Decision,
     DismissalReason,
@@ -59,14 +70,16 @@ __all__ = [
     "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
     "Article", "ArticleText", "AttachedReview", "Authenticator", "AwaitedHead", "Backup",
     "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation",
-    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CoverageStatement",
-    "CslType", "Decision", "DeskSession", "Dismissal", "DismissalReason", "DraftPosting",
-    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
-    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
-    "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person",
-    "Placement", "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck",
-    "Reason", "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
-    "SentenceMark", "Source", "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
-    "VerificationStatus",
+    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CorrectionClaim",
+    "CorrectionConfirmation", "CorrectionDecision", "CorrectionEdition", "CorrectionExtension",
+    "CorrectionKind", "CorrectionLook", "CorrectionOutcome", "CorrectionRequest",
+    "CoverageStatement", "CslType", "Decision", "DeskSession", "Dismissal", "DismissalReason",
+    "DraftPosting", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord",
+    "FormerRecord", "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
+    "Leaf", "Letter", "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
+    "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublicState",
+    "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration", "Review", "SavedFilter",
+    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
+    "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip
