@@ -10,7 +10,6 @@ from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
-from .desk_session import AccountSettings, DeskSession
 from .correction_decision import (
     CorrectionConfirmation,
     CorrectionDecision,
@@ -19,6 +18,7 @@ from .correction_decision import (
     CorrectionLook,
 )
 from .correction_request import CorrectionClaim, CorrectionRequest
+from .desk_session import AccountSettings, DeskSession
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
