@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import DateField, DateTimeField
+from django.forms import ModelForm
 
 from claims.admin.desk.fields import DayField, OpenedField
 from claims.intake.claim_set.records import accepted
