@@ -39,6 +39,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions but for withdrawals, and for what the law withholds."""
         return self.exclude(kind__in=WITHOUT_WORDS).exclude(content_digest="")
 
+    def not_withheld(self) -> "EditionQuerySet":
+        """Editions whose words the law has not erased, and that do not say so of others."""
+        return self.exclude(kind=EditionKind.WITHHELD).exclude(content_digest="")
+
     def signed_by_program(self) -> "EditionQuerySet":
         """Editions that a program signed last, with or without a review: no person looked."""
         return self.filter(

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from claims.models import Edition, EditionKind
+from claims.models.edition import WITHOUT_WORDS
 from claims.record.differences import Differences, of_contents
 
 from . import addresses, claim_rows
@@ -30,7 +31,7 @@ def changes(asked: Asked, page: int = 1) -> Shown:
     before = _documents_before(editions)
     withdrawn = set(
         Edition.objects.as_of(head)
-        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
+        .filter(kind__in=WITHOUT_WORDS, claim__in={edition.claim_id for edition in editions})
         .values_list("claim", flat=True)
     )
     context = {
@@ -75,7 +76,8 @@ def _entry(
 ) -> dict[str, Any]:
     """An edition as the list shows it; of a claim that is withdrawn today, without its words."""
     (row,) = claim_rows.plain_rows([edition])
-    is_withdrawn = edition.claim_id in withdrawn
+    is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+    is_withdrawn = is_withheld or edition.claim_id in withdrawn
     earlier = None if is_withdrawn else before.get((edition.claim_id, edition.number - 1))
     differences: Differences | None = None
     if earlier:
@@ -84,5 +86,6 @@ def _entry(
         "edition": edition,
         "row": row,
         "is_withdrawn": is_withdrawn,
+        "is_withheld": is_withheld,
         "differences": differences,
     }

@@ -32,6 +32,7 @@ def start(asked: Asked) -> Shown:
     bars = findings(everything, "article", articles)
     latest = claim_rows.rows(standing.order_by("-position")[:LATEST], position)
     corrections = Edition.objects.filter(position__lte=position, kind__in=CORRECTED)
+    corrections = corrections.exclude(content_digest="")
     context = {
         "is_start": True,
         "bar": claim_rows.in_order({count.value: count.editions for count in counted}),

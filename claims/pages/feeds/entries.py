@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from claims.models import Edition, EditionKind, VerificationStatus
+from claims.models.edition import WITHOUT_WORDS
 from claims.record import differences
 from claims.record.differences import Change, Differences, Piece
 from claims.text import claim_numbers
@@ -51,7 +52,7 @@ def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
     positions = [edition.position for edition in editions]
     withdrawn = set(
         Edition.objects.as_of(position)
-        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
+        .filter(kind__in=WITHOUT_WORDS, claim__in={edition.claim_id for edition in editions})
         .values_list("claim", flat=True)
     )
     previous = Edition.objects.filter(index__until__in=positions).values_list(
@@ -63,7 +64,7 @@ def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
         _entry(
             edition,
             before.get(edition.position, ""),
-            is_withdrawn=edition.claim_id in withdrawn,
+            is_withdrawn=edition.is_emptied or edition.claim_id in withdrawn,
             language=language,
         )
         for edition in editions
@@ -72,9 +73,10 @@ def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
 
 def _entry(edition: Edition, before: str, *, is_withdrawn: bool, language: str) -> Entry:
     content = json.loads(edition.document)["claim"]
-    is_withdrawal = edition.kind == EditionKind.WITHDRAWN
+    status = content.get("verification_status")
     if is_withdrawn:
-        changes, html = _told("", "", edition.note, language)
+        is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+        changes, html = _told("", "", edition.note, language, is_withheld=is_withheld)
     else:
         changes, html = _told(before, edition.document, edition.note, language)
     return Entry(
@@ -83,19 +85,19 @@ def _entry(edition: Edition, before: str, *, is_withdrawn: bool, language: str) 
         name=f"{claim_numbers.label(content['number'])}.{edition.number}",
         kind=document_view.word(EditionKind, edition.kind),
         statement=None if is_withdrawn else document_view.texts(content, "statement")[0],
-        status=None
-        if is_withdrawal
-        else document_view.word(VerificationStatus, content["verification_status"]),
+        status=document_view.word(VerificationStatus, status) if status else None,
         changes=changes,
         html=html,
     )
 
 
 @lru_cache(maxsize=1_000)
-def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[str, Any]], str]:
+def _told(
+    before: str, after: str, note: str, language: str, *, is_withheld: bool = False
+) -> tuple[list[dict[str, Any]], str]:
     """The changes between two documents, and the body of the entry, in the active language.
 
-    Without documents the claim is withdrawn: the body says no more than that.
+    Without documents the claim is withdrawn, or withheld: the body says no more than that.
     Editions never change: to compare two of them takes long, and is done once.
     """
     old, new = (json.loads(text)["claim"] if text else {} for text in (before, after))
@@ -103,6 +105,7 @@ def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[
     differing = differences.of_contents(old, new) if old and "statement" in new else NONE
     context = {
         "is_withdrawn": not after,
+        "is_withheld": is_withheld,
         "reading": document_view.claim_view(new) if new else {},
         "note": note,
         "differences": [
