@@ -64,7 +64,9 @@ from .vocabulary import (
     Stance,
     SubjectType,
     VerificationStatus,
+    WithholdingGround,
 )
+from .withholding import NotedWithholding, WithheldClaim, Withholding
 
 __all__ = [
     "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
@@ -77,9 +79,10 @@ __all__ = [
     "DraftPosting", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord",
     "FormerRecord", "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
     "Leaf", "Letter", "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
-    "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublicState",
-    "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration", "Review", "SavedFilter",
-    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
-    "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "NoteKind", "NotedWithholding", "Person", "Placement", "Posting", "Priority", "Proposal",
+    "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration", "Review",
+    "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
+    "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
+    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus", "WithheldClaim",
+    "Withholding", "WithholdingGround",
 ]  # fmt: skip
