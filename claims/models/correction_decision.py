@@ -325,6 +325,7 @@ class CorrectionConfirmation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 # Then it is over: its words may come in again, and its sender is forgotten in time.
+                # What they wrote of words that were withheld goes as soon as they are told.
                 func="""
                     IF NEW.answer <> 'approved' THEN RETURN NEW; END IF;
                     IF EXISTS (SELECT 1 FROM claims_correctiondecision made
@@ -336,7 +337,10 @@ class CorrectionConfirmation(models.Model):
                         SELECT request_id FROM claims_correctiondecision
                         WHERE id = NEW.decision_id);
                     UPDATE claims_requester SET erase_on =
-                        (NEW.confirmed_at AT TIME ZONE 'UTC')::date + kept_days
+                        (NEW.confirmed_at AT TIME ZONE 'UTC')::date + CASE WHEN EXISTS (
+                            SELECT 1 FROM claims_correctiondecision
+                            WHERE id = NEW.decision_id AND outcome = 'withheld')
+                        THEN least(kept_days, 1) ELSE kept_days END
                     WHERE request_id = (
                         SELECT request_id FROM claims_correctiondecision
                         WHERE id = NEW.decision_id);
