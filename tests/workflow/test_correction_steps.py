@@ -40,10 +40,10 @@ def test_a_request_goes_from_its_look_over_a_decision_to_an_answer_that_its_send
         editions=editions,
         now=MONDAY + 2 * DAY,
     )
-    waiting = outcomes.standing(_again(asked), now=MONDAY + 3 * DAY)
+    waiting = outcomes.progress(_again(asked), now=MONDAY + 3 * DAY)
     correction_steps.confirm(decision, actor=reviewer, now=MONDAY + 5 * DAY)
 
-    after = outcomes.standing(_again(asked), now=MONDAY + 99 * DAY)
+    after = outcomes.progress(_again(asked), now=MONDAY + 99 * DAY)
     assert (waiting.state, waiting.days) == (State.LOOKED_AT, 3)
     assert (after.state, after.days, after.until) == (State.ANSWERED, 5, None)
     assert [(row.claim, row.number, row.kind) for row in after.editions] == [
@@ -100,7 +100,7 @@ def test_more_time_is_taken_once_and_told_in_writing(settings: Any) -> None:
 
     assert "The archive is closed." in Letter.objects.latest("pk").text
     correction_steps.look(asked, actor=editor, kind="fact", now=MONDAY + DAY)
-    assert outcomes.standing(_again(asked), now=MONDAY + DAY).until == until
+    assert outcomes.progress(_again(asked), now=MONDAY + DAY).until == until
     assert not CorrectionRequest.objects.overdue(until).exists()
     assert CorrectionRequest.objects.overdue(until + DAY).get() == asked
     with objected("correction_extension_once_and_in_time"):

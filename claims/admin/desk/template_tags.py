@@ -11,6 +11,7 @@ from claims.admin import home
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
+from claims.admin.correction import queue
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
@@ -78,6 +79,12 @@ def work_lists(context: Any) -> list[home.WorkListView]:
 @register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
+
+
+@register.simple_tag
+def waiting_requests() -> queue.Waiting:
+    """Requests for correction that wait, those that are overdue by name."""
+    return queue.waiting()
 
 
 @register.simple_tag
