@@ -62,7 +62,9 @@ from .vocabulary import (
     Stance,
     SubjectType,
     VerificationStatus,
+    WithholdingGround,
 )
+from .withholding import NotedWithholding, WithheldClaim, Withholding
 
 __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
@@ -74,10 +76,12 @@ __all__ = [
     "DismissalReason", "DraftPosting",
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
     "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
-    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "NotedWithholding", "Person",
+    "Placement",
     "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
     "Requester", "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
-    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus", "WithheldClaim",
+    "Withholding", "WithholdingGround",
 ]  # fmt: skip

@@ -42,6 +42,7 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("stage", "Published")
     WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
     DROPPED = "dropped", pgettext_lazy("stage", "Dropped")
+    WITHHELD = "withheld", pgettext_lazy("stage", "Withheld by law")
 
 
 class Reason(models.TextChoices):
@@ -248,6 +249,15 @@ class EditionKind(models.TextChoices):
     CONTESTED = "contested", _("Contested")
     WITHDRAWN = "withdrawn", pgettext_lazy("edition", "Withdrawn")
     REISSUED = "reissued", _("Reissued, same finding")
+    WITHHELD = "withheld", pgettext_lazy("edition", "Withheld by law")
+
+
+class WithholdingGround(models.TextChoices):
+    """Why the law asks for words of published editions to be erased."""
+
+    PERSONAL_DATA = "personal_data", pgettext_lazy("ground", "Protection of personal data")
+    COURT_ORDER = "court_order", pgettext_lazy("ground", "Order of a court or an authority")
+    OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
 
 
 class Decision(models.TextChoices):

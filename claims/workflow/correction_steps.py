@@ -23,13 +23,14 @@ from claims.models import (
     CorrectionEdition,
     CorrectionExtension,
     CorrectionLook,
+    CorrectionOutcome,
     CorrectionRequest,
     Decision,
     Edition,
 )
 from claims.models.constraint_messages import validation_error
 from claims.models.correction_decision import KINDS_OF_EDITION
-from claims.workflow import steps
+from claims.workflow import steps, withholding
 from claims.workflow.objections import REVIEW, allowed, raise_objections
 
 ANSWER = "claims.answer_correctionrequest"
@@ -94,11 +95,44 @@ def decide(
         return decision
 
 
+def withhold(
+    request: CorrectionRequest,
+    claims: Iterable[Claim],
+    *,
+    actor: Actor,
+    ground: str,
+    note: str,
+    reasons: str = "",
+    now: datetime,
+) -> CorrectionDecision:
+    """Decide that the law asks to erase these claims; nothing is erased until it is confirmed.
+
+    `ground` and `note` are those of the withholding: the note is public for ever.
+    """
+    with _step(actor):
+        claims = list(claims)
+        listed(request, claims)
+        return CorrectionDecision.objects.create(
+            request=request,
+            outcome=CorrectionOutcome.WITHHELD,
+            reasons=reasons,
+            withholding=withholding.ask_withholding(claims, actor=actor, ground=ground, note=note),
+            decided_by=actor,
+            decided_at=now,
+        )
+
+
 def confirm(
     decision: CorrectionDecision, *, actor: Actor, now: datetime, comment: str = ""
 ) -> CorrectionConfirmation:
-    """Stand behind a decision as the second person: it counts, and the sender is told."""
+    """Stand behind a decision as the second person: it counts, and the sender is told.
+
+    Where words are to be withheld, they are, in the same transaction.
+    """
     with _step(actor, REVIEW):
+        if decision.withholding:
+            for edition in withholding.confirm_withholding(decision.withholding, actor=actor):
+                CorrectionEdition.objects.create(decision=decision, edition=edition)
         confirmation = CorrectionConfirmation.objects.create(
             decision=decision,
             decided_by=decision.decided_by,
@@ -116,6 +150,8 @@ def give_back(
 ) -> CorrectionConfirmation:
     """Refuse a decision as the second person, and say why: the request waits for another one."""
     with _step(actor, REVIEW):
+        if decision.withholding:
+            withholding.set_aside_withholding(decision.withholding, actor=actor)
         return CorrectionConfirmation.objects.create(
             decision=decision,
             decided_by=decision.decided_by,

@@ -157,7 +157,7 @@ TABLE: dict[str, tuple[str, str]] = {
     **pages("claims_correctionrequest", view=WRITERS, add=NOBODY, change=NOBODY, delete=NOBODY),
     **{
         f"claims_correctionrequest_{step}": (NO_SUCH_METHOD, sent_back(WRITERS))
-        for step in ("look", "extend", "contest", "revise", "decide")
+        for step in ("look", "extend", "contest", "revise", "withhold", "decide")
     },
     "claims_correctionrequest_confirm": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of none
     "claims_correctionrequest_give_back": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),

@@ -1,18 +1,21 @@
 """Requests for correction are looked at, decided and confirmed, one by one and in batches."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 
 from claims import workflow
-from claims.corrections import outcomes
+from claims.corrections import erasure, naming, outcomes
 from claims.corrections.outcomes import State
-from claims.models import Claim, CorrectionClaim, CorrectionRequest, Letter, Stage
+from claims.models import Claim, CorrectionClaim, CorrectionRequest, Edition, Letter, Stage
 from claims.workflow import correction_batches, correction_steps
 from claims.workflow.correction_batches import Replacement
 from tests import factories
 from tests.corrections.requests import MONDAY, request
+from tests.corrections.test_erasure import tables_with
 from tests.pages.test_feeds import corrected
 from tests.refused import objected
 
@@ -174,3 +177,60 @@ def test_a_batch_leaves_out_what_it_would_not_change_and_says_why() -> None:
     with objected("no_replacement"):
         correction_batches.replacements("old => new")
     assert correction_batches.replacements("old → new\n\n x→") == [("old", "new"), ("x", "")]
+
+
+@pytest.fixture
+def nothing_left(settings: Any, tmp_path: Path) -> None:
+    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"
+    settings.FACTCHECK_EXPORTS = tmp_path / "exports"
+    settings.FACTCHECK_WITHHELD = tmp_path / "withheld.jsonl"
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_twelve_claims_are_withheld_by_one_decision_of_two_people(settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    editor, reviewer = factories.editor(), factories.reviewer()
+    named = factories.claimant(name_en="Ann Lee")
+    claims = [
+        factories.published_claim(
+            claimant=named, statement=f"Vermeidbar {number}.", submitter=editor, second=reviewer
+        )
+        for number in range(12)
+    ]
+    asked = request(named, words="Vermeidbar is not me.", contact="ann@mail.example")
+    correction_steps.look(asked, actor=editor, kind="privacy", now=MONDAY + DAY)
+    with objected("correction_withholds_by_a_withholding"):
+        correction_steps.decide(asked, actor=editor, outcome="withheld", now=MONDAY + DAY)
+    decision = correction_steps.withhold(
+        asked,
+        claims,
+        actor=editor,
+        ground="personal_data",
+        note="Its publication is unlawful.",
+        reasons="You are right.",
+        now=MONDAY + DAY,
+    )
+    correction_steps.give_back(decision, actor=reviewer, comment="All?", now=MONDAY + DAY)
+    decision = correction_steps.withhold(
+        asked, claims, actor=editor, ground="personal_data", note="Unlawful.", now=MONDAY + DAY
+    )
+    assert not Edition.objects.filter(kind="withheld").exists()
+
+    with objected("own_withholding"):
+        correction_steps.confirm(decision, actor=editor_and_reviewer(editor), now=MONDAY + DAY)
+    correction_steps.confirm(decision, actor=reviewer, now=MONDAY + 2 * DAY)
+
+    progress = outcomes.progress(_again(asked), now=MONDAY + 9 * DAY)
+    assert [row.kind for row in progress.editions] == ["withheld"] * 12
+    assert {row.claim.pk for row in progress.editions} == {claim.pk for claim in claims}
+    assert "Vermeidbar" not in "".join(Edition.objects.values_list("document", flat=True))
+    assert Letter.objects.latest("pk").text.count("/editions/2/") == 12
+    assert len(naming.claims_of(asked)) == 12
+    # What the sender wrote of it goes as soon as they are told.
+    assert erasure.erase_due(MONDAY + 3 * DAY).senders == 1
+    assert not tables_with("vermeidbar")
+
+
+def editor_and_reviewer(account: Any) -> Any:
+    account.groups.add(Group.objects.get(name="Reviewers"))
+    return type(account).objects.get(pk=account.pk)

@@ -13,6 +13,8 @@ from claims.models import (
     CorrectionOutcome,
     CorrectionRequest,
     Edition,
+    Withholding,
+    WithholdingGround,
 )
 from claims.workflow import correction_steps
 from claims.workflow.correction_batches import ARROW
@@ -75,8 +77,25 @@ class RevisionForm(ClaimsForm):
     note = forms.CharField(label=_("note for readers"), widget=WORDS)
 
 
+class WithholdingForm(ClaimsForm):
+    ground = forms.ChoiceField(label=_("ground"), choices=WithholdingGround.choices)
+    note = forms.CharField(
+        label=_("reason for readers"),
+        widget=WORDS,
+        help_text=Withholding._meta.get_field("note").help_text,
+    )
+    reasons = forms.CharField(label=_("reasons"), required=False, widget=WORDS)
+
+
 class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("outcome"), choices=CorrectionOutcome.choices)
+    outcome = forms.ChoiceField(
+        label=_("outcome"),
+        choices=[
+            (key, label)
+            for key, label in CorrectionOutcome.choices
+            if key != CorrectionOutcome.WITHHELD
+        ],
+    )
     reasons = forms.CharField(
         label=_("reasons"),
         required=False,

@@ -23,6 +23,7 @@ from claims.admin.correction.forms import (
     ExtensionForm,
     LookForm,
     RevisionForm,
+    WithholdingForm,
 )
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
@@ -49,6 +50,7 @@ class RequestPages(DeskAdmin):
             "contest": self.contest_view,
             "revise": self.revise_view,
             "approve_all": self.approve_all_view,
+            "withhold": self.withhold_view,
             "decide": self.decide_view,
             "confirm": self.confirm_view,
             "give_back": self.give_back_view,
@@ -186,6 +188,17 @@ class RequestPages(DeskAdmin):
         _say(request, batch, _("Published: %(claims)s."))
         return redirect(ADDRESS, pk)
 
+    def withhold_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One person asks for the erasure of every chosen claim."""
+        asked = self._asked(request, pk)
+        with errors_as_messages(request):
+            typed = answers(WithholdingForm(request.POST, claims=_claims(asked)))
+            correction_steps.withhold(
+                asked, typed.pop("claims"), actor=actor_of(request), now=timezone.now(), **typed
+            )
+            messages.success(request, _("Nothing is erased yet: a second person confirms it."))
+        return redirect(ADDRESS, pk)
+
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One person's decision."""
         asked = self._asked(request, pk)
@@ -260,6 +273,8 @@ def _offers(
         form = RevisionForm(claims=claims, auto_id="revise-%s")
         found.append(("revise", _("Revise all chosen claims"), form))
     if _pending(asked) is None:
+        form = WithholdingForm(claims=claims, auto_id="withhold-%s")
+        found.append(("withhold", _("Withhold all chosen claims"), form))
         form = DecisionForm(request=asked, auto_id="decide-%s")
         found.append(("decide", _("Decide"), form))
     if not hasattr(asked, "extension"):
