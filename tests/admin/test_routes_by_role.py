@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from claims.models import CaptureRequest, Claim, DeskSession, Review
 from tests import factories
 from tests.admin.browsing import desk_of
+from tests.corrections.requests import request as request_for_correction
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +169,17 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_submission"),
     **written_once("claims_review"),
     **written_once("claims_edition"),
+    # Whoever answers requests sees them; the page of one is read, its buttons write.
+    **pages("claims_correctionrequest", view=WRITERS, add=NOBODY, change=NOBODY, delete=NOBODY),
+    **{
+        f"claims_correctionrequest_{step}": (NO_SUCH_METHOD, sent_back(WRITERS))
+        for step in ("look", "extend", "contest", "revise", "withhold", "decide")
+    },
+    "claims_correctionrequest_confirm": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of none
+    "claims_correctionrequest_give_back": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),
+    "claims_correctionrequest_approve_all": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
+    "claims_correctionrequest_revisions": (WRITERS, NO_SUCH_METHOD),
+    "claims_correctionrequest_evidence": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # none
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
@@ -248,6 +260,7 @@ def records() -> dict[str, Any]:
         "edition": edition,
         "submission": review.submission,
         "review": review,
+        "correctionrequest": request_for_correction(edition.claim),
         "externalreview": factories.external_review(),
         "person": review.reviewer.person,
         "user": factories.account(),

@@ -14,6 +14,7 @@ from claims.admin.accounts import time_zones
 from claims.admin.article import sheet_words
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
+from claims.admin.correction import queue
 from claims.admin.desk import undo
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
@@ -93,6 +94,12 @@ def second_factor_is_asked(context: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
+
+
+@register.simple_tag
+def waiting_requests() -> queue.Waiting:
+    """Requests for correction that wait, those that are overdue by name."""
+    return queue.waiting()
 
 
 @register.simple_tag
