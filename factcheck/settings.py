@@ -225,6 +225,15 @@ LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.
 FACTCHECK_SLOW_SECONDS = float(env("FACTCHECK_SLOW_SECONDS", "2"))
 
+# Requests for correction: days until the first look and the decision, by which one extension may
+# put the decision off, and for which their sender is kept after the answer; and how many wait for
+# their first look from when on a mail has to be answered before one counts.
+FACTCHECK_CORRECTION_LOOK_DAYS = int(env("FACTCHECK_CORRECTION_LOOK_DAYS", "14"))
+FACTCHECK_CORRECTION_DECISION_DAYS = int(env("FACTCHECK_CORRECTION_DECISION_DAYS", "30"))
+FACTCHECK_CORRECTION_EXTENSION_DAYS = int(env("FACTCHECK_CORRECTION_EXTENSION_DAYS", "30"))
+FACTCHECK_CORRECTION_KEPT_DAYS = int(env("FACTCHECK_CORRECTION_KEPT_DAYS", "90"))
+FACTCHECK_CORRECTION_BUSY = int(env("FACTCHECK_CORRECTION_BUSY", "50"))
+
 # Without a mail server no mail is sent.
 EMAIL_HOST = env("EMAIL_HOST", "")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))

@@ -22,6 +22,8 @@ _WRITE = [
     "claims.change_suggestedsource",
     "claims.add_capture",
     "claims.submit_claim",
+    "claims.view_correctionrequest",
+    "claims.answer_correctionrequest",
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [

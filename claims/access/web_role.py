@@ -13,6 +13,7 @@ from django.db import Error, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import errors, sql
 
+from claims.models.correction_request import CLOCK
 from claims.models.rules import AppendOnly
 
 READ = ("SELECT",)
@@ -40,6 +41,8 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "claims_posting": (ADD, ("until",)),
     "claims_mention": (ADD, ()),
     "claims_searchtext": (ADD, ()),
+    # A request stays but for its clocks; one that its sender never confirmed is forgotten.
+    "claims_correctionrequest": ((*ADD, "DELETE"), (*CLOCK, "text_digest")),
     # pghistory's triggers upsert: what is known of a request grows while it goes on.
     "pghistory_context": (ADD, ("metadata", "updated_at")),
 }

@@ -10,6 +10,14 @@ from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
+from .correction_decision import (
+    CorrectionConfirmation,
+    CorrectionDecision,
+    CorrectionEdition,
+    CorrectionExtension,
+    CorrectionLook,
+)
+from .correction_request import CorrectionClaim, CorrectionRequest
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
@@ -20,6 +28,7 @@ from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
+from .requester import Requester
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -30,6 +39,8 @@ from .upload import Upload
 from .vocabulary import (
     CaptureOrigin,
     ClaimKind,
+    CorrectionKind,
+    CorrectionOutcome,
     CslType,
     Decision,
     DismissalReason,
@@ -57,12 +68,15 @@ __all__ = [
     "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
     "AttachedReview", "AwaitedHead", "Backup", "Capture", "CaptureDecision", "CaptureOrigin",
     "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
-    "CoverageStatement", "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting",
+    "CorrectionClaim", "CorrectionConfirmation", "CorrectionDecision", "CorrectionEdition",
+    "CorrectionExtension", "CorrectionKind", "CorrectionLook", "CorrectionOutcome",
+    "CorrectionRequest", "CoverageStatement", "CslType", "Decision", "Dismissal",
+    "DismissalReason", "DraftPosting",
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
     "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
     "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
-    "Restoration",
+    "Requester", "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
     "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",

@@ -22,6 +22,9 @@ from .rules import (
 from .vocabulary import Decision, EditionKind
 
 
+RETURN_SAYS_WHY = _("Say why it is returned: write a comment.")
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> "SubmissionQuerySet":
         """Submissions nobody has answered."""
@@ -125,7 +128,7 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=VISIBLE),
                 name="review_return_says_why",
-                violation_error_message=_("Say why it is returned: write a comment."),
+                violation_error_message=RETURN_SAYS_WHY,
             ),
             one_of("decision", Decision, name="review_decision_known"),
         ]

@@ -181,6 +181,30 @@ class ImpactOutcome(models.TextChoices):
     WITHDRAW = "withdraw", _("Submit its withdrawal")
 
 
+class CorrectionKind(models.TextChoices):
+    """Subject of a request for correction, as the first look has it."""
+
+    FACT = "fact", _("Something said here is not so")
+    QUOTATION = "quotation", _("Words are quoted wrongly or cut short")
+    ATTRIBUTION = "attribution", _("The wrong person is named")
+    EVIDENCE = "evidence", _("A source is missing, changed or misread")
+    TRANSLATION = "translation", _("A translation says something else")
+    PRIVACY = "privacy", _("Personal data that should not stand here")
+    TYPO = "typo", _("A slip of the pen")
+    OTHER = "other", pgettext_lazy("correction", "Something else")
+
+
+class CorrectionOutcome(models.TextChoices):
+    """Outcome of a request for correction."""
+
+    CORRECTED = "corrected", pgettext_lazy("outcome", "Corrected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome", "Withdrawn")
+    CONTESTED = "contested", pgettext_lazy("outcome", "Marked as in dispute")
+    REPLY_ADDED = "reply_added", pgettext_lazy("outcome", "Your reply was added")
+    WITHHELD = "withheld", pgettext_lazy("outcome", "Withheld")
+    REFUSED = "refused", pgettext_lazy("outcome", "Refused, with reasons")
+
+
 class CslType(models.TextChoices):
     """Item types of CSL 1.0.2."""
 

@@ -213,6 +213,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
+        "takes_requests": not settings.FACTCHECK_MIRROR,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = demonstration.is_one()

@@ -116,6 +116,7 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         ),
         "files": FILES,
         "section": "claims",
+        "report_query": f"claim={content['id']}",
         "claim_review": _claim_review(asked, document, history) if shown == history[0] else "",
     }
     return Shown(

@@ -18,7 +18,9 @@ from . import (
     embed,
     figures,
     home,
+    outcome_page,
     records,
+    report_page,
     short_addresses,
     sitemap,
     suggestions,
@@ -85,6 +87,8 @@ IN_LANGUAGES = [
         for name, view in LISTS.items()
     ),
     path("cited/", cited_page.cited, name="cited"),
+    path("report/", report_page.report, name="report"),
+    path("outcome/", outcome_page.outcome, name="outcome"),
     path("claims/<uuid:claim_id>/editions/<int:number>/card/", embed.card, name="card"),
 ]
 """Pages that are not cited: without a language they redirect."""
