@@ -91,6 +91,7 @@ class FiguresPage(ClaimPages):
             "on": on,
             "problems": problems,
             "longest": MAX_LENGTH,
+            "days": [*reversed(_as_of("").period.months), str(of.period.end.year)],
             "period": of.period,
             "position": of.head.position,
             "figures": [make(of) for make in FIGURES.values()],
