@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import DateField, DateTimeField
-from django.forms import Form
 
 from claims.admin.desk.fields import DayField, OpenedField
 from claims.intake.claim_set.records import accepted
@@ -18,7 +17,7 @@ from tests.admin.browsing import add_page, added, editors_desk, errors, filled, 
 pytestmark = pytest.mark.django_db
 
 
-def forms_of_the_desk(request: Any) -> list[type[Form]]:
+def forms_of_the_desk(request: Any) -> list[Any]:
     """The form of every record of ours that is written on the desk, and of its parts."""
     found = []
     for model in apps.get_app_config("claims").get_models():
@@ -35,8 +34,8 @@ def test_every_day_on_every_form_is_read_as_people_write_it(rf: Any) -> None:
     days = [
         (form, name)
         for form in forms_of_the_desk(request)
-        for name, field in form.base_fields.items()  # type: ignore[attr-defined]
-        for column in [form._meta.model._meta.get_field(name)]  # type: ignore[attr-defined]
+        for name, field in form.base_fields.items()
+        for column in [form._meta.model._meta.get_field(name)]
         if isinstance(column, DateField)
         and not isinstance(column, DateTimeField)
         and not isinstance(field, DayField | OpenedField)

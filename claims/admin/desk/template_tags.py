@@ -5,7 +5,10 @@ from typing import Any, NamedTuple
 from django import template
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext
 
 from claims.admin import home
 from claims.admin.article import correction_sheet
@@ -104,6 +107,24 @@ def undo_address(message: object) -> str:
 def in_language(claim: Claim, language: str) -> Model:
     """The row that says the claim in this language, or else the claim."""
     return claim.wording(language)
+
+
+@register.simple_tag
+def wording(claim: Claim, length: int) -> SafeString:
+    """The words of a claim in the reader's language, or else its own, cut to a length."""
+    row: Any = claim.wording(get_language() or "")
+    words = Truncator(row.statement).chars(length)
+    return format_html('<span lang="{}">{}</span>', row.language, words)
+
+
+@register.filter
+def translation_in(content: dict[str, Any], language: str) -> dict[str, Any] | None:
+    """The translation of a signed content that a reader of this language reads first, if any."""
+    own = language.partition("-")[0].lower()
+    if content["language"].lower().partition("-")[0] == own:
+        return None
+    rows = content.get("translations", [])
+    return next((row for row in rows if row["language"].lower().partition("-")[0] == own), None)
 
 
 @register.simple_tag
