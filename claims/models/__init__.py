@@ -18,6 +18,7 @@ from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
+from .presence import Presence
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
 from .restoration import Restoration
@@ -61,8 +62,8 @@ __all__ = [
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
     "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
-    "Restoration",
+    "Posting", "Presence", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck",
+    "Reason", "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
     "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",

@@ -21,6 +21,7 @@ from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
 from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
+from claims.admin.claim.presence import PresencePage
 from claims.admin.claim.quotations import QuotationPages
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
@@ -41,7 +42,10 @@ from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
-PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages)
+PAGES = (
+    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages),
+    PresencePage,
+)
 """The pages beside the form, each with its URLs."""
 
 

@@ -13,8 +13,10 @@ from django.utils.translation import get_language, gettext
 from claims.admin import home
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
+from claims.admin.claim import presence
 from claims.admin.claim.saved_filters import saved_filters
 from claims.admin.desk import undo
+from claims.admin.desk.keys import KeysOfPage, keys_of
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
@@ -107,6 +109,20 @@ def undo_address(message: object) -> str:
 def in_language(claim: Claim, language: str) -> Model:
     """The row that says the claim in this language, or else the claim."""
     return claim.wording(language)
+
+
+@register.simple_tag(takes_context=True)
+def keys_here(context: Any) -> list[KeysOfPage]:
+    """The keys of the page that is shown."""
+    match = context["request"].resolver_match
+    return keys_of(match.url_name or "" if match else "")
+
+
+@register.simple_tag(takes_context=True)
+def others_here(context: Any, claim: Claim) -> list[str] | None:
+    """A sentence for each colleague who has the claim open; None for who only reads."""
+    account = context["request"].user
+    return presence.others_here(claim, account) if presence.works_on_claims(account) else None
 
 
 @register.simple_tag
