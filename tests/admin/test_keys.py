@@ -16,7 +16,7 @@ SCRIPTS = CHECKOUT / "factcheck/static/claims"
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("en", "Keys of the desk"), ("zh-hant", "編輯台的按鍵")]
+    ("language", "title"), [("en", "Keys of the desk"), ("zh-hant", "編輯台的快速鍵")]
 )
 def test_a_plain_link_leads_to_the_keys_of_every_page(language: str, title: str) -> None:
     desk = editors_desk()

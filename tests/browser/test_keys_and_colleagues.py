@@ -13,7 +13,7 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(("language", "title"), [("en", "Keys"), ("zh-hant", "按鍵")])
+@pytest.mark.parametrize(("language", "title"), [("en", "Keys"), ("zh-hant", "快速鍵")])
 def test_the_keys_of_a_page_are_told_by_one_key_and_by_its_link(
     visit: Visit, language: str, title: str
 ) -> None:
