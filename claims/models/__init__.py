@@ -27,6 +27,7 @@ from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
 from .letter import Letter, LetterLink
 from .person import AccountLanguage, Actor, LoginFailure, Person
+from .presence import Presence
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
 from .requester import Requester
@@ -79,9 +80,9 @@ __all__ = [
     "DraftPosting", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord",
     "FormerRecord", "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
     "Leaf", "Letter", "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
-    "NoteKind", "NotedWithholding", "Person", "Placement", "Posting", "Priority", "Proposal",
-    "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration", "Review",
-    "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
+    "NoteKind", "NotedWithholding", "Person", "Placement", "Posting", "Presence", "Priority",
+    "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration",
+    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
     "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus", "WithheldClaim",
     "Withholding", "WithholdingGround",

@@ -102,7 +102,7 @@ class LocatorLabel(models.TextChoices):
     SECTION = "section", _("section")
     CHAPTER = "chapter", _("chapter")
     LINE = "line", _("line")
-    NOTE = "note", _("note")
+    NOTE = "note", pgettext_lazy("locator", "note")
     TABLE = "table", _("table")
     FIGURE = "figure", _("figure")
     TIMESTAMP = "timestamp", _("timestamp")

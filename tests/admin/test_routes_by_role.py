@@ -75,6 +75,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "index": (ANYBODY, ANYBODY),
     "login": ("200 302 302 302 302 302", "200 200 200 200 200 200"),
     "logout": ("302 405 405 405 405 405", "302 200 200 200 200 200"),
+    "desk_keys": (ANYBODY, NO_SUCH_METHOD),
     "password_change": (ANYBODY, ANYBODY),
     "password_change_done": (ANYBODY, NO_SUCH_METHOD),
     "autocomplete": (NOBODY, NO_SUCH_METHOD),  # asked for nothing, it tells nobody anything
@@ -127,6 +128,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_clip": (WRITERS, WRITERS),
     "claims_claim_figures": (READERS, NO_SUCH_METHOD),
     "claims_claim_figures_file": (READERS, NO_SUCH_METHOD),
+    "claims_claim_here": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_put_back": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
