@@ -6,7 +6,7 @@ from django.conf import settings
 
 from claims.exports import kept_files, making
 from claims.intake.captures import queue
-from claims.workflow import post, worklist
+from claims.workflow import post, remarks, worklist
 
 BATCH = 500
 """Drafts that are judged between two looks at the mails."""
@@ -16,6 +16,7 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> None:
     """Do all that is due, as long as it is not over; mails go before the next source is fetched."""
     at_work = True
     while at_work and not is_over():
+        remarks.send_digests()
         sent = post.send_due() if settings.EMAIL_HOST else 0
         judged = worklist.judge(limit=BATCH)
         at_work = bool(queue.try_next() or sent or judged)

@@ -10,7 +10,7 @@ from .citation import Citation, SearchRecord
 from .claim import Claim
 from .claim_link import About, ClaimLink
 from .claim_translation import ClaimTranslation
-from .desk_session import AccountSettings, DeskSession
+from .desk_session import AccountSettings, DeskSession, RemarkMails
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
@@ -21,6 +21,7 @@ from .letter import Letter, LetterLink
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
+from .remark import Remark, RemarkReader
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
@@ -65,8 +66,8 @@ __all__ = [
     "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
     "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person",
     "Placement", "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck",
-    "Reason", "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
-    "SentenceMark", "Source", "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload",
-    "VerificationStatus",
+    "Reason", "Remark", "RemarkMails", "RemarkReader", "Restoration", "Review", "SavedFilter",
+    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
+    "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

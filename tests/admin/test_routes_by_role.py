@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import CaptureRequest, Claim, DeskSession, Review
+from claims.models import CaptureRequest, Claim, DeskSession, Remark, Review
 from tests import factories
 from tests.admin.browsing import desk_of
 
@@ -162,6 +162,9 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_submission"),
     **written_once("claims_review"),
     **written_once("claims_edition"),
+    **written_once("claims_remark"),
+    "claims_remark_write": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_remark_close": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
@@ -241,6 +244,7 @@ def records() -> dict[str, Any]:
         "edition": edition,
         "submission": review.submission,
         "review": review,
+        "remark": Remark.objects.create(claim=in_review, text="?", written_by=factories.account()),
         "externalreview": factories.external_review(),
         "person": review.reviewer.person,
         "user": factories.account(),

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.access import second_factor
-from claims.admin import home
+from claims.admin import home, remarks
 from claims.admin.accounts import time_zones
 from claims.admin.article import correction_sheet
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
-from claims.models import Article, Backup, Citation, Claim, SavedFilter
+from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
 from claims.record import demonstration as said
 
 register = template.Library()
@@ -125,6 +125,16 @@ def latest_articles() -> list[tuple[Article, list[home.Segment]]]:
 @register.simple_tag
 def findings_of(article: Article) -> list[home.Segment]:
     return home.findings([article])[article.pk]
+
+
+@register.simple_tag(takes_context=True)
+def remarks_on(context: Any, record: Claim | Source) -> remarks.Talk | None:
+    return remarks.talk(context["request"], record)
+
+
+@register.simple_tag(takes_context=True)
+def asked_of_me(context: Any) -> remarks.Asked:
+    return remarks.asked(context["request"].user)
 
 
 @register.filter
