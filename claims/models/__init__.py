@@ -2,6 +2,7 @@
 
 from . import functions  # noqa: F401 - `migrate` calls it when it is done
 from .article import Appearance, Article
+from .article_job import ArticleJob, ArticlePerson, JobPriority, JobRole
 from .article_text import ArticleText, Dismissal, SentenceMark, SuggestedSource
 from .awaited_head import AwaitedHead, GivenUpTail
 from .backup import Backup
@@ -58,16 +59,17 @@ from .vocabulary import (
 
 __all__ = [
     "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
-    "Article", "ArticleText", "AttachedReview", "Authenticator", "AwaitedHead", "Backup",
-    "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation",
-    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CoverageStatement",
-    "CslType", "Decision", "DeskSession", "Dismissal", "DismissalReason", "DraftPosting",
-    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
-    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
-    "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person",
-    "Placement", "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck",
-    "Reason", "Remark", "RemarkMails", "RemarkReader", "Restoration", "Review", "SavedFilter",
-    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
-    "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
-    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "Article", "ArticleJob", "ArticlePerson", "ArticleText", "AttachedReview", "Authenticator",
+    "AwaitedHead", "Backup", "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin",
+    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation",
+    "Claimant", "CoverageStatement", "CslType", "Decision", "DeskSession", "Dismissal",
+    "DismissalReason", "DraftPosting", "Edition", "EditionIndex", "EditionKind", "ExternalReview",
+    "FindingWord", "FormerRecord", "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision",
+    "ImpactOutcome", "JobPriority", "JobRole", "Leaf", "Letter", "LetterLink", "LinkType",
+    "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement", "Posting",
+    "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Remark",
+    "RemarkMails", "RemarkReader", "Restoration", "Review", "SavedFilter", "SearchKind",
+    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceFall",
+    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource",
+    "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

@@ -137,6 +137,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_words": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_board": (READERS, NO_SUCH_METHOD),
+    "claims_article_job": (READERS, WRITERS),
     "claims_article_releasing": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_columns": (sent_back(WRITERS), sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from claims.access import second_factor
 from claims.admin import home, remarks
 from claims.admin.accounts import time_zones
-from claims.admin.article import correction_sheet
+from claims.admin.article import correction_sheet, job
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
@@ -135,6 +135,11 @@ def remarks_on(context: Any, record: Claim | Source) -> remarks.Talk | None:
 @register.simple_tag(takes_context=True)
 def asked_of_me(context: Any) -> remarks.Asked:
     return remarks.asked(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def my_articles(context: Any) -> list[job.Card]:
+    return job.mine(context["request"].user)
 
 
 @register.filter
