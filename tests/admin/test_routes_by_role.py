@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import CaptureRequest, Claim, DeskSession, Review
+from claims.models import CaptureRequest, Claim, DeskSession, Remark, Review
 from tests import factories
 from tests.admin.browsing import desk_of
 from tests.corrections.requests import request as request_for_correction
@@ -145,6 +145,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undraft": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_board": (READERS, NO_SUCH_METHOD),
+    "claims_article_job": (READERS, WRITERS),
     "claims_article_releasing": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_columns": (sent_back(WRITERS), sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
@@ -182,6 +184,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_correctionrequest_approve_all": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
     "claims_correctionrequest_revisions": (WRITERS, NO_SUCH_METHOD),
     "claims_correctionrequest_evidence": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # none
+    **written_once("claims_remark"),
+    "claims_remark_write": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_remark_close": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
@@ -263,6 +268,7 @@ def records() -> dict[str, Any]:
         "submission": review.submission,
         "review": review,
         "correctionrequest": request_for_correction(edition.claim),
+        "remark": Remark.objects.create(claim=in_review, text="?", written_by=factories.account()),
         "externalreview": factories.external_review(),
         "person": review.reviewer.person,
         "user": factories.account(),

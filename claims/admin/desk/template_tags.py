@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from claims.access import second_factor
-from claims.admin import home
+from claims.admin import home, remarks
 from claims.admin.accounts import time_zones
-from claims.admin.article import sheet_words
+from claims.admin.article import job, sheet_words
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim import presence
 from claims.admin.claim.saved_filters import saved_filters
@@ -22,7 +22,7 @@ from claims.admin.correction import queue
 from claims.admin.desk import undo
 from claims.admin.desk.keys import KeysOfPage, keys_of
 from claims.exports.charts import Segment
-from claims.models import Article, Backup, Citation, Claim, SavedFilter
+from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
 from claims.record import demonstration as said
 
 register = template.Library()
@@ -177,6 +177,21 @@ def latest_articles() -> list[tuple[Article, list[Segment]]]:
 @register.simple_tag
 def findings_of(article: Article) -> list[Segment]:
     return home.findings([article])[article.pk]
+
+
+@register.simple_tag(takes_context=True)
+def remarks_on(context: Any, record: Claim | Source) -> remarks.Talk | None:
+    return remarks.talk(context["request"], record)
+
+
+@register.simple_tag(takes_context=True)
+def asked_of_me(context: Any) -> remarks.Asked:
+    return remarks.asked(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def my_articles(context: Any) -> list[job.Card]:
+    return job.mine(context["request"].user)
 
 
 @register.filter
