@@ -22,6 +22,7 @@ _WRITE = [
     "claims.change_suggestedsource",
     "claims.add_capture",
     "claims.submit_claim",
+    *(f"claims.{verb}_inquiry" for verb in ("view", "add", "change")),
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [

@@ -2,6 +2,7 @@
 
 - `claim/`: the claim page and everything reached from it, the list, the review page
 - `article/`, `source/`: the same for articles and sources, with texts and captures
+- `inquiry/`: claims put before somebody outside, and their answers
 - `accounts/`: people, groups, logging in, what happens when somebody leaves
 - `desk/`: forms, lists and pages that several nouns share
 - `home.py`: the work list · `log.py`: editions, submissions, reviews as they were written
@@ -11,10 +12,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import article, claim, external_review, log, source, subject
+from . import article, claim, external_review, inquiry, log, source, subject
 from .accounts import LoginForm
 
-__all__ = ["article", "claim", "external_review", "log", "source", "subject"]
+__all__ = ["article", "claim", "external_review", "inquiry", "log", "source", "subject"]
 
 admin.site.login_form = LoginForm
 admin.site.site_header = "Factcheck"

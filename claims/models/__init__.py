@@ -15,6 +15,7 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
+from .inquiry import AnswerDecision, Inquiry, InquiryAnswer, InquiryLine
 from .leaf import Leaf
 from .letter import Letter
 from .person import AccountLanguage, Actor, LoginFailure, Person
@@ -28,6 +29,7 @@ from .source import Source
 from .subject import Claimant, Subject
 from .upload import Upload
 from .vocabulary import (
+    AnswerOutcome,
     CaptureOrigin,
     ClaimKind,
     CslType,
@@ -36,6 +38,7 @@ from .vocabulary import (
     EditionKind,
     ImpactCause,
     ImpactOutcome,
+    InquiryRole,
     LinkType,
     LocatorLabel,
     NoteKind,
@@ -50,20 +53,23 @@ from .vocabulary import (
     Stage,
     Stance,
     SubjectType,
+    Verdict,
     VerificationStatus,
 )
 
 __all__ = [
-    "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
+    "About", "AccountLanguage", "Actor", "AffectedClaim", "AnswerDecision", "AnswerOutcome",
+    "Appearance", "Article", "ArticleText",
     "AttachedReview", "AwaitedHead", "Backup", "Capture", "CaptureDecision", "CaptureOrigin",
     "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
     "CoverageStatement", "CslType", "Decision", "Dismissal", "DismissalReason", "DraftPosting",
     "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
-    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
+    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
+    "Inquiry", "InquiryAnswer", "InquiryLine", "InquiryRole", "Leaf", "Letter",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
     "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
     "Restoration",
     "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
     "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
-    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "Submission", "SuggestedSource", "Tick", "Upload", "Verdict", "VerificationStatus",
 ]  # fmt: skip

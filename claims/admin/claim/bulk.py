@@ -12,7 +12,9 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,6 +27,7 @@ from claims.models import About, Actor, Claim, Subject
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from claims.workflow import assignment, objections, steps
 from claims.workflow.assignment import Refused
+from claims.workflow.inquiries import MOST_CLAIMS
 
 
 class Question(NamedTuple):
@@ -124,7 +127,7 @@ class BulkSteps(DeskAdmin):
 
     actions: tuple[str, ...] = (
         *("submit_selected", "return_selected", "assign_selected", "assign_to_me"),
-        *("add_subjects", "reopen_selected"),
+        *("add_subjects", "reopen_selected", "ask_outside"),
     )
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
@@ -138,6 +141,14 @@ class BulkSteps(DeskAdmin):
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(objections.REVIEW)
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.add_inquiry")
+
+    @admin.action(description=gettext_lazy("Ask somebody outside"), permissions=["ask"])
+    def ask_outside(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        keys = list(queryset.order_by("number").values_list("pk", flat=True)[:MOST_CLAIMS])
+        return redirect(reverse("admin:claims_inquiry_ask", query={"claim": keys}))
 
     @admin.action(description=SUBMIT.title, permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:

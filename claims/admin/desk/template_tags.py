@@ -13,6 +13,7 @@ from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
+from claims.workflow import inquiries
 
 register = template.Library()
 
@@ -112,6 +113,12 @@ def latest_articles() -> list[tuple[Article, list[home.Segment]]]:
 @register.simple_tag
 def findings_of(article: Article) -> list[home.Segment]:
     return home.findings([article])[article.pk]
+
+
+@register.simple_tag
+def answers_waiting() -> int:
+    """The number of answers from outside that nobody has decided on."""
+    return inquiries.undecided().count()
 
 
 @register.filter
