@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from claims.admin.accounts import login, set_language
 from claims.admin.desk.keys import keys_view
+from claims.admin.inquiry.outside import asked
 from claims.api.mcp.endpoint import Endpoint
 from factcheck import error_pages, health, metrics, overload
 
@@ -20,6 +21,8 @@ urlpatterns = [
     # A mirror has no desk.
     *([path("admin/", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
     *([path("admin/<path:rest>", error_pages.nowhere)] if settings.FACTCHECK_MIRROR else []),
+    # For whoever has the key of an inquiry; a mirror has none.
+    path("asked/", error_pages.nowhere if settings.FACTCHECK_MIRROR else asked, name="asked"),
     path("metrics", metrics.metrics, name="metrics"),
     # Both stand before Django's own of the same name.
     path("admin/login/", login, name="login"),

@@ -27,6 +27,7 @@ _WRITE = [
     "claims.view_correctionrequest",
     "claims.answer_correctionrequest",
     "claims.add_remark",
+    *(f"claims.{verb}_inquiry" for verb in ("view", "add", "change")),
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [

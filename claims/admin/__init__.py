@@ -3,6 +3,7 @@
 - `claim/`: the claim page and everything reached from it, the list, the review page
 - `article/`, `source/`: the same for articles and sources, with texts and captures
 - `correction/`: requests for correction: the queue, the page of one, batches
+- `inquiry/`: claims put before somebody outside, and their answers
 - `accounts/`: people, groups, logging in, what happens when somebody leaves
 - `desk/`: forms, lists and pages that several nouns share
 - `home.py`: the work list · `log.py`: editions, submissions, reviews as they were written
@@ -13,7 +14,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import article, claim, correction, external_review, log, remarks, source, subject
+from . import article, claim, correction, external_review, inquiry, log, remarks, source, subject
 from .accounts import LoginForm
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "claim",
     "correction",
     "external_review",
+    "inquiry",
     "log",
     "remarks",
     "source",

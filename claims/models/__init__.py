@@ -25,6 +25,7 @@ from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
+from .inquiry import AnswerDecision, Inquiry, InquiryAnswer, InquiryLine
 from .leaf import Leaf
 from .letter import Letter, LetterLink
 from .person import AccountLanguage, Actor, LoginFailure, Person
@@ -42,6 +43,7 @@ from .source import Source
 from .subject import Claimant, Subject
 from .upload import Upload
 from .vocabulary import (
+    AnswerOutcome,
     CaptureOrigin,
     ClaimKind,
     CorrectionKind,
@@ -52,6 +54,7 @@ from .vocabulary import (
     EditionKind,
     ImpactCause,
     ImpactOutcome,
+    InquiryRole,
     LinkType,
     LocatorLabel,
     NoteKind,
@@ -66,27 +69,29 @@ from .vocabulary import (
     Stage,
     Stance,
     SubjectType,
+    Verdict,
     VerificationStatus,
     WithholdingGround,
 )
 from .withholding import NotedWithholding, WithheldClaim, Withholding
 
 __all__ = [
-    "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
-    "Article", "ArticleJob", "ArticlePerson", "ArticleText", "AttachedReview", "Authenticator",
-    "AwaitedHead", "Backup", "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin",
-    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation",
-    "Claimant", "CorrectionClaim", "CorrectionConfirmation", "CorrectionDecision",
-    "CorrectionEdition", "CorrectionExtension", "CorrectionKind", "CorrectionLook",
-    "CorrectionOutcome", "CorrectionRequest", "CoverageStatement", "CslType", "Decision",
-    "DeskSession", "Dismissal", "DismissalReason", "DraftPosting", "Edition", "EditionIndex",
-    "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "GivenUpTail", "Impact",
-    "ImpactCause", "ImpactDecision", "ImpactOutcome", "JobPriority", "JobRole", "Leaf", "Letter",
-    "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind",
-    "NotedWithholding", "Person", "Placement", "Posting", "Presence", "Priority", "Proposal",
-    "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Remark", "RemarkMails",
-    "RemarkReader", "Requester", "Restoration", "Review", "SavedFilter", "SearchKind",
-    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceFall",
-    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource",
-    "Tick", "Upload", "VerificationStatus", "WithheldClaim", "Withholding", "WithholdingGround",
+    "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "AnswerDecision",
+    "AnswerOutcome", "Appearance", "Article", "ArticleJob", "ArticlePerson", "ArticleText",
+    "AttachedReview", "Authenticator", "AwaitedHead", "Backup", "BackupCodes", "Capture",
+    "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation", "Claim", "ClaimKind",
+    "ClaimLink", "ClaimTranslation", "Claimant", "CorrectionClaim", "CorrectionConfirmation",
+    "CorrectionDecision", "CorrectionEdition", "CorrectionExtension", "CorrectionKind",
+    "CorrectionLook", "CorrectionOutcome", "CorrectionRequest", "CoverageStatement", "CslType",
+    "Decision", "DeskSession", "Dismissal", "DismissalReason", "DraftPosting", "Edition",
+    "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord", "GivenUpTail",
+    "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Inquiry", "InquiryAnswer",
+    "InquiryLine", "InquiryRole", "JobPriority", "JobRole", "Leaf", "Letter", "LetterLink",
+    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "NotedWithholding",
+    "Person", "Placement", "Posting", "Presence", "Priority", "Proposal", "PublicState",
+    "PublisherKind", "QuoteCheck", "Reason", "Remark", "RemarkMails", "RemarkReader", "Requester",
+    "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
+    "SentenceMark", "Source", "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance",
+    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload", "Verdict",
+    "VerificationStatus", "WithheldClaim", "Withholding", "WithholdingGround",
 ]  # fmt: skip

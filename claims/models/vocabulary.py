@@ -295,3 +295,27 @@ class NoteKind(models.TextChoices):
     FOOTNOTE = "footnote", _("Footnote")
     ENDNOTE = "endnote", _("Endnote")
     LINK = "link", _("Link")
+
+
+class InquiryRole(models.TextChoices):
+    """Kind of person outside who is asked."""
+
+    EXPERT = "expert", _("Expert")
+    AUTHOR = "author", _("Author")
+
+
+class Verdict(models.TextChoices):
+    """Answer of somebody outside: to a claim, or to a wording that we suggest."""
+
+    ACCURATE = "accurate", _("Accurate")
+    ERROR = "error", _("Factual error")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Kept as it was")
+    REMARK = "remark", _("Remark")
+
+
+class AnswerOutcome(models.TextChoices):
+    """Decision on an answer that came from outside."""
+
+    RECORDED = "recorded", _("Search record written")
+    SET_ASIDE = "set_aside", _("Set aside")

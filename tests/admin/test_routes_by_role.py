@@ -138,6 +138,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),
     "claims_article_corrections_docx": (READERS, NO_SUCH_METHOD),
+    "claims_article_corrections_xlsx": (READERS, NO_SUCH_METHOD),
+    "claims_article_corrections_answered": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_author_file": (sent_back(READERS), NO_SUCH_METHOD),  # of one without text
     "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_marks": (NO_SUCH_METHOD, WRITERS.replace("200", "409")),  # without text
@@ -187,6 +189,11 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_remark"),
     "claims_remark_write": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_remark_close": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    **pages("claims_inquiry", view=WRITERS, add=NOBODY, change=NOBODY, delete=NOBODY),
+    "claims_inquiry_ask": (WRITERS, WRITERS),
+    "claims_inquiry_answers": (WRITERS, NO_SUCH_METHOD),
+    "claims_inquiry_end": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_inquiry_decide": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
@@ -270,6 +277,7 @@ def records() -> dict[str, Any]:
         "correctionrequest": request_for_correction(edition.claim),
         "remark": Remark.objects.create(claim=in_review, text="?", written_by=factories.account()),
         "externalreview": factories.external_review(),
+        "inquiry": factories.inquiry(factories.claim())[0],
         "person": review.reviewer.person,
         "user": factories.account(),
         "group": Group.objects.create(name="Guests"),

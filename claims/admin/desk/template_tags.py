@@ -24,6 +24,7 @@ from claims.admin.desk.keys import KeysOfPage, keys_of
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
 from claims.record import demonstration as said
+from claims.workflow import inquiries
 
 register = template.Library()
 register.filter("moment", time_zones.moment)
@@ -192,6 +193,12 @@ def asked_of_me(context: Any) -> remarks.Asked:
 @register.simple_tag(takes_context=True)
 def my_articles(context: Any) -> list[job.Card]:
     return job.mine(context["request"].user)
+
+
+@register.simple_tag
+def answers_waiting() -> int:
+    """The number of answers from outside that nobody has decided on."""
+    return inquiries.undecided().count()
 
 
 @register.filter
