@@ -33,7 +33,7 @@ from claims.workflow import impact_decisions
 from tests import factories
 from tests.going_round import sql
 
-WORD, NEIGHBOUR = "Zyzzogeton", "Vyxxogeton"
+WORD, NEIGHBOUR = "Wyvvogeton", "Vyxxogeton"
 
 
 def worded(word: str, *, editor: Any, reviewer: Any, source: Source | None = None) -> Claim:

@@ -96,7 +96,7 @@ def confirm_withholding(withholding: Withholding, *, actor: Actor) -> list[Editi
         made = [_withhold(claim, withholding, actor=actor) for claim in claims]
         public_coverage.note(*made, also=articles)
         _forget_what_is_typed(claims)
-        transaction.on_commit(lambda: erased_files.remove(files, made), robust=False)
+        transaction.on_commit(lambda: erased_files.remove(files, made), robust=True)
     return made
 
 

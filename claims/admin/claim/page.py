@@ -26,6 +26,7 @@ from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.claim.withholding import WithholdingPages
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.authors import of_claim
 from claims.admin.desk.conflict import Authors
@@ -40,7 +41,10 @@ from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
-PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages)
+PAGES = (
+    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages),
+    WithholdingPages,
+)
 """The pages beside the form, each with its URLs."""
 
 
