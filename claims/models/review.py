@@ -23,6 +23,7 @@ from .rules import (
 )
 from .vocabulary import Decision, EditionKind
 
+RETURN_SAYS_WHY = _("Say why it is returned: write a comment.")
 EMPTIED_CONTENT = (
     r'\{"change":\{"kind":"withheld","note":""\},"id":"[0-9a-f-]{36}","number":[0-9]+\}'
 )
@@ -155,7 +156,7 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=VISIBLE),
                 name="review_return_says_why",
-                violation_error_message=_("Say why it is returned: write a comment."),
+                violation_error_message=RETURN_SAYS_WHY,
             ),
             one_of("decision", Decision, name="review_decision_known"),
         ]

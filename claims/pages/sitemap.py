@@ -33,8 +33,8 @@ NAMESPACES = (
 BESIDES = 0
 """The number of the part that has the pages which are of no claim."""
 PAGES = (
-    "start", "claims", "articles", "sources", "claimants", "subjects", "changes", "vocabulary",
-    "figures", "about", "cited",
+    "start", "claims", "articles", "sources", "claimants", "subjects", "changes",
+    "corrections", "vocabulary", "figures", "about", "cited",
 )  # fmt: skip
 """Routes of those pages."""
 NOUNS = ("article", "source", "claimant", "subject")
