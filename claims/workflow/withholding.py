@@ -233,8 +233,11 @@ def _stays(claim: Claim) -> Iterator[str]:
 
 
 def _forget_what_is_typed(claims: list[Claim]) -> None:
-    """Remove from sessions what somebody typed about these claims and has not sent yet."""
-    names = {f"{page}-{claim.pk}" for claim in claims for page in ("step", "review")}
+    """Remove from sessions what somebody typed about these claims and has not sent yet.
+
+    What was typed as a remark names no claim: it goes from all.
+    """
+    names = {f"{page}-{claim.pk}" for claim in claims for page in ("step", "review")} | {"remark"}
     for session in Session.objects.iterator():
         held = session.get_decoded()
         if names & held.keys():
