@@ -65,6 +65,8 @@ def everything(client: Client, shown: Claim, claim: Claim) -> dict[str, bytes]:
     found = {name: body for name, body, _speaks in told}
     beside = [
         *("/en/changes/?position=11", "/api/v1/changes?after=0&page_size=100"),
+        *("/en/corrections/", "/zh-hant/corrections/", "/en/corrections/?position=11"),
+        *("/corrections/corrections.csv", "/en/corrections/feed.atom", "/en/figures/"),
         *("/api/v1/claims/?include=withdrawn", "/api/v1/claims/?position=11"),
         *("/api/v1/export.jsonl", "/api/v1/export.csv?position=11", "/api/v1/package.zip"),
         *(f"/api/v1/claims/{claim.public_id}/editions", f"/unapi?id=claim-{claim.public_id}-1"),
