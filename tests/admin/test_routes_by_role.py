@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_put_back": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
+    "claims_claim_withhold": (WRITERS, WRITERS),
+    "claims_claim_withholding": (WRITERS.replace("200", "404"),) * 2,  # of none
     **shared_record("claims_article"),
     "claims_article_check": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
@@ -227,6 +229,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<id>": pk,
         "<uidb64>": "MA",
         "<int:filter>": "0",
+        "<int:withholding>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<slug:key>": "throughput",
