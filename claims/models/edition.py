@@ -17,7 +17,7 @@ from .review import Review
 from .rules import RawCheck, one_of, readers_are_told_why
 from .source import Source
 from .subject import Claimant, Subject
-from .vocabulary import EditionKind, Stance
+from .vocabulary import CORRECTIONS, EditionKind, Stance
 
 WITHOUT_WORDS = (EditionKind.WITHDRAWN, EditionKind.WITHHELD)
 """The kinds of edition that hold no statement."""
@@ -38,6 +38,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def not_withdrawn(self) -> "EditionQuerySet":
         """Editions but for withdrawals, and for what the law withholds."""
         return self.exclude(kind__in=WITHOUT_WORDS).exclude(content_digest="")
+
+    def not_withheld(self) -> "EditionQuerySet":
+        """Editions whose words the law has not erased, and that do not say so of others."""
+        return self.exclude(kind=EditionKind.WITHHELD).exclude(content_digest="")
+
+    def corrections(self) -> "EditionQuerySet":
+        """Editions that say what was wrong, is in dispute, or no longer stands."""
+        return self.filter(kind__in=CORRECTIONS)
 
     def signed_by_program(self) -> "EditionQuerySet":
         """Editions that a program signed last, with or without a review: no person looked."""
@@ -114,6 +122,11 @@ class Edition(models.Model):
             # Whoever cites a digest is answered from these.
             models.Index(fields=["digest"], name="edition_by_digest"),
             models.Index(fields=["content_digest"], name="edition_by_content_digest"),
+            models.Index(
+                fields=["-position", "kind"],
+                condition=models.Q(kind__in=CORRECTIONS),
+                name="edition_corrections",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="edition_number_once"),

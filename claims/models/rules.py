@@ -345,6 +345,7 @@ def is_digest_of(text: str, column: str) -> str:
 
 
 DIGEST_OF_DOCUMENT = _("The digest is not that of the document.")
+DIGEST_OF_FILE = _("The digest is not that of the file.")
 DIGEST_OF_TEXT = _("The digest is not that of the text.")
 
 

@@ -144,7 +144,7 @@ class Source(Cautioned):
     issued = EdtfField(_("issued"))
     url = models.URLField(_("address"), max_length=2000, blank=True)
     url_key = models.GeneratedField(
-        expression=url_key(models.F("url")),
+        expression=url_key(),
         output_field=models.TextField(),
         db_persist=True,
         verbose_name=_("address key"),

@@ -102,7 +102,7 @@ class LocatorLabel(models.TextChoices):
     SECTION = "section", _("section")
     CHAPTER = "chapter", _("chapter")
     LINE = "line", _("line")
-    NOTE = "note", _("note")
+    NOTE = "note", pgettext_lazy("locator", "note")
     TABLE = "table", _("table")
     FIGURE = "figure", _("figure")
     TIMESTAMP = "timestamp", _("timestamp")
@@ -260,6 +260,10 @@ class WithholdingGround(models.TextChoices):
     OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
 
 
+CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
+"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
+
+
 class Decision(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("review", "Approved")
     RETURNED = "returned", pgettext_lazy("review", "Returned to the author")
@@ -291,3 +295,27 @@ class NoteKind(models.TextChoices):
     FOOTNOTE = "footnote", _("Footnote")
     ENDNOTE = "endnote", _("Endnote")
     LINK = "link", _("Link")
+
+
+class InquiryRole(models.TextChoices):
+    """Kind of person outside who is asked."""
+
+    EXPERT = "expert", _("Expert")
+    AUTHOR = "author", _("Author")
+
+
+class Verdict(models.TextChoices):
+    """Answer of somebody outside: to a claim, or to a wording that we suggest."""
+
+    ACCURATE = "accurate", _("Accurate")
+    ERROR = "error", _("Factual error")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Kept as it was")
+    REMARK = "remark", _("Remark")
+
+
+class AnswerOutcome(models.TextChoices):
+    """Decision on an answer that came from outside."""
+
+    RECORDED = "recorded", _("Search record written")
+    SET_ASIDE = "set_aside", _("Set aside")

@@ -14,6 +14,7 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    corrections,
     embed,
     figures,
     home,
@@ -67,6 +68,7 @@ LISTS = {
     "claimants": records.claimants,
     "subjects": records.subjects,
     "changes": changes.changes,
+    "corrections": corrections.listing,
 }
 """By name the lists, each of which has pages."""
 
@@ -101,6 +103,7 @@ urlpatterns = [
     *CITED,
     SHORT,
     *FEEDS,
+    path("corrections/corrections.csv", corrections.csv_file, name="corrections-csv"),
     path("unapi", unapi.unapi, name="unapi"),
     path("oembed", embed.oembed, name="oembed"),
     path(

@@ -1,10 +1,12 @@
 """Documents that the law has emptied, and those of editions that say so."""
 
+import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from claims.models import Claim, EditionKind
+from claims.models import Claim, Edition, EditionKind, NotedWithholding
 from claims.record import editions
 
 
@@ -60,3 +62,35 @@ def withholding_content(claim: Claim, *, ground: str, note: str) -> dict[str, An
         "number": claim.number,
         "change": {"kind": str(EditionKind.WITHHELD), "ground": str(ground), "note": note},
     }
+
+
+class Notice(NamedTuple):
+    """The public words about a claim that is withheld: none of its own are among them."""
+
+    claim: str
+    number: int
+    ground: str
+    """One of WithholdingGround; empty where only an operator knows it."""
+    note: str
+    published_at: datetime | None
+
+
+def notice(edition: Any) -> Notice | None:
+    """Words on an edition, or a row of one, whose claim is withheld by it or by a later one.
+
+    None for any other. One more query where a later one says so.
+    """
+    if edition.kind != EditionKind.WITHHELD and edition.content_digest:
+        return None
+    document = json.loads(edition.document)
+    content, published_at = document["claim"], edition.published_at
+    if is_emptied(document):
+        at = document["edition"]["withheld_at"]
+        later = Edition.objects.filter(position=at, kind=EditionKind.WITHHELD).first()
+        if later is None:
+            noted = NotedWithholding.objects.filter(position=at).first()
+            known = (noted.ground, "", noted.published_at) if noted else ("", "", None)
+            return Notice(content["id"], content["number"], *known)
+        content, published_at = json.loads(later.document)["claim"], later.published_at
+    change = content["change"]
+    return Notice(content["id"], content["number"], change["ground"], change["note"], published_at)

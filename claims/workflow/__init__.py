@@ -10,6 +10,7 @@
 - `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
 - `withholding.py`: words that the law asks to erase, by two people
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
+- `undo.py`: acts taken back for as long as nothing has built on them
 - `correction_steps.py`, `correction_batches.py`: requests for correction are answered by two
   people, and all claims that name somebody revised at once
 - `history.py`: who changed what, when, and a claim's earlier wordings

@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.articles import public_coverage
 from claims.models import (
     Actor,
     Appearance,
@@ -89,10 +90,11 @@ def confirm_withholding(withholding: Withholding, *, actor: Actor) -> list[Editi
         withholding = Withholding.objects.select_for_update(no_key=True).get(pk=withholding.pk)
         raise_objections(list(_objections_to_deciding(withholding, actor, confirms=True)))
         raise_objections(list(_objections_to_claims(claims, but=withholding)))
-        files = erased_files.of_claims(claims)
+        files, articles = erased_files.of_claims(claims), public_coverage.articles_of(claims)
         withholding.confirmed_by = actor
         _save(withholding, "confirmed_by")
         made = [_withhold(claim, withholding, actor=actor) for claim in claims]
+        public_coverage.note(*made, also=articles)
         _forget_what_is_typed(claims)
         transaction.on_commit(lambda: erased_files.remove(files, made), robust=False)
     return made
