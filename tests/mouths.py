@@ -15,6 +15,7 @@ from claims.models import Article, Claim, Dismissal, Person, Source
 from claims.workflow import impact_decisions, remarks
 from tests import factories
 from tests.api.agents import asked
+from tests.corrections.requests import request
 
 HIDDEN, PUBLIC = "Zyzzogeton", "Quaystone"
 STEPS = ("en", "zh-hant")
@@ -55,6 +56,7 @@ def published_beside_hidden(*, note: str = "", by_program: bool = False) -> Clai
     workflow.contest(other, actor=reviewer, note=f"The {PUBLIC} office objects.")
     workflow.reopen(made, actor=editor)
     Claim.objects.filter(pk=made.pk).update(statement=f"The {HIDDEN} quay is longer.")
+    request(made, words=f"{HIDDEN} is wrong.", contact=f"{HIDDEN}@mail.example")
     return made
 
 
@@ -97,6 +99,7 @@ def pages(client: Client, claim: Claim) -> Iterator[Told]:
             yield fetched(client, f"/{step}/{path}", True)
         for path in silent:
             yield fetched(client, f"/{step}/{path}", False)
+        yield fetched(client, f"/{step}/report/?claim={claim.public_id}", True)
         yield fetched(client, f"/{step}/claims/suggestions.json?q={HIDDEN[:4]}", False)
         yield fetched(client, f"/{step}/claims/suggestions.json?q={PUBLIC[:4]}", True)
         yield fetched(client, f"/{step}/claims/?verification_status=supported", True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims.models import (
@@ -105,9 +106,9 @@ def revise_all(
 
 def revisions(request: CorrectionRequest) -> list[Revision]:
     """The claims of the request that are in review, each with its difference, by number."""
-    claims = Claim.objects.filter(correction_claims__request=request).in_review()
+    own = Q(pk=request.claim_id) | Q(correction_claims__request=request)
     found = []
-    for claim in claims.order_by("number"):
+    for claim in Claim.objects.filter(own).in_review().distinct().order_by("number"):
         submission, edition = objections.last_submission(claim), claim.editions.latest()
         before, after = (
             json.loads(edition.document)["claim"],

@@ -61,7 +61,6 @@ class CorrectionRequestAdmin(RequestPages, DeskAdmin):
     list_filter = (StateFilter,)
     list_select_related = ("claim", "article", "source", "claimant", "look", "extension")
     search_fields = ("receipt", "claim__number__exact", "claim__statement", "claimant__name_en")
-    search_help_text = _("By receipt number, or what it is about.")
 
     def get_queryset(self, request: Any) -> QuerySet[CorrectionRequest]:
         rows = CorrectionRequest.objects.filter(confirmed_at__isnull=False)
