@@ -21,7 +21,6 @@ from .rules import (
 )
 from .vocabulary import Decision, EditionKind
 
-
 RETURN_SAYS_WHY = _("Say why it is returned: write a comment.")
 
 
