@@ -22,6 +22,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     # Both stand before Django's own of the same name.
     path("admin/login/", login, name="login"),
+    path("admin/", include("claims.admin.accounts.urls")),
     # Django looks up any record of any table there and fails on keys that are no number.
     path("admin/r/<path:record>", admin.site.admin_view(error_pages.nowhere), name="view_on_site"),
     path("admin/", admin.site.urls),

@@ -45,6 +45,16 @@ ROLES = {
 }
 """The permissions of each group, as `app.code_name`."""
 
+ALLOWS = {
+    "Researchers": _("Reads everything on the desk and takes it away as files; changes nothing."),
+    "Editors": _("Writes claims, articles and sources, and submits claims for review."),
+    "Reviewers": _(
+        "Does what Editors do; reviews and publishes what others submitted, releases articles."
+    ),
+    ADMINISTRATORS: _("Does what Reviewers do; invites people, gives roles, closes accounts."),
+}
+"""The same in words."""
+
 LAST_ADMINISTRATOR = _(
     "This is the last active administrator: nobody could manage accounts any more. "
     "Make another account an administrator first."

@@ -1,4 +1,4 @@
-"""The standing of a request: its state, its days, the decision, the editions that came of it."""
+"""Progress of a request: its state, its days, the decision, the editions that came of it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -26,7 +26,7 @@ class State(TextChoices):
     ANSWERED = "answered", _("Two people have decided.")
 
 
-class Standing(NamedTuple):
+class Progress(NamedTuple):
     """A request as its sender sees it."""
 
     request: CorrectionRequest
@@ -43,8 +43,8 @@ class Standing(NamedTuple):
     """Those that tell readers, since it came in, that a finding is in dispute."""
 
 
-def standing(request: CorrectionRequest, *, now: datetime) -> Standing:
-    """The standing of a request at a moment."""
+def progress_of(request: CorrectionRequest, *, now: datetime) -> Progress:
+    """Progress of a request at a moment."""
     answer = given_answer(request.decisions.all())
     extension = getattr(request, "extension", None)
     if request.confirmed_at is None:
@@ -56,7 +56,7 @@ def standing(request: CorrectionRequest, *, now: datetime) -> Standing:
     else:
         state, until = State.RECEIVED, request.look_by
     end = answer.confirmation.confirmed_at if answer else now
-    return Standing(
+    return Progress(
         request=request,
         state=state,
         days=clocks.days_between(request.received_at, end),

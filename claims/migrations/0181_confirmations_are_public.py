@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0180_correction_index'),
+        ('claims', '0200_files_of_articles'),
     ]
 
     operations = [

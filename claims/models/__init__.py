@@ -18,13 +18,14 @@ from .correction_decision import (
     CorrectionLook,
 )
 from .correction_request import CorrectionClaim, CorrectionRequest
+from .desk_session import AccountSettings, DeskSession
 from .edition import Edition, EditionIndex, Mention
 from .external_review import AttachedReview, ExternalReview
 from .finding_word import FindingWord
 from .former_record import FormerRecord
 from .impact import AffectedClaim, Impact, ImpactDecision
 from .leaf import Leaf
-from .letter import Letter
+from .letter import Letter, LetterLink
 from .person import AccountLanguage, Actor, LoginFailure, Person
 from .public_note import CoverageStatement, SourceFall
 from .public_state import PublicState
@@ -33,6 +34,7 @@ from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
 from .search_index import DraftPosting, Posting, SearchText
+from .second_factor import Authenticator, BackupCodes
 from .source import Source
 from .subject import Claimant, Subject
 from .upload import Upload
@@ -65,19 +67,19 @@ from .vocabulary import (
 )
 
 __all__ = [
-    "About", "AccountLanguage", "Actor", "AffectedClaim", "Appearance", "Article", "ArticleText",
-    "AttachedReview", "AwaitedHead", "Backup", "Capture", "CaptureDecision", "CaptureOrigin",
-    "CaptureRequest", "Citation", "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant",
-    "CorrectionClaim", "CorrectionConfirmation", "CorrectionDecision", "CorrectionEdition",
-    "CorrectionExtension", "CorrectionKind", "CorrectionLook", "CorrectionOutcome",
-    "CorrectionRequest", "CoverageStatement", "CslType", "Decision", "Dismissal",
-    "DismissalReason", "DraftPosting",
-    "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord", "FormerRecord",
-    "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Leaf", "Letter",
-    "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "Person", "Placement",
-    "Posting", "Priority", "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason",
-    "Requester", "Restoration",
-    "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source",
-    "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType",
-    "Submission", "SuggestedSource", "Tick", "Upload", "VerificationStatus",
+    "About", "AccountLanguage", "AccountSettings", "Actor", "AffectedClaim", "Appearance",
+    "Article", "ArticleText", "AttachedReview", "Authenticator", "AwaitedHead", "Backup",
+    "BackupCodes", "Capture", "CaptureDecision", "CaptureOrigin", "CaptureRequest", "Citation",
+    "Claim", "ClaimKind", "ClaimLink", "ClaimTranslation", "Claimant", "CorrectionClaim",
+    "CorrectionConfirmation", "CorrectionDecision", "CorrectionEdition", "CorrectionExtension",
+    "CorrectionKind", "CorrectionLook", "CorrectionOutcome", "CorrectionRequest",
+    "CoverageStatement", "CslType", "Decision", "DeskSession", "Dismissal", "DismissalReason",
+    "DraftPosting", "Edition", "EditionIndex", "EditionKind", "ExternalReview", "FindingWord",
+    "FormerRecord", "GivenUpTail", "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome",
+    "Leaf", "Letter", "LetterLink", "LinkType", "LocatorLabel", "LoginFailure", "Mention",
+    "NoteKind", "Person", "Placement", "Posting", "Priority", "Proposal", "PublicState",
+    "PublisherKind", "QuoteCheck", "Reason", "Requester", "Restoration", "Review", "SavedFilter",
+    "SearchKind", "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition",
+    "SourceFall", "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission",
+    "SuggestedSource", "Tick", "Upload", "VerificationStatus",
 ]  # fmt: skip

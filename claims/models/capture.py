@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import (
+    DIGEST_OF_FILE,
     DIGEST_OF_TEXT,
     VISIBLE,
     Act,
@@ -107,7 +108,7 @@ class Capture(models.Model):
                 "original_sha256",
                 "^$|^[0-9a-f]{64}$",
                 name="capture_original_digest",
-                message=_("The digest is not that of the file."),
+                message=DIGEST_OF_FILE,
             ),
             http_address("url", name="capture_url_http"),
             http_address("archive_url", name="capture_archive_url_http"),

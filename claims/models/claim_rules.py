@@ -12,6 +12,8 @@ from .vocabulary import Stage
 MOVES = [
     (Stage.DRAFT, Stage.IN_REVIEW),
     (Stage.DRAFT, Stage.DROPPED),
+    (Stage.DRAFT, Stage.APPROVED),
+    (Stage.DRAFT, Stage.WITHDRAWN),
     (Stage.DROPPED, Stage.DRAFT),
     (Stage.IN_REVIEW, Stage.DRAFT),
     (Stage.IN_REVIEW, Stage.APPROVED),
@@ -26,7 +28,7 @@ MOVES = [
 """Every step from stage to stage that signatures lead to.
 
 A draft goes back to *published* without one where what was signed for it as it stands says what
-its last edition says.
+its last edition says; to *approved* and *withdrawn* where nobody wrote in it since both signed.
 """
 
 

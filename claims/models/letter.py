@@ -6,7 +6,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .requester import Requester
-from .rules import RawCheck
+from .rules import RawCheck, one_of
+
+
+class LetterLink(models.TextChoices):
+    """The purposes of a link that a mail gets when it is sent, and that is stored nowhere."""
+
+    INVITATION = "invitation", _("invitation")
+    RESET = "reset", _("new password")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -39,6 +46,14 @@ class Letter(models.Model):
     )
     subject = models.CharField(_("subject line"), max_length=500)
     text = models.TextField(_("text"), blank=True)
+    link = models.CharField(
+        _("link"),
+        max_length=10,
+        blank=True,
+        db_default="",
+        choices=LetterLink,
+        help_text=_("The purpose of the link that is put into the text when it is sent."),
+    )
     written_at = models.DateTimeField(_("written"), db_default=Now())
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     not_before = models.DateTimeField(
@@ -64,11 +79,12 @@ class Letter(models.Model):
             ),
         ]
         constraints = [
+            one_of("link", LetterLink, name="letter_link_known", blank=True),
             RawCheck(
                 "num_nonnulls(recipient_id, requester_id) = 1",
                 name="letter_to_one_reader",
                 message=_("A mail is to one reader."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -353,6 +353,7 @@ def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:
 
 
 DIGEST_OF_DOCUMENT = _("The digest is not that of the document.")
+DIGEST_OF_FILE = _("The digest is not that of the file.")
 DIGEST_OF_TEXT = _("The digest is not that of the text.")
 
 

@@ -39,7 +39,7 @@ def _standing(asked: Asked) -> Shown:
     found = receiving.by_secret(_secret(asked), requests)
     if found is None:
         raise Http404
-    context = {"standing": outcomes.standing(found, now=timezone.now()), "key": _secret(asked)}
+    context = {"standing": outcomes.progress_of(found, now=timezone.now()), "key": _secret(asked)}
     return Shown("claims/outcome.html", context, links_of(asked), asked.path)
 
 

@@ -144,7 +144,7 @@ class Selection:
             return []
         among = None
         if self.condition:
-            among = self._filtered().values("index__position").query.sql_with_params()
+            among = self._filtered().order_by().values("index__position").query.sql_with_params()
         matches = search.best(self.ranking, limit, offset=offset, among=among)
         found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
         return [(match.score, found[match.position]) for match in matches]

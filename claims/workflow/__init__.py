@@ -9,6 +9,7 @@
 - `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed
 - `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
+- `undo.py`: acts taken back for as long as nothing has built on them
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """
 

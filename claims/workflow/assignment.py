@@ -16,7 +16,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from claims.access import roles
+from claims.access import roles, sessions
 from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
 from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
@@ -84,7 +84,7 @@ def submit_each(
         said = note if claim.editions.exists() else ""
         return submit(claim, actor=actor, to=to, due_at=due_at, note=said)
 
-    submitted, refused = _each(claims, take)
+    submitted, refused = each(claims, take)
     notifications.handed_over(submitted, to=to, by=actor, due_at=due_at)
     return submitted, refused
 
@@ -108,7 +108,7 @@ def return_each(
     def step(claim: Claim) -> None:
         submitters[_return(claim, actor=actor, comment=comment).submitted_by].append(claim)
 
-    returned, refused = _each(claims, step)
+    returned, refused = each(claims, step)
     for submitter, theirs in submitters.items():
         notifications.returned(theirs, to=submitter, by=actor, comment=comment)
     return returned, refused
@@ -116,7 +116,12 @@ def return_each(
 
 def reopen_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
     """Reopen several, each in a transaction of its own; nobody is assigned to them by that."""
-    return _each(claims, partial(steps.reopen, actor=actor))
+    return each(claims, partial(steps.reopen, actor=actor))
+
+
+def put_back_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
+    """Put several back as they were before they were reopened, each in its own transaction."""
+    return each(claims, partial(steps.put_back, actor=actor))
 
 
 def assign_each(
@@ -134,7 +139,7 @@ def assign_each(
             objections.raise_objections([*found, *_unsuited(to, claim), *_overtaken(claim, seen)])
             _assign(claim.pk, to, due_at)
 
-    assigned, refused = _each(claims, step)
+    assigned, refused = each(claims, step)
     notifications.assigned(assigned, to=to, by=actor, due_at=due_at)
     return assigned, refused
 
@@ -175,10 +180,10 @@ def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
     return [Objection("overtaken", words % {"person": claim.assigned_to or _("nobody")})]
 
 
-def _each(
+def each(
     claims: Iterable[Claim], step: Callable[[Claim], Any]
 ) -> tuple[list[Claim], list[Refused]]:
-    """The claims for which the step was taken, and the others each with what speaks against it."""
+    """Take a step with each; those it was taken with, and the others with what is against it."""
     taken, refused = [], []
     for claim in claims:
         try:
@@ -264,6 +269,7 @@ def leave(account: Any, *, actor: Actor, successor: Any) -> None:
         account.is_active = False
         account.set_unusable_password()
         account.save(update_fields=["is_active", "password"])
+        sessions.end(account)
 
 
 def _suited(person: Any, claim: Claim) -> Any:

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.models import AccountLanguage, Claim
+from claims.models import AccountLanguage, AccountSettings, Claim
 from claims.workflow import post
 
 CLAIM_PAGE, REVIEW_PAGE = "admin:claims_claim_change", "admin:claims_claim_review"
@@ -97,7 +97,8 @@ def _tell(
     if not is_wanted or not settings.EMAIL_HOST:
         return
     language = AccountLanguage.objects.of(to)
-    with translation.override(language):
+    zone = AccountSettings.objects.zone_of(to)
+    with translation.override(language), timezone.override(zone):
         subject, text = words()
     told = "\n\n".join(_line(claim, language, page) for claim in claims)
     post.write(to, " ".join(subject.split()), f"{text}\n\n{told}\n")

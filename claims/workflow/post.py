@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from claims.access import account_links
 from claims.models import Letter
 from claims.record import duty
 
@@ -27,10 +28,17 @@ WAITS = (
 """After each failure; then the letter is given up."""
 
 
-def write(recipient: Any, subject: str, text: str) -> Letter:
-    """Write a letter; once the transaction commits, whoever is on duty sends it."""
+LINK = "{link}"
+"""The place in a text where a link goes in when it is sent."""
+
+
+def write(recipient: Any, subject: str, text: str, *, link: str = "") -> Letter:
+    """Write a letter; once the transaction commits, whoever is on duty sends it.
+
+    `link` is the purpose of the link that stands for LINK in the text, of those of LetterLink.
+    """
     letter = Letter.objects.create(
-        recipient=recipient, subject=subject[:500], text=text, not_before=timezone.now()
+        recipient=recipient, subject=subject[:500], text=text, link=link, not_before=timezone.now()
     )
     transaction.on_commit(duty.call, robust=True)
     return letter
@@ -68,8 +76,11 @@ def send(key: int) -> bool:
 
 
 def _try(letter: Letter) -> None:
+    text = letter.text
+    if letter.link and letter.recipient:
+        text = text.replace(LINK, account_links.address(letter.recipient, letter.link))
     try:
-        send_mail(letter.subject, letter.text, None, [_address(letter)])
+        send_mail(letter.subject, text, None, [_address(letter)])
     except (OSError, ValueError) as error:
         waits = WAITS[letter.attempts - 1 :][:1]
         letter.not_before = timezone.now() + waits[0] if waits else None

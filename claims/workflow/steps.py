@@ -35,6 +35,7 @@ from claims.models import (
 )
 from claims.record import editions, log
 from claims.workflow.objections import (
+    goes_back_to,
     last_submission,
     nowhere_in_print,
     objections,
@@ -135,17 +136,20 @@ def pick_up(claim: Claim, *, actor: Actor) -> None:
 
 
 def put_back(claim: Claim, *, actor: Actor) -> None:
-    """Make a reopened claim that says what its last edition says *published* again.
+    """Make a reopened claim again what it was: published, withdrawn, or approved and waiting.
 
-    No edition comes of it: nothing that readers see has changed.
+    It says what its last edition says, or nobody wrote in it since two people signed. No edition
+    comes of it: nothing that readers see has changed.
     """
     with locked(claim, actor) as claim:
         raise_objections(objections(claim, "put_back", actor=actor))
-        last = claim.editions.latest()
-        signed = claim.submissions.filter(claim_version=claim.version)
-        if not any(says_the_same(json.loads(row.document), last) for row in signed):
-            _sign_as_published(claim, last, actor=actor)
-        move(claim, Stage.PUBLISHED, lapsed_because="")
+        stage = goes_back_to(claim)
+        if stage == Stage.PUBLISHED:
+            last = claim.editions.latest()
+            signed = claim.submissions.filter(claim_version=claim.version)
+            if not any(says_the_same(json.loads(row.document), last) for row in signed):
+                _sign_as_published(claim, last, actor=actor)
+        move(claim, stage, lapsed_because="")
 
 
 def _sign_as_published(claim: Claim, last: Edition, *, actor: Actor) -> None:

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from docx.enum.text import WD_COLOR_INDEX
 
-from claims.admin.article.texts import ArticleTextPages
+from claims.admin.article import sheet_words
+from claims.admin.article.texts import READ_TEXTS, ArticleTextPages
 from claims.articles import correction_sheet
 from claims.articles.correction_sheet import Sheet, SheetLine
 from claims.exports.word_file import WORD, new_document, saved, xml_text
-from claims.models import Article, Citation
+from claims.models import Article
 from claims.record import demonstration
 
 
@@ -46,6 +47,7 @@ class CorrectionSheetPages(ArticleTextPages):
             "sheet": made,
             "unchecked": unchecked(made),
             "everything": everything,
+            "author_file": _author_file(request, article),
             "today": timezone.localdate(),
         }
         return TemplateResponse(request, "admin/claims/article/correction_sheet.html", context)
@@ -60,6 +62,13 @@ class CorrectionSheetPages(ArticleTextPages):
             content_type=WORD,
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+
+def _author_file(request: HttpRequest, article: Article) -> str:
+    """The address of the author's file; empty where there is none, or not for this account."""
+    if not request.user.has_perm(READ_TEXTS) or not article.texts.exists():
+        return ""
+    return reverse("admin:claims_article_author_file", args=[article.pk])
 
 
 def word_file(article: Article, *, everything: bool = False) -> bytes:
@@ -96,20 +105,8 @@ def unchecked(made: Sheet) -> list[str]:
     return said
 
 
-def source_line(citation: Citation) -> str:
-    """A source in one line: stance, title, who published it, when, where in it, its address."""
-    source = citation.source
-    publisher = " / ".join(dict.fromkeys(filter(None, [source.publisher, source.container])))
-    said = ", ".join(filter(None, [source.title, publisher, source.issued, citation.place]))
-    named = {"stance": citation.get_stance_display(), "source": f"{said} {source.url}".strip()}
-    cautions = [_("Caution: %(words)s") % {"words": text} for text in source.caution.values()]
-    return " ".join([_("%(stance)s: %(source)s") % named, *cautions])
-
-
 def _add_line(document: Any, number: int, line: SheetLine) -> None:
-    reviewed = _("checked by a second person") if line.is_reviewed else _("not reviewed yet")
-    heading = f"{number}. {line.status} · {line.claim.label} · {reviewed}"
-    document.add_heading(xml_text(heading), level=2)
+    document.add_heading(xml_text(f"{number}. {sheet_words.heading(line)}"), level=2)
     if line.page:
         document.add_paragraph(xml_text(_("page %(number)s") % {"number": line.page}))
     quoted = document.add_paragraph(style="Intense Quote")
@@ -117,17 +114,12 @@ def _add_line(document: Any, number: int, line: SheetLine) -> None:
     marked = quoted.add_run(xml_text(line.original))
     marked.bold, marked.font.highlight_color = True, WD_COLOR_INDEX.YELLOW
     quoted.add_run(xml_text(line.after))
-    for label, words in (
-        (_("Suggested wording"), line.suggested),
-        (_("Why"), line.rationale),
-        (_("What is wrong"), _(", ").join(line.reasons)),
-        (_("What came to light later"), line.claim.later_evidence),
-    ):
-        if words:
-            paragraph = document.add_paragraph()
-            paragraph.add_run(xml_text(_("%(label)s: ") % {"label": label})).bold = True
-            paragraph.add_run(xml_text(words))
+    suggested = [(_("Suggested wording"), line.suggested)] if line.suggested else []
+    for label, words in [*suggested, *sheet_words.explanations(line)]:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(xml_text(_("%(label)s: ") % {"label": label})).bold = True
+        paragraph.add_run(xml_text(words))
     if line.citations:
         document.add_paragraph().add_run(xml_text(_("Sources"))).bold = True
     for citation in line.citations:
-        document.add_paragraph(xml_text(source_line(citation)), style="List Bullet")
+        document.add_paragraph(xml_text(sheet_words.source_line(citation)), style="List Bullet")

@@ -3,19 +3,25 @@
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from claims.access import second_factor
 from claims.admin import home
-from claims.admin.article import correction_sheet
+from claims.admin.accounts import time_zones
+from claims.admin.article import sheet_words
 from claims.admin.article.check_article import CheckArticleForm
 from claims.admin.claim.saved_filters import saved_filters
+from claims.admin.desk import undo
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter
 from claims.record import demonstration as said
 
 register = template.Library()
+register.filter("moment", time_zones.moment)
+register.simple_tag(time_zones.current, name="desk_time_zone")
 
 
 NAVIGATION = ("Claim", "Article", "Source", "Claimant", "Subject")
@@ -77,6 +83,14 @@ def work_lists(context: Any) -> list[home.WorkListView]:
 
 
 @register.simple_tag(takes_context=True)
+def second_factor_is_asked(context: Any) -> Any:
+    """The day from which this account needs a second factor that it has not; None otherwise."""
+    account = context["request"].user
+    is_without = second_factor.is_obliged(account) and second_factor.since(account) is None
+    return settings.FACTCHECK_SECOND_FACTOR_FROM if is_without else None
+
+
+@register.simple_tag(takes_context=True)
 def own_filters(context: Any) -> list[tuple[SavedFilter, str]]:
     return saved_filters(context["request"].user)
 
@@ -92,6 +106,12 @@ def last_backups() -> tuple[Backup | None, Backup | None]:
     """The backup that was made last, and the one that was last restored on trial."""
     made, tried = Backup.objects.order_by("made_at"), Backup.objects.order_by("tried_at")
     return made.last(), tried.filter(tried_at__isnull=False).last()
+
+
+@register.filter
+def undo_address(message: object) -> str:
+    """The address to which the button “Undo” of a message posts; empty where it has none."""
+    return undo.address_of(message)
 
 
 @register.filter
@@ -117,4 +137,4 @@ def findings_of(article: Article) -> list[Segment]:
 
 @register.filter
 def described(citation: Citation) -> str:
-    return correction_sheet.source_line(citation)
+    return sheet_words.source_line(citation)
