@@ -57,11 +57,12 @@ def days_since(requested: date, edition: Edition) -> int:
 
 
 def withdrawn(editions: Iterable[Edition], position: int) -> set[int]:
-    """The claims of these editions that are withdrawn as of a position: primary keys."""
+    """The claims of these editions that have no words as of a position: primary keys."""
     claims = {edition.claim_id for edition in editions}
     if not claims:
         return set()
-    last = Edition.objects.as_of(position).filter(kind=EditionKind.WITHDRAWN, claim__in=claims)
+    # Whatever has a statement has a finding, if only that nobody checked it.
+    last = Edition.objects.as_of(position).filter(index__verification_status="", claim__in=claims)
     return set(last.values_list("claim", flat=True))
 
 

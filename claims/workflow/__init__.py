@@ -10,6 +10,7 @@
 - `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
 - `undo.py`: acts taken back for as long as nothing has built on them
+- `figures.py`: what was done, what is left, and how long it took, as of any day
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """
 

@@ -227,9 +227,9 @@ STANDING = """
 LIT = f"""
     WITH {STANDING}
     SELECT CASE WHEN cited ->> 'excerpt' = '' THEN 'none'
-        WHEN cited ? 'capture' THEN 'held' ELSE 'quoted' END, count(*)
+        WHEN cited -> 'capture' IS NOT NULL THEN 'held' ELSE 'quoted' END, count(*)
     FROM standing JOIN claims_edition AS edition ON edition.id = standing.edition_id,
-        jsonb_array_elements(edition.document::jsonb #> '{{claim,citations}}') AS cited
+        json_array_elements(edition.document::json #> '{{claim,citations}}') AS cited
     GROUP BY 1
 """
 ROTTEN = f"""

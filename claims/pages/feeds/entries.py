@@ -76,7 +76,7 @@ def _entry(
     language: str,
 ) -> Entry:
     content = json.loads(edition.document)["claim"]
-    is_withdrawal = edition.kind == EditionKind.WITHDRAWN
+    has_words = "statement" in content
     if is_withdrawn:
         changes, html = _told("", "", edition.note, language)
     else:
@@ -87,12 +87,12 @@ def _entry(
         claim_id=content["id"],
         name=f"{claim_numbers.label(content['number'])}.{edition.number}",
         kind=document_view.word(EditionKind, edition.kind),
-        statement=None
-        if is_withdrawn or is_withdrawal
-        else document_view.texts(content, "statement")[0],
-        status=None
-        if is_withdrawal
-        else document_view.word(VerificationStatus, content["verification_status"]),
+        statement=document_view.texts(content, "statement")[0]
+        if has_words and not is_withdrawn
+        else None,
+        status=document_view.word(VerificationStatus, content["verification_status"])
+        if has_words
+        else None,
         changes=changes,
         html="\n".join([html, *(f"<p>{escape(words)}</p>" for words in took)]),
         corrected=corrected,
