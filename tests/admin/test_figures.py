@@ -17,6 +17,7 @@ from django.urls import reverse
 from claims import workflow
 from claims.models import Claim, Claimant, Edition, Source
 from claims.pages.evidence_view import light
+from claims.record import log
 from claims.workflow import figures
 from claims.workflow.figures import Period, period
 from tests import factories
@@ -134,6 +135,19 @@ def test_throughput_and_backlog_are_those_of_the_history(history: None) -> None:
         f"2024-{n:02}" for n in range(1, 7)
     ]
     assert numbers(later["draft"], "2024-02", "2024-03", "2024-05", "2024-06") == [0, 1, 1, 0]
+
+
+def test_claims_are_read_in_parts_that_make_the_same_whole(
+    history: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rich_claim()
+    head = log.head()
+    whole = figures.stages(period(SPRING, TODAY)), figures.lights(head)
+    figures.lights.cache_clear()
+    monkeypatch.setattr(figures, "CLAIMS_AT_ONCE", 2)
+
+    assert (figures.stages(period(SPRING, TODAY)), figures.lights(head)) == whole
+    assert whole[0]["published"] == {"2024-04": 2, "2024-05": 3}
 
 
 def test_times_and_returns_are_those_of_the_history(history: None) -> None:
