@@ -189,6 +189,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The withholdings of this log, for backups that are older than one of them.
+FACTCHECK_WITHHELD = DATA / "withheld.jsonl"
 # Files that texts of sources and articles were read from: others' works, never served.
 FACTCHECK_ORIGINALS = DATA / "originals"
 # Large exports, each made once and kept for a day.

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from claims.admin.article.correction_sheet import word_file
+from claims.admin.article.sheet_files import word_file
 from claims.exports import FORMATS, export, package, this_publisher
 from claims.models import Article, Claim, Edition
 from claims.record.demonstration import BOTH, SENTENCE

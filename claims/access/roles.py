@@ -11,9 +11,11 @@ _PARTS = ("appearance", "citation", "claimlink", "claimtranslation", "searchreco
 _TEXTS = ("articletext", "dismissal", "suggestedsource")
 _OTHERS = ("externalreview", "attachedreview")
 _COPIES = ("capture", "capturerequest")
+_TALK = ("remark",)
 _LOG = ("edition", "review", "submission", "person")
 
-_VIEW = [f"claims.view_{noun}" for noun in (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_COPIES, *_LOG)]
+_SEEN = (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_COPIES, *_LOG, *_TALK)
+_VIEW = [f"claims.view_{noun}" for noun in _SEEN]
 _WRITE = [
     *(f"claims.{verb}_{noun}" for verb in ("add", "change") for noun in (*_RECORDS, *_PARTS)),
     *(f"claims.delete_{noun}" for noun in ("claim", *_PARTS)),
@@ -24,6 +26,8 @@ _WRITE = [
     "claims.submit_claim",
     "claims.view_correctionrequest",
     "claims.answer_correctionrequest",
+    "claims.add_remark",
+    *(f"claims.{verb}_inquiry" for verb in ("view", "add", "change")),
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [

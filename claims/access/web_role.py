@@ -24,6 +24,7 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Only an operator restores a log, migrates, and makes permissions.
     "claims_restoration": (READ, ()),
     "claims_backup": (READ, ()),
+    "claims_notedwithholding": (READ, ()),
     "claims_awaitedhead": (READ, ()),
     "claims_givenuptail": (READ, ()),
     # The tree over the log grows by a function of the database's owner.

@@ -40,8 +40,8 @@ but for a refusal, nor the order within a day."""
 EDITIONS = f"""
     SELECT (published_at AT TIME ZONE 'UTC')::date AS published_on,
         count(*)::int AS editions,
-        (count(*) FILTER (WHERE edition_kind IN ({KINDS})))::int AS corrections
-    FROM claims_editionindex GROUP BY 1
+        (count(*) FILTER (WHERE kind IN ({KINDS})))::int AS corrections
+    FROM claims_edition GROUP BY 1
 """
 """SQL: the table of editions by day."""
 TABLES = {

@@ -28,4 +28,6 @@ def claims_of(request: CorrectionRequest) -> list[NamedClaim]:
     for edition in found.order_by("claim__number", "-number"):
         named = by_claim.setdefault(edition.claim_id, NamedClaim(edition.claim, []))
         named.editions.append(edition)
-    return list(by_claim.values())
+    # Of a claim that was withheld since, no edition names anybody any more.
+    listed = Claim.objects.filter(correction_claims__request=request).exclude(pk__in=by_claim)
+    return [*by_claim.values(), *(NamedClaim(claim, []) for claim in listed.order_by("number"))]

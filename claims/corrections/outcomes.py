@@ -1,4 +1,4 @@
-"""Progress of a request: its state, its days, the decision, the editions that came of it."""
+"""The progress of a request: its state, its days, the decision, the editions that came of it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -43,8 +43,8 @@ class Progress(NamedTuple):
     """Those that tell readers, since it came in, that a finding is in dispute."""
 
 
-def progress_of(request: CorrectionRequest, *, now: datetime) -> Progress:
-    """Progress of a request at a moment."""
+def progress(request: CorrectionRequest, *, now: datetime) -> Progress:
+    """The progress of a request at a moment."""
     answer = given_answer(request.decisions.all())
     extension = getattr(request, "extension", None)
     if request.confirmed_at is None:

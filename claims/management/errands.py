@@ -11,7 +11,7 @@ from django.utils import timezone
 from claims.corrections import erasure
 from claims.exports import kept_files, making
 from claims.intake.captures import queue
-from claims.workflow import post, worklist
+from claims.workflow import post, remarks, worklist
 
 BATCH = 500
 """Drafts that are judged between two looks at the mails."""
@@ -22,6 +22,7 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> None:
     erasure.erase_due(timezone.now())
     at_work = True
     while at_work and not is_over():
+        remarks.send_digests()
         sent = post.send_due() if settings.EMAIL_HOST else 0
         judged = worklist.judge(limit=BATCH)
         at_work = bool(queue.try_next() or sent or judged)

@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0200_files_of_articles'),
+        ('claims', '0212_rules_of_what_met'),
     ]
 
     operations = [

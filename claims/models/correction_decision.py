@@ -16,6 +16,7 @@ from .public_state import raises_public_state
 from .review import RETURN_SAYS_WHY
 from .rules import VISIBLE, RawCheck, Rule, append_only, matches, one_of
 from .vocabulary import CorrectionKind, CorrectionOutcome, Decision
+from .withholding import Withholding
 
 MOST_EXTENSION_DAYS = 60
 
@@ -143,6 +144,15 @@ class CorrectionDecision(models.Model):
             "For the sender of the request, who reads them behind the secret link. Name nobody."
         ),
     )
+    withholding = models.OneToOneField(
+        Withholding,
+        models.PROTECT,
+        related_name="correction_decision",
+        null=True,
+        blank=True,
+        verbose_name=_("withholding"),
+        help_text=_("The one that the second person confirms with this decision."),
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
@@ -154,6 +164,14 @@ class CorrectionDecision(models.Model):
         ordering = ["pk"]
         constraints = [
             one_of("outcome", CorrectionOutcome, name="correction_outcome_known"),
+            RawCheck(
+                "(outcome = 'withheld') = (withholding_id IS NOT NULL)",
+                name="correction_withholds_by_a_withholding",
+                message=_(
+                    "Words are withheld by a withholding that names the claims and the ground in "
+                    "law: ask for it on the page of the request."
+                ),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(outcome=CorrectionOutcome.REFUSED)
                 | models.Q(reasons__regex=VISIBLE),
@@ -328,6 +346,7 @@ class CorrectionConfirmation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 # Then it is over: its words may come in again, and its sender is forgotten in time.
+                # What they wrote of words that were withheld goes as soon as they are told.
                 func="""
                     IF NEW.answer <> 'approved' THEN RETURN NEW; END IF;
                     IF EXISTS (SELECT 1 FROM claims_correctiondecision made
@@ -339,7 +358,10 @@ class CorrectionConfirmation(models.Model):
                         SELECT request_id FROM claims_correctiondecision
                         WHERE id = NEW.decision_id);
                     UPDATE claims_requester SET erase_on =
-                        (NEW.confirmed_at AT TIME ZONE 'UTC')::date + kept_days
+                        (NEW.confirmed_at AT TIME ZONE 'UTC')::date + CASE WHEN EXISTS (
+                            SELECT 1 FROM claims_correctiondecision
+                            WHERE id = NEW.decision_id AND outcome = 'withheld')
+                        THEN least(kept_days, 1) ELSE kept_days END
                     WHERE request_id = (
                         SELECT request_id FROM claims_correctiondecision
                         WHERE id = NEW.decision_id);

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .person import Actor
-from .rules import matches
+from .rules import matches, one_of
 
 
 class DeskSessionManager(BaseSessionManager["DeskSession"]):
@@ -61,6 +61,14 @@ class DeskSession(AbstractBaseSession):
         return self.browser
 
 
+class RemarkMails(models.TextChoices):
+    """The ways of hearing of what colleagues say to one."""
+
+    AT_ONCE = "at_once", _("a mail at once")
+    DAILY = "daily", _("one mail a day, at eight in the morning")
+    NONE = "none", _("no mail: on the desk only")
+
+
 class AccountSettingsQuerySet(models.QuerySet["AccountSettings"]):
     def zone_of(self, account: Actor) -> tzinfo:
         """The time zone of an account's desk; that of the site, where they chose none."""
@@ -69,6 +77,11 @@ class AccountSettingsQuerySet(models.QuerySet["AccountSettings"]):
             return zoneinfo.ZoneInfo(chosen) if chosen else timezone.get_default_timezone()
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             return timezone.get_default_timezone()  # a machine with other zones than before
+
+    def mails_of(self, account: Actor) -> str:
+        """How an account hears of remarks; at once, where they chose nothing."""
+        chosen = self.filter(account=account).values_list("remark_mails", flat=True).first()
+        return chosen or RemarkMails.AT_ONCE
 
 
 class AccountSettings(models.Model):
@@ -87,6 +100,14 @@ class AccountSettings(models.Model):
         blank=True,
         help_text=_("Of the moments on your desk and in your mails; that of the site, if empty."),
     )
+    remark_mails = models.CharField(
+        _("mails about remarks"),
+        max_length=7,
+        choices=RemarkMails,
+        default=RemarkMails.AT_ONCE,
+        db_default=RemarkMails.AT_ONCE,
+        help_text=_("Of remarks that name you, or answer you."),
+    )
 
     objects = AccountSettingsQuerySet.as_manager()
 
@@ -100,6 +121,7 @@ class AccountSettings(models.Model):
                 name="account_time_zone_named",
                 message=_("Name a time zone such as Asia/Taipei."),
             ),
+            one_of("remark_mails", RemarkMails, name="account_remark_mails_known"),
         ]
 
     def __str__(self) -> str:

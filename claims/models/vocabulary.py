@@ -42,6 +42,7 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("stage", "Published")
     WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
     DROPPED = "dropped", pgettext_lazy("stage", "Dropped")
+    WITHHELD = "withheld", pgettext_lazy("stage", "Withheld by law")
 
 
 class Reason(models.TextChoices):
@@ -101,7 +102,7 @@ class LocatorLabel(models.TextChoices):
     SECTION = "section", _("section")
     CHAPTER = "chapter", _("chapter")
     LINE = "line", _("line")
-    NOTE = "note", _("note")
+    NOTE = "note", pgettext_lazy("locator", "note")
     TABLE = "table", _("table")
     FIGURE = "figure", _("figure")
     TIMESTAMP = "timestamp", _("timestamp")
@@ -248,10 +249,22 @@ class EditionKind(models.TextChoices):
     CONTESTED = "contested", _("Contested")
     WITHDRAWN = "withdrawn", pgettext_lazy("edition", "Withdrawn")
     REISSUED = "reissued", _("Reissued, same finding")
+    WITHHELD = "withheld", pgettext_lazy("edition", "Withheld by law")
 
 
-CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
-"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
+class WithholdingGround(models.TextChoices):
+    """Why the law asks for words of published editions to be erased."""
+
+    PERSONAL_DATA = "personal_data", pgettext_lazy("ground", "Protection of personal data")
+    COURT_ORDER = "court_order", pgettext_lazy("ground", "Order of a court or an authority")
+    OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
+
+
+CORRECTIONS = (
+    *(EditionKind.CORRECTED, EditionKind.CONTESTED),
+    *(EditionKind.WITHDRAWN, EditionKind.WITHHELD),
+)
+"""Kinds of editions that say what was wrong, is in dispute, no longer stands or is withheld."""
 
 
 class Decision(models.TextChoices):
@@ -285,3 +298,27 @@ class NoteKind(models.TextChoices):
     FOOTNOTE = "footnote", _("Footnote")
     ENDNOTE = "endnote", _("Endnote")
     LINK = "link", _("Link")
+
+
+class InquiryRole(models.TextChoices):
+    """Kind of person outside who is asked."""
+
+    EXPERT = "expert", _("Expert")
+    AUTHOR = "author", _("Author")
+
+
+class Verdict(models.TextChoices):
+    """Answer of somebody outside: to a claim, or to a wording that we suggest."""
+
+    ACCURATE = "accurate", _("Accurate")
+    ERROR = "error", _("Factual error")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Kept as it was")
+    REMARK = "remark", _("Remark")
+
+
+class AnswerOutcome(models.TextChoices):
+    """Decision on an answer that came from outside."""
+
+    RECORDED = "recorded", _("Search record written")
+    SET_ASIDE = "set_aside", _("Set aside")

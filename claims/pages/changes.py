@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 
-from claims.models import Edition
+from claims.models import Edition, EditionKind
 from claims.record import succession
 from claims.record.differences import Differences, of_contents
 
@@ -58,7 +58,8 @@ def _entry(
 ) -> dict[str, Any]:
     """An edition as the list shows it; of a claim that is withdrawn today, without its words."""
     (row,) = claim_rows.plain_rows([edition])
-    is_withdrawn = edition.claim_id in withdrawn
+    is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+    is_withdrawn = is_withheld or edition.claim_id in withdrawn
     earlier = None if is_withdrawn else before.get(edition.position)
     differences: Differences | None = None
     if earlier:
@@ -69,5 +70,6 @@ def _entry(
         "edition": edition,
         "row": row,
         "is_withdrawn": is_withdrawn,
+        "is_withheld": is_withheld,
         "differences": differences,
     }

@@ -22,7 +22,7 @@ from claims.models.vocabulary import CORRECTIONS
 from claims.record.differences import of_contents
 from claims.text import whole_numbers
 
-from . import addresses, citing, document_view, surroundings
+from . import addresses, citing, document_view, surroundings, withheld_page
 from .answers import Asked, Shown, links_of
 
 DESCRIPTIONS = {
@@ -60,6 +60,9 @@ def compare(
     if not (1 <= before <= latest and 1 <= after <= latest):
         raise Http404
     pair = [history[-before], history[-after]]
+    for edition in pair:
+        if gone := withheld_page.in_place_of(asked, edition):
+            return gone
     old, new = (json.loads(edition.document)["claim"] for edition in pair)
     context = {
         "claim": new,
@@ -90,6 +93,8 @@ def _number(asked: Asked, name: str, otherwise: int) -> int:
 
 
 def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown:
+    if gone := withheld_page.in_place_of(asked, shown):
+        return gone
     document = json.loads(shown.document)
     content = document["claim"]
     until_shown = history[history.index(shown) :]

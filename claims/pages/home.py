@@ -30,7 +30,7 @@ def start(asked: Asked) -> Shown:
     articles, all_articles = listing(everything, "article", limit=ARTICLES)
     bars = findings(everything, "article", articles)
     latest = claim_rows.rows(standing.order_by("-position")[:LATEST], position)
-    corrections = Edition.objects.corrections().filter(position__lte=position)
+    corrections = Edition.objects.corrections().not_withheld().filter(position__lte=position)
     context = {
         "is_start": True,
         "bar": claim_rows.in_order({count.value: count.editions for count in counted}),

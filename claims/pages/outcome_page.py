@@ -30,16 +30,16 @@ def outcome(request: HttpRequest, language: str = "") -> HttpResponse:
     is_too_often = bool(counted and not counted.is_allowed)
     if request.method == "POST" and not is_too_often:
         receiving.confirm(_secret(asked), now=timezone.now())
-    shown, body = made(_too_often if is_too_often else _standing, asked, {})
+    shown, body = made(_too_often if is_too_often else _progress, asked, {})
     return HttpResponse(body, status=shown.status, headers=PRIVATE)
 
 
-def _standing(asked: Asked) -> Shown:
+def _progress(asked: Asked) -> Shown:
     requests = CorrectionRequest.objects.with_what_became()
     found = receiving.by_secret(_secret(asked), requests)
     if found is None:
         raise Http404
-    context = {"standing": outcomes.progress_of(found, now=timezone.now()), "key": _secret(asked)}
+    context = {"progress": outcomes.progress(found, now=timezone.now()), "key": _secret(asked)}
     return Shown("claims/outcome.html", context, links_of(asked), asked.path)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Subquery
 
 from claims.models import Edition, EditionKind
+from claims.models.edition import WITHOUT_WORDS
 from claims.models.vocabulary import CORRECTIONS
 from claims.record import differences
 from claims.record.differences import NO_DIFFERENCES, Differences
@@ -57,12 +58,11 @@ def days_since(requested: date, edition: Edition) -> int:
 
 
 def withdrawn(editions: Iterable[Edition], position: int) -> set[int]:
-    """The claims of these editions that have no words as of a position: primary keys."""
+    """Claims of these editions that stand no more as of a position: primary keys."""
     claims = {edition.claim_id for edition in editions}
     if not claims:
         return set()
-    # Whatever has a statement has a finding, if only that nobody checked it.
-    last = Edition.objects.as_of(position).filter(index__verification_status="", claim__in=claims)
+    last = Edition.objects.as_of(position).filter(kind__in=WITHOUT_WORDS, claim__in=claims)
     return set(last.values_list("claim", flat=True))
 
 
@@ -108,7 +108,7 @@ def _corrections(editions: list[Edition], position: int) -> Iterator[Correction]
     gone, before = withdrawn(editions, position), documents_before(editions)
     corrected = corrected_by(editions)
     for edition in editions:
-        is_withdrawn = edition.claim_id in gone
+        is_withdrawn = edition.is_emptied or edition.claim_id in gone
         earlier = "" if is_withdrawn else before.get(edition.position, "")
         yield Correction(
             edition,

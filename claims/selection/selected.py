@@ -133,6 +133,8 @@ class Selection:
         return told.filter(
             Q(position__in=met.values("index__position"))
             | Q(position__in=met.filter(index__until__isnull=False).values("index__until"))
+            # What was withheld meets no filter any more: whoever holds it is told all the same.
+            | Q(kind=EditionKind.WITHHELD)
         )
 
     def best(self, limit: int, *, offset: int = 0) -> list[tuple[int, Edition]]:
@@ -172,8 +174,10 @@ class Selection:
     def _filtered(self) -> EditionQuerySet:
         """The editions that meet every filter but `q`."""
         found = Edition.objects.as_of(self.head.position)
+        left_out = [EditionKind.WITHHELD.value]
         if not self.includes_withdrawn:
-            found = found.exclude(index__edition_kind=WITHDRAWN)
+            left_out.append(WITHDRAWN)
+        found = found.exclude(index__edition_kind__in=left_out)
         return found.filter(self.condition)
 
     def description(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from claims.access import roles, sessions
 from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
@@ -177,7 +178,11 @@ def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
     if str(claim.pk) not in seen or seen[str(claim.pk)] == assigned(claim):
         return []
     words = _("it was assigned to %(person)s after you opened the list. Look at it again.")
-    return [Objection("overtaken", words % {"person": claim.assigned_to or _("nobody")})]
+    return [
+        Objection(
+            "overtaken", words % {"person": claim.assigned_to or pgettext("person", "nobody")}
+        )
+    ]
 
 
 def each(
@@ -242,12 +247,13 @@ def duties(account: Any) -> Duties:
     """The open work in the name of an account, newest claims first."""
     waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
     own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
+    worded = Claim.objects.prefetch_related("translations")
     return Duties(
-        assigned=Claim.objects.filter(assigned_to=account).order_by("-number"),
-        drafts=Claim.objects.filter(
-            stage=Stage.DRAFT, assigned_to=None, created_by=account
-        ).order_by("-number"),
-        in_review=Claim.objects.in_review().filter(pk__in=own_claims).order_by("-number"),
+        assigned=worded.filter(assigned_to=account).order_by("-number"),
+        drafts=worded.filter(stage=Stage.DRAFT, assigned_to=None, created_by=account).order_by(
+            "-number"
+        ),
+        in_review=worded.in_review().filter(pk__in=own_claims).order_by("-number"),
         reissues=waiting.filter(kind=EditionKind.REISSUED).select_related("claim"),
     )
 

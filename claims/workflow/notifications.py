@@ -42,7 +42,7 @@ def handed_over(
             len(claims),
         )
         text = _("%(by)s has handed over to you:") % {"by": by}
-        return Words(subject % {"count": len(claims)}, _with_due(text, due_at))
+        return Words(subject % {"count": len(claims)}, with_due(text, due_at))
 
     _tell(words, claims, to=to, by=by, page=REVIEW_PAGE)
 
@@ -58,7 +58,7 @@ def assigned(claims: Iterable[Claim], *, to: Any, by: Any, due_at: datetime | No
             len(claims),
         )
         text = _("%(by)s has assigned to you:") % {"by": by}
-        return Words(subject % {"count": len(claims)}, _with_due(text, due_at))
+        return Words(subject % {"count": len(claims)}, with_due(text, due_at))
 
     _tell(words, claims, to=to, by=by)
 
@@ -111,7 +111,8 @@ def _line(claim: Claim, language: str, page: str) -> str:
     return f"{claim.label}  {Truncator(statement.statement).chars(100)}\n{address}"
 
 
-def _with_due(text: str, due_at: datetime | None) -> str:
+def with_due(text: str, due_at: datetime | None) -> str:
+    """The text, and the moment until which it is asked, in the time zone of its reader."""
     if due_at is None:
         return text
     moment = timezone.localtime(due_at)

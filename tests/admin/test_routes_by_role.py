@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import CaptureRequest, Claim, DeskSession, Review
+from claims.models import CaptureRequest, Claim, DeskSession, Remark, Review
 from tests import factories
 from tests.admin.browsing import desk_of
+from tests.corrections.requests import request as request_for_correction
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "index": (ANYBODY, ANYBODY),
     "login": ("200 302 302 302 302 302", "200 200 200 200 200 200"),
     "logout": ("302 405 405 405 405 405", "302 200 200 200 200 200"),
+    "desk_keys": (ANYBODY, NO_SUCH_METHOD),
     "password_change": (ANYBODY, ANYBODY),
     "password_change_done": (ANYBODY, NO_SUCH_METHOD),
     "autocomplete": (NOBODY, NO_SUCH_METHOD),  # asked for nothing, it tells nobody anything
@@ -126,6 +128,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_clip": (WRITERS, WRITERS),
     "claims_claim_figures": (READERS, NO_SUCH_METHOD),
     "claims_claim_figures_file": (READERS, NO_SUCH_METHOD),
+    "claims_claim_here": (NO_SUCH_METHOD, WRITERS),
     "claims_claim_put_back": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
@@ -135,6 +138,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_coverage": (sent_back(READERS), NO_SUCH_METHOD),  # of an article without text
     "claims_article_corrections": (READERS, NO_SUCH_METHOD),
     "claims_article_corrections_docx": (READERS, NO_SUCH_METHOD),
+    "claims_article_corrections_xlsx": (READERS, NO_SUCH_METHOD),
+    "claims_article_corrections_answered": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_author_file": (sent_back(READERS), NO_SUCH_METHOD),  # of one without text
     "claims_article_sentences": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_marks": (NO_SUCH_METHOD, WRITERS.replace("200", "409")),  # without text
@@ -142,6 +147,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_article_undismiss": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_undraft": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_suggestion": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_article_board": (READERS, NO_SUCH_METHOD),
+    "claims_article_job": (READERS, WRITERS),
     "claims_article_releasing": (REVIEWERS, NO_SUCH_METHOD),
     "claims_claim_columns": (sent_back(WRITERS), sent_back(WRITERS)),
     "claims_article_release": (NO_SUCH_METHOD, sent_back(READERS)),
@@ -168,6 +175,25 @@ TABLE: dict[str, tuple[str, str]] = {
     **written_once("claims_submission"),
     **written_once("claims_review"),
     **written_once("claims_edition"),
+    # Whoever answers requests sees them; the page of one is read, its buttons write.
+    **pages("claims_correctionrequest", view=WRITERS, add=NOBODY, change=NOBODY, delete=NOBODY),
+    **{
+        f"claims_correctionrequest_{step}": (NO_SUCH_METHOD, sent_back(WRITERS))
+        for step in ("look", "extend", "contest", "revise", "withhold", "decide")
+    },
+    "claims_correctionrequest_confirm": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of none
+    "claims_correctionrequest_give_back": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),
+    "claims_correctionrequest_approve_all": (NO_SUCH_METHOD, sent_back(REVIEWERS)),
+    "claims_correctionrequest_revisions": (WRITERS, NO_SUCH_METHOD),
+    "claims_correctionrequest_evidence": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # none
+    **written_once("claims_remark"),
+    "claims_remark_write": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_remark_close": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    **pages("claims_inquiry", view=WRITERS, add=NOBODY, change=NOBODY, delete=NOBODY),
+    "claims_inquiry_ask": (WRITERS, WRITERS),
+    "claims_inquiry_answers": (WRITERS, NO_SUCH_METHOD),
+    "claims_inquiry_end": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_inquiry_decide": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **pages("claims_externalreview", add=NOBODY, change=WRITERS, delete=WRITERS),
     **pages("claims_person", add=NOBODY, change=ADMINISTRATORS, delete=NOBODY),
 }
@@ -248,7 +274,10 @@ def records() -> dict[str, Any]:
         "edition": edition,
         "submission": review.submission,
         "review": review,
+        "correctionrequest": request_for_correction(edition.claim),
+        "remark": Remark.objects.create(claim=in_review, text="?", written_by=factories.account()),
         "externalreview": factories.external_review(),
+        "inquiry": factories.inquiry(factories.claim())[0],
         "person": review.reviewer.person,
         "user": factories.account(),
         "group": Group.objects.create(name="Guests"),

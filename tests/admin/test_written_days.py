@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import DateField, DateTimeField
-from django.forms import ModelForm
 
 from claims.admin.desk.fields import DayField, OpenedField
 from claims.intake.claim_set.records import accepted
@@ -18,7 +17,7 @@ from tests.admin.browsing import add_page, added, editors_desk, errors, filled, 
 pytestmark = pytest.mark.django_db
 
 
-def forms_of_the_desk(request: Any) -> list[type[ModelForm[Any]]]:
+def forms_of_the_desk(request: Any) -> list[Any]:
     """The form of every record of ours that is written on the desk, and of its parts."""
     found = []
     for model in apps.get_app_config("claims").get_models():

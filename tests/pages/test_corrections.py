@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from claims import workflow
+from claims.corrections.figures import figures
 from claims.models import Claim, Edition
 from claims.pages.durations import since_corrected
 from claims.record.succession import Corrected, corrections
@@ -79,6 +80,20 @@ def test_a_withdrawn_claim_is_in_the_list_without_its_words(client: Client, weir
         assert "sluice" not in told, address
     before = Edition.objects.get(note="It stands.").position - 1
     assert "sluice" in client.get(f"/en/changes/?position={before}").content.decode()
+
+
+def test_a_withheld_claim_is_in_the_list_without_its_words(client: Client) -> None:
+    claim = factories.withheld_claim(statement="The lockkeeper sold the gate.")
+    edition = claim.editions.latest()
+
+    assert f"C-{claim.number}.2 · Withheld by law" in words(page(client, "/en/corrections/"))
+    assert edition.note in words(page(client, "/en/corrections/?edition_kind=withheld"))
+    assert [row["kind"] for row in rows(client)] == ["withheld"]
+    for address in ("en/corrections/", "en/corrections/feed.atom", "corrections/corrections.csv"):
+        told = client.get(f"/{address}").content.decode()
+        assert edition.note in told and "lockkeeper" not in told, address
+    (today,) = figures([edition.published_at.date()])
+    assert (today["editions"], today["corrections"]) == (2, 1)
 
 
 def test_the_list_can_be_asked_for_a_kind_words_and_an_earlier_position(

@@ -27,7 +27,7 @@ from claims.admin.accounts.person_page import person_page
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.forms import DeskForm
-from claims.workflow import assignment
+from claims.workflow import article_jobs, assignment
 
 admin.site.unregister([Group, User])
 
@@ -239,7 +239,9 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         if request.method == "POST" and form.is_valid():
             with errors_as_messages(request):
                 successor = form.cleaned_data["successor"]
-                assignment.leave(account, actor=actor_of(request), successor=successor)
+                with transaction.atomic():
+                    article_jobs.hand_over(account, successor)
+                    assignment.leave(account, actor=actor_of(request), successor=successor)
                 self.log_change(request, account, _("The account is closed."))
                 message = _("The account “%(account)s” is closed; its claims are handed over.")
                 messages.success(request, message % {"account": account})

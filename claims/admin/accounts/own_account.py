@@ -25,7 +25,7 @@ class AccountSettingsForm(forms.ModelForm):
 
     class Meta:
         model = AccountSettings
-        fields = ("time_zone",)
+        fields = ("time_zone", "remark_mails")
 
     time_zone = forms.ChoiceField(
         label=gettext_lazy("time zone"),

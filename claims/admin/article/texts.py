@@ -71,6 +71,7 @@ class ArticleTextPages(SharedRecordAdmin):
             texts = article.texts.without_text().select_related("added_by")
             context["texts"] = texts.order_by("-number")
             context["may_read_texts"] = request.user.has_perm(READ_TEXTS)
+            context["may_ask"] = request.user.has_perm("claims.add_inquiry")
             context["text_form"] = TextForm() if request.user.has_perm(ADD_TEXT) else None
         return super().render_change_form(request, context, *args, **kwargs)
 

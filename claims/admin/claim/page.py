@@ -22,6 +22,7 @@ from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
 from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
+from claims.admin.claim.presence import PresencePage
 from claims.admin.claim.quotations import QuotationPages
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
@@ -43,7 +44,7 @@ from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
 PAGES = (
-    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage),
+    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, PresencePage),
     *(QuotationPages, ReviewPages, FiguresPage),
 )
 """The pages beside the form, each with its URLs."""

@@ -1,7 +1,8 @@
 """The process in which a stranger's file is read: bytes in, one JSON object out.
 
 Started by `extract.py` as `python -m claims.intake.extraction.child FORMAT CHARSET`; with the
-format `remarks`, a Word file is written anew with the remarks of the first line. What it is
+format `remarks`, a Word file is written anew with the remarks of the first line, with `tables` the
+rows of its tables are read. What it is
 given may be made to exhaust it, so it limits its own time and memory before it looks at it.
 """
 
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import pdf, web_page, word, word_remarks
+from . import pdf, web_page, word, word_remarks, word_tables
 from .extracted import Extracted, UnreadableFile
 
 MEMORY_BYTES = 1_000_000_000
@@ -30,6 +31,8 @@ def main(kind: str, charset: str = "") -> None:
     try:
         if kind == "remarks":
             answer: object = {"content": base64.b64encode(_with_remarks(content)).decode()}
+        elif kind == "tables":
+            answer = {"rows": word_tables.rows(content)}
         else:
             found = web_page.read(content, charset) if kind == "html" else _READERS[kind](content)
             answer = found._asdict()

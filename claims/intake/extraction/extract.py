@@ -170,6 +170,20 @@ def with_remarks(content: bytes, remarks: Iterable[Remark], *, sha256: str, at: 
     return base64.b64decode(answer["content"])
 
 
+def tables(content: bytes) -> list[list[str]]:
+    """The rows of the tables of a Word file, as cells; `ValidationError` says why there is none."""
+    try:
+        if len(content) > LARGEST_FILE_BYTES:
+            raise UnreadableFile("too_large")
+        if _sniffed(content) != "docx":
+            raise UnreadableFile("no_word_file")
+        rows: list[list[str]] = _in_child(content, "tables")["rows"]
+    except UnreadableFile as refused:
+        key = str(refused)
+        raise ValidationError(REFUSALS[key], code=key) from refused
+    return rows
+
+
 def _in_child(content: bytes, *arguments: str) -> dict[str, Any]:
     """The answer of `child.py`; a child that dies or takes too long refuses the file."""
     command = [sys.executable, "-m", "claims.intake.extraction.child", *arguments]

@@ -59,7 +59,7 @@ def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
         _entry(
             edition,
             before.get(edition.position, ""),
-            is_withdrawn=edition.claim_id in withdrawn,
+            is_withdrawn=edition.is_emptied or edition.claim_id in withdrawn,
             corrected=corrected.get(edition.position),
             language=language,
         )
@@ -76,9 +76,10 @@ def _entry(
     language: str,
 ) -> Entry:
     content = json.loads(edition.document)["claim"]
-    has_words = "statement" in content
+    status = content.get("verification_status")
     if is_withdrawn:
-        changes, html = _told("", "", edition.note, language)
+        is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+        changes, html = _told("", "", edition.note, language, is_withheld=is_withheld)
     else:
         changes, html = _told(before, edition.document, edition.note, language)
     took = durations.since_corrected(edition, corrected)
@@ -87,12 +88,10 @@ def _entry(
         claim_id=content["id"],
         name=f"{claim_numbers.label(content['number'])}.{edition.number}",
         kind=document_view.word(EditionKind, edition.kind),
-        statement=document_view.texts(content, "statement")[0]
-        if has_words and not is_withdrawn
-        else None,
-        status=document_view.word(VerificationStatus, content["verification_status"])
-        if has_words
-        else None,
+        statement=None
+        if is_withdrawn or "statement" not in content
+        else document_view.texts(content, "statement")[0],
+        status=document_view.word(VerificationStatus, status) if status else None,
         changes=changes,
         html="\n".join([html, *(f"<p>{escape(words)}</p>" for words in took)]),
         corrected=corrected,
@@ -100,10 +99,12 @@ def _entry(
 
 
 @lru_cache(maxsize=1_000)
-def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[str, Any]], str]:
+def _told(
+    before: str, after: str, note: str, language: str, *, is_withheld: bool = False
+) -> tuple[list[dict[str, Any]], str]:
     """The changes between two documents, and the body of the entry, in the active language.
 
-    Without documents the claim is withdrawn: the body says no more than that.
+    Without documents the claim is withdrawn, or withheld: the body says no more than that.
     Editions never change: to compare two of them takes long, and is done once.
     """
     old, new = (json.loads(text)["claim"] if text else {} for text in (before, after))
@@ -111,6 +112,7 @@ def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[
     differing = differences.of_contents(old, new) if old and "statement" in new else NO_DIFFERENCES
     context = {
         "is_withdrawn": not after,
+        "is_withheld": is_withheld,
         "reading": document_view.claim_view(new) if new else {},
         "note": note,
         "differences": [
