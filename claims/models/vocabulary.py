@@ -260,8 +260,11 @@ class WithholdingGround(models.TextChoices):
     OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
 
 
-CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
-"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
+CORRECTIONS = (
+    *(EditionKind.CORRECTED, EditionKind.CONTESTED),
+    *(EditionKind.WITHDRAWN, EditionKind.WITHHELD),
+)
+"""Kinds of editions that say what was wrong, is in dispute, no longer stands or is withheld."""
 
 
 class Decision(models.TextChoices):

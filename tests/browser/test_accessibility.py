@@ -99,6 +99,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
             name: f"/{language}/{name}/"
             for name in (
                 *("articles", "sources", "subjects", "changes", "corrections"),
+                "corrections/figures",
                 *("about", "vocabulary"),
             )
         },
