@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims.exports.charts import Segment, segments
 from claims.models import Appearance, Article, Claim, Stage, VerificationStatus
 from claims.workflow import objections, worklist
 
@@ -64,17 +65,6 @@ def _row(claim: Claim, *, may_answer: bool) -> WorkRow:
     return WorkRow(claim, page, bool(claim.due_at and claim.due_at < timezone.now()))
 
 
-class Segment(NamedTuple):
-    """A part of an article's bar: claims with one verification status."""
-
-    status: str
-    label: str
-    total: int
-    start: float
-    width: float
-    """Both as percentages of the bar."""
-
-
 def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
     """The bar of each article's claims by verification status, by id of the article."""
     rows = (
@@ -84,18 +74,12 @@ def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
         .annotate(count=Count("claim", distinct=True))
     )
     counts = {(article, status): count for article, status, count in rows}
-    return {article.pk: list(_segments(article.pk, counts)) for article in articles}
-
-
-def _segments(article: int, counts: dict[tuple[int, str], int]) -> Iterator[Segment]:
-    found = [(status, counts.get((article, status), 0)) for status in VerificationStatus]
-    total = sum(count for _status, count in found)
-    start = 0.0
-    for status, count in found:
-        if count:
-            width = 100 * count / total
-            yield Segment(status, str(status.label), count, round(start, 3), round(width, 3))
-            start += width
+    return {
+        article.pk: segments(
+            (status, counts.get((article.pk, status.value), 0)) for status in VerificationStatus
+        )
+        for article in articles
+    }
 
 
 def latest_articles() -> list[tuple[Article, list[Segment]]]:

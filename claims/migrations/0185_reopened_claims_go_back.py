@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0090_awaited_heads'),
+        ('claims', '0180_correction_index'),
     ]
 
     operations = [

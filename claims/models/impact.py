@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from .citation import Citation
 from .claim import Claim
 from .edition import Edition
+from .erasure import ERASED, emptied
 from .impact_rules import on_impacts
 from .rules import VISIBLE, append_only, one_of
 from .source import Source
@@ -113,7 +114,9 @@ class ImpactDecision(models.Model):
                 violation_error_message=_("Say why: write a comment."),
             ),
         ]
-        triggers = append_only("impact_decision")
+        triggers = append_only(
+            "impact_decision", emptied=emptied("OLD.claim_id", comment=f"'{ERASED}'")
+        )
 
     def __str__(self) -> str:
         return self.get_decision_display()

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from claims.access import roles
+from claims.access import roles, sessions
 from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
 from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
@@ -275,6 +275,7 @@ def leave(account: Any, *, actor: Actor, successor: Any) -> None:
         account.is_active = False
         account.set_unusable_password()
         account.save(update_fields=["is_active", "password"])
+        sessions.end(account)
 
 
 def _suited(person: Any, claim: Claim) -> Any:

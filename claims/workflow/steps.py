@@ -200,7 +200,7 @@ def release(article: Article, *, actor: Actor, confirmed: str = "") -> list[Edit
     `confirmed` is the digest of the outlook that somebody has seen, where there is one to answer
     for: words that are not printed, sentences that nobody checked.
     """
-    with _acting(actor):
+    with acting(actor):
         _lock("pg_advisory_xact_lock")
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         claims = list(Claim.objects.filter(appearances__article=article).locked())
@@ -255,12 +255,12 @@ def _articles(appearances: list[dict[str, Any]]) -> set[str]:
 
 @contextmanager
 def locked(claim: Claim, actor: Actor) -> Iterator[Claim]:
-    with _acting(actor):
+    with acting(actor):
         yield Claim.objects.filter(pk=claim.pk).locked().get()
 
 
 @contextmanager
-def _acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor) -> Iterator[None]:
     """One transaction whose changes are the actor's in the history."""
     with pghistory.context(user=actor.pk), transaction.atomic():
         # Before any lock is held: two first acts of one account wait for each other here.
@@ -316,7 +316,7 @@ def no_release_meanwhile(actor: Actor) -> Iterator[None]:
     A claim is approved either before a release, which then finds it waiting, or after it,
     and is published at once. Taken before any row is locked, by both.
     """
-    with _acting(actor):
+    with acting(actor):
         _lock("pg_advisory_xact_lock_shared")
         yield
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from claims.admin.article import sentence_marks
 from claims.admin.article.sentence_marks import Span
-from claims.admin.article.texts import ArticleTextPages
+from claims.admin.article.texts import NO_TEXT, ArticleTextPages
 from claims.admin.desk import undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
@@ -120,7 +120,7 @@ class CoveragePages(ArticleTextPages):
         article, _back = self.record_and_page(request, pk)
         texts = list(article.texts.without_text().order_by("-number"))
         if not texts:
-            messages.info(request, _("There is no text of this article yet."))
+            messages.info(request, NO_TEXT)
             return redirect("admin:claims_article_change", pk)
         text = _version(article, request.GET.get("text", str(texts[0].number)))
         covered = coverage.coverage(text)

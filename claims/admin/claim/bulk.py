@@ -28,6 +28,7 @@ from claims.models import Actor, Claim
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
 from claims.workflow import assignment, objections
 from claims.workflow.assignment import Refused
+from claims.workflow.inquiries import MOST_CLAIMS
 
 VERSIONS = "versions"
 """The field in which a page that asks carries the versions of the claims it is about."""
@@ -114,7 +115,7 @@ class BulkSteps(DeskAdmin):
 
     actions: tuple[str, ...] = (
         *("submit_selected", "return_selected", "assign_selected", "assign_to_me"),
-        "reopen_selected",
+        *("reopen_selected", "ask_outside"),
     )
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
@@ -132,6 +133,14 @@ class BulkSteps(DeskAdmin):
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(objections.REVIEW)
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.add_inquiry")
+
+    @admin.action(description=gettext_lazy("Ask somebody outside"), permissions=["ask"])
+    def ask_outside(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        keys = list(queryset.order_by("number").values_list("pk", flat=True)[:MOST_CLAIMS])
+        return redirect(reverse("admin:claims_inquiry_ask", query={"claim": keys}))
 
     @admin.action(description=SUBMIT.title, permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:

@@ -132,16 +132,17 @@ class StanceForm(EditForm):
     )
 
 
+ONLY_DRAFTS = gettext_lazy("Only drafts are changed; the others are named and stay as they are.")
 CLAIMANT = Question(
     gettext_lazy("Set the claimant of selected drafts"),
     gettext_lazy("Set the claimant"),
-    gettext_lazy("Only drafts are changed; the others are named and stay as they are."),
+    ONLY_DRAFTS,
     ClaimantForm,
 )
 SET_DATES = Question(
     gettext_lazy("Set dates of selected drafts"),
     gettext_lazy("Set the dates"),
-    gettext_lazy("Only drafts are changed; the others are named and stay as they are."),
+    ONLY_DRAFTS,
     DatesForm,
 )
 SUBJECTS = Question(
@@ -153,7 +154,7 @@ SUBJECTS = Question(
 STANCE = Question(
     gettext_lazy("Set the stance of citations of selected drafts"),
     gettext_lazy("Set the stance"),
-    gettext_lazy("Only drafts are changed; the others are named and stay as they are."),
+    ONLY_DRAFTS,
     StanceForm,
 )
 

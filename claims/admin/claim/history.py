@@ -15,11 +15,11 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.accounts import time_zones
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
@@ -229,7 +229,7 @@ def _restored(origin: dict[str, Any]) -> str:
     if "moment" in origin:
         at = timezone.localtime(parse_datetime(origin["moment"]))
         return _("restored the wording as it stood on %(at)s") % {
-            "at": date_format(at, "Y-m-d H:i:s")
+            "at": f"{at:%Y-%m-%d %H:%M:%S} UTC{at:%z}"
         }
     return ""
 
@@ -319,7 +319,7 @@ def _text(field: Field, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "Y-m-d H:i")
+        return time_zones.moment(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(dict(field.flatchoices).get(value, value))

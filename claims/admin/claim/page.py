@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.clip import ClipPage
 from claims.admin.claim.copy_citation import CopyCitationPage
+from claims.admin.claim.figures import FiguresPage
 from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
@@ -43,8 +44,8 @@ from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
 PAGES = (
-    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages),
-    PresencePage,
+    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, PresencePage),
+    *(QuotationPages, ReviewPages, FiguresPage),
 )
 """The pages beside the form, each with its URLs."""
 

@@ -61,6 +61,7 @@ CLAIM_IN: dict[str, Callable[[], Claim]] = {
     Stage.PUBLISHED: factories.published_claim,
     Stage.WITHDRAWN: factories.withdrawn_claim,
     Stage.DROPPED: dropped,
+    Stage.WITHHELD: factories.withheld_claim,
 }
 
 
