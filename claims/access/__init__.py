@@ -1,1 +1,1 @@
-"""Access: roles, sessions, second factors, links to set a password, limits on logins and requests."""
+"""Access: roles, sessions, second factors, password links, limits on logins and requests."""
