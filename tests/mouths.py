@@ -103,6 +103,9 @@ def pages(client: Client, claim: Claim) -> Iterator[Told]:
         for suffix in ("atom", "json"):
             yield fetched(client, f"/{step}/claims/feed.{suffix}", True)
             yield fetched(client, f"/{step}/changes/feed.{suffix}?after=0", True)
+            yield fetched(client, f"/{step}/corrections/feed.{suffix}", True)
+        yield fetched(client, f"/{step}/corrections/", True)
+    yield fetched(client, "/corrections/corrections.csv", True)
     records: dict[str, Any] = {
         "articles": claim.appearances.get().article,
         "claimants": claim.claimant,

@@ -1,1 +1,1 @@
-"""Access: roles, sessions, second factors, password links, limits on logins and requests."""
+"""Access: roles, sessions, second factors, links that set a password, limits on requests."""

@@ -24,7 +24,10 @@ _WRITE = [
     "claims.change_suggestedsource",
     "claims.add_capture",
     "claims.submit_claim",
+    "claims.view_correctionrequest",
+    "claims.answer_correctionrequest",
     "claims.add_remark",
+    *(f"claims.{verb}_inquiry" for verb in ("view", "add", "change")),
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [
@@ -45,6 +48,14 @@ ROLES = {
     ADMINISTRATORS: [*_VIEW, *_WRITE, *_REVIEW, *_ACCOUNTS],
 }
 """The permissions of each group, as `app.code_name`."""
+
+NAMES = {
+    "Researchers": _("Researchers"),
+    "Editors": _("Editors"),
+    "Reviewers": _("Reviewers"),
+    ADMINISTRATORS: _("Administrators"),
+}
+"""Their names in the reader's language; the group itself keeps its own."""
 
 ALLOWS = {
     "Researchers": _("Reads everything on the desk and takes it away as files; changes nothing."),

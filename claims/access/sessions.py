@@ -79,7 +79,7 @@ def digest(key: str | None) -> str:
 
 
 def browser(user_agent: str) -> str:
-    """What to call a browser by its User-Agent, such as “Firefox, Linux”; "" if it says nothing."""
+    """Name a browser by its User-Agent, such as “Firefox, Linux”; "" if it says nothing."""
     named = [
         next((name for word, name in words.items() if word in user_agent), "")
         for words in (BROWSERS, SYSTEMS)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('claims', '0090_awaited_heads'),
+        ('claims', '0186_pages_that_are_open'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -69,7 +69,7 @@ class Authenticator(Device):
 
     @property
     def address(self) -> str:
-        """What the app reads from the picture: an otpauth address with site, account and secret."""
+        """The text that the app reads from the picture: an otpauth address with its secret."""
         site = str(settings.FACTCHECK_PUBLISHER["name"]).replace(":", "")
         query = urlencode({"secret": self.typed.replace(" ", ""), "issuer": site}, quote_via=quote)
         return f"otpauth://totp/{quote(f'{site}:{self.user.get_username()}')}?{query}"

@@ -97,7 +97,10 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "source of claims": f"/{language}/sources/{claim.citations.all()[0].source.public_id}/",
         **{
             name: f"/{language}/{name}/"
-            for name in ("articles", "sources", "subjects", "changes", "about", "vocabulary")
+            for name in (
+                *("articles", "sources", "subjects", "changes", "corrections"),
+                *("about", "vocabulary"),
+            )
         },
         "figures": f"/{language}/figures/",
         "text of an article": f"/{language}/articles/{printed.public_id}/text/",

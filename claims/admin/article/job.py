@@ -21,6 +21,7 @@ from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
+from claims.exports import charts
 from claims.models import Article, ArticlePerson, Claim, JobPriority
 from claims.workflow import article_jobs
 from claims.workflow.article_jobs import ArticleStage
@@ -46,7 +47,7 @@ class Card(NamedTuple):
     bar: list[Segment]
     done: int
     total: int
-    findings: list[home.Segment]
+    findings: list[charts.Segment]
     is_overdue: bool
 
 

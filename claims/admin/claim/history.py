@@ -24,11 +24,13 @@ from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
     About,
+    Actor,
     Appearance,
     Citation,
     Claim,
     ClaimLink,
     ClaimTranslation,
+    Decision,
     Edition,
     EditionKind,
     SearchRecord,
@@ -39,7 +41,7 @@ from claims.models.members import COLUMNS
 from claims.record import differences
 from claims.record.differences import Piece
 from claims.text import whole_numbers
-from claims.workflow import history
+from claims.workflow import history, objections
 
 TITLED_BY: dict[type[Model], str] = {
     ClaimTranslation: "language",
@@ -119,6 +121,7 @@ class ClaimHistory(DeskAdmin):
             may_restore=self.has_change_permission(request, claim),
             reopens=claim.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED),
             recalls=claim.stage == Stage.IN_REVIEW,
+            way_back=_way_back(claim, actor=actor_of(request)),
         )
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -183,6 +186,17 @@ class ClaimHistory(DeskAdmin):
             **context,
         }
         return render(request, f"admin/claims/claim/{name}.html", context)
+
+
+def _way_back(claim: Claim, *, actor: Actor) -> dict[str, Any] | None:
+    """The stage that a reopened claim left, and what speaks against going back to it."""
+    signed = claim.submissions.exclude(kind=EditionKind.REISSUED).defer("document")
+    was_signed = signed.filter(review__decision=Decision.APPROVED).exists()
+    if claim.stage != Stage.DRAFT or not was_signed:
+        return None
+    against = objections.objections(claim, "put_back", actor=actor)
+    stage = objections.goes_back_to(claim)
+    return {"stage": stage.label, "against": [objection.message for objection in against]}
 
 
 def _moment(text: str) -> Any:
