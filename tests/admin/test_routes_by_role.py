@@ -137,6 +137,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_merge": (WRITERS.replace("200", "302"),) * 2,  # of none: back to the list
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
+    "claims_source_picture": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # of no copy
+    "claims_claim_quotations_read": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
     "claims_source_copy": (NO_SUCH_METHOD, WRITERS),
     "claims_source_words": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no copy
@@ -192,6 +194,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<path:object_id>": pk,
         "<id>": pk,
         "<int:filter>": "0",
+        "<int:capture>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),

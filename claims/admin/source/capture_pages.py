@@ -33,6 +33,7 @@ from claims.models import (
     Source,
     SourceCondition,
 )
+from claims.text import addresses
 from claims.workflow import capture_decisions, reissues
 
 KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
@@ -48,7 +49,16 @@ class CaptureForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("file"),
         required=False,
-        help_text=gettext_lazy("A .txt, .html, .pdf or .docx file of up to 20 MB."),
+        help_text=gettext_lazy(
+            "A .txt, .html, .pdf or .docx file of up to 20 MB; or a picture: .png, .jpg, .webp, or "
+            "a .pdf without text."
+        ),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("description of the picture"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("What is to be seen, and the words in it: its text alternative."),
     )
     text = forms.CharField(
         label=gettext_lazy("or its text, pasted"),
@@ -61,6 +71,8 @@ class CaptureForm(forms.Form):
         given = self.cleaned_data
         if bool(given.get("file")) == bool((given.get("text") or "").strip()):
             raise ValidationError(_("Choose a file or paste the text, one of the two."))
+        if given.get("text", "").strip() and given.get("description", "").strip():
+            raise ValidationError(_("Only a picture has a description."))
         if given.get("file") and given["file"].size > LARGEST_FILE_BYTES:
             raise ValidationError(REFUSALS["too_large"])
         return given
@@ -167,7 +179,11 @@ class CapturePages(SharedRecordAdmin):
             given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
                 taken = captures.from_file(
-                    source, file.read(), filename=file.name, actor=actor_of(request)
+                    source,
+                    file.read(),
+                    filename=file.name,
+                    actor=actor_of(request),
+                    description=given["description"],
                 )
             else:
                 taken = captures.from_paste(source, given["text"], actor=actor_of(request))
@@ -180,6 +196,7 @@ class CapturePages(SharedRecordAdmin):
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
+            _check_archived(source, given["archive_url"])
             with transaction.atomic():
                 Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
                 lapsed = reissues.lapse(capture, actor=actor_of(request))
@@ -231,6 +248,16 @@ class CapturePages(SharedRecordAdmin):
         return source, redirect(CAPTURES, pk)
 
 
+def _check_archived(source: Source, url: str) -> None:
+    """Refuse an archived copy whose address says that it is one of another page."""
+    original = addresses.original_address(url)
+    if original == url or not source.url:
+        return
+    if addresses.address_key(original) != addresses.address_key(source.url):
+        message = _("This is an archived copy of another page: %(address)s")
+        raise ValidationError(message % {"address": original[:300]}, code="another_page")
+
+
 def _with_decisions(source: Source) -> list[tuple[Capture, CaptureDecision | None]]:
     """The captures, newest first, each with the last decision on whether it counts."""
     captures = source.captures.newest_first().without_text().select_related("retrieved_by")
@@ -245,6 +272,9 @@ def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
         day = taken.capture.retrieved_at.date().isoformat()
         message = _("The text is the same as in the copy of %(day)s.")
         messages.info(request, message % {"day": day})
+        return
+    if taken.capture.is_picture:
+        messages.success(request, _("The picture is stored: somebody has to read the words in it."))
         return
     length = len(taken.capture.text)
     message = ngettext(
