@@ -19,6 +19,7 @@ from tests.admin.browsing import approve_as_shown, desk_of, push, review_page, s
 from tests.going_round import sql
 from tests.intake.files import pdf
 from tests.intake.pictures import SECRET, jpeg, pdf_of_pictures, png
+from tests.intake.tiny_web import page, redirect, tiny_web
 from tests.record.test_edition_schema import SCHEMA
 from tests.refused import refused
 
@@ -229,3 +230,36 @@ def test_an_archived_copy_of_another_page_is_refused() -> None:
     own = f"{archive}http://www.port.example/closing?utm_source=x"
     assert "is named" in said(push(desk, source, "archived", capture=capture.pk, archive_url=own))
     assert Capture.objects.get(pk=capture.pk).archive_url == own
+
+
+def test_an_archive_that_the_settings_name_is_asked_and_its_answer_checked(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    capture = factories.capture(factories.source(url="http://port.example/closing"))
+    source, desk = capture.source, desk_of(factories.editor())
+    captures = reverse("admin:claims_source_captures", args=[source.pk])
+    kept = "http://web.archive.org/web/20240501000000/http://{}.example/closing"
+
+    def asked() -> str:
+        return said(push(desk, source, "ask_archive", capture=capture.pk))
+
+    assert "No archive is named" in asked()
+    assert "Have the archive keep" not in desk.get(captures).content.decode()
+    settings.FACTCHECK_ARCHIVE = "http://web.archive.org/save/"
+    with tiny_web() as web:
+        web.stands_for_the_internet(monkeypatch)
+        at_archive = "/save/http://port.example/closing"
+        for answer, words in (
+            (page(b"Sorry.", "Content-Type: text/html"), "does not say where"),
+            (redirect(kept.format("other")), "of another page"),
+            (redirect("http://127.0.0.1/web/"), ""),
+        ):
+            web.pages[at_archive] = answer
+            web.pages[kept.format("other").removeprefix("http://web.archive.org")] = page(b"x")
+            assert words in asked() and "is named" not in asked()
+            assert not Capture.objects.get(pk=capture.pk).archive_url
+        web.pages[at_archive] = redirect(kept.format("port"))
+        web.pages[kept.format("port").removeprefix("http://web.archive.org")] = page(b"Closed.")
+        assert "Have the archive keep" in desk.get(captures).content.decode()
+        assert "is named" in asked()
+    assert Capture.objects.get(pk=capture.pk).archive_url == kept.format("port")

@@ -145,6 +145,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_ask_archive": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_set_aside": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,8 +22,8 @@ from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.evidence import quote_checks
+from claims.intake.captures import archived, queue
 from claims.intake.captures import capture as captures
-from claims.intake.captures import queue
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
 from claims.models import (
@@ -33,7 +34,6 @@ from claims.models import (
     Source,
     SourceCondition,
 )
-from claims.text import addresses
 from claims.workflow import capture_decisions, reissues
 
 KEEP_IN_ARCHIVE = "https://web.archive.org/save/"
@@ -87,6 +87,10 @@ class ArchiveForm(forms.Form):
     )
 
 
+class AskArchiveForm(forms.Form):
+    capture = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class DecisionForm(forms.Form):
     """A capture, whether it counts, and why."""
 
@@ -108,6 +112,7 @@ class CapturePages(SharedRecordAdmin):
             "fetch": self.fetch_view,
             "add_capture": self.add_capture_view,
             "archived": self.archived_view,
+            "ask_archive": self.ask_archive_view,
             "set_aside": self.set_aside_view,
         }
         return [
@@ -157,6 +162,7 @@ class CapturePages(SharedRecordAdmin):
             "may_write": self._may_write(request),
             "capture_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
+            "may_ask_archive": bool(source.url and settings.FACTCHECK_ARCHIVE),
             "in_archive": source.url and IN_ARCHIVE + address,
         }
         response = TemplateResponse(request, "admin/claims/source/captures.html", context)
@@ -196,19 +202,17 @@ class CapturePages(SharedRecordAdmin):
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
-            _check_archived(source, given["archive_url"])
-            with transaction.atomic():
-                Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
-                lapsed = reissues.lapse(capture, actor=actor_of(request))
-            messages.success(request, _("The archived copy is named."))
-            if lapsed:
-                labels = _(", ").join(claim.label for claim in lapsed)
-                message = ngettext(
-                    "%(claims)s was in review without it and is a draft again.",
-                    "%(claims)s were in review without it and are drafts again.",
-                    len(lapsed),
-                )
-                messages.warning(request, message % {"claims": labels})
+            archived.check(source, given["archive_url"])
+            _name_archived(request, capture, given["archive_url"])
+        return back
+
+    def ask_archive_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask the archive of the settings to keep the source's page, and name its copy."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
+            given = answers(AskArchiveForm(request.POST))
+            capture = get_object_or_404(source.captures, pk=given["capture"])
+            _name_archived(request, capture, archived.ask(source))
         return back
 
     def set_aside_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -248,14 +252,19 @@ class CapturePages(SharedRecordAdmin):
         return source, redirect(CAPTURES, pk)
 
 
-def _check_archived(source: Source, url: str) -> None:
-    """Refuse an archived copy whose address says that it is one of another page."""
-    original = addresses.original_address(url)
-    if original == url or not source.url:
-        return
-    if addresses.address_key(original) != addresses.address_key(source.url):
-        message = _("This is an archived copy of another page: %(address)s")
-        raise ValidationError(message % {"address": original[:300]}, code="another_page")
+def _name_archived(request: HttpRequest, capture: Capture, url: str) -> None:
+    with transaction.atomic():
+        Capture.objects.filter(pk=capture.pk).update(archive_url=url)
+        lapsed = reissues.lapse(capture, actor=actor_of(request))
+    messages.success(request, _("The archived copy is named."))
+    if lapsed:
+        labels = _(", ").join(claim.label for claim in lapsed)
+        message = ngettext(
+            "%(claims)s was in review without it and is a draft again.",
+            "%(claims)s were in review without it and are drafts again.",
+            len(lapsed),
+        )
+        messages.warning(request, message % {"claims": labels})
 
 
 def _with_decisions(source: Source) -> list[tuple[Capture, CaptureDecision | None]]:
