@@ -158,10 +158,11 @@ def test_a_word_on_another_region_or_other_words_does_not_stand() -> None:
 
         assert (rows.get().quote_check, rows.get().attestation) == ("", "")
         Source.objects.filter(pk=citation.source_id).update(url="")
+    reader = factories.account().pk
     with refused("citation_verified_somewhere"):
         sql(
             "UPDATE claims_citation SET quote_check = 'read', attestation = 'x',"
-            f" attested_at = now(), attested_by_id = {factories.account().pk} WHERE checked_in_id IS NULL"
+            f" attested_at = now(), attested_by_id = {reader} WHERE checked_in_id IS NULL"
         )
 
 
