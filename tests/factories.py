@@ -28,7 +28,7 @@ from claims.models import (
     Submission,
     VerificationStatus,
 )
-from claims.workflow import inquiries
+from claims.workflow import inquiries, withholding
 
 _numbers = count(1)
 
@@ -205,6 +205,17 @@ def withdrawn_claim(**fields: Any) -> Claim:
     made = published_claim(**fields)
     withdrawal = workflow.submit(made, actor=editor(), kind="withdrawn", note="It was misread.")
     workflow.approve(made, actor=reviewer(), digest=withdrawal.content_digest)
+    made.refresh_from_db()
+    return made
+
+
+def withheld_claim(**fields: Any) -> Claim:
+    """A claim that was published and whose words two people had erased, as the law asks."""
+    made = published_claim(**fields)
+    asked = withholding.ask_withholding(
+        [made], actor=editor(), ground="personal_data", note="The person concerned asked for it."
+    )
+    withholding.confirm_withholding(asked, actor=reviewer())
     made.refresh_from_db()
     return made
 

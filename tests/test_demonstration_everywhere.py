@@ -98,6 +98,7 @@ def desk_pages(claim: Claim) -> Iterator[Said]:
         reverse("admin:claims_claim_review", args=[Claim.objects.in_review().get().pk]),
         reverse("admin:claims_article_corrections", args=[article.pk]),
         reverse("admin:claims_article_releasing", args=[article.pk]),
+        reverse("admin:claims_claim_figures"),
     ]
     for step in STEPS:
         yield f"login {step}", shown(Client(), reverse("admin:login"), step)

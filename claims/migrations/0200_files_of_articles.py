@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0090_awaited_heads'),
+        ('claims', '0194_article_jobs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -73,7 +73,7 @@ class Article(models.Model):
     series = models.CharField(_("series"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=2000, blank=True)
     url_key = models.GeneratedField(
-        expression=url_key(models.F("url")),
+        expression=url_key(),
         output_field=models.TextField(),
         db_persist=True,
         verbose_name=_("address key"),

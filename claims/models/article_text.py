@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .article import Article
 from .rules import (
@@ -88,7 +89,7 @@ class ArticleText(models.Model):
         blank=True,
         verbose_name=_("added by"),
     )
-    added_at = models.DateTimeField(_("added"), db_default=Now())
+    added_at = models.DateTimeField(pgettext_lazy("moment", "added"), db_default=Now())
 
     objects = ArticleTextQuerySet.as_manager()
 

@@ -135,7 +135,8 @@ class Capture(models.Model):
                 later=["archive_url"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                # The archived copy is often made later; once named, it stays.
+                # The archived copy is often made later; once named, it stays. A withholding takes
+                # the copies away that nobody else cites.
                 func=f"""
                     IF TG_OP = 'UPDATE' THEN
                         IF OLD.archive_url = '' AND OLD.id = NEW.id
@@ -143,6 +144,11 @@ class Capture(models.Model):
                         IS NOT DISTINCT FROM ({", ".join(f"NEW.{column}" for column in KEPT)}) THEN
                             RETURN NEW;
                         END IF;
+                    ELSIF claims_is_withholding() AND NOT EXISTS (
+                        SELECT 1 FROM claims_citation cited
+                        WHERE cited.capture_id = OLD.id OR cited.checked_in_id = OLD.id
+                    ) THEN
+                        RETURN OLD;
                     END IF;
                     REFUSE;
                 """,
@@ -193,6 +199,9 @@ class CaptureDecision(models.Model):
             *append_only(
                 "capture_decision",
                 _("Decisions on stored copies are written once: decide anew instead."),
+                erased="""claims_is_withholding() AND NOT EXISTS (
+                    SELECT 1 FROM claims_citation cited WHERE cited.capture_id = OLD.capture_id
+                    OR cited.checked_in_id = OLD.capture_id)""",
             ),
             Rule(
                 name="capture_decision_is_news",

@@ -5,9 +5,17 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, StrIndex, Substr
 
 from claims.text.addresses import plain_keys
+
+PLAIN = (
+    r"^https?://[a-z0-9.-]+"
+    r"(/[A-Za-z0-9._~!$'()*+,;:@%=/-]*([?][A-Za-z0-9._~!$'()*+,;:@%=/&-]*)?)?$"
+)
+"""PostgreSQL's regular expression of addresses whose host is in small letters."""
+DECORATED = r"[?&]((utm_[a-z]+|fbclid|gclid)=|&)"
+"""Parameters in an address that its key leaves out."""
 
 
 def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi") -> models.Func:
@@ -18,11 +26,26 @@ def _replaced(expression: Any, pattern: str, replacement: str, flags: str = "gi"
     )
 
 
-def url_key(url: Any) -> Any:
-    """SQL for what made two addresses the same when earlier positions were asked for.
+def url_key() -> models.Case:
+    """SQL, of the column `url`, for what made two addresses the same at earlier positions.
 
-    Host folded, tracking and decoration gone; `document_keys` has followed it for sources.
+    Host folded, tracking and decoration gone; `document_keys` has followed it for sources. Of most
+    addresses it is what stands behind the scheme, which is seen in a third of the time.
     """
+    plain = models.Q(url__regex=PLAIN) & ~models.Q(url__iregex=DECORATED)
+    start = StrIndex("url", models.Value("://"))
+    has_www = models.Q(url__startswith="https://www.") | models.Q(url__startswith="http://www.")
+    behind = models.Case(
+        models.When(has_www, then=Substr("url", start + 7)), default=Substr("url", start + 3)
+    )
+    rest = models.Func(
+        behind, models.Value("?&/"), function="rtrim", output_field=models.TextField()
+    )
+    return models.Case(models.When(plain, then=rest), default=folded_url(models.F("url")))
+
+
+def folded_url(url: Any) -> Any:
+    """SQL for the same of any address."""
     bare = _replaced(url, r"^\s*[a-z]+://(www\.)?|#.*$", "")
     bare = _replaced(bare, r"([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*", r"\1")
     bare = _replaced(bare, r"([?&])&+", r"\1")

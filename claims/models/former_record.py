@@ -40,7 +40,7 @@ class FormerRecord(models.Model):
     subject = _of(Subject)
     url = models.TextField(_("address"), blank=True, db_default="")
     url_key = models.GeneratedField(
-        expression=url_key(models.F("url")), output_field=models.TextField(), db_persist=True
+        expression=url_key(), output_field=models.TextField(), db_persist=True
     )
     wikidata = models.CharField(_("Wikidata id"), max_length=13, blank=True, db_default="")
     broader = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", null=True)

@@ -14,6 +14,7 @@ from .caution import Cautioned
 from .document_keys import document_function, url_key
 from .edtf import EdtfField
 from .impact_rules import on_sources
+from .lineage import no_cycle
 from .rules import (
     VISIBLE,
     Rule,
@@ -23,7 +24,6 @@ from .rules import (
     keeps_its_id,
     language_tag,
     matches,
-    no_cycle,
     one_of,
     tracked,
 )
@@ -144,7 +144,7 @@ class Source(Cautioned):
     issued = EdtfField(_("issued"))
     url = models.URLField(_("address"), max_length=2000, blank=True)
     url_key = models.GeneratedField(
-        expression=url_key(models.F("url")),
+        expression=url_key(),
         output_field=models.TextField(),
         db_persist=True,
         verbose_name=_("address key"),

@@ -29,11 +29,13 @@ from claims.models import (
     Mention,
     Person,
     Review,
+    Withholding,
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.record import derivation, editions, log_problems
+from claims.record import derivation, editions, log_problems, withheld
 from claims.record.proofs.leaves import Line
+from claims.record.verification.emptied import Emptied
 from claims.record.verification.signatures import Signatures
 from claims.record.verification.tree import StoredTree
 from claims.search import index
@@ -78,6 +80,7 @@ def append(
     appearances: list[dict[str, Any]],
     actor: Actor,
     review: Review | None = None,
+    withholding: Withholding | None = None,
     note: str = "",
 ) -> Edition:
     """Publish `content`, the canonical `claim` member, as the claim's next edition.
@@ -85,7 +88,12 @@ def append(
     Takes the log lock, which is held until the transaction ends: call it last, with the
     claim locked. Raises IntegrityError where the database refuses.
     """
-    signatures = _signatures(claim, kind, review=review, actor=actor)
+    signed = None
+    if review:
+        signed = review.submitted_by, review.reviewer
+    elif withholding:
+        signed = withholding.asked_by, actor
+    signatures = _signatures(claim, kind, signed=signed, actor=actor)
     last, published_at = _next_place()
     number = Edition.objects.filter(claim=claim).count() + 1
     document = editions.document(
@@ -113,6 +121,7 @@ def append(
         previous_chain=last.chain,
         chain=editions.digest(last.chain + digest),
         review=review,
+        withholding=withholding,
         published_by=actor,
         published_at=published_at,
     )
@@ -161,8 +170,11 @@ def verify(noted: Head | None = None) -> str:
     last = head().position
     signatures, tree = Signatures(), StoredTree()
     numbers: dict[int, int] = {}
+    emptied = Emptied()
     expected = 1
-    rows = Edition.objects.select_related("claim", "review__submission").order_by("position")
+    rows = Edition.objects.select_related(
+        "claim", "review__submission", "withholding", "restoration"
+    ).order_by("position")
     for edition in rows.filter(position__lte=last).iterator(chunk_size=500):
         if edition.position != expected:
             return log_problems.at(expected, str(log_problems.NONE_HERE))
@@ -172,6 +184,7 @@ def verify(noted: Head | None = None) -> str:
                 *_document_problems(edition, number),
                 *signatures.problems(edition),
                 *_chain_problems(edition, before, published_at),
+                *emptied.problems(edition),
                 *tree.problems(line_of(edition)),
             ]
         except (KeyError, TypeError, ValueError):
@@ -183,6 +196,8 @@ def verify(noted: Head | None = None) -> str:
         if noted and noted.position == edition.position:
             reached = edition.chain
         expected += 1
+    if left := emptied.unexplained():
+        return log_problems.at(left, log_problems.WORDS_GONE)
     if noted and noted.position >= expected:
         return log_problems.at(expected, log_problems.ENDS_EARLY)
     if signatures.restored_up_to >= expected:
@@ -264,20 +279,18 @@ def _next_place() -> tuple[Head, datetime]:
 
 
 def _signatures(
-    claim: Claim, kind: str, *, review: Review | None, actor: Actor
+    claim: Claim, kind: str, *, signed: tuple[Actor, Actor] | None, actor: Actor
 ) -> dict[str, int | None]:
-    """The signers of an edition, by their opaque numbers.
+    """The signers of an edition, by their opaque numbers; `signed` are both of them, in order.
 
     What repeats a restored edition names whom that named: its review is not here.
     """
     roles = ("submitted_by", "reviewed_by", "contested_by")
     if kind == EditionKind.CONTESTED:
         return dict(zip(roles, (None, None, Person.objects.of(actor).number), strict=True))
-    if review:
-        signers = (review.submitted_by, review.reviewer)
-        return dict(
-            zip(roles, (*(Person.objects.of(who).number for who in signers), None), strict=True)
-        )
+    if signed:
+        numbers = (Person.objects.of(who).number for who in signed)
+        return dict(zip(roles, (*numbers, None), strict=True))
     said = json.loads(claim.editions.latest().document)["edition"]
     return {role: said[role] for role in roles}
 
@@ -297,13 +310,13 @@ def _derive(batch: list[Edition]) -> None:
 
 
 def _document_problems(edition: Edition, number: int) -> Iterator[str]:
-    if editions.digest(edition.document) != edition.digest:
+    document = json.loads(edition.document)
+    if withheld.digest_of(edition.document, document) != edition.digest:
         yield str(log_problems.OTHER_DOCUMENT)
         return
-    document = json.loads(edition.document)
     if editions.canonical(document) != edition.document:
         yield _("the document is not canonical JSON")
-    if editions.digest(editions.canonical(document["claim"])) != edition.content_digest:
+    if withheld.content_digest_of(document) != edition.content_digest:
         yield str(log_problems.OTHER_CONTENT)
     row = {
         "claim": str(edition.claim.public_id),

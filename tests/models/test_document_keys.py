@@ -1,11 +1,14 @@
 """One document has one key, in the database and in signed documents alike."""
 
 import pytest
-from django.db import connection
+from django.db import connection, models
+from django.db.models.sql import Query
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.models.document_keys import document_keys
+from claims.models import Source
+from claims.models.document_keys import document_keys, folded_url
+from claims.models.source import url_keys
 from claims.text import addresses
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +106,22 @@ def keys(doi: str, url: str) -> set[str]:
     return found
 
 
+def former_keys(urls: list[str]) -> dict[str, str]:
+    """Keys as earlier positions were asked by, each by the rule that holds for any address."""
+    sql, params = compiled(folded_url(models.F("url")))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT url, {sql} FROM unnest(%s::text[]) AS given (url)", [*params, urls])
+        return dict(cursor.fetchall())
+
+
+def compiled(expression: models.Expression) -> tuple[str, list[str]]:
+    query = Query(Source, alias_cols=False)
+    sql, params = expression.resolve_expression(query).as_sql(
+        query.get_compiler("default"), connection
+    )
+    return sql, list(params)
+
+
 def likely(url: str) -> str:
     return document_keys([("", url)])[0].likely
 
@@ -178,11 +197,43 @@ PLAIN = [
     ("10.5555/QUAY", ""),
     ("", "https://harbour.example/report?page=2&count="),
 ]
+MARKS = [
+    "https://harbour.example/a,b;c:d@e!f$g'h(i)j*k+l=m?n=o/p,q;r:s@t!u$v'w(x)y*z+1",
+    "https://harbour.example/a:b//c",
+    "https://harbour.example/a;./b",
+    "https://harbour.example/a/b?c://d/..",
+    "https://harbour.example/a@b/http://harbour.example/?utm_x=1",
+    "https://harbour.example/a?b=c;utm_x=1&d",
+    "https://harbour.example/a;jsessionid=1?",
+]
 
 
 def test_plain_ones_are_known_without_the_database() -> None:
     assert all(addresses.plain_keys(*one) for one in PLAIN)
     assert all(keys(*one) for one in PLAIN)
+
+
+def test_marks_that_no_rule_touches_stay_in_an_address() -> None:
+    assert all(keys("", url) for url in MARKS)
+    assert keys("", MARKS[0]) == {f"address:{MARKS[0].removeprefix('https://')}"}
+
+
+FORMERLY = [
+    "https://www.harbour.example", "https://harbour.example//", "https://www.", "https://www./a",
+    "https://harbour.example/a?", "https://harbour.example/a?utm_source=x&page=2",
+    "https://harbour.example/a?page=2&FBCLID=x&", "https://harbour.example/a&utm_x=1",
+    "https://harbour.example/a?&&b=1", "https://harbour.example/a?b=1&&c=2#d",
+    "https://harbour.example/a/?&/", "https://Harbour.example/A", "https://harbour.example?Q=1",
+    "https://harbour.example/a?b?gclid=1", "https://harbour.example/a://www.b/c",
+]  # fmt: skip
+
+
+def test_a_plain_address_had_the_key_at_earlier_positions_that_any_has() -> None:
+    urls = [*SAME_ADDRESS, *SAME_NAME, *DIFFERENT, *LIKELY, *ODD, *FORMERLY]
+    assert url_keys(urls) == former_keys(urls)
+    assert url_keys(["https://www.harbour.example/A?b=C&"]) == {
+        "https://www.harbour.example/A?b=C&": "harbour.example/A?b=C"
+    }
 
 
 @settings(max_examples=300, deadline=None)

@@ -85,13 +85,28 @@ def violations(document: Any) -> list[Problem]:
 
 @cache
 def _checker() -> Callable[[Any], Any]:
-    """The schema as code, which raises JsonSchemaValueException; made when it is first needed."""
-    return fastjsonschema.compile(_storable(SCHEMA))
+    """The schema as code, which raises JsonSchemaValueException; made when it is first needed.
+
+    Its errors say nothing of the schema, since `_explainer` does: that makes the code four times
+    as short, which every import waits for.
+    """
+    schema = _without_const(_storable(SCHEMA))
+    return fastjsonschema.compile(schema, use_default=False, detailed_exceptions=False)
 
 
 @cache
 def _explainer() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(_storable(SCHEMA))
+
+
+def _without_const(schema: Any) -> Any:
+    """The same schema in words that fastjsonschema has for errors without details as well."""
+    if isinstance(schema, list):
+        return [_without_const(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts = {name: _without_const(part) for name, part in schema.items() if name != "const"}
+    return {**parts, "enum": [schema["const"]]} if "const" in schema else parts
 
 
 def _storable(schema: Any) -> Any:

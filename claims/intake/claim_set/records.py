@@ -22,9 +22,9 @@ from claims.models.source import ROLES
 SHORT = 64
 """Characters of a value that is worth remembering: dates are no longer."""
 LONGEST = 10**9
-ANY, NOT_EMPTY = re.compile(".*", re.DOTALL), re.compile(".+", re.DOTALL)
+NOT_EMPTY = re.compile(".", re.DOTALL)
 PLAIN_URL = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,63}(?:[/?#][!-~]*)?"
+    r"\Ahttps?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,63}(?:[/?#][!-~]*)?\Z"
 )
 """Addresses that every check of an address accepts."""
 
@@ -223,12 +223,12 @@ def duplicates(
 def accepted(noun: str, column: str, value: Any) -> Any:
     """`value` as the column holds it; raises ValidationError for what field or CHECKs refuse."""
     if isinstance(value, str):
-        longest, shape = _taken_as_it_is(noun, column)
-        if len(value) <= longest and shape.fullmatch(value):
+        longest, shapes = _taken_as_it_is(noun, column)
+        if len(value) <= longest and all(shape.search(value) for shape in shapes):
             return value
         if len(value) <= SHORT:
             return _accepted_before(noun, column, value)
-    elif isinstance(value, bool):
+    elif value is None or isinstance(value, int):
         return _accepted_before(noun, column, value)
     return _accepted(noun, column, value)
 
@@ -242,17 +242,18 @@ def _accepted(noun: str, column: str, value: Any) -> Any:
 
 
 @cache
-def _taken_as_it_is(noun: str, column: str) -> tuple[int, re.Pattern[str]]:
-    """The length up to which texts of a shape are taken as they are, and the shape.
+def _taken_as_it_is(noun: str, column: str) -> tuple[int, list[re.Pattern[str]]]:
+    """The length up to which texts of some shapes are taken as they are, and these shapes.
 
     It spares most texts the way through Django's field, which takes ten times as long.
     """
     field, patterns = rules(noun, column)
-    if type(field) is URLField:
-        return min(field.max_length or LONGEST, LONGEST), PLAIN_URL
-    is_plain = type(field) in (CharField, TextField) and not (patterns or field.choices)
+    shapes = [pattern for pattern, _message in patterns]
     length = field.max_length or LONGEST
-    return (length, ANY if field.blank else NOT_EMPTY) if is_plain else (-1, ANY)
+    if type(field) is URLField:
+        return length, [PLAIN_URL, *shapes]
+    is_plain = type(field) in (CharField, TextField) and not field.choices
+    return (length, shapes if field.blank else [NOT_EMPTY, *shapes]) if is_plain else (-1, [])
 
 
 @cache
@@ -268,7 +269,7 @@ def _absent(noun: str, outer: str) -> tuple[Values, set[str]]:
 
 
 # Words of vocabularies, dates, languages and nothing at all come by again and again.
-_accepted_before = lru_cache(maxsize=20_000)(_accepted)
+_accepted_before = lru_cache(maxsize=20_000, typed=True)(_accepted)
 
 
 @cache
@@ -300,7 +301,7 @@ def _defaults(noun: str) -> Values:
 
 
 def _contributors(csl: dict[str, Any]) -> list[dict[str, str]]:
-    return [{**name, "role": role} for role in sorted(ROLES) for name in csl.get(role, [])]
+    return [{**name, "role": role} for role in sorted(ROLES & csl.keys()) for name in csl[role]]
 
 
 def _cycles(records: list[RecordValues], member: str, column: str) -> Iterator[Problem]:

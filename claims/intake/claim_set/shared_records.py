@@ -12,7 +12,7 @@ from django.db.models import Model, Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS
+from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS, REFERENCES
 from claims.intake.claim_set.parsing import Problem, quoted_value
 from claims.intake.claim_set.records import RecordReference, RecordValues, Values, duplicates
 from claims.intake.claim_set.report import Report
@@ -139,12 +139,12 @@ def match(
 
 def resolved(values: Values, ids: Ids) -> Values:
     """`values` with primary keys instead of references."""
-    return {
+    keys = {
         column: ids[value.noun].get(value.id, NOT_YET)
-        if isinstance(value, RecordReference)
-        else value
-        for column, value in values.items()
+        for column in REFERENCES.keys() & values.keys()
+        if isinstance(value := values[column], RecordReference)
     }
+    return {**values, **keys}
 
 
 def difference(row: Any, values: Values) -> Values:

@@ -107,10 +107,11 @@ def kept_rows(sheet: Sheet, report: Report) -> Iterator[Row]:
     """The rows of a sheet with our columns as they are; what others hold goes into the note."""
     unknown = set(sheet.unknown)
     lefts = LeftOvers()
+    where = _line_in_words()
     for line, cells in sheet.rows:
         row = _cells(line, cells, sheet.headings)
         if not unknown:
-            yield Row(_where(line), row)
+            yield Row(where % {"line": line}, row)
             continue
         left = [
             LeftOver(heading, str(UNKNOWN), cell)
@@ -119,7 +120,7 @@ def kept_rows(sheet: Sheet, report: Report) -> Iterator[Row]:
         ]
         lefts.add(line, left)
         ours = {heading: cell for heading, cell in row.items() if heading not in unknown}
-        yield Row(_where(line), {**ours, CLAIM_NOTE: _note(left)} if left else ours)
+        yield Row(where % {"line": line}, {**ours, CLAIM_NOTE: _note(left)} if left else ours)
     report.notes += lefts.notes("")
 
 
@@ -164,13 +165,17 @@ def _cells(line: int, cells: list[str], headings: list[str]) -> dict[str, str]:
     if len(cells) > len(headings) and any(cell.strip(BLANKS) for cell in cells[len(headings) :]):
         message = str(MORE_CELLS)
         raise ClaimSetError([message % {"line": _where(line)}])
-    if any(map(UNSTORABLE.search, cells)):
+    if UNSTORABLE.search("".join(cells)):
         raise ClaimSetError([f"{_where(line)}: {CANNOT_BE_STORED}"])
     return dict(zip_longest(headings, cells[: len(headings)], fillvalue=""))
 
 
 def _where(line: int) -> str:
-    return _("Line %(line)d") % {"line": line}
+    return _line_in_words() % {"line": line}
+
+
+def _line_in_words() -> str:
+    return _("Line %(line)d")
 
 
 def _note(left: list[LeftOver]) -> str:

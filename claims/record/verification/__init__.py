@@ -1,6 +1,7 @@
 """Verification: everything that can be computed again, computed again and compared.
 
 - `signatures.py`: each edition against its submission, review and people, and the one before
+- `emptied.py`: words that are gone, each by an edition of kind *withheld* of the same claim
 - `tree.py`: the leaves of the tree over the log against the editions
 - `captures.py`: stored texts and original files by their digests
 - `history.py`: events against the rows they are about, and against what was signed

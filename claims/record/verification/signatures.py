@@ -46,7 +46,7 @@ class Signatures:
         now = Previous(
             edition.kind,
             edition.content_digest,
-            editions.digest(editions.canonical(finding)),
+            "" if edition.is_emptied else editions.digest(editions.canonical(finding)),
             edition.review_id,
         )
         yield from self._of_restoration(edition)
@@ -54,7 +54,9 @@ class Signatures:
         if edition.review is not None:
             yield from self._of_signers(edition, edition.review, document)
         if edition.restoration_id is None:
-            if edition.kind == EditionKind.CONTESTED:
+            if edition.kind == EditionKind.WITHHELD:
+                yield from self._of_withholding(edition, document)
+            elif edition.kind == EditionKind.CONTESTED:
                 yield from self._of_contest(edition, document, before, now)
             elif _repeats(now, before):
                 yield from self._publisher(edition, document)
@@ -74,6 +76,25 @@ class Signatures:
         if document["edition"]["contested_by"] != self.people.get(edition.published_by_id or 0):
             yield _("it is not published by whom its document names")
 
+    def _of_withholding(self, edition: Edition, document: dict[str, Any]) -> Iterator[str]:
+        signed, said = edition.withholding, document["edition"]
+        if signed is None or edition.review_id is not None:
+            yield _("it withholds its claim, and nobody here signed that")
+            return
+        if signed.confirmed_by_id in (None, signed.asked_by_id):
+            yield _("it is not signed by two different people")
+        if not signed.claims.filter(pk=edition.claim_id).exists():
+            yield _("what was signed is another claim")
+        if document["claim"]["change"]["ground"] != signed.ground or edition.note != signed.note:
+            yield _("it is not what was signed")
+        if [said["submitted_by"], said["reviewed_by"]] != [
+            self.people.get(signed.asked_by_id),
+            self.people.get(signed.confirmed_by_id or 0),
+        ]:
+            yield _("it is not signed by whom its document names")
+        if edition.published_by_id != signed.confirmed_by_id:
+            yield _("it is published by somebody who neither reviewed nor released it")
+
     def _of_review(self, edition: Edition, document: dict[str, Any]) -> Iterator[str]:
         if edition.review is None:
             yield _("it is signed by nobody here and did not come with the restored log")
@@ -90,7 +111,7 @@ class Signatures:
         signed = review.submission
         if review.decision != Decision.APPROVED or review.reviewer_id == review.submitted_by_id:
             yield _("it is not signed by two different people")
-        if editions.digest(signed.document) != edition.content_digest:
+        if not edition.is_emptied and editions.digest(signed.document) != edition.content_digest:
             yield _("it is not what was signed")
         if signed.content_digest != edition.content_digest:
             yield _("its submission does not have its digest")
@@ -113,6 +134,8 @@ class Signatures:
         """The reviewer publishes, or whoever releases an article in which the claim is made."""
         if edition.review and edition.published_by_id == edition.review.reviewer_id:
             return
+        if edition.is_emptied:
+            return  # in which articles it was made went with its words
         articles = [row["article"]["id"] for row in document["appearances"]]
         released = apps.get_model("claims", "ArticleEvent")._default_manager.filter(
             public_id__in=articles,
@@ -157,5 +180,7 @@ def _order(edition: Edition, before: Previous | None) -> Iterator[str]:
     if (before is None) != (edition.kind == EditionKind.FIRST):
         yield _("the first edition of a claim is of kind first, and no other is")
     after_withdrawal = before is not None and before.kind == EditionKind.WITHDRAWN
+    if before is not None and before.kind == EditionKind.WITHHELD:
+        yield _("its claim was withheld by law, and nothing follows that")
     if after_withdrawal and edition.kind in {EditionKind.CONTESTED, EditionKind.REISSUED}:
         yield _("its claim was withdrawn, and only a reviewed edition takes that back")
