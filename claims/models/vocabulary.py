@@ -160,6 +160,8 @@ class QuoteCheck(models.TextChoices):
     NO_EXCERPT = "no_excerpt", pgettext_lazy("quote", "No words are quoted")
     NO_CAPTURE = "no_capture", pgettext_lazy("quote", "No stored copy")
     ATTESTED = "attested", pgettext_lazy("quote", "An editor vouches for the words")
+    READ = "read", pgettext_lazy("quote", "Read by people in a picture")
+    UNREAD = "unread", pgettext_lazy("quote", "In a picture that nobody has read yet")
 
 
 class ImpactCause(models.TextChoices):

@@ -287,7 +287,7 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         # same.
         **({"summary_translations": translations} if translations else {}),
         # Left out where there is none: documents from before there were copies stay the same.
-        **({"capture": capture_record(citation.capture)} if citation.capture else {}),
+        **({"capture": _cited_capture(citation)} if citation.capture else {}),
     }
 
 
@@ -305,9 +305,20 @@ def _search_record(record: SearchRecord) -> dict[str, Any]:
     }
 
 
+def _cited_capture(citation: Citation) -> dict[str, Any]:
+    region = {"region": citation.region} if citation.region else {}
+    return {**capture_record(citation.capture), **region} if citation.capture else {}
+
+
 def capture_record(capture: Capture) -> dict[str, Any]:
-    """A capture as documents name it: never its words, which are others'."""
+    """A capture as documents name it: never its words, which are others'.
+
+    Of a picture the text is our description, which is not withheld.
+    """
+    picture = {"file_sha256": capture.original_sha256, "description": capture.text}
     return {
+        # Left out of a text: documents from before there were pictures stay the same.
+        **(picture if capture.is_picture else {}),
         "sha256": capture.sha256,
         "media_type": capture.media_type,
         "retrieved_at": capture.retrieved_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

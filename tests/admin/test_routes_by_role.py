@@ -160,12 +160,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_part": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
+    "claims_source_picture": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # of no copy
+    "claims_claim_quotations_read": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
     "claims_source_copy": (NO_SUCH_METHOD, WRITERS),
     "claims_source_words": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no copy
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_ask_archive": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_set_aside": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),
@@ -231,6 +234,7 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<uidb64>": "MA",
         "<int:filter>": "0",
         "<int:withholding>": "0",
+        "<int:capture>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<slug:key>": "throughput",
