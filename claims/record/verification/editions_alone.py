@@ -156,7 +156,7 @@ class Examiner:
         )
 
     def _problems(self, row: Row) -> tuple[dict[str, str], str]:
-        """What is wrong, by field of `Examined`, and the digest of the finding where one asks."""
+        """Problems by field of `Examined`, and the digest of the finding where one is asked for."""
         try:
             document = editions.read_exactly(row.document)
             content = document["claim"]
