@@ -92,7 +92,7 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
 
 def is_too_long(text: str) -> bool:
     """Excel counts in units of UTF-16, of which a character has one or two."""
-    return 2 * len(text) > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST
+    return len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) > 2 * LONGEST
 
 
 def in_reading_order(table: Table) -> list[tuple[int, Column]]:
