@@ -10,6 +10,7 @@ A package for each capability; its `__init__` says what its modules are. From wi
 - `record/`: the document two people sign, the append-only log, differences, tables
 - `access/`: roles, login limit, rate limit
 - `selection/`: which editions somebody asks for, as of a position in the log
+- `corrections/`: requests for correction of readers, their clocks, what their senders are told
 - `workflow/`: the steps of a claim's life and what speaks against them; work list, history
 - `exports/`: one module per file format, from editions only
 - `intake/`: what comes in · `admin/`: the editors' desk

@@ -11,6 +11,7 @@ every write are the primary's alone; requests are counted in memory (`claims.acc
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -36,6 +37,8 @@ from factcheck import error_pages
 MINIMUM = "min_position"
 """The parameter by which anybody asks for an answer that is at least as new as a position."""
 ON_THE_PRIMARY = (*NOT_PUBLIC, "/checkpoint", "/tile/")
+OF_REQUESTS = re.compile(r"(?:/[a-z-]+)?/(?:report|outcome)/")
+"""Pages on which somebody without an account writes, or reads what was just written."""
 PROOFS = ".tlog-proof"
 ASKED_AGAIN = (404, 500, 503)
 """Answers of a replica that the primary may have to give otherwise."""
@@ -155,6 +158,8 @@ def _is_as_new(request: HttpRequest, reader: Reader) -> bool:
 
 def _is_public(request: HttpRequest) -> bool:
     path = request.path_info
+    if OF_REQUESTS.match(path):
+        return False
     return not path.startswith(ON_THE_PRIMARY) and not path.endswith(PROOFS)
 
 

@@ -4,6 +4,7 @@ README lists the variables. Reading this file starts nothing and connects to not
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ if "DATABASE_URL" in os.environ and not SECRET_KEY:
 
 pool_size = int(env("FACTCHECK_POOL_SIZE", "0"))
 
+PLANNING = "-c jit=off -c work_mem=16MB"
+"""Of every connection, unless its URL says otherwise: counts of a hundred thousand claims stay in
+memory, and no statement is compiled, which would take longer than to run it."""
+
 
 def database(name: str, url: str, *, patience_seconds: int) -> dict[str, Any]:
     """Django's settings for a database that a variable of the environment names."""
@@ -45,13 +50,13 @@ def database(name: str, url: str, *, patience_seconds: int) -> dict[str, Any]:
         # web_environment.py asks for a pool; a command needs one connection and no threads.
         "CONN_HEALTH_CHECKS": bool(pool_size),
     }
+    options["options"] = f"{PLANNING} {options.get('options', '')}".strip()
     # web_environment.py limits statements and locks: no reader waits for ever; a command may.
     for limit in ("statement_timeout", "lock_timeout"):
         if value := env(f"FACTCHECK_{limit.upper()}"):
-            options["options"] = f"{options.get('options', '')} -c {limit}={value}".strip()
+            options["options"] += f" -c {limit}={value}"
     if pool_size and env("FACTCHECK_MIRROR"):
-        readonly = "-c default_transaction_read_only=on"
-        options["options"] = f"{options.get('options', '')} {readonly}".strip()
+        options["options"] += " -c default_transaction_read_only=on"
     if pool_size:
         # The pool tries after longer and longer pauses; it gives up with the last who waits for
         # it, and begins anew, with short ones, for the next.
@@ -105,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "factcheck.desk_people.DeskPeopleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "factcheck.desk_forms.DeskFormsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -140,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+SESSION_ENGINE = "claims.access.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -153,6 +160,16 @@ SILENCED_SYSTEM_CHECKS = [
     # CHECKs in plain SQL, which forms do not try beforehand: `refusals` words what PostgreSQL says.
     "models.W045",
 ]
+
+# From this day on Reviewers and Administrators work with a second factor; before it they are told.
+FACTCHECK_SECOND_FACTOR_FROM: date | None = None
+if day := env("FACTCHECK_SECOND_FACTOR_FROM"):
+    try:
+        FACTCHECK_SECOND_FACTOR_FROM = date.fromisoformat(day)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"FACTCHECK_SECOND_FACTOR_FROM is a day such as 2027-01-15, not {day!r}."
+        ) from error
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "正體中文")]
@@ -172,6 +189,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The withholdings of this log, for backups that are older than one of them.
+FACTCHECK_WITHHELD = DATA / "withheld.jsonl"
 # Files that texts of sources and articles were read from: others' works, never served.
 FACTCHECK_ORIGINALS = DATA / "originals"
 # Large exports, each made once and kept for a day.
@@ -224,6 +243,15 @@ FACTCHECK_METRICS_TOKEN = env("FACTCHECK_METRICS_TOKEN", "")
 LOGGING = logs.configuration(env("FACTCHECK_LOG", ""))
 # A request that took this long leaves a line in the log.
 FACTCHECK_SLOW_SECONDS = float(env("FACTCHECK_SLOW_SECONDS", "2"))
+
+# Requests for correction: days until the first look and the decision, by which one extension may
+# put the decision off, and for which their sender is kept after the answer; and how many wait for
+# their first look from when on a mail has to be answered before one counts.
+FACTCHECK_CORRECTION_LOOK_DAYS = int(env("FACTCHECK_CORRECTION_LOOK_DAYS", "14"))
+FACTCHECK_CORRECTION_DECISION_DAYS = int(env("FACTCHECK_CORRECTION_DECISION_DAYS", "30"))
+FACTCHECK_CORRECTION_EXTENSION_DAYS = int(env("FACTCHECK_CORRECTION_EXTENSION_DAYS", "30"))
+FACTCHECK_CORRECTION_KEPT_DAYS = int(env("FACTCHECK_CORRECTION_KEPT_DAYS", "90"))
+FACTCHECK_CORRECTION_BUSY = int(env("FACTCHECK_CORRECTION_BUSY", "50"))
 
 # Without a mail server no mail is sent.
 EMAIL_HOST = env("EMAIL_HOST", "")

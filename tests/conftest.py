@@ -84,6 +84,12 @@ def somebody_on_duty(name: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def kept_files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no test see the counts and files that a kept database left in this checkout."""
+    settings.FACTCHECK_EXPORTS = tmp_path_factory.mktemp("exports")
+
+
+@pytest.fixture(scope="session", autouse=True)
 def contexts_of_pages_only() -> Iterator[None]:
     """Let `page.context` forget the templates of widgets: copying theirs took 8 % of the run."""
 

@@ -1,11 +1,13 @@
 """One valid thing of each kind; a test says only what it is about."""
 
 import hashlib
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from claims import workflow
 from claims.access import roles
@@ -19,12 +21,14 @@ from claims.models import (
     Claimant,
     Edition,
     ExternalReview,
+    Inquiry,
     Source,
     Stance,
     Subject,
     Submission,
     VerificationStatus,
 )
+from claims.workflow import inquiries, withholding
 
 _numbers = count(1)
 
@@ -205,6 +209,17 @@ def withdrawn_claim(**fields: Any) -> Claim:
     return made
 
 
+def withheld_claim(**fields: Any) -> Claim:
+    """A claim that was published and whose words two people had erased, as the law asks."""
+    made = published_claim(**fields)
+    asked = withholding.ask_withholding(
+        [made], actor=editor(), ground="personal_data", note="The person concerned asked for it."
+    )
+    withholding.confirm_withholding(asked, actor=reviewer())
+    made.refresh_from_db()
+    return made
+
+
 def article_text(
     of: Article, text: str = "It says so, word for word.", **fields: Any
 ) -> ArticleText:
@@ -232,3 +247,19 @@ def printed(made: Claim, in_article: Article, excerpt: str, **fields: Any) -> Ap
         placement="placed", placed_in=text, start=start, end=start + len(excerpt)
     )
     return row
+
+
+def inquiry(*claims: Claim, **fields: Any) -> tuple[Inquiry, str]:
+    """An inquiry about these claims, and the key of its address."""
+    return inquiries.ask(
+        [inquiries.AskedClaim(one) for one in claims],
+        **{
+            "actor": fields.pop("actor", None) or editor(),
+            "asked": "Harbour office",
+            "question": "Is this accurate?",
+            "role": "expert",
+            "language": "en",
+            "answer_by": timezone.localdate() + timedelta(days=7),
+            **fields,
+        },
+    )

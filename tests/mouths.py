@@ -12,7 +12,7 @@ from django.test import Client
 from claims import workflow
 from claims.articles import placement
 from claims.models import Article, Claim, Dismissal, Person, Source
-from claims.workflow import impact_decisions
+from claims.workflow import impact_decisions, remarks
 from tests import factories
 from tests.api.agents import asked
 
@@ -38,6 +38,12 @@ def published_beside_hidden(*, note: str = "", by_program: bool = False) -> Clai
     factories.appearance(made, released, excerpt="words of the article")
     go_out(released, f"These are words of the article. {HIDDEN} slept. {HIDDEN} dreamt.", **notes)
     hide(editor)
+    remarks.write(
+        f"{HIDDEN} said so.",
+        actor=reviewer,
+        claim=made,
+        citation=made.citations.order_by("pk").last(),
+    )
     signed = workflow.submit(made, actor=editor, note=note)
     workflow.approve(made, actor=reviewer, digest=signed.content_digest)
     made.refresh_from_db()
@@ -73,6 +79,8 @@ def hide(editor: Any) -> None:
     draft.about.add(factories.subject(name_en=f"{HIDDEN} bay"))
     factories.citation(draft, source=factories.source(title=f"{HIDDEN} news"), excerpt=HIDDEN)
     factories.submitted_claim(by=editor, **hidden)
+    for about in ({"claim": draft}, {"source": Source.objects.get(title=f"{PUBLIC} report")}):
+        remarks.write(f"@{editor.username} {HIDDEN}?", actor=factories.reviewer(), **about)
     factories.waiting_claim(unreleased, **hidden)
 
 
@@ -95,6 +103,9 @@ def pages(client: Client, claim: Claim) -> Iterator[Told]:
         for suffix in ("atom", "json"):
             yield fetched(client, f"/{step}/claims/feed.{suffix}", True)
             yield fetched(client, f"/{step}/changes/feed.{suffix}?after=0", True)
+            yield fetched(client, f"/{step}/corrections/feed.{suffix}", True)
+        yield fetched(client, f"/{step}/corrections/", True)
+    yield fetched(client, "/corrections/corrections.csv", True)
     records: dict[str, Any] = {
         "articles": claim.appearances.get().article,
         "claimants": claim.claimant,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from claims.admin.article.correction_sheet import word_file
+from claims.admin.article.sheet_files import word_file
 from claims.exports import FORMATS, export, package, this_publisher
 from claims.models import Article, Claim, Edition
 from claims.record.demonstration import BOTH, SENTENCE
@@ -98,6 +98,7 @@ def desk_pages(claim: Claim) -> Iterator[Said]:
         reverse("admin:claims_claim_review", args=[Claim.objects.in_review().get().pk]),
         reverse("admin:claims_article_corrections", args=[article.pk]),
         reverse("admin:claims_article_releasing", args=[article.pk]),
+        reverse("admin:claims_claim_figures"),
     ]
     for step in STEPS:
         yield f"login {step}", shown(Client(), reverse("admin:login"), step)

@@ -19,14 +19,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "record": {"models", "text", "search"},
     "access": {"models", "text"},
     "selection": {"models", "text", "record", "search"},
-    "workflow": {"models", "text", "record", "search", "evidence", "articles", "access"},
+    "corrections": {"models", "text", "record", "access", "selection"},
+    "workflow": {
+        *("models", "text", "record", "search", "evidence", "articles", "access", "corrections"),
+    },
     "exports": {"models", "text", "record", "search", "selection"},
     "intake": INNER | {"workflow"},
-    "admin": INNER | {"workflow", "intake", "exports"},
-    "api": INNER | {"exports"},
-    "pages": INNER | {"exports"},
+    "admin": INNER | {"corrections", "workflow", "intake", "exports"},
+    "api": INNER | {"corrections", "exports"},
+    "pages": INNER | {"corrections", "exports"},
     "front": {"models", "text", "record", "access", "exports"},
-    "management": INNER | {"workflow", "intake", "exports"},
+    "management": INNER | {"corrections", "workflow", "intake", "exports"},
     "migrations": {"models"},
     "claims": set(),
 }
@@ -104,6 +107,7 @@ def test_a_module_imports_only_what_lies_further_in(path: Path) -> None:
         ("exports/csl.py", "from ..api import views"),
         ("api/claims.py", "from claims.pages.views import claim"),
         ("api/claims.py", "from claims import workflow"),
+        ("corrections/receiving.py", "from claims import workflow"),
         ("pages/views.py", "from claims.api import views"),
         ("pages/views.py", "from claims.workflow.history import history"),
         ("intake/claim_set/importing.py", "from claims.admin import claim"),
@@ -152,7 +156,7 @@ def test_what_goes_out_reads_no_text_of_an_article(path: Path) -> None:
     assert not names & {"ArticleText", "Dismissal", "SuggestedSource", "placed_in"}
 
 
-@pytest.mark.parametrize(("folder", "most"), [("", 18), ("admin", 14), ("intake", 14)])
+@pytest.mark.parametrize(("folder", "most"), [("", 19), ("admin", 14), ("intake", 14)])
 def test_a_package_has_few_doors(folder: str, most: int) -> None:
     doors = [path for path in (CHECKOUT / "claims" / folder).iterdir() if path.name[0] != "_"]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 CLAIMS = Path(__file__).parents[1] / "claims"
 
 WHOLE = {
+    "access/second_factor.py": "an app that is made",
+    "admin/accounts/invitations.py": "an account that the form makes",
     "exports/word_file.py": "a document of a word processor, not a row",
     "intake/captures/queue.py": "a request that is locked while it is tried",
     "intake/external_reviews/importing.py": "rows that the import itself makes",

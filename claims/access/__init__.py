@@ -1,1 +1,1 @@
-"""Access: the groups of accounts and what each may do, and limits on logins and requests."""
+"""Access: roles, sessions, second factors, links that set a password, limits on requests."""

@@ -19,7 +19,7 @@ METHODS = ("GET", "HEAD", "POST", "other")
 CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds; the last bucket has no bound."""
-REFUSALS = ("password", "too_soon")
+REFUSALS = ("password", "code", "too_soon")
 
 
 class Counted(NamedTuple):

@@ -15,6 +15,13 @@ def count(meta: Mapping[str, Any]) -> rate_limit.Count | None:
     return rate_limit.count(_address(meta), most=most) if most else None
 
 
+def count_as_many(meta: Mapping[str, Any]) -> rate_limit.Count | None:
+    """Count a request that leaves something behind: as a tenth of what an address may ask."""
+    most = settings.FACTCHECK_API_REQUESTS_PER_MINUTE
+    weight = max(most // 10, 1)
+    return rate_limit.count(_address(meta), most=most, weight=weight) if most else None
+
+
 def uncount(meta: Mapping[str, Any]) -> None:
     """Undo the counting of a request that was answered with 304."""
     if settings.FACTCHECK_API_REQUESTS_PER_MINUTE:

@@ -70,17 +70,18 @@ class Table:
 table = Table()
 
 
-def count(address: str, *, most: int) -> Count:
-    """Count a request from an address, if fewer than `most` were counted in the last minute.
+def count(address: str, *, most: int, weight: int = 1) -> Count:
+    """Count a request from an address, if no more than `most` are counted in a minute with it.
 
-    What is refused does not count: whoever goes on asking is let in when there is room again.
+    `weight` is as how many requests it counts. What is refused does not count: whoever goes on
+    asking is let in when there is room again.
     """
     place = bucket(address)
     with table.row(place) as counts:
-        if sum(counts) < most:
-            counts[-1] += 1
+        if sum(counts) + weight <= most:
+            counts[-1] += weight
             return Count(place, True, 0)
-        return Count(place, False, _seconds_left(counts, most))
+        return Count(place, False, _seconds_left(counts, most - weight + 1))
 
 
 def uncount(counted: Count) -> None:

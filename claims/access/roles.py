@@ -11,9 +11,11 @@ _PARTS = ("appearance", "citation", "claimlink", "claimtranslation", "searchreco
 _TEXTS = ("articletext", "dismissal", "suggestedsource")
 _OTHERS = ("externalreview", "attachedreview")
 _COPIES = ("capture", "capturerequest")
+_TALK = ("remark",)
 _LOG = ("edition", "review", "submission", "person")
 
-_VIEW = [f"claims.view_{noun}" for noun in (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_COPIES, *_LOG)]
+_SEEN = (*_RECORDS, *_PARTS, *_TEXTS, *_OTHERS, *_COPIES, *_LOG, *_TALK)
+_VIEW = [f"claims.view_{noun}" for noun in _SEEN]
 _WRITE = [
     *(f"claims.{verb}_{noun}" for verb in ("add", "change") for noun in (*_RECORDS, *_PARTS)),
     *(f"claims.delete_{noun}" for noun in ("claim", *_PARTS)),
@@ -22,6 +24,10 @@ _WRITE = [
     "claims.change_suggestedsource",
     "claims.add_capture",
     "claims.submit_claim",
+    "claims.view_correctionrequest",
+    "claims.answer_correctionrequest",
+    "claims.add_remark",
+    *(f"claims.{verb}_inquiry" for verb in ("view", "add", "change")),
 ]
 _REVIEW = ["claims.review_claim", "claims.release_article"]
 _ACCOUNTS = [
@@ -42,6 +48,16 @@ ROLES = {
     ADMINISTRATORS: [*_VIEW, *_WRITE, *_REVIEW, *_ACCOUNTS],
 }
 """The permissions of each group, as `app.code_name`."""
+
+ALLOWS = {
+    "Researchers": _("Reads everything on the desk and takes it away as files; changes nothing."),
+    "Editors": _("Writes claims, articles and sources, and submits claims for review."),
+    "Reviewers": _(
+        "Does what Editors do; reviews and publishes what others submitted, releases articles."
+    ),
+    ADMINISTRATORS: _("Does what Reviewers do; invites people, gives roles, closes accounts."),
+}
+"""The same in words."""
 
 LAST_ADMINISTRATOR = _(
     "This is the last active administrator: nobody could manage accounts any more. "

@@ -13,6 +13,7 @@ from django.db import Error, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import errors, sql
 
+from claims.models.correction_request import CLOCK
 from claims.models.rules import AppendOnly
 
 READ = ("SELECT",)
@@ -23,6 +24,7 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Only an operator restores a log, migrates, and makes permissions.
     "claims_restoration": (READ, ()),
     "claims_backup": (READ, ()),
+    "claims_notedwithholding": (READ, ()),
     "claims_awaitedhead": (READ, ()),
     "claims_givenuptail": (READ, ()),
     # The tree over the log grows by a function of the database's owner.
@@ -32,6 +34,8 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "django_migrations": (READ, ()),
     "django_content_type": (READ, ()),
     "auth_permission": (READ, ()),
+    # A secret is never exchanged under an app that counts.
+    "claims_authenticator": ((*ADD, "DELETE"), ("confirmed", "made_at", "last_step")),
     # A tick is taken back until the review is there; a rule holds that.
     "claims_tick": ((*ADD, "DELETE"), ()),
     # Publishing adds to what is derived and notes where the edition before ends; `reindex`, which
@@ -40,6 +44,8 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "claims_posting": (ADD, ("until",)),
     "claims_mention": (ADD, ()),
     "claims_searchtext": (ADD, ()),
+    # A request stays but for its clocks; one that its sender never confirmed is forgotten.
+    "claims_correctionrequest": ((*ADD, "DELETE"), (*CLOCK, "text_digest")),
     # pghistory's triggers upsert: what is known of a request grows while it goes on.
     "pghistory_context": (ADD, ("metadata", "updated_at")),
 }

@@ -7,10 +7,12 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Appearance, Article, Claim, VerificationStatus
-from claims.workflow import worklist
+from claims.exports.charts import Segment, segments
+from claims.models import Appearance, Article, Claim, Stage, VerificationStatus
+from claims.workflow import objections, worklist
 
 ROWS = 5
 ARTICLES = 5
@@ -23,20 +25,27 @@ class WorkListView(NamedTuple):
     label: str
     total: int
     address: str
-    claims: list[Claim]
+    rows: list["WorkRow"]
+
+
+class WorkRow(NamedTuple):
+    """A claim of a list, as its card shows it."""
+
+    claim: Claim
     page: str
-    """The name of the page that each of its claims leads to."""
+    """The name of the page that it leads to: that of the review for who may answer it."""
+    is_overdue: bool
 
 
-REVIEWED = "review"
-"""The list whose claims lead to the page on which they are reviewed."""
+SUBMITTED = "submitted"
+"""The list of what waits for somebody else."""
 
 
 def work_lists(account: Any) -> list[WorkListView]:
     """Every list of the account with its count, its address and its first claims."""
     worklist.judge(limit=JUDGED_AT_ONCE)
     lists = list(_work_lists(account))
-    prefetch_related_objects([claim for shown in lists for claim in shown.claims], "translations")
+    prefetch_related_objects([row.claim for shown in lists for row in shown.rows], "translations")
     return lists
 
 
@@ -45,19 +54,15 @@ def _work_lists(account: Any) -> Iterator[WorkListView]:
         claims = work.claims(account)
         address = reverse("admin:claims_claim_changelist", query={"work": work.key})
         first = claims.select_related("assigned_to")[:ROWS]
-        page = f"admin:claims_claim_{'review' if work.key == REVIEWED else 'change'}"
-        yield WorkListView(str(work.label), claims.count(), address, list(first), page)
+        may_answer = work.key != SUBMITTED and account.has_perm(objections.REVIEW)
+        rows = [_row(claim, may_answer=may_answer) for claim in first]
+        yield WorkListView(str(work.label), claims.count(), address, rows)
 
 
-class Segment(NamedTuple):
-    """A part of an article's bar: claims with one verification status."""
-
-    status: str
-    label: str
-    total: int
-    start: float
-    width: float
-    """Both as percentages of the bar."""
+def _row(claim: Claim, *, may_answer: bool) -> WorkRow:
+    is_answered_here = may_answer and claim.stage == Stage.IN_REVIEW
+    page = f"admin:claims_claim_{'review' if is_answered_here else 'change'}"
+    return WorkRow(claim, page, bool(claim.due_at and claim.due_at < timezone.now()))
 
 
 def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
@@ -69,18 +74,12 @@ def findings(articles: Iterable[Article]) -> dict[int, list[Segment]]:
         .annotate(count=Count("claim", distinct=True))
     )
     counts = {(article, status): count for article, status, count in rows}
-    return {article.pk: list(_segments(article.pk, counts)) for article in articles}
-
-
-def _segments(article: int, counts: dict[tuple[int, str], int]) -> Iterator[Segment]:
-    found = [(status, counts.get((article, status), 0)) for status in VerificationStatus]
-    total = sum(count for _status, count in found)
-    start = 0.0
-    for status, count in found:
-        if count:
-            width = 100 * count / total
-            yield Segment(status, str(status.label), count, round(start, 3), round(width, 3))
-            start += width
+    return {
+        article.pk: segments(
+            (status, counts.get((article.pk, status.value), 0)) for status in VerificationStatus
+        )
+        for article in articles
+    }
 
 
 def latest_articles() -> list[tuple[Article, list[Segment]]]:

@@ -44,6 +44,7 @@ from .parameters import LISTING
 from .public import OF_A_SEARCH, PublicView
 from .serializers import EditionSerializer
 from .suffixes import OF_CLAIMS
+from .withheld import WITHHELD, refuse_withheld
 
 DEFAULT_PAGE_SIZE = 50
 NEEDS_A_PLACE = {"about", "article", "claimant", "q", "source", *LOG_PARAMETERS}
@@ -128,6 +129,7 @@ class CurrentEdition(PublicView):
     )
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
+    more_problems: ClassVar = {410: WITHHELD}
 
     def get(self, request: Request, claim_id: UUID | int) -> HttpResponse:
         position = log_head(self.given).position if self.given else None
@@ -145,6 +147,7 @@ class NumberedEdition(PublicView):
     )
     component = "Edition"
     headers_described: ClassVar = {**PublicView.headers_described, **OF_AN_EDITION}
+    more_problems: ClassVar = {410: WITHHELD}
 
     def get(self, request: Request, claim_id: UUID | int, number: int) -> HttpResponse:
         position = log_head(self.given).position if self.given else None
@@ -179,8 +182,10 @@ def of_claim(claim_id: UUID | int) -> EditionQuerySet:
 
 
 def or_404(edition: StoredEdition | None) -> StoredEdition:
+    """The edition; raises Http404, and Problem for one that the law withholds."""
     if edition is None:
         raise Http404
+    refuse_withheld(edition)
     return edition
 
 

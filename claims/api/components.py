@@ -117,7 +117,7 @@ MOMENT = {"type": "string", "description": "ISO 8601 in UTC, to the microsecond.
 ADDRESS = {"type": "string", "format": "uri"}
 ADDRESS_OR_NULL = {"type": ["string", "null"], "description": "An address, or null at the end."}
 KIND = {
-    "enum": ["first", "revised", "corrected", "contested", "withdrawn", "reissued"],
+    "enum": ["first", "revised", "corrected", "contested", "withdrawn", "reissued", "withheld"],
     "description": "Why the edition was published.",
 }
 PLACE: dict[str, Schema] = {
@@ -226,7 +226,12 @@ ENTRY: dict[str, Schema] = {
     "position": {"type": "integer", "description": "Its position in the log."},
     "kind": KIND,
     "published_at": MOMENT,
-    "content_digest": {**DIGEST, "description": "SHA-256 of the `claim` member: what was signed."},
+    "content_digest": {
+        "type": "string",
+        "pattern": "^([0-9a-f]{64})?$",
+        "description": "SHA-256 of the `claim` member: what was signed. Empty where the law erased"
+        " the words; a later edition of kind withheld says so.",
+    },
     "digest": {**DIGEST, "description": "SHA-256 of the whole document."},
     "previous_chain": {**DIGEST, "description": "The chain value before; 64 zeros at the start."},
     "chain": {**DIGEST, "description": "SHA-256 of previous_chain and digest, as text."},

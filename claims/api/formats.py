@@ -30,6 +30,7 @@ from .problems import Problem
 from .public import PublicView
 from .records import MERGED, redirect_to_merged
 from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
+from .withheld import refuse_withheld
 
 WITHDRAWN = gettext_lazy("The claim was withdrawn.")
 
@@ -127,6 +128,7 @@ def known_format(formats: Mapping[str, Format], suffix: str) -> Format:
 def edition_in_format(request: Request, edition: Any, suffix: str) -> HttpResponse:
     """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
     chosen = known_format(OF_ONE_CLAIM, suffix)
+    refuse_withheld(edition)
     if edition.kind == EditionKind.WITHDRAWN:
         raise Problem(
             410,

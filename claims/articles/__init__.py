@@ -5,4 +5,5 @@
 - `public_coverage.py`: what readers are told of that, noted with the editions
 - `drafting.py`: draft claims from sentences
 - `correction_sheet.py`: what the author of an article is told
+- `remarks.py`: the same at each place of the text, for the author's own file
 """

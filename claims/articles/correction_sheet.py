@@ -20,7 +20,8 @@ from claims.models import (
     VerificationStatus,
 )
 
-_LEFT = [Stage.DROPPED, Stage.WITHDRAWN]
+LEFT = [Stage.DROPPED, Stage.WITHDRAWN]
+"""Claims in these stages are said no more."""
 _NOTHING_TO_CORRECT = {
     VerificationStatus.UNVERIFIED,
     VerificationStatus.SUPPORTED,
@@ -72,7 +73,7 @@ def sheet(article: Article, *, everything: bool = False) -> Sheet:
     text = article.texts.order_by("-number").first()
     covered = coverage.coverage(text) if text else None
     rows = (
-        article.appearances.exclude(claim__stage__in=_LEFT)
+        article.appearances.exclude(claim__stage__in=LEFT)
         .select_related("claim", "placed_in")
         .prefetch_related("claim__translations", "claim__citations__source")
         .order_by("position", "pk")
@@ -91,7 +92,8 @@ def sheet(article: Article, *, everything: bool = False) -> Sheet:
         if text and covered and is_placed:
             around = _words_in_sentence(row.start or 0, row.end or 0, covered.sentences)
             page = placement.number_at(text.pages, row.start or 0)
-        lines.append(_line(row.claim, article.language, *around, page))
+        before, original, after = around
+        lines.append(line_of(row.claim, article.language, before, original, after, page))
     return Sheet(
         lines,
         len(seen) - len(lines) - unverified,
@@ -102,9 +104,15 @@ def sheet(article: Article, *, everything: bool = False) -> Sheet:
     )
 
 
-def _line(
-    claim: Claim, language: str, before: str, original: str, after: str, page: int | None
+def line_of(
+    claim: Claim,
+    language: str,
+    before: str = "",
+    original: str = "",
+    after: str = "",
+    page: int | None = None,
 ) -> SheetLine:
+    """The line of a claim for the author of an article in this language."""
     return SheetLine(
         claim,
         before,

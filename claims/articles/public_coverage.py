@@ -15,6 +15,7 @@ from claims.articles.coverage import runs
 from claims.models import (
     Article,
     ArticleText,
+    Claim,
     CoverageStatement,
     DismissalReason,
     Edition,
@@ -98,17 +99,22 @@ class PublicCoverage(NamedTuple):
         return sum(sentence.state == state for sentence in self.sentences)
 
 
-def note(*editions: Edition) -> None:
+def articles_of(claims: Iterable[Claim]) -> set[int]:
+    """The articles in which editions of these claims say that they are made."""
+    told = Mention.objects.filter(edition__claim__in=claims, article__isnull=False)
+    return set(told.order_by().values_list("article", flat=True))
+
+
+def note(*editions: Edition, also: Iterable[int] = ()) -> None:
     """Note the coverage of every article in whose printed text claims of these editions stand.
 
-    Call it in the transaction that published them, the newest last: the database refuses it later.
+    `also` are those of claims that say so no more. Call it in the transaction that published them,
+    the newest last: the database refuses it later.
     """
     if not editions:
         return
-    told = Mention.objects.filter(
-        edition__claim__in={edition.claim_id for edition in editions}, article__isnull=False
-    )
-    printed = Article.objects.filter(pk__in=told.values("article")).exclude(released_text=None)
+    told = articles_of(edition.claim for edition in editions).union(also)
+    printed = Article.objects.filter(pk__in=told).exclude(released_text=None)
     CoverageStatement.objects.bulk_create(
         _statement(article, editions[-1]) for article in printed.select_related("released_text")
     )

@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db.models import Max
 
+from claims.models import Edition
 from claims.models.edition import EditionQuerySet
 from claims.record.log import moment
+from claims.record.succession import Corrected
 from claims.record.tables import labels
 from claims.text.csl_names import names as names_of
 
@@ -70,6 +72,39 @@ def claim_review(document: dict[str, Any], digest: str, publisher: Publisher) ->
         }
     )
     return review
+
+
+def correction_comment(
+    edition: Edition, claim_id: str, publisher: Publisher, *, of: Corrected | None = None
+) -> dict[str, Any]:
+    """A correction as schema.org's CorrectionComment, about the edition that it is `of`."""
+    address = publisher.edition_address(claim_id, edition.number)
+    comment: dict[str, Any] = _filled(
+        {
+            "@type": "CorrectionComment",
+            "@id": address,
+            "url": address,
+            "text": edition.note,
+            "datePublished": moment(edition.published_at),
+            "creativeWorkStatus": edition.kind,
+            "about": of
+            and {
+                "@type": "ClaimReview",
+                "@id": publisher.edition_address(claim_id, of.number),
+                "url": publisher.claim_address(claim_id),
+            },
+        }
+    )
+    return comment
+
+
+def withdrawn_review(claim_id: str, publisher: Publisher) -> dict[str, Any]:
+    """The remains of a review that was withdrawn: where it stood, and that it is no more."""
+    return {
+        "@type": "CreativeWork",
+        "url": publisher.claim_address(claim_id),
+        "creativeWorkStatus": "withdrawn",
+    }
 
 
 def in_language(document: dict[str, Any], language: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from claims.articles import placement
 from claims.intake import page_metadata
-from claims.intake.captures import capture
+from claims.intake.captures import capture, originals
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
@@ -71,7 +71,12 @@ class StoredText:
 
 
 def import_text(
-    content: bytes, *, filename: str, actor: Actor | None = None, external_id: str = ""
+    content: bytes,
+    *,
+    filename: str,
+    actor: Actor | None = None,
+    external_id: str = "",
+    keeps_file: bool = True,
 ) -> StoredText:
     """The text of a file for the article with this external id, which is begun if there is none.
 
@@ -79,12 +84,13 @@ def import_text(
     says why a file is not read.
     """
     extracted = extract(content, filename=filename)
+    original = content if keeps_file else b""
     with transaction.atomic():
         article = _article(external_id, _digest(extracted.text))
         begun = None
         if article is None:
             article = begun = _begin(extracted, filename=filename, external_id=external_id)
-        brought = store_text(extracted, article, filename=filename, actor=actor)
+        brought = store_text(extracted, article, filename=filename, original=original, actor=actor)
     brought.begun = begun
     return brought
 
@@ -92,7 +98,7 @@ def import_text(
 def import_pasted(words: str, *, actor: Actor) -> StoredText:
     """The same for words that were pasted."""
     content = words.replace("\r\n", "\n").encode()
-    return import_text(content, filename="pasted.txt", actor=actor)
+    return import_text(content, filename="pasted.txt", actor=actor, keeps_file=False)
 
 
 def import_address(url: str, *, actor: Actor, network: Network = INTERNET) -> StoredText:
@@ -112,19 +118,29 @@ def import_address(url: str, *, actor: Actor, network: Network = INTERNET) -> St
 
 
 def store_text(
-    extracted: Extracted, article: Article, *, filename: str = "", actor: Actor | None
+    extracted: Extracted,
+    article: Article,
+    *,
+    filename: str = "",
+    original: bytes = b"",
+    actor: Actor | None,
 ) -> StoredText:
     """Store a text as the article's next version, unless its latest is the same.
+
+    The file that it was read from is kept beside it; a file with the same words, for the latest.
 
     The appearances of claims are placed in it, and what was dismissed is dismissed in it again
     where the words stand unchanged.
     """
     digest = _digest(extracted.text)
+    original_sha256 = originals.store(original) if original else ""
     with transaction.atomic():
         # One version after the other.
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         latest = article.texts.order_by("-number").first()
         if latest and latest.sha256 == digest:
+            if original_sha256 and not latest.original_sha256:
+                article.texts.filter(pk=latest.pk).update(original_sha256=original_sha256)
             return StoredText(latest, is_new=False)
         text = ArticleText.objects.create(
             article=article,
@@ -132,6 +148,7 @@ def store_text(
             text=extracted.text,
             sha256=digest,
             media_type=extracted.media_type,
+            original_sha256=original_sha256,
             filename=filename[-255:],
             encoding=extracted.encoding,
             pages=list(extracted.pages),

@@ -221,6 +221,7 @@ def _write(draft: Path) -> Saved:
             "--no-owner",
             "--no-privileges",
             "--exclude-table-data=django_session",
+            "--exclude-table-data=claims_desksession",
             f"--file={dump}",
         )
     run("pg_restore", f"--file={os.devnull}", str(dump), reads_only=True)

@@ -64,7 +64,7 @@ def made_again(table, index, name):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0090_awaited_heads'),
+        ('claims', '0201_inquiries'),
     ]
 
     operations = [

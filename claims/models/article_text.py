@@ -1,24 +1,35 @@
 """Texts of articles, and notes of editors or authors on spans of them."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .article import Article
 from .rules import (
+    DIGEST_OF_FILE,
     DIGEST_OF_TEXT,
     VISIBLE,
-    append_only,
+    AppendOnly,
     digest_of,
     has_words,
     http_address,
+    matches,
+    no_truncate,
     one_of,
     tracked,
 )
 from .source import Source
 from .vocabulary import DismissalReason, NoteKind, Priority
+
+WRITTEN_ONCE = _("The text of an article is kept as it was: add another version.")
+KEPT = (
+    *("article_id", "number", "text", "sha256", "media_type", "filename", "encoding"),
+    *("pages", "paragraphs", "added_by_id", "added_at"),
+)
 
 
 class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
@@ -42,6 +53,14 @@ class ArticleText(models.Model):
     )
     media_type = models.CharField(
         _("media type"), max_length=100, help_text=_("Of what was read, such as application/pdf.")
+    )
+    original_sha256 = models.CharField(
+        _("digest of the file"),
+        max_length=64,
+        blank=True,
+        db_default="",
+        default="",
+        help_text=_("SHA-256 of the file it was read from, which is kept too; empty if pasted."),
     )
     filename = models.CharField(_("name of the file"), max_length=255, blank=True)
     encoding = models.CharField(
@@ -70,7 +89,7 @@ class ArticleText(models.Model):
         blank=True,
         verbose_name=_("added by"),
     )
-    added_at = models.DateTimeField(_("added"), db_default=Now())
+    added_at = models.DateTimeField(pgettext_lazy("moment", "added"), db_default=Now())
 
     objects = ArticleTextQuerySet.as_manager()
 
@@ -87,10 +106,34 @@ class ArticleText(models.Model):
             ),
             has_words(name="article_text_has_words"),
             digest_of("text", column="sha256", name="article_text_digest", message=DIGEST_OF_TEXT),
+            matches(
+                "original_sha256",
+                "^$|^[0-9a-f]{64}$",
+                name="article_text_original_digest",
+                message=DIGEST_OF_FILE,
+            ),
         ]
-        triggers = append_only(
-            "article_text", _("The text of an article is kept as it was: add another version.")
-        )
+        triggers = [
+            AppendOnly(
+                name="article_text_append_only",
+                later=["original_sha256"],
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                # The same words may come as a file later; once there is one, it stays.
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF OLD.original_sha256 = '' AND OLD.id = NEW.id
+                        AND ({", ".join(f"OLD.{column}" for column in KEPT)})
+                        IS NOT DISTINCT FROM ({", ".join(f"NEW.{column}" for column in KEPT)}) THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    REFUSE;
+                """,
+                message=WRITTEN_ONCE,
+            ),
+            no_truncate("article_text", WRITTEN_ONCE),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import (
+    DIGEST_OF_FILE,
     DIGEST_OF_TEXT,
     VISIBLE,
     Act,
@@ -107,7 +108,7 @@ class Capture(models.Model):
                 "original_sha256",
                 "^$|^[0-9a-f]{64}$",
                 name="capture_original_digest",
-                message=_("The digest is not that of the file."),
+                message=DIGEST_OF_FILE,
             ),
             http_address("url", name="capture_url_http"),
             http_address("archive_url", name="capture_archive_url_http"),
@@ -119,7 +120,8 @@ class Capture(models.Model):
                 later=["archive_url"],
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                # The archived copy is often made later; once named, it stays.
+                # The archived copy is often made later; once named, it stays. A withholding takes
+                # the copies away that nobody else cites.
                 func=f"""
                     IF TG_OP = 'UPDATE' THEN
                         IF OLD.archive_url = '' AND OLD.id = NEW.id
@@ -127,6 +129,11 @@ class Capture(models.Model):
                         IS NOT DISTINCT FROM ({", ".join(f"NEW.{column}" for column in KEPT)}) THEN
                             RETURN NEW;
                         END IF;
+                    ELSIF claims_is_withholding() AND NOT EXISTS (
+                        SELECT 1 FROM claims_citation cited
+                        WHERE cited.capture_id = OLD.id OR cited.checked_in_id = OLD.id
+                    ) THEN
+                        RETURN OLD;
                     END IF;
                     REFUSE;
                 """,
@@ -177,6 +184,9 @@ class CaptureDecision(models.Model):
             *append_only(
                 "capture_decision",
                 _("Decisions on stored copies are written once: decide anew instead."),
+                erased="""claims_is_withholding() AND NOT EXISTS (
+                    SELECT 1 FROM claims_citation cited WHERE cited.capture_id = OLD.capture_id
+                    OR cited.checked_in_id = OLD.capture_id)""",
             ),
             Rule(
                 name="capture_decision_is_news",

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims.text import claim_numbers
@@ -240,7 +241,10 @@ class Claim(models.Model):
         triggers = claim_rules()
 
     def __str__(self) -> str:
-        return f"{self.label} {Truncator(self.statement).chars(100)}"
+        """Label and wording, in the reader's language where its translations are loaded."""
+        loaded = "translations" in getattr(self, "_prefetched_objects_cache", {})
+        wording: Any = self.wording(get_language() or "") if loaded else self
+        return f"{self.label} {Truncator(wording.statement).chars(100)}"
 
     @property
     def label(self) -> str:
@@ -250,8 +254,13 @@ class Claim(models.Model):
     def wording(self, language: str) -> models.Model:
         """The claim, or its translation, in a language; without one, the claim. Reads them all."""
         rows: list[Any] = [self, *self.translations.all()]
-        tag = language.lower()
-        return next((row for row in rows if row.language.lower().startswith(tag)), self)
+        # As exactly as it can be had: zh-Hant, or else any Chinese.
+        for tag in (language.lower(), language.lower().partition("-")[0]):
+            found = (row for row in rows if f"{row.language.lower()}-".startswith(f"{tag}-"))
+            row: models.Model | None = next(found, None) if tag else None
+            if row is not None:
+                return row
+        return self
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,8 @@ from .vocabulary import Stage
 MOVES = [
     (Stage.DRAFT, Stage.IN_REVIEW),
     (Stage.DRAFT, Stage.DROPPED),
+    (Stage.DRAFT, Stage.APPROVED),
+    (Stage.DRAFT, Stage.WITHDRAWN),
     (Stage.DROPPED, Stage.DRAFT),
     (Stage.IN_REVIEW, Stage.DRAFT),
     (Stage.IN_REVIEW, Stage.APPROVED),
@@ -26,24 +28,33 @@ MOVES = [
 """Every step from stage to stage that signatures lead to.
 
 A draft goes back to *published* without one where what was signed for it as it stands says what
-its last edition says.
+its last edition says; to *approved* and *withdrawn* where nobody wrote in it since both signed.
+A claim that the law withholds goes to *withdrawn* from a draft, and nowhere after.
 """
 
 
-_CAN_DO_IT = """EXISTS (
+def may_do(account: str, permission: str) -> str:
+    """SQL: whether an account is an active colleague with a permission of `access.roles`."""
+    return f"""EXISTS (
     SELECT 1 FROM auth_user AS account
-    WHERE account.id = NEW.assigned_to_id AND account.is_active AND account.is_staff
+    WHERE account.id = {account} AND account.is_active AND account.is_staff
     AND (account.is_superuser OR EXISTS (
         SELECT 1 FROM auth_permission AS may
         JOIN django_content_type AS noun ON noun.id = may.content_type_id
         WHERE noun.app_label = 'claims'
         AND may.codename
-            = CASE NEW.stage WHEN 'in_review' THEN 'review_claim' ELSE 'submit_claim' END
+            = {permission}
         AND (EXISTS (SELECT 1 FROM auth_user_user_permissions AS own
                      WHERE own.user_id = account.id AND own.permission_id = may.id)
              OR EXISTS (SELECT 1 FROM auth_user_groups AS member
                         JOIN auth_group_permissions AS role ON role.group_id = member.group_id
                         WHERE member.user_id = account.id AND role.permission_id = may.id)))))"""
+
+
+_CAN_DO_IT = may_do(
+    "NEW.assigned_to_id",
+    "CASE NEW.stage WHEN 'in_review' THEN 'review_claim' ELSE 'submit_claim' END",
+)
 """SQL: whether the account NEW is assigned to may do what the claim waits for (`access.roles`)."""
 _SIGNED_IT = """NEW.assigned_to_id = (
     SELECT submitted_by_id FROM claims_submission
@@ -124,6 +135,8 @@ def claim_rules() -> list[Act]:
                     AND same.document::jsonb - 'change'
                         = (last.document::jsonb -> 'claim') - 'change'
                 ) THEN RETURN NEW; END IF;
+                IF NEW.stage = 'withheld' AND OLD.stage = 'draft'
+                AND claims_withheld_at(NEW.id) IS NOT NULL THEN RETURN NEW; END IF;
                 IF NOT (OLD.stage, NEW.stage) IN ({moves}) THEN REFUSE; END IF;
                 IF NEW.stage IN ('draft', 'dropped') THEN RETURN NEW; END IF;
                 SELECT id, kind, claim_version INTO signed FROM claims_submission

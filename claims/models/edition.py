@@ -17,7 +17,10 @@ from .review import Review
 from .rules import RawCheck, one_of, readers_are_told_why
 from .source import Source
 from .subject import Claimant, Subject
-from .vocabulary import EditionKind, Stance
+from .vocabulary import CORRECTIONS, EditionKind, Stance
+
+WITHOUT_WORDS = (EditionKind.WITHDRAWN, EditionKind.WITHHELD)
+"""The kinds of edition that hold no statement."""
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -33,8 +36,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(index__isnull=False, index__until__isnull=True)
 
     def not_withdrawn(self) -> "EditionQuerySet":
-        """Editions but for withdrawals."""
-        return self.exclude(kind=EditionKind.WITHDRAWN)
+        """Editions but for withdrawals, and for what the law withholds."""
+        return self.exclude(kind__in=WITHOUT_WORDS).exclude(content_digest="")
+
+    def not_withheld(self) -> "EditionQuerySet":
+        """Editions whose words the law has not erased, and that do not say so of others."""
+        return self.exclude(kind=EditionKind.WITHHELD).exclude(content_digest="")
+
+    def corrections(self) -> "EditionQuerySet":
+        """Editions that say what was wrong, is in dispute, or no longer stands."""
+        return self.filter(kind__in=CORRECTIONS)
 
     def signed_by_program(self) -> "EditionQuerySet":
         """Editions that a program signed last, with or without a review: no person looked."""
@@ -55,7 +66,12 @@ class Edition(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=EditionKind)
     note = models.TextField(_("note for readers"), blank=True)
     document = models.TextField(_("document"), help_text=_("Canonical JSON, served as it is."))
-    content_digest = models.CharField(_("content digest"), max_length=64)
+    content_digest = models.CharField(
+        _("content digest"),
+        max_length=64,
+        blank=True,
+        help_text=_("Empty where its words were erased by law."),
+    )
     digest = models.CharField(_("digest"), max_length=64)
     previous_chain = models.CharField(_("previous chain value"), max_length=64)
     chain = models.CharField(_("chain value"), max_length=64)
@@ -84,6 +100,15 @@ class Edition(models.Model):
         verbose_name=_("restoration"),
         help_text=_("Where the edition came back from a file, without its signatures."),
     )
+    withholding = models.ForeignKey(
+        "Withholding",
+        on_delete=models.PROTECT,
+        related_name="editions",
+        null=True,
+        blank=True,
+        verbose_name=_("withholding"),
+        help_text=_("Of an edition by which a claim is withheld here."),
+    )
     published_at = models.DateTimeField(pgettext_lazy("moment", "published"))
 
     objects = EditionQuerySet.as_manager()
@@ -97,14 +122,22 @@ class Edition(models.Model):
             # Whoever cites a digest is answered from these.
             models.Index(fields=["digest"], name="edition_by_digest"),
             models.Index(fields=["content_digest"], name="edition_by_content_digest"),
+            models.Index(
+                fields=["-position", "kind"],
+                condition=models.Q(kind__in=CORRECTIONS),
+                name="edition_corrections",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="edition_number_once"),
             one_of("kind", EditionKind, name="edition_kind_known"),
-            readers_are_told_why(["corrected", "contested", "withdrawn"], name="edition_says_why"),
+            readers_are_told_why(
+                ["corrected", "contested", "withdrawn", "withheld"], name="edition_says_why"
+            ),
             models.CheckConstraint(
                 condition=models.Q(review__isnull=False)
                 | models.Q(kind__in=["contested", "reissued"])
+                | models.Q(kind="withheld", withholding__isnull=False)
                 | models.Q(restoration__isnull=False),
                 name="edition_is_reviewed",
                 violation_error_message=_("Nothing is published without a second person."),
@@ -125,6 +158,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.position}"
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether its words were erased by law: a later edition of its claim says so."""
+        return self.content_digest == ""
 
 
 class EditionIndex(models.Model):

@@ -4,15 +4,26 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from .awaited_head import NOT_GIVEN_UP, UNREACHED
+from .erasure import emptied
 from .impact_rules import on_editions
 from .restoration import is_under_way
-from .rules import DIGEST_OF_DOCUMENT, Act, RawCheck, Rule, append_only, digest_of
+from .review import EMPTIED_CONTENT
+from .rules import (
+    DIGEST_OF_DOCUMENT,
+    TRANSACTION,
+    Act,
+    RawCheck,
+    Rule,
+    append_only,
+    is_digest_of,
+)
 
 LOG_LOCK = 0x46414354
 """The advisory lock of the log: whoever appends holds it until the commit."""
 
 EVIDENCE_PER_STATUS = """
-    coalesce((kind = 'withdrawn' AND document::jsonb #> '{claim,statement}' IS NULL)
+    coalesce(content_digest = ''
+    OR (kind IN ('withdrawn', 'withheld') AND document::jsonb #> '{claim,statement}' IS NULL)
     OR CASE document::jsonb #>> '{claim,verification_status}'
         WHEN 'supported' THEN
             jsonb_path_exists(document::jsonb, '$.claim.citations[*] ? (@.stance == "supports")')
@@ -74,6 +85,22 @@ SAID_BEFORE = """EXISTS (
 """SQL: the edition before says the same of this article, whose record may be corrected."""
 
 
+PUBLISHED_AT = """to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+"""SQL: the moment of publication as documents write it."""
+
+EMPTIED_DOCUMENT = f"""('^\\{{"appearances":\\[\\],"claim":{EMPTIED_CONTENT},"edition":\\{{'
+    || '"contested_by":(null|[0-9]+),"digest":"' || digest || '","kind":"' || kind || '","number":'
+    || number || ',"position":' || position || ',"published_at":"'
+    || replace({PUBLISHED_AT}, '.', '\\.')
+    || '","reviewed_by":(null|[0-9]+),"submitted_by":(null|[0-9]+),"withheld_at":[0-9]+\\}},'
+    || '"schema":1\\}}$')"""
+"""SQL: a regular expression for what the law leaves of a document; no word has room in it."""
+
+
+def _unless_emptied(sql: str) -> str:
+    return f"content_digest = '' OR {sql}"
+
+
 def document_checks() -> list[RawCheck]:
     """The CHECKs that compare an edition's columns with its document."""
     return [
@@ -85,23 +112,32 @@ def document_checks() -> list[RawCheck]:
             message=_("The document names no two people who signed it."),
         ),
         RawCheck(
-            "content_digest = encode(sha256(convert_to((document::json -> 'claim')::text, "
-            "'UTF8')), 'hex')",
+            _unless_emptied(is_digest_of("(document::json -> 'claim')::text", "content_digest")),
             name="edition_content_digest",
             message=_("The content digest is not that of the document."),
         ),
-        digest_of("document", column="digest", name="edition_digest", message=DIGEST_OF_DOCUMENT),
+        RawCheck(
+            _unless_emptied(is_digest_of("document", "digest")),
+            name="edition_digest",
+            message=DIGEST_OF_DOCUMENT,
+        ),
+        RawCheck(
+            f"content_digest <> '' OR coalesce(note = '' AND kind <> 'withheld'"
+            f" AND document ~ {EMPTIED_DOCUMENT}, false)",
+            name="edition_emptied_whole",
+            message=_("What the law erases of an edition is erased whole."),
+        ),
         RawCheck(
             "chain = encode(sha256(convert_to(previous_chain || digest, 'UTF8')), 'hex')",
             name="edition_chain",
             message=_("The chain value does not follow from the one before."),
         ),
         RawCheck(
+            "content_digest = '' OR "
             "coalesce((document::json #>> '{edition,number}') = number::text "
             "AND (document::json #>> '{edition,position}') = position::text "
             "AND (document::json #>> '{edition,kind}') = kind "
-            "AND (document::json #>> '{edition,published_at}') = "
-            "to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+            f"AND (document::json #>> '{{edition,published_at}}') = {PUBLISHED_AT} "
             "AND (document::json #>> '{claim,change,note}') = note "
             "AND (kind = 'reissued' OR (document::json #>> '{claim,change,kind}') = kind) "
             f"AND document = {FOUR_MEMBERS}, false)",
@@ -119,7 +155,17 @@ def document_checks() -> list[RawCheck]:
 def edition_rules() -> list[Act]:
     """The triggers of `claims_edition`: append-only, next in the log and its tree, signed."""
     return [
-        *append_only("edition"),
+        *append_only(
+            "edition",
+            emptied="OLD.position < claims_withheld_at(OLD.claim_id) AND "
+            + emptied(
+                "OLD.claim_id",
+                note="''",
+                content_digest="''",
+                document="claims_emptied(OLD.document, OLD.digest,"
+                " claims_withheld_at(OLD.claim_id))",
+            ),
+        ),
         Rule(
             name="edition_joins_the_log",
             when=pgtrigger.Before,
@@ -140,6 +186,7 @@ def edition_rules() -> list[Act]:
                         clock_timestamp(), head.published_at + interval '1 microsecond')
                     OR NEW.number <> coalesce(previous.number, 0) + 1
                     OR (NEW.kind = 'first') <> (previous.number IS NULL)
+                    OR previous.kind = 'withheld'
                     OR NEW.document::jsonb #>> '{{claim,id}}' IS DISTINCT FROM claim.public_id::text
                     OR NEW.document::jsonb #>> '{{claim,number}}' IS DISTINCT FROM
                         claim.number::text
@@ -229,6 +276,22 @@ def edition_rules() -> list[Act]:
                         ) THEN REFUSE; END IF;
                         RETURN NEW;
                     END IF;
+                    IF NEW.content_digest = ''
+                    OR (NEW.kind = 'withheld') <> (NEW.withholding_id IS NOT NULL) THEN
+                        REFUSE;
+                    END IF;
+                    IF NEW.kind = 'withheld' THEN
+                        IF NEW.review_id IS NOT NULL OR NOT EXISTS (
+                            SELECT 1 FROM claims_withholding asked
+                            JOIN claims_withheldclaim named ON named.withholding_id = asked.id
+                            WHERE asked.id = NEW.withholding_id AND named.claim_id = NEW.claim_id
+                            AND asked.confirmed_in = {TRANSACTION} AND asked.confirmed_at >= now()
+                            AND asked.confirmed_by_id = NEW.published_by_id
+                            AND asked.note = NEW.note AND asked.ground
+                                = NEW.document::jsonb #>> '{{claim,change,ground}}'
+                        ) THEN REFUSE; END IF;
+                        RETURN NEW;
+                    END IF;
                     SELECT stage INTO stage_now FROM claims_claim WHERE id = NEW.claim_id;
                     SELECT kind, content_digest, review_id, document::jsonb -> 'claim' AS content
                     INTO previous FROM claims_edition
@@ -298,6 +361,14 @@ def edition_rules() -> list[Act]:
                     WHERE until IS NULL;
                     RETURN NULL;
                 """,
+        ),
+        Act(
+            name="edition_withholds_its_claim",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition("NEW.kind = 'withheld'"),
+            # What is empty already, in a log that is brought back, stays so.
+            func="PERFORM claims_empty(NEW.claim_id); RETURN NULL;",
         ),
         Act(
             name="edition_grows_the_tree",

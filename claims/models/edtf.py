@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from edtf import is_valid_edtf
 
-from .written_dates import suggestion
+from .written_dates import certain, suggestion
 
 HELP_TEXT = _(
     "As exact as is known: 2024, 2024-06 or 2024-06-19; a span 2024-06-19/2024-06-20, still open "
@@ -114,6 +114,18 @@ class EdtfField(models.CharField):  # type: ignore[type-arg]  # Django's fields 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs = {"max_length": MAX_LENGTH, "blank": True, "default": "", **kwargs}
         super().__init__(*args, **{"help_text": HELP_TEXT, **kwargs})
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        """The date as EDTF: 2022年5月10日 and 10 May 2022 are taken as 2022-05-10.
+
+        Raises ValidationError, with what was probably meant, where it can be read in two ways.
+        """
+        if isinstance(value, str) and 0 < len(value) <= MAX_LENGTH:
+            try:
+                validate_edtf(value)
+            except ValidationError:
+                value = certain(value) or value
+        return super().clean(value, model_instance)
 
     def deconstruct(self) -> Any:
         # A migration leaves out what equals Field's own defaults, which are not the ones above.

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .citation import Citation
 from .claim import Claim
 from .edition import Edition
+from .erasure import ERASED, emptied
 from .impact_rules import on_impacts
 from .rules import VISIBLE, append_only, one_of
 from .source import Source
@@ -88,7 +90,9 @@ class ImpactDecision(models.Model):
     claim = models.ForeignKey(
         Claim, on_delete=models.PROTECT, related_name="impact_decisions", verbose_name=_("claim")
     )
-    decision = models.CharField(_("decision"), max_length=10, choices=ImpactOutcome)
+    decision = models.CharField(
+        pgettext_lazy("impact", "decision"), max_length=10, choices=ImpactOutcome
+    )
     comment = models.TextField(_("comment"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -110,7 +114,9 @@ class ImpactDecision(models.Model):
                 violation_error_message=_("Say why: write a comment."),
             ),
         ]
-        triggers = append_only("impact_decision")
+        triggers = append_only(
+            "impact_decision", emptied=emptied("OLD.claim_id", comment=f"'{ERASED}'")
+        )
 
     def __str__(self) -> str:
         return self.get_decision_display()
@@ -146,7 +152,7 @@ class AffectedClaim(models.Model):
         related_name="cleared",
         null=True,
         blank=True,
-        verbose_name=_("decision"),
+        verbose_name=pgettext_lazy("impact", "decision"),
     )
 
     objects = AffectedClaimQuerySet.as_manager()

@@ -18,7 +18,7 @@ from .fall_rules import FALLS_WITH_SOURCES
 from .restoration import is_under_way
 from .rules import Act, Rule, RuleSql
 
-NOT_REACHED = "('dropped', 'withdrawn')"
+NOT_REACHED = "('dropped', 'withdrawn', 'withheld')"
 """SQL: the stages of claims that no impact reaches."""
 ATTEMPTS = 40
 PAUSE_SECONDS = 0.025
@@ -351,8 +351,9 @@ def on_editions() -> list[Act]:
             operation=pgtrigger.Insert,
             func="""
                 INSERT INTO public.claims_impact (cause, edition_id)
-                SELECT CASE kind WHEN 'corrected' THEN 'revised' ELSE kind END, id FROM new_rows
-                WHERE kind IN ('revised', 'corrected', 'contested', 'withdrawn')
+                SELECT CASE kind WHEN 'corrected' THEN 'revised' WHEN 'withheld' THEN 'withdrawn'
+                    ELSE kind END, id FROM new_rows
+                WHERE kind IN ('revised', 'corrected', 'contested', 'withdrawn', 'withheld')
                 AND restoration_id IS NULL
                 ORDER BY id ON CONFLICT DO NOTHING;
             """,

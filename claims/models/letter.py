@@ -1,9 +1,19 @@
-"""Letters: mails to colleagues, kept until the mail server has taken them."""
+"""Letters: mails to colleagues and to senders of requests, kept until the mail server has them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from .requester import Requester
+from .rules import RawCheck, one_of
+
+
+class LetterLink(models.TextChoices):
+    """The purposes of a link that a mail gets when it is sent, and that is stored nowhere."""
+
+    INVITATION = "invitation", _("invitation")
+    RESET = "reset", _("new password")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -13,16 +23,37 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """A mail to one account, in the language of its reader; its words go once it is sent."""
+    """A mail to one reader, in their language; its words go once it is sent.
+
+    To an account, or to the sender of a request, with whom it is erased.
+    """
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="letters",
         verbose_name=_("to"),
+        null=True,
+        blank=True,
+    )
+    requester = models.ForeignKey(
+        Requester,
+        on_delete=models.CASCADE,
+        related_name="letters",
+        verbose_name=_("sender of a request"),
+        null=True,
+        blank=True,
     )
     subject = models.CharField(_("subject line"), max_length=500)
     text = models.TextField(_("text"), blank=True)
+    link = models.CharField(
+        _("link"),
+        max_length=10,
+        blank=True,
+        db_default="",
+        choices=LetterLink,
+        help_text=_("The purpose of the link that is put into the text when it is sent."),
+    )
     written_at = models.DateTimeField(_("written"), db_default=Now())
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     not_before = models.DateTimeField(
@@ -45,6 +76,14 @@ class Letter(models.Model):
                 fields=["not_before", "id"],
                 condition=models.Q(not_before__isnull=False),
                 name="letter_waiting",
+            ),
+        ]
+        constraints = [
+            one_of("link", LetterLink, name="letter_link_known", blank=True),
+            RawCheck(
+                "num_nonnulls(recipient_id, requester_id) = 1",
+                name="letter_to_one_reader",
+                message=_("A mail is to one reader."),
             ),
         ]
 

@@ -8,18 +8,28 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .claim import Claim
+from .erasure import ERASED, emptied, erased_words
 from .members import WORDINGS
 from .rules import (
     DIGEST_OF_DOCUMENT,
     READERS_ARE_TOLD_WHY,
     VISIBLE,
+    RawCheck,
     Rule,
     append_only,
-    digest_of,
+    is_digest_of,
     one_of,
     readers_are_told_why,
 )
 from .vocabulary import Decision, EditionKind
+
+RETURN_SAYS_WHY = _("Say why it is returned: write a comment.")
+EMPTIED_CONTENT = (
+    r'\{"change":\{"kind":"withheld","note":""\},"id":"[0-9a-f-]{36}","number":[0-9]+\}'
+)
+"""A regular expression for what the law leaves of a claim's content; no word has room in it."""
+NOTHING_FOLLOWS = _("This claim is withheld by law: nothing is written for it any more.")
+CLAIM_OF_REVIEW = "(SELECT claim_id FROM claims_submission WHERE id = OLD.submission_id)"
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -61,19 +71,40 @@ class Submission(models.Model):
             one_of("kind", EditionKind, name="submission_kind_known"),
             readers_are_told_why(["corrected", "withdrawn"], name="submission_says_why"),
             models.CheckConstraint(
-                condition=~models.Q(kind=EditionKind.CONTESTED),
+                condition=~models.Q(kind__in=[EditionKind.CONTESTED, EditionKind.WITHHELD]),
                 name="submission_never_contests",
                 violation_error_message=_("A contest is not submitted: it is published at once."),
             ),
-            digest_of(
-                "document",
-                column="content_digest",
+            RawCheck(
+                f"CASE content_digest WHEN '' THEN note = '' AND document ~ '^{EMPTIED_CONTENT}$'"
+                f" ELSE {is_digest_of('document', 'content_digest')} END",
                 name="submission_digest",
                 message=DIGEST_OF_DOCUMENT,
             ),
         ]
         triggers = [
-            *append_only("submission"),
+            *append_only(
+                "submission",
+                emptied=emptied(
+                    "OLD.claim_id",
+                    note="''",
+                    content_digest="''",
+                    document="claims_emptied_content(OLD.document)",
+                ),
+            ),
+            Rule(
+                name="submission_of_no_withheld_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                # Whoever withholds the claim has locked it: this waits, and is refused then.
+                func="""
+                    PERFORM 1 FROM claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
+                    IF NEW.content_digest = '' OR EXISTS (SELECT 1 FROM claims_claim
+                        WHERE id = NEW.claim_id AND stage = 'withheld') THEN REFUSE; END IF;
+                    RETURN NEW;
+                """,
+                message=NOTHING_FOLLOWS,
+            ),
             # No CHECK: what was submitted before is kept, and editions of other logs have none.
             Rule(
                 name="submission_says_what_is_new",
@@ -125,12 +156,14 @@ class Review(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(decision=Decision.RETURNED) | models.Q(comment__regex=VISIBLE),
                 name="review_return_says_why",
-                violation_error_message=_("Say why it is returned: write a comment."),
+                violation_error_message=RETURN_SAYS_WHY,
             ),
             one_of("decision", Decision, name="review_decision_known"),
         ]
         triggers = [
-            *append_only("review"),
+            *append_only(
+                "review", emptied=emptied(CLAIM_OF_REVIEW, comment=erased_words("comment"))
+            ),
             Rule(
                 name="review_of_what_is_submitted",
                 when=pgtrigger.Before,
@@ -245,7 +278,14 @@ class Proposal(models.Model):
                 violation_error_message=_("Propose words for one of the fields."),
             ),
         ]
-        triggers = append_only("proposal")
+        triggers = append_only(
+            "proposal",
+            emptied=emptied(
+                "(SELECT s.claim_id FROM claims_review r JOIN claims_submission s"
+                " ON s.id = r.submission_id WHERE r.id = OLD.review_id)",
+                wording=f"'{ERASED}'",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.field} ({self.language})"

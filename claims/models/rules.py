@@ -13,6 +13,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .erasure import HISTORY_EMPTIED, HISTORY_ERASED
+
 VISIBLE = (
     r"[^\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     r"\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -87,8 +89,8 @@ class AppendOnly(Rule):
     """A rule by which rows of a table are written once: no UPDATE, no DELETE.
 
     `later` are the columns that its own condition lets be entered later; whoever writes the web's
-    rows may update those and no others. The one exemption from every such rule will be an erasure
-    that the law asks for, named by a row of the same transaction; its place is here.
+    rows may update those and no others. The one exemption from every such rule is an erasure that
+    the law asks for (`emptied`), which a function of the database's owner makes.
     """
 
     def __init__(self, *, later: Iterable[str] = (), **kwargs: Any) -> None:
@@ -96,14 +98,24 @@ class AppendOnly(Rule):
         self.later = tuple(later)
 
 
-def append_only(noun: str, message: Any = _WRITTEN_ONCE) -> list[Rule]:
-    """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
+def append_only(
+    noun: str, message: Any = _WRITTEN_ONCE, *, emptied: str = "", erased: str = ""
+) -> list[Rule]:
+    """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE.
+
+    `emptied` and `erased` are SQL for the update and the deletion that a withholding makes.
+    """
+    exempt = [
+        f"IF TG_OP = '{operation}' THEN IF {condition} THEN RETURN {row}; END IF; END IF;"
+        for operation, row, condition in (("UPDATE", "NEW", emptied), ("DELETE", "OLD", erased))
+        if condition
+    ]
     return [
         AppendOnly(
             name=f"{noun}_append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func="REFUSE;",
+            func=" ".join([*exempt, "REFUSE;"]),
             message=message,
         ),
         no_truncate(noun, message),
@@ -178,7 +190,7 @@ def keeps(noun: str, *fields: str, message: Any) -> Rule:
     """These fields are what others call the row by, for ever: they never change."""
     return Rule(
         name=f"{noun}_identity",
-        when=pgtrigger.After,  # for the reason that `no_cycle` gives
+        when=pgtrigger.After,  # for the reason that `lineage.no_cycle` gives
         operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange(*fields),
         func="REFUSE;",
@@ -206,35 +218,6 @@ def keeps_former_values(noun: str, *fields: str) -> Act:
             VALUES (OLD.id, {", ".join(f"OLD.{column}" for column in columns)});
             RETURN NULL;
         """,
-    )
-
-
-def no_cycle(noun: str, *, table: str, column: str) -> Rule:
-    """A row never stands above itself in the tree that `column` makes."""
-    return Rule(
-        name=f"{noun}_no_cycle",
-        # After: before the update, PostgreSQL would lock the row against foreign keys as well,
-        # because save() names its unique columns, and wait for whoever is publishing it.
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        condition=pgtrigger.Condition(f"NEW.{column} IS NOT NULL"),
-        # One after the other: two at once would each not see the other's half of a circle.
-        func=f"""
-            IF TG_OP = 'UPDATE' THEN
-                IF NEW.{column} IS NOT DISTINCT FROM OLD.{column} THEN RETURN NEW; END IF;
-                PERFORM pg_advisory_xact_lock('{table}'::regclass::oid::bigint);
-            END IF;
-            IF EXISTS (
-                WITH RECURSIVE line (id) AS (
-                    SELECT NEW.{column}
-                    UNION
-                    SELECT above.{column} FROM line JOIN {table} above ON above.id = line.id
-                )
-                SELECT 1 FROM line WHERE id = NEW.id
-            ) THEN REFUSE; END IF;
-            RETURN NEW;
-        """,
-        message=_("A record cannot come from itself, or from one that comes from it."),
     )
 
 
@@ -328,7 +311,12 @@ HISTORY = _("The history is written by the database itself and never changed or 
 
 def _history_rules() -> list[Rule]:
     return [
-        *append_only("history", HISTORY),
+        *append_only(
+            "history",
+            HISTORY,
+            emptied=HISTORY_EMPTIED,
+            erased=HISTORY_ERASED,
+        ),
         written_by_triggers("history_of_changes", HISTORY),
     ]
 
@@ -348,11 +336,16 @@ def written_by_triggers(name: str, message: Any) -> Rule:
 
 def digest_of(text: str, *, column: str, name: str, message: Any) -> RawCheck:
     """The column holds the SHA-256 of another one that is text, in hexadecimal."""
-    sql = f"{column} = encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
-    return RawCheck(sql, name=name, message=message)
+    return RawCheck(is_digest_of(text, column), name=name, message=message)
+
+
+def is_digest_of(text: str, column: str) -> str:
+    """SQL: the column is the SHA-256 of a text, in hexadecimal."""
+    return f"{column} = encode(sha256(convert_to({text}, 'UTF8')), 'hex')"
 
 
 DIGEST_OF_DOCUMENT = _("The digest is not that of the document.")
+DIGEST_OF_FILE = _("The digest is not that of the file.")
 DIGEST_OF_TEXT = _("The digest is not that of the text.")
 
 
@@ -378,9 +371,11 @@ READERS_ARE_TOLD_WHY = _("Readers are told why: write a note.")
 
 
 def readers_are_told_why(kinds: list[str], *, name: str) -> models.CheckConstraint:
-    """Rows of these kinds of edition have a note."""
+    """Rows of these kinds of edition have a note, until the law empties them."""
     return models.CheckConstraint(
-        condition=~models.Q(kind__in=kinds) | models.Q(note__regex=VISIBLE),
+        condition=~models.Q(kind__in=kinds)
+        | models.Q(note__regex=VISIBLE)
+        | models.Q(content_digest=""),
         name=name,
         violation_error_message=READERS_ARE_TOLD_WHY,
     )

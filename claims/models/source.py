@@ -14,6 +14,7 @@ from .caution import Cautioned
 from .document_keys import document_function, url_key
 from .edtf import EdtfField
 from .impact_rules import on_sources
+from .lineage import no_cycle
 from .rules import (
     VISIBLE,
     Rule,
@@ -23,7 +24,6 @@ from .rules import (
     keeps_its_id,
     language_tag,
     matches,
-    no_cycle,
     one_of,
     tracked,
 )

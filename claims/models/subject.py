@@ -6,8 +6,9 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .lineage import no_cycle
 from .public_state import raises_public_state
-from .rules import keeps_former_values, keeps_its_id, matches, no_cycle, one_of, tracked
+from .rules import keeps_former_values, keeps_its_id, matches, one_of, tracked
 from .vocabulary import SubjectType
 
 WIKIDATA_ID = r"^$|^Q[1-9][0-9]{0,11}$"

@@ -42,6 +42,7 @@ class Stage(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("stage", "Published")
     WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
     DROPPED = "dropped", pgettext_lazy("stage", "Dropped")
+    WITHHELD = "withheld", pgettext_lazy("stage", "Withheld by law")
 
 
 class Reason(models.TextChoices):
@@ -101,7 +102,7 @@ class LocatorLabel(models.TextChoices):
     SECTION = "section", _("section")
     CHAPTER = "chapter", _("chapter")
     LINE = "line", _("line")
-    NOTE = "note", _("note")
+    NOTE = "note", pgettext_lazy("locator", "note")
     TABLE = "table", _("table")
     FIGURE = "figure", _("figure")
     TIMESTAMP = "timestamp", _("timestamp")
@@ -181,6 +182,30 @@ class ImpactOutcome(models.TextChoices):
     WITHDRAW = "withdraw", _("Submit its withdrawal")
 
 
+class CorrectionKind(models.TextChoices):
+    """Subject of a request for correction, as the first look has it."""
+
+    FACT = "fact", _("Something said here is not so")
+    QUOTATION = "quotation", _("Words are quoted wrongly or cut short")
+    ATTRIBUTION = "attribution", _("The wrong person is named")
+    EVIDENCE = "evidence", _("A source is missing, changed or misread")
+    TRANSLATION = "translation", _("A translation says something else")
+    PRIVACY = "privacy", _("Personal data that should not stand here")
+    TYPO = "typo", _("A slip of the pen")
+    OTHER = "other", pgettext_lazy("correction", "Something else")
+
+
+class CorrectionOutcome(models.TextChoices):
+    """Outcome of a request for correction."""
+
+    CORRECTED = "corrected", pgettext_lazy("outcome", "Corrected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("outcome", "Withdrawn")
+    CONTESTED = "contested", pgettext_lazy("outcome", "Marked as in dispute")
+    REPLY_ADDED = "reply_added", pgettext_lazy("outcome", "Your reply was added")
+    WITHHELD = "withheld", pgettext_lazy("outcome", "Withheld")
+    REFUSED = "refused", pgettext_lazy("outcome", "Refused, with reasons")
+
+
 class CslType(models.TextChoices):
     """Item types of CSL 1.0.2."""
 
@@ -224,6 +249,19 @@ class EditionKind(models.TextChoices):
     CONTESTED = "contested", _("Contested")
     WITHDRAWN = "withdrawn", pgettext_lazy("edition", "Withdrawn")
     REISSUED = "reissued", _("Reissued, same finding")
+    WITHHELD = "withheld", pgettext_lazy("edition", "Withheld by law")
+
+
+class WithholdingGround(models.TextChoices):
+    """Why the law asks for words of published editions to be erased."""
+
+    PERSONAL_DATA = "personal_data", pgettext_lazy("ground", "Protection of personal data")
+    COURT_ORDER = "court_order", pgettext_lazy("ground", "Order of a court or an authority")
+    OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
+
+
+CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
+"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
 
 
 class Decision(models.TextChoices):
@@ -257,3 +295,27 @@ class NoteKind(models.TextChoices):
     FOOTNOTE = "footnote", _("Footnote")
     ENDNOTE = "endnote", _("Endnote")
     LINK = "link", _("Link")
+
+
+class InquiryRole(models.TextChoices):
+    """Kind of person outside who is asked."""
+
+    EXPERT = "expert", _("Expert")
+    AUTHOR = "author", _("Author")
+
+
+class Verdict(models.TextChoices):
+    """Answer of somebody outside: to a claim, or to a wording that we suggest."""
+
+    ACCURATE = "accurate", _("Accurate")
+    ERROR = "error", _("Factual error")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Kept as it was")
+    REMARK = "remark", _("Remark")
+
+
+class AnswerOutcome(models.TextChoices):
+    """Decision on an answer that came from outside."""
+
+    RECORDED = "recorded", _("Search record written")
+    SET_ASIDE = "set_aside", _("Set aside")

@@ -1,6 +1,7 @@
-"""Guess the EDTF of a written date: 民國113年6月 is 2024-06, 19 June 2024 is 2024-06-19.
+"""The EDTF of a written date: 民國113年6月 is 2024-06, 19 June 2024 is 2024-06-19.
 
-Only ever a suggestion to who wrote it: 113 may be a year of the Republic of China, or a slip.
+What can be read in one way is taken so by forms and imports. The rest is only ever suggested to
+who wrote it: 113 alone may be a year of the Republic of China, or a slip.
 """
 
 import re
@@ -35,6 +36,14 @@ class Suggestion(NamedTuple):
 
     suggestion: str
     roc_year: int | None
+    is_certain: bool
+    """Whether it can be read in no other way: a year of four digits, or 民國 before it."""
+
+
+def certain(text: str) -> str:
+    """The EDTF of a date that can be read in one way only; empty where it is none."""
+    read = suggestion(text)
+    return read.suggestion if read and read.is_certain else ""
 
 
 def suggestion(text: str) -> Suggestion | None:
@@ -64,7 +73,8 @@ def _read(parts: dict[str, str | None]) -> Suggestion | None:
     except ValueError:
         return None
     numbers = [f"{ce_year:04}", *(f"{part:02}" for part in (month, day) if part)]
-    return Suggestion("-".join(numbers), year if is_roc else None)
+    is_certain = bool(parts.get("era")) or not is_roc
+    return Suggestion("-".join(numbers), year if is_roc else None, is_certain)
 
 
 def _month(text: str | None) -> int | None:

@@ -9,5 +9,6 @@
 - `citing.py`, `unapi.py`: references; `suggestions.py`: what a search field offers
 - `feeds/`, `sitemap.py`, `well_known.py`, `made_answers.py`: for programs; `cited_page.py`: what
   somebody cited, and whether it changed
+- `report_page.py`, `outcome_page.py`: an error is reported; how that stands, for who has the secret
 - `template_tags.py`: relative links and bars
 """

@@ -4,9 +4,7 @@ Pages link to one another relatively, so that the same bytes work on a server an
 files. Addresses without a language are what people cite; they answer in `DEFAULT`.
 """
 
-import posixpath
 from typing import Any
-from urllib.parse import urlsplit
 
 from claims.exports.typed_links import address_of
 
@@ -49,12 +47,19 @@ def relative(target: str, path: str) -> str:
 
     What is no path of this site is returned as it is.
     """
-    parts = urlsplit(target)
-    if parts.netloc or not parts.path.startswith("/"):
+    if not target.startswith("/") or target.startswith("//"):
         return target
-    here = posixpath.dirname(path)
-    way = posixpath.relpath(parts.path, here)
-    if parts.path.endswith("/"):
-        way += "/"
-    rest = parts._replace(scheme="", netloc="", path="").geturl()
-    return f"{way}{rest}"
+    ends = [at for mark in "?#" if (at := target.find(mark)) >= 0]
+    end = min(ends, default=len(target))
+    here, there = _steps(path[: path.rfind("/")]), _steps(target[:end])
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    way = "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
+    slash = "/" if target[end - 1] == "/" else ""
+    return f"{way}{slash}{target[end:]}"
+
+
+def _steps(path: str) -> list[str]:
+    inside = path.strip("/")
+    return inside.split("/") if inside else []

@@ -185,14 +185,21 @@ def asked_by(request: HttpRequest, path: str) -> Asked:
 def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, bytes]:
     """Ask a view: what it shows, and the bytes of its page; may raise Http404."""
     with translation.override(asked.language):
-        try:
-            shown = view(asked, **captured)
-        except InvalidParameters as refused:
-            context = {"problems": refused.errors}
-            shown = Shown(
-                "claims/not_understood.html", context, links_of(asked), asked.path, status=400
-            )
+        shown = _shown(view, asked, captured)
         return shown, _rendered(asked, shown)
+
+
+def _shown(view: View, asked: Asked, captured: dict[str, Any]) -> Shown:
+    try:
+        return view(asked, **captured)
+    except InvalidParameters as refused:
+        return Shown(
+            "claims/not_understood.html",
+            {"problems": refused.errors},
+            links_of(asked),
+            asked.path,
+            status=400,
+        )
 
 
 def _page_of(view: View, asked: Asked, captured: dict[str, Any]) -> Page:
@@ -213,6 +220,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
+        "takes_requests": not settings.FACTCHECK_MIRROR,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = demonstration.is_one()
@@ -318,7 +326,8 @@ def linkset(request: HttpRequest, way: str) -> HttpResponse:
     if counted and not counted.is_allowed:
         return _too_often(asked, counted.seconds_left)
     try:
-        shown, _body = made(view, asked, captured)
+        with translation.override(asked.language):
+            shown = _shown(view, asked, captured)
     except Moved as moved:
         return HttpResponsePermanentRedirect(f"{moved.path}{LINKSET}")
     if shown.status != 200:

@@ -2,11 +2,13 @@
 
 import json
 import math
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import Http404
 
 from claims.models import Edition, EditionKind
+from claims.record import succession
 from claims.record.differences import Differences, of_contents
 
 from . import addresses, claim_rows
@@ -27,12 +29,8 @@ def changes(asked: Asked, page: int = 1) -> Shown:
             "-position"
         )
     )
-    before = _documents_before(editions)
-    withdrawn = set(
-        Edition.objects.as_of(head)
-        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
-        .values_list("claim", flat=True)
-    )
+    before = succession.documents_before(editions)
+    withdrawn = succession.withdrawn(editions, head)
     context = {
         "entries": [_entry(edition, before, withdrawn) for edition in editions],
         "page": page,
@@ -55,34 +53,23 @@ def changes(asked: Asked, page: int = 1) -> Shown:
     )
 
 
-def _documents_before(editions: list[Edition]) -> dict[tuple[int, int], dict[str, Any]]:
-    """By claim and number the contents of the editions that these took the place of."""
-    wanted = {(edition.claim_id, edition.number - 1) for edition in editions if edition.number > 1}
-    if not wanted:
-        return {}
-    found = Edition.objects.filter(
-        claim__in={claim for claim, _number in wanted}, number__in={n for _claim, n in wanted}
-    )
-    return {
-        (edition.claim_id, edition.number): json.loads(edition.document)["claim"]
-        for edition in found
-        if (edition.claim_id, edition.number) in wanted
-    }
-
-
 def _entry(
-    edition: Edition, before: dict[tuple[int, int], dict[str, Any]], withdrawn: set[int]
+    edition: Edition, before: Mapping[int, str], withdrawn: Collection[int]
 ) -> dict[str, Any]:
     """An edition as the list shows it; of a claim that is withdrawn today, without its words."""
     (row,) = claim_rows.plain_rows([edition])
-    is_withdrawn = edition.claim_id in withdrawn
-    earlier = None if is_withdrawn else before.get((edition.claim_id, edition.number - 1))
+    is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+    is_withdrawn = is_withheld or edition.claim_id in withdrawn
+    earlier = None if is_withdrawn else before.get(edition.position)
     differences: Differences | None = None
     if earlier:
-        differences = of_contents(earlier, json.loads(edition.document)["claim"])
+        differences = of_contents(
+            json.loads(earlier)["claim"], json.loads(edition.document)["claim"]
+        )
     return {
         "edition": edition,
         "row": row,
         "is_withdrawn": is_withdrawn,
+        "is_withheld": is_withheld,
         "differences": differences,
     }

@@ -9,13 +9,20 @@ from django.http import Http404
 from django.utils.safestring import mark_safe
 
 from claims.exports import this_publisher
-from claims.exports.claim_review import claim_review, in_language, in_page
+from claims.exports.claim_review import (
+    claim_review,
+    correction_comment,
+    in_language,
+    in_page,
+    withdrawn_review,
+)
 from claims.exports.typed_links import TypedLinks
 from claims.models import Edition, EditionKind
+from claims.models.vocabulary import CORRECTIONS
 from claims.record.differences import of_contents
 from claims.text import whole_numbers
 
-from . import addresses, citing, document_view, surroundings
+from . import addresses, citing, document_view, surroundings, withheld_page
 from .answers import Asked, Shown, links_of
 
 DESCRIPTIONS = {
@@ -53,6 +60,9 @@ def compare(
     if not (1 <= before <= latest and 1 <= after <= latest):
         raise Http404
     pair = [history[-before], history[-after]]
+    for edition in pair:
+        if gone := withheld_page.in_place_of(asked, edition):
+            return gone
     old, new = (json.loads(edition.document)["claim"] for edition in pair)
     context = {
         "claim": new,
@@ -83,6 +93,8 @@ def _number(asked: Asked, name: str, otherwise: int) -> int:
 
 
 def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown:
+    if gone := withheld_page.in_place_of(asked, shown):
+        return gone
     document = json.loads(shown.document)
     content = document["claim"]
     until_shown = history[history.index(shown) :]
@@ -109,7 +121,8 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         ),
         "files": FILES,
         "section": "claims",
-        "claim_review": _claim_review(asked, document, shown) if shown == history[0] else "",
+        "report_query": f"claim={content['id']}",
+        "claim_review": _claim_review(asked, document, history) if shown == history[0] else "",
     }
     return Shown(
         "claims/claim.html",
@@ -149,10 +162,23 @@ def _links(asked: Asked, claim_id: str, shown: Edition) -> TypedLinks:
     return links
 
 
-def _claim_review(asked: Asked, document: dict[str, Any], shown: Edition) -> str:
-    """ClaimReview markup for search engines; none for a withdrawn claim."""
-    if shown.kind == EditionKind.WITHDRAWN:
-        return ""
+def _claim_review(asked: Asked, document: dict[str, Any], history: list[Edition]) -> str:
+    """ClaimReview markup for search engines, with each correction; of a withdrawn claim only that.
+
+    `history` begins with the edition that is shown.
+    """
+    shown, claim_id = history[0], document["claim"]["id"]
     publisher = this_publisher(f"{asked.site}/")
-    document = in_language(document, addresses.LANGUAGES[asked.language])
-    return mark_safe(in_page(claim_review(document, shown.digest, publisher)))
+    if shown.kind == EditionKind.WITHDRAWN:
+        review = withdrawn_review(claim_id, publisher)
+    else:
+        document = in_language(document, addresses.LANGUAGES[asked.language])
+        review = claim_review(document, shown.digest, publisher)
+    corrections = [
+        correction_comment(edition, claim_id, publisher)
+        for edition in history
+        if edition.kind in CORRECTIONS
+    ]
+    if corrections:
+        review["correction"] = corrections
+    return mark_safe(in_page(review))

@@ -24,7 +24,7 @@ from claims.selection.parameters import some_text, whole_number, word
 from claims.text import claim_numbers
 from claims.text.cited import Cited, cited
 
-from . import addresses, document_view, surroundings
+from . import addresses, document_view, surroundings, withheld_page
 from .answers import Asked, Shown, links_of, page
 from .made_answers import made_where_needed, not_understood
 
@@ -49,6 +49,8 @@ def _card(asked: Asked, claim_id: UUID, number: int) -> Shown:
     edition = rows.filter(claim__public_id=claim_id).first()
     if edition is None:
         raise Http404
+    if gone := withheld_page.in_place_of(asked, edition, template="claims/withheld_card.html"):
+        return gone
     (answer,) = citations.standings([Cited("", str(claim_id), number)], asked.head.position)
     document = json.loads(edition.document)
     content = document["claim"]
@@ -130,9 +132,13 @@ def _standing(
     if host not in hosts:
         raise Http404
     found = citations.standings(cited(address, hosts)[:1], position)
-    if not found or found[0].current is None or found[0].current.kind == EditionKind.WITHDRAWN:
+    if not found or found[0].current is None or _is_without_words(found[0]):
         raise Http404
     return found[0]
+
+
+def _is_without_words(answer: citations.CitedEdition) -> bool:
+    return "statement" not in answer.content
 
 
 def _language(values: dict[str, list[Any]]) -> str:

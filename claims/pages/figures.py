@@ -20,7 +20,6 @@ from .answers import Asked, Shown, links_of
 
 MOST_MONTHS = 24
 MOST_SUBJECTS = 15
-CORRECTED = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
 
 
 class Bar(NamedTuple):
@@ -39,7 +38,7 @@ def figures(asked: Asked) -> Shown:
     """Three charts with their tables, as of a position."""
     position = asked.head.position
     everything = select({}, head=asked.head)
-    corrected = Edition.objects.filter(position__lte=position, kind__in=CORRECTED)
+    corrected = Edition.objects.corrections().filter(position__lte=position)
     subjects, _number = listing(everything, "about", limit=MOST_SUBJECTS)
     context = {
         "charts": [

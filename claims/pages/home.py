@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from claims.models import Edition, EditionKind, VerificationStatus
+from claims.models import Edition, VerificationStatus
 from claims.selection import select
 from claims.selection.facets import facets, findings, listing, records_of
 
@@ -19,7 +19,6 @@ WORTH_SHOWING = (
     VerificationStatus.PARTLY_SUPPORTED,
 )
 """The findings of which the newest is shown whole, since they say what a text should say."""
-CORRECTED = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
 
 
 def start(asked: Asked) -> Shown:
@@ -31,7 +30,7 @@ def start(asked: Asked) -> Shown:
     articles, all_articles = listing(everything, "article", limit=ARTICLES)
     bars = findings(everything, "article", articles)
     latest = claim_rows.rows(standing.order_by("-position")[:LATEST], position)
-    corrections = Edition.objects.filter(position__lte=position, kind__in=CORRECTED)
+    corrections = Edition.objects.corrections().not_withheld().filter(position__lte=position)
     context = {
         "is_start": True,
         "bar": claim_rows.in_order({count.value: count.editions for count in counted}),

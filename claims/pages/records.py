@@ -124,6 +124,8 @@ def record_page(
         "bar": claim_rows.findings(rows),
         "filter": f"{FILTER_OF[noun]}={record['id']}",
         "section": f"{noun}s",
+        # A subject asserts nothing and is no document: what is said of it stands in claims.
+        "report_query": "" if noun == "subject" else f"{noun}={record['id']}",
         **more,
     }
     links = links_of(asked)

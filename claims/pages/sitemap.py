@@ -16,7 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from claims.models import CoverageStatement, Edition, EditionKind, Mention, PublicState
+from claims.models import CoverageStatement, Edition, Mention, PublicState
+from claims.models.edition import WITHOUT_WORDS
 from claims.record import log
 
 from . import addresses
@@ -32,8 +33,8 @@ NAMESPACES = (
 BESIDES = 0
 """The number of the part that has the pages which are of no claim."""
 PAGES = (
-    "start", "claims", "articles", "sources", "claimants", "subjects", "changes", "vocabulary",
-    "figures", "about", "cited",
+    "start", "claims", "articles", "sources", "claimants", "subjects", "changes",
+    "corrections", "vocabulary", "figures", "about", "cited",
 )  # fmt: skip
 """Routes of those pages."""
 NOUNS = ("article", "source", "claimant", "subject")
@@ -109,7 +110,7 @@ def _mentions(noun: str) -> Any:
     """The records of a noun that editions which stand embed."""
     return Mention.objects.filter(
         edition__index__until__isnull=True, **{f"{noun}__isnull": False}
-    ).exclude(edition__kind=EditionKind.WITHDRAWN)
+    ).exclude(edition__kind__in=WITHOUT_WORDS)
 
 
 def _records(noun: str, number: int) -> Iterator[Place]:

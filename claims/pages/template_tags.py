@@ -11,6 +11,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 
+from claims.exports import charts
 from claims.record import demonstration
 
 from . import addresses
@@ -50,13 +51,7 @@ def bar(counts: list[tuple[Any, int]], width: float = 100) -> dict[str, Any]:
 
     `width` is that of the whole bar, in percent.
     """
-    total = sum(number for _word, number in counts)
-    parts, at = [], 0.0
-    for word, number in counts:
-        share = round(width * number / total, 3)
-        parts.append({"word": word, "number": number, "x": round(at, 3), "width": share})
-        at += share
-    return {"parts": parts}
+    return {"parts": charts.segments(counts, width)}
 
 
 @register.filter

@@ -52,7 +52,9 @@ def unapi(request: HttpRequest) -> HttpResponse:
 def _editions(name: str) -> Any:
     """The editions that hold a record of this name; None where nothing published has it."""
     if claim := CLAIM.fullmatch(name):
-        found = Edition.objects.filter(claim__public_id=UUID(claim[1]), number=int(claim[2]))
+        found = Edition.objects.not_withheld().filter(
+            claim__public_id=UUID(claim[1]), number=int(claim[2])
+        )
     elif source := SOURCE.fullmatch(name):
         found = select({"source": [source[1]]}, head=log.head()).editions()
     else:

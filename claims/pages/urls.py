@@ -14,10 +14,13 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    corrections,
     embed,
     figures,
     home,
+    outcome_page,
     records,
+    report_page,
     short_addresses,
     sitemap,
     suggestions,
@@ -65,6 +68,7 @@ LISTS = {
     "claimants": records.claimants,
     "subjects": records.subjects,
     "changes": changes.changes,
+    "corrections": corrections.listing,
 }
 """By name the lists, each of which has pages."""
 
@@ -83,6 +87,8 @@ IN_LANGUAGES = [
         for name, view in LISTS.items()
     ),
     path("cited/", cited_page.cited, name="cited"),
+    path("report/", report_page.report, name="report"),
+    path("outcome/", outcome_page.outcome, name="outcome"),
     path("claims/<uuid:claim_id>/editions/<int:number>/card/", embed.card, name="card"),
 ]
 """Pages that are not cited: without a language they redirect."""
@@ -97,6 +103,7 @@ urlpatterns = [
     *CITED,
     SHORT,
     *FEEDS,
+    path("corrections/corrections.csv", corrections.csv_file, name="corrections-csv"),
     path("unapi", unapi.unapi, name="unapi"),
     path("oembed", embed.oembed, name="oembed"),
     path(

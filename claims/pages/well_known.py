@@ -45,6 +45,8 @@ def llms(request: HttpRequest) -> HttpResponse:
         f"- [Agents]({site}{reverse('mcp')}): Model Context Protocol, tools that only read",
         f"- [Vocabulary]({site}{reverse('api:vocabulary')}): what each finding means",
         f"- [Changes]({_absolute(request, 'changes-atom')}): every edition, as Atom",
+        f"- [Corrections]({_absolute(request, 'corrections-atom')}): what was said, what is said"
+        f" now and why, as Atom; [as CSV]({_absolute(request, 'corrections-csv')})",
         f"- [Site map]({_absolute(request, 'sitemap')}): the page of every claim",
         "",
         "## Pages",

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from claims.models import Article, Claimant, Edition, EditionIndex, Source, Subject
+from claims.models import Article, Claimant, Edition, EditionIndex, EditionKind, Source, Subject
 from claims.models.edtf import bounds
-from claims.record import editions
+from claims.record import editions, withheld
 
 
 def derived(
@@ -32,7 +32,9 @@ def derived(
                 claim_id=edition.claim_id,
                 position=edition.position,
                 until=getattr(edition, "next_position", None),
-                edition_kind=edition.kind,
+                edition_kind=(
+                    EditionKind.WITHHELD if withheld.is_emptied(document) else edition.kind
+                ),
                 claim_kind=content.get("kind", ""),
                 verification_status=content.get("verification_status", ""),
                 language=content.get("language", ""),

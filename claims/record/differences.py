@@ -80,6 +80,9 @@ class Differences(NamedTuple):
         return len(self.fields) + len(self.records)
 
 
+NO_DIFFERENCES = Differences([], [])
+
+
 def of_texts(before: str, after: str) -> list[Piece]:
     """The pieces that lead from one text to the other."""
     old, new = _tokens(before, after)

@@ -30,12 +30,14 @@ from claims.models import (
     Person,
     Restoration,
     Review,
+    Withholding,
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.record import derivation, editions, log_problems
 from claims.record.proofs.leaves import Line
 from claims.record.verification.editions_alone import examined
+from claims.record.verification.emptied import Emptied
 from claims.record.verification.signatures import Sequence
 from claims.record.verification.snapshot import one_snapshot
 from claims.record.verification.tree import BROKEN, StoredTree
@@ -81,6 +83,7 @@ def append(
     appearances: list[dict[str, Any]],
     actor: Actor,
     review: Review | None = None,
+    withholding: Withholding | None = None,
     note: str = "",
 ) -> Edition:
     """Publish `content`, the canonical `claim` member, as the claim's next edition.
@@ -88,7 +91,12 @@ def append(
     Takes the log lock, which is held until the transaction ends: call it last, with the
     claim locked. Raises IntegrityError where the database refuses.
     """
-    signatures = _signatures(claim, kind, review=review, actor=actor)
+    signed = None
+    if review:
+        signed = review.submitted_by, review.reviewer
+    elif withholding:
+        signed = withholding.asked_by, actor
+    signatures = _signatures(claim, kind, signed=signed, actor=actor)
     last, published_at = _next_place()
     number = Edition.objects.filter(claim=claim).count() + 1
     document = editions.document(
@@ -116,6 +124,7 @@ def append(
         previous_chain=last.chain,
         chain=editions.digest(last.chain + digest),
         review=review,
+        withholding=withholding,
         published_by=actor,
         published_at=published_at,
     )
@@ -178,12 +187,16 @@ def _first_problem(noted: Head | None, after: Head, processes: int) -> str:
         return log_problems.at(after.position, str(log_problems.OTHER_HEAD))
     expected = after.position + 1
     sequence, tree = Sequence(*after), StoredTree(after.position)
+    emptied = Emptied(after.position)
     for one in examined(expected, last, processes=processes):
         if one.position != expected:
             return log_problems.at(expected, str(log_problems.NONE_HERE))
-        if problem := sequence.problem(one) or tree.problem(one.position, one.leaf):
+        problem = sequence.problem(one) or emptied.problem(one)
+        if problem := problem or tree.problem(one.position, one.leaf):
             return log_problems.at(one.position, problem)
         expected += 1
+    if left := emptied.unexplained():
+        return log_problems.at(left, log_problems.WORDS_GONE)
     if noted and noted.position >= expected:
         return log_problems.at(expected, log_problems.ENDS_EARLY)
     restored_up_to = Restoration.objects.aggregate(last=models.Max("editions"))["last"] or 0
@@ -271,20 +284,18 @@ def _next_place() -> tuple[Head, datetime]:
 
 
 def _signatures(
-    claim: Claim, kind: str, *, review: Review | None, actor: Actor
+    claim: Claim, kind: str, *, signed: tuple[Actor, Actor] | None, actor: Actor
 ) -> dict[str, int | None]:
-    """The signers of an edition, by their opaque numbers.
+    """The signers of an edition, by their opaque numbers; `signed` are both of them, in order.
 
     What repeats a restored edition names whom that named: its review is not here.
     """
     roles = ("submitted_by", "reviewed_by", "contested_by")
     if kind == EditionKind.CONTESTED:
         return dict(zip(roles, (None, None, Person.objects.of(actor).number), strict=True))
-    if review:
-        signers = (review.submitted_by, review.reviewer)
-        return dict(
-            zip(roles, (*(Person.objects.of(who).number for who in signers), None), strict=True)
-        )
+    if signed:
+        numbers = (Person.objects.of(who).number for who in signed)
+        return dict(zip(roles, (*numbers, None), strict=True))
     said = json.loads(claim.editions.latest().document)["edition"]
     return {role: said[role] for role in roles}
 

@@ -9,6 +9,12 @@ OTHER_DOCUMENT = gettext_lazy("the document does not have its digest")
 OTHER_CONTENT = gettext_lazy("the content does not have its digest")
 OTHER_CHAIN = gettext_lazy("the chain value does not follow from the one before")
 NOT_LATER = gettext_lazy("its time is not later than the one before")
+WORDS_GONE = gettext_lazy(
+    "its words are gone, and no later edition of its claim says that the law withholds them"
+)
+WORDS_LEFT = gettext_lazy(
+    "a later edition says that the law withholds its words, and here they are"
+)
 NONE_HERE = gettext_lazy("there is no edition at this position")
 
 

@@ -16,7 +16,8 @@ from urllib.request import Request, urlopen
 
 from django.utils.translation import gettext as _
 
-from claims.record import editions, log_problems
+from claims.models import EditionKind
+from claims.record import editions, log_problems, withheld
 from claims.record.log import START, Head
 
 TIMEOUT_SECONDS = 30
@@ -36,6 +37,9 @@ class Followed:
 
     def __init__(self) -> None:
         self.head = Head(0, START)
+        self.withheld: dict[str, int] = {}
+        """By claim the position of the edition that withholds it."""
+        self._emptied: dict[tuple[str, int], int] = {}
         self._numbers: dict[str, int] = {}
         self._published_at = ""
 
@@ -50,10 +54,21 @@ class Followed:
         self.head = Head(entry["position"], entry["chain"])
         self._numbers[entry["claim"]] = entry["number"]
         self._published_at = entry["published_at"]
+        if withheld.is_emptied(entry["document"]):
+            at = entry["document"]["edition"]["withheld_at"]
+            self._emptied.setdefault((entry["claim"], at), entry["position"])
+        if entry["kind"] == EditionKind.WITHHELD:
+            self.withheld[entry["claim"]] = entry["position"]
+            self._emptied.pop((entry["claim"], entry["position"]), None)
+
+    def finish(self) -> None:
+        """Refuse words that are gone where no later edition says that the law withholds them."""
+        if self._emptied:
+            raise _wrong(min(self._emptied.values()), str(log_problems.WORDS_GONE))
 
 
-def verify(site: str, noted: Head | None = None) -> Head:
-    """The head of the site's log, once every edition up to it is verified; raises Wrong.
+def verify(site: str, noted: Head | None = None) -> Followed:
+    """The log of the site, once every edition up to its head is verified; raises Wrong.
 
     `noted` is a head that was written down before: only with it does a log that was cut, or
     rewritten as a whole, give itself away.
@@ -68,7 +83,8 @@ def verify(site: str, noted: Head | None = None) -> Head:
         raise _wrong(log.head.position + 1, str(log_problems.ENDS_EARLY))
     if noted and reached != noted.chain:
         raise _wrong(noted.position, str(log_problems.OTHER_HEAD))
-    return log.head
+    log.finish()
+    return log
 
 
 def changes(site: str, after: Head | None = None) -> Iterator[dict[str, Any]]:
@@ -138,9 +154,9 @@ def _problem(
         return str(log_problems.NONE_HERE)
     if entry["number"] != numbers.get(entry["claim"], 0) + 1:
         return _("it is not the next edition of its claim")
-    if editions.digest(editions.canonical(document)) != entry["digest"]:
+    if withheld.digest_of(editions.canonical(document), document) != entry["digest"]:
         return str(log_problems.OTHER_DOCUMENT)
-    if editions.digest(editions.canonical(content)) != entry["content_digest"]:
+    if withheld.content_digest_of(document) != entry["content_digest"]:
         return str(log_problems.OTHER_CONTENT)
     if entry["previous_chain"] != before.chain or entry["chain"] != editions.digest(
         before.chain + entry["digest"]

@@ -138,7 +138,8 @@ def _numbered(numbers: Sequence[int], span: Span, ranking: Ranking) -> Ranking:
                 SELECT posting.position, {FIRST_OF_ALL}::bigint AS score
                 FROM claims_editionindex AS posting
                 JOIN claims_claim AS claim ON claim.id = posting.claim_id
-                WHERE claim.number = ANY(%s) AND posting.edition_kind <> 'withdrawn' AND {VISIBLE}
+                WHERE claim.number = ANY(%s) AND posting.edition_kind
+                    NOT IN ('withdrawn', 'withheld') AND {VISIBLE}
                 UNION ALL SELECT position, score FROM ({ranking.sql}) AS found
             ) AS numbered GROUP BY position
         """,

@@ -56,6 +56,7 @@ class CitationState(models.TextChoices):
     CORRECTED = "corrected", _("Corrected since")
     CONTESTED = "contested", _("In dispute")
     WITHDRAWN = "withdrawn", _("Withdrawn since")
+    WITHHELD = "withheld", _("Withheld by law")
     UNKNOWN = "unknown", _("Not known here")
 
 
@@ -167,7 +168,8 @@ class _Histories:
                 self._by_name.setdefault(name, []).append(row)
             self._by_digest[row.digest] = row
             # What two people signed may be published again: the first time counts.
-            self._by_digest.setdefault(row.content_digest, row)
+            if row.content_digest:
+                self._by_digest.setdefault(row.content_digest, row)
 
     def edition(self, one: Cited) -> tuple[list[Edition], int | None]:
         """The history of the claim that is cited, and the number; an empty one if unknown."""
@@ -205,7 +207,10 @@ def _answer(
     since = history[number:] if number else []
     changes = [row for row in since if row.kind in (EditionKind.CORRECTED, EditionKind.REVISED)]
     told, standing = changes, CitationState.CORRECTED if changes else CitationState.CURRENT
-    if current.kind == EditionKind.WITHDRAWN:
+    if current.kind == EditionKind.WITHHELD or current.is_emptied:
+        told = [current] if current.kind == EditionKind.WITHHELD else []
+        standing = CitationState.WITHHELD
+    elif current.kind == EditionKind.WITHDRAWN:
         told, standing = [current], CitationState.WITHDRAWN
     elif dispute := open_dispute(history):
         told, standing = [dispute], CitationState.CONTESTED
@@ -222,7 +227,7 @@ def _answer(
         reason="\n".join(row.note for row in told if row.note),
         changed_at=told[-1].published_at if told else None,
         fields=differences.changed_members(before, after)
-        if standing != CitationState.WITHDRAWN
+        if standing not in (CitationState.WITHDRAWN, CitationState.WITHHELD)
         else [],
     )
 

@@ -23,40 +23,50 @@ from .selected import Selection
 MOST_VALUES = 12
 """Of the values that are records: those with the most editions."""
 
+EMBEDDED = """
+    embedded AS (
+        SELECT mention.* FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+    )"""
+"""SQL: what the editions in `base` embed; PostgreSQL reads it once where several facets do."""
+
+MOST_FIRST = """
+        SELECT counted.value::text, counted.editions FROM (
+            SELECT {value} AS value, count(*) AS editions FROM {rows} GROUP BY 1
+            ORDER BY 2 DESC, {value}::text LIMIT %(most)s
+        ) AS counted"""
+
 SHAPES = {
     "verification_status": "SELECT base.status, count(*) FROM base GROUP BY 1",
     "stance": """
         SELECT found.stance, count(*) FROM (
-            SELECT DISTINCT mention.stance, base.id
-            FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-            WHERE mention.stance <> '' AND {citation}
+            SELECT DISTINCT stance, edition_id FROM embedded AS mention
+            WHERE stance <> '' AND {citation}
         ) AS found GROUP BY 1""",
     # An edition embeds a claimant or an article once, and a source once for each stance.
     **{
-        noun: f"""
-        SELECT mention.{noun}_id::text, count({of})
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-        WHERE mention.{noun}_id IS NOT NULL AND {condition} GROUP BY 1
-        ORDER BY 2 DESC, 1 LIMIT %(most)s"""
-        for noun, of, condition in (
-            ("claimant", "*", "true"),
-            ("article", "*", "true"),
-            ("source", "DISTINCT base.id", "{citation}"),
-        )
+        noun: MOST_FIRST.format(value=f"{noun}_id", rows=f"embedded WHERE {noun}_id IS NOT NULL")
+        for noun in ("claimant", "article")
     },
-    "about": """
-        SELECT above.ancestor::text, count(DISTINCT base.id)
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-        JOIN above ON above.subject = mention.subject_id GROUP BY 1
-        ORDER BY 2 DESC, 1 LIMIT %(most)s""",
+    "source": MOST_FIRST.format(
+        value="source_id",
+        rows="""(
+                SELECT DISTINCT source_id, edition_id FROM embedded AS mention
+                WHERE source_id IS NOT NULL AND {citation}
+            ) AS cited""",
+    ),
+    "about": MOST_FIRST.format(
+        value="ancestor",
+        rows="""(
+                SELECT DISTINCT above.ancestor, edition_id
+                FROM embedded JOIN above ON above.subject = subject_id
+            ) AS found""",
+    ),
 }
 """By filter the SQL of its facet: value and count, of the editions in `base`."""
 
 ABOVE = f"""
     above (subject, ancestor) AS (
-        SELECT DISTINCT mention.subject_id, mention.subject_id
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-        WHERE mention.subject_id IS NOT NULL
+        SELECT DISTINCT subject_id, subject_id FROM embedded WHERE subject_id IS NOT NULL
         UNION
         SELECT above.subject, found.above
         FROM above CROSS JOIN {lookup.seen_where("subject", "id = above.ancestor")} AS found
@@ -129,13 +139,16 @@ def listing(
 BY_FINDING = {
     "about": """
         SELECT above.ancestor, base.status, count(DISTINCT base.id)
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+        FROM base JOIN embedded AS mention ON mention.edition_id = base.id
         JOIN above ON above.subject = mention.subject_id
         WHERE above.ancestor = ANY(%(keys)s) GROUP BY 1, 2""",
-    "article": """
-        SELECT mention.article_id, base.status, count(DISTINCT base.id)
-        FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
-        WHERE mention.article_id = ANY(%(keys)s) GROUP BY 1, 2""",
+    **{
+        noun: f"""
+        SELECT mention.{noun}_id, base.status, count(DISTINCT base.id)
+        FROM base JOIN embedded AS mention ON mention.edition_id = base.id
+        WHERE mention.{noun}_id = ANY(%(keys)s) GROUP BY 1, 2"""
+        for noun in ("article", "claimant")
+    },
 }
 """By filter the SQL that counts the findings about each of its records."""
 
@@ -146,12 +159,11 @@ def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[i
     keys = [int(count.value) for count in counts]
     if not keys:
         return found
-    base = selection.editions().values("pk", "index__verification_status")
-    sql, given = _named(*base.query.sql_with_params())
+    sql, given = _base(selection.editions())
     above = f", {ABOVE}" if name == "about" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above} {BY_FINDING[name]}",
+            f"WITH RECURSIVE {sql}, {EMBEDDED}{above} {BY_FINDING[name]}",
             {**given, "keys": keys, "position": selection.head.position},
         )
         for key, status, editions in cursor.fetchall():
@@ -185,21 +197,18 @@ def _counts(
     if not names:
         return counted
     try:
-        base, parameters = editions.values(
-            "pk", "index__verification_status"
-        ).query.sql_with_params()
+        base, of_base = _base(editions)
     except EmptyResultSet:
         return counted
     parts = [
         f"SELECT %(name{at})s, facet.* FROM ({SHAPES[name].format(citation=citation)}) AS facet"
         for at, name in enumerate(names)
     ]
+    embedded = f", {EMBEDDED}" if names != ["verification_status"] else ""
     above = f", {ABOVE}" if "about" in names else ""
-    sql, of_base = _named(base, parameters)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH RECURSIVE base (id, status) AS MATERIALIZED ({sql}){above}"
-            f" {' UNION ALL '.join(parts)}",
+            f"WITH RECURSIVE {base}{embedded}{above} {' UNION ALL '.join(parts)}",
             {
                 **of_base,
                 **(given or {}),
@@ -226,7 +235,10 @@ def _of_citation(selection: Selection) -> tuple[str, dict[str, Any]]:
     return " AND ".join(conditions), given
 
 
-def _named(sql: str, parameters: Any) -> tuple[str, dict[str, Any]]:
-    """A statement of Django's with its parameters by name."""
+def _base(editions: EditionQuerySet) -> tuple[str, dict[str, Any]]:
+    """SQL: these editions as `base`, with its parameters by name; raises EmptyResultSet."""
+    chosen = editions.order_by().values("pk", "index__verification_status")
+    sql, parameters = chosen.query.sql_with_params()
     names = {f"base{at}": value for at, value in enumerate(parameters)}
-    return sql % tuple(f"%({name})s" for name in names), names
+    named = sql % tuple(f"%({name})s" for name in names)
+    return f"base (id, status) AS MATERIALIZED ({named})", names

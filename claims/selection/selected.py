@@ -120,6 +120,9 @@ class Selection:
         So the last edition of a claim that falls out of the selection, withdrawn or found
         otherwise, is among them. The selection was made with `after` as its `since`.
         """
+        told = Edition.objects.filter(position__gt=after, position__lte=self.head.position)
+        if not self.condition and not self.ranking:
+            return told
         met = Edition.objects.filter(
             Q(index__until=None) | Q(index__until__gt=after),
             self.condition,
@@ -127,11 +130,11 @@ class Selection:
         )
         if self.ranking:
             met = met.filter(index__position__in=positions(self.ranking))
-        return Edition.objects.filter(
+        return told.filter(
             Q(position__in=met.values("index__position"))
-            | Q(position__in=met.filter(index__until__isnull=False).values("index__until")),
-            position__gt=after,
-            position__lte=self.head.position,
+            | Q(position__in=met.filter(index__until__isnull=False).values("index__until"))
+            # What was withheld meets no filter any more: whoever holds it is told all the same.
+            | Q(kind=EditionKind.WITHHELD)
         )
 
     def best(self, limit: int, *, offset: int = 0) -> list[tuple[int, Edition]]:
@@ -143,7 +146,7 @@ class Selection:
             return []
         among = None
         if self.condition:
-            among = self._filtered().values("index__position").query.sql_with_params()
+            among = self._filtered().order_by().values("index__position").query.sql_with_params()
         matches = search.best(self.ranking, limit, offset=offset, among=among)
         found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
         return [(match.score, found[match.position]) for match in matches]
@@ -171,8 +174,10 @@ class Selection:
     def _filtered(self) -> EditionQuerySet:
         """The editions that meet every filter but `q`."""
         found = Edition.objects.as_of(self.head.position)
+        left_out = [EditionKind.WITHHELD.value]
         if not self.includes_withdrawn:
-            found = found.exclude(index__edition_kind=WITHDRAWN)
+            left_out.append(WITHDRAWN)
+        found = found.exclude(index__edition_kind__in=left_out)
         return found.filter(self.condition)
 
     def description(self) -> dict[str, Any]:

@@ -122,6 +122,9 @@ def _carried(selection: Selection, count: Count, names: list[str]) -> dict[str, 
         return None
     if not _is_of_this_log(kept) or names != list(_Kept.counters):
         return None
+    between = {"index__position__gt": kept.position, "index__position__lte": position}
+    if Edition.objects.filter(kind=EditionKind.WITHHELD, **between).exists():
+        return None  # what went has no values any more
     came = selection.editions().filter(index__position__gt=kept.position)
     went = (
         Edition.objects.as_of(kept.position)

@@ -8,7 +8,11 @@
 - `review_notes.py`: what a reviewer leaves beside a signature: ticks, proposed wordings
 - `impact_decisions.py`: what a reviewer decides about a claim whose evidence changed
 - `capture_decisions.py`: a wrong copy of a source is set aside, and taken back
+- `withholding.py`: words that the law asks to erase, by two people
 - `reissues.py`, `source_merges.py`: what follows when a shared record is corrected or merged
+- `undo.py`: acts taken back for as long as nothing has built on them
+- `correction_steps.py`, `correction_batches.py`: requests for correction are answered by two
+  people, and all claims that name somebody revised at once
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """
 

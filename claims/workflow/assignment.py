@@ -15,8 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from claims.access import roles
+from claims.access import roles, sessions
 from claims.models import Actor, Claim, Edition, EditionKind, Review, Stage, Submission
 from claims.models.constraint_messages import WAITED, waited_too_long
 from claims.workflow import notifications, objections, steps
@@ -84,7 +85,7 @@ def submit_each(
         said = note if claim.editions.exists() else ""
         return submit(claim, actor=actor, to=to, due_at=due_at, note=said)
 
-    submitted, refused = _each(claims, take)
+    submitted, refused = each(claims, take)
     notifications.handed_over(submitted, to=to, by=actor, due_at=due_at)
     return submitted, refused
 
@@ -108,7 +109,7 @@ def return_each(
     def step(claim: Claim) -> None:
         submitters[_return(claim, actor=actor, comment=comment).submitted_by].append(claim)
 
-    returned, refused = _each(claims, step)
+    returned, refused = each(claims, step)
     for submitter, theirs in submitters.items():
         notifications.returned(theirs, to=submitter, by=actor, comment=comment)
     return returned, refused
@@ -116,7 +117,12 @@ def return_each(
 
 def reopen_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
     """Reopen several, each in a transaction of its own; nobody is assigned to them by that."""
-    return _each(claims, partial(steps.reopen, actor=actor))
+    return each(claims, partial(steps.reopen, actor=actor))
+
+
+def put_back_each(claims: Iterable[Claim], *, actor: Actor) -> tuple[list[Claim], list[Refused]]:
+    """Put several back as they were before they were reopened, each in its own transaction."""
+    return each(claims, partial(steps.put_back, actor=actor))
 
 
 def assign_each(
@@ -134,7 +140,7 @@ def assign_each(
             objections.raise_objections([*found, *_unsuited(to, claim), *_overtaken(claim, seen)])
             _assign(claim.pk, to, due_at)
 
-    assigned, refused = _each(claims, step)
+    assigned, refused = each(claims, step)
     notifications.assigned(assigned, to=to, by=actor, due_at=due_at)
     return assigned, refused
 
@@ -172,13 +178,17 @@ def _overtaken(claim: Claim, seen: Seen) -> list[Objection]:
     if str(claim.pk) not in seen or seen[str(claim.pk)] == assigned(claim):
         return []
     words = _("it was assigned to %(person)s after you opened the list. Look at it again.")
-    return [Objection("overtaken", words % {"person": claim.assigned_to or _("nobody")})]
+    return [
+        Objection(
+            "overtaken", words % {"person": claim.assigned_to or pgettext("person", "nobody")}
+        )
+    ]
 
 
-def _each(
+def each(
     claims: Iterable[Claim], step: Callable[[Claim], Any]
 ) -> tuple[list[Claim], list[Refused]]:
-    """The claims for which the step was taken, and the others each with what speaks against it."""
+    """Take a step with each; those it was taken with, and the others with what is against it."""
     taken, refused = [], []
     for claim in claims:
         try:
@@ -237,12 +247,13 @@ def duties(account: Any) -> Duties:
     """The open work in the name of an account, newest claims first."""
     waiting = Submission.objects.waiting().filter(submitted_by=account).defer("document")
     own_claims = waiting.exclude(kind=EditionKind.REISSUED).values("claim")
+    worded = Claim.objects.prefetch_related("translations")
     return Duties(
-        assigned=Claim.objects.filter(assigned_to=account).order_by("-number"),
-        drafts=Claim.objects.filter(
-            stage=Stage.DRAFT, assigned_to=None, created_by=account
-        ).order_by("-number"),
-        in_review=Claim.objects.in_review().filter(pk__in=own_claims).order_by("-number"),
+        assigned=worded.filter(assigned_to=account).order_by("-number"),
+        drafts=worded.filter(stage=Stage.DRAFT, assigned_to=None, created_by=account).order_by(
+            "-number"
+        ),
+        in_review=worded.in_review().filter(pk__in=own_claims).order_by("-number"),
         reissues=waiting.filter(kind=EditionKind.REISSUED).select_related("claim"),
     )
 
@@ -264,6 +275,7 @@ def leave(account: Any, *, actor: Actor, successor: Any) -> None:
         account.is_active = False
         account.set_unusable_password()
         account.save(update_fields=["is_active", "password"])
+        sessions.end(account)
 
 
 def _suited(person: Any, claim: Claim) -> Any:

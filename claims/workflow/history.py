@@ -49,6 +49,8 @@ EDITED: tuple[type[Model], ...] = (
 """The nouns whose events are the edits of a claim."""
 PER_PAGE = 100
 CHANGE = "claims.change_claim"
+PUT_BACK = {(Stage.DRAFT, Stage.APPROVED), (Stage.DRAFT, Stage.WITHDRAWN)}
+"""The moves back to what was signed before, which no new signature tells."""
 _NEVER_CHANGES = {"id", "claim", "public_id", "number", "created_by", "created_at"}
 
 
@@ -81,6 +83,8 @@ class Entry(NamedTuple):
     rows: list[RowEdit] = []
     restored: dict[str, Any] = {}
     """Where the words came from, if the edit restored earlier ones: see `Wording.origin`."""
+    reason: str = ""
+    """Why many claims were edited at once, if they were: see `bulk_edits`."""
     signed: Submission | Review | Edition | None = None
 
     @property
@@ -109,6 +113,15 @@ def timeline(claim: Claim, *, page: Any = 1, per_page: int = PER_PAGE) -> "Page[
     moments = [at for (at,) in found.object_list]
     found.object_list = _entries(claim, moments[-1], moments[0]) if moments else []
     return found
+
+
+def is_untouched(claim: Claim) -> bool:
+    """Whether nothing happened to the claim since the transaction that made it."""
+    made = _events(Claim, claim).order_by("pgh_id").first()
+    if made is None or claim.submissions.exists():
+        return False
+    same = Q(pgh_created_at=made.pgh_created_at, pgh_context_id=made.pgh_context_id)
+    return not any(_events(noun, claim).exclude(same).exists() for noun in EDITED)
 
 
 def _events(noun: type[Model], claim: Claim) -> QuerySet[Any]:
@@ -142,9 +155,9 @@ def _entries(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
 def _is_told_by_a_signature(entry: Entry) -> bool:
     """Whether nothing but a signature moves a claim like that, and nothing else happened."""
     fields = [field for row in entry.rows for field in row.fields]
+    moves = [(edit.old, edit.new) for edit in fields if edit.field.name == "stage"]
     return {edit.field.name for edit in fields} <= {"stage", "lapsed_because"} and any(
-        edit.field.name == "stage" and edit.new not in (Stage.DRAFT, Stage.DROPPED)
-        for edit in fields
+        new not in (Stage.DRAFT, Stage.DROPPED) and (old, new) not in PUT_BACK for old, new in moves
     )
 
 
@@ -179,6 +192,7 @@ def _edits(claim: Claim, oldest: datetime, newest: datetime) -> list[Entry]:
             accounts.get(contexts[key].get("user")),
             rows=edits,
             restored=contexts[key].get("restored", {}),
+            reason=contexts[key].get("reason", ""),
         )
         for key, edits in rows.items()
     ]

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.models import AccountLanguage, Claim
+from claims.models import AccountLanguage, AccountSettings, Claim
 from claims.workflow import post
 
 CLAIM_PAGE, REVIEW_PAGE = "admin:claims_claim_change", "admin:claims_claim_review"
@@ -42,7 +42,7 @@ def handed_over(
             len(claims),
         )
         text = _("%(by)s has handed over to you:") % {"by": by}
-        return Words(subject % {"count": len(claims)}, _with_due(text, due_at))
+        return Words(subject % {"count": len(claims)}, with_due(text, due_at))
 
     _tell(words, claims, to=to, by=by, page=REVIEW_PAGE)
 
@@ -58,7 +58,7 @@ def assigned(claims: Iterable[Claim], *, to: Any, by: Any, due_at: datetime | No
             len(claims),
         )
         text = _("%(by)s has assigned to you:") % {"by": by}
-        return Words(subject % {"count": len(claims)}, _with_due(text, due_at))
+        return Words(subject % {"count": len(claims)}, with_due(text, due_at))
 
     _tell(words, claims, to=to, by=by)
 
@@ -97,7 +97,8 @@ def _tell(
     if not is_wanted or not settings.EMAIL_HOST:
         return
     language = AccountLanguage.objects.of(to)
-    with translation.override(language):
+    zone = AccountSettings.objects.zone_of(to)
+    with translation.override(language), timezone.override(zone):
         subject, text = words()
     told = "\n\n".join(_line(claim, language, page) for claim in claims)
     post.write(to, " ".join(subject.split()), f"{text}\n\n{told}\n")
@@ -110,7 +111,8 @@ def _line(claim: Claim, language: str, page: str) -> str:
     return f"{claim.label}  {Truncator(statement.statement).chars(100)}\n{address}"
 
 
-def _with_due(text: str, due_at: datetime | None) -> str:
+def with_due(text: str, due_at: datetime | None) -> str:
+    """The text, and the moment until which it is asked, in the time zone of its reader."""
     if due_at is None:
         return text
     moment = timezone.localtime(due_at)

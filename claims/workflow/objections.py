@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.evidence import policy, quote_checks
-from claims.models import Actor, Article, Claim, Edition, EditionKind, Stage, Submission
+from claims.models import (
+    Actor,
+    Article,
+    Claim,
+    Decision,
+    Edition,
+    EditionKind,
+    Stage,
+    Submission,
+)
 from claims.models.constraint_messages import message_of
 from claims.models.rules import is_blank
 from claims.record import editions
@@ -194,18 +203,51 @@ def _differs_in_nothing(claim: Claim, content: dict[str, Any], last: Edition) ->
     )
 
 
+def goes_back_to(claim: Claim) -> Stage:
+    """The stage that a reopened claim left: what its last signatures and its last edition say."""
+    signed = claim.submissions.exclude(kind=EditionKind.REISSUED).order_by("-pk").first()
+    review = getattr(signed, "review", None)
+    is_approved = review is not None and review.decision == Decision.APPROVED
+    if is_approved and not claim.editions.filter(review=review).exists():
+        return Stage.APPROVED
+    last = claim.editions.order_by("position").last()
+    is_withdrawn = last is not None and last.kind == EditionKind.WITHDRAWN
+    return Stage.WITHDRAWN if is_withdrawn else Stage.PUBLISHED
+
+
 def _put_back_objections(claim: Claim, *, actor: Actor, **_unused: str) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     yield from _stage(claim, Stage.DRAFT)
+    stage = goes_back_to(claim)
+    if stage != Stage.PUBLISHED:
+        yield from _put_back_as_signed_objections(claim, stage)
+        return
     yield from _undecided_impact(claim)
     last = claim.editions.order_by("position").last()
-    if last is None or last.kind == EditionKind.WITHDRAWN:
+    if last is None:
         yield Objection("nothing_public", _("Nothing of it is public that it could go back to."))
     elif not says_the_same(json.loads(render(claim, kind=last.kind, note="")), last):
         yield Objection(
             "content_differs",
             _("It no longer says what edition %(number)d says: submit it for review.")
             % {"number": last.number},
+        )
+
+
+def _put_back_as_signed_objections(claim: Claim, stage: Stage) -> Iterator[Objection]:
+    """The objections to a way back to what two people signed: withdrawn, or waiting."""
+    signed = last_submission(claim)
+    if stage == Stage.APPROVED:
+        yield from _undecided_impact(claim)
+        yield from _nowhere_in_print(claim)
+    is_moved = signed.claim_version != claim.version or (
+        stage == Stage.APPROVED
+        and render(claim, kind=signed.kind, note=signed.note) != signed.document
+    )
+    if is_moved:
+        yield Objection(
+            "content_differs",
+            _("It no longer says what two people signed: submit it for review."),
         )
 
 

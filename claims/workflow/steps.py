@@ -35,6 +35,7 @@ from claims.models import (
 )
 from claims.record import editions, log
 from claims.workflow.objections import (
+    goes_back_to,
     last_submission,
     nowhere_in_print,
     objections,
@@ -135,17 +136,20 @@ def pick_up(claim: Claim, *, actor: Actor) -> None:
 
 
 def put_back(claim: Claim, *, actor: Actor) -> None:
-    """Make a reopened claim that says what its last edition says *published* again.
+    """Make a reopened claim again what it was: published, withdrawn, or approved and waiting.
 
-    No edition comes of it: nothing that readers see has changed.
+    It says what its last edition says, or nobody wrote in it since two people signed. No edition
+    comes of it: nothing that readers see has changed.
     """
     with locked(claim, actor) as claim:
         raise_objections(objections(claim, "put_back", actor=actor))
-        last = claim.editions.latest()
-        signed = claim.submissions.filter(claim_version=claim.version)
-        if not any(says_the_same(json.loads(row.document), last) for row in signed):
-            _sign_as_published(claim, last, actor=actor)
-        move(claim, Stage.PUBLISHED, lapsed_because="")
+        stage = goes_back_to(claim)
+        if stage == Stage.PUBLISHED:
+            last = claim.editions.latest()
+            signed = claim.submissions.filter(claim_version=claim.version)
+            if not any(says_the_same(json.loads(row.document), last) for row in signed):
+                _sign_as_published(claim, last, actor=actor)
+        move(claim, stage, lapsed_because="")
 
 
 def _sign_as_published(claim: Claim, last: Edition, *, actor: Actor) -> None:
@@ -196,7 +200,7 @@ def release(article: Article, *, actor: Actor, confirmed: str = "") -> list[Edit
     `confirmed` is the digest of the outlook that somebody has seen, where there is one to answer
     for: words that are not printed, sentences that nobody checked.
     """
-    with _acting(actor):
+    with acting(actor):
         _lock("pg_advisory_xact_lock")
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         claims = list(Claim.objects.filter(appearances__article=article).locked())
@@ -251,12 +255,12 @@ def _articles(appearances: list[dict[str, Any]]) -> set[str]:
 
 @contextmanager
 def locked(claim: Claim, actor: Actor) -> Iterator[Claim]:
-    with _acting(actor):
+    with acting(actor):
         yield Claim.objects.filter(pk=claim.pk).locked().get()
 
 
 @contextmanager
-def _acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor) -> Iterator[None]:
     """One transaction whose changes are the actor's in the history."""
     with pghistory.context(user=actor.pk), transaction.atomic():
         # Before any lock is held: two first acts of one account wait for each other here.
@@ -312,7 +316,7 @@ def no_release_meanwhile(actor: Actor) -> Iterator[None]:
     A claim is approved either before a release, which then finds it waiting, or after it,
     and is published at once. Taken before any row is locked, by both.
     """
-    with _acting(actor):
+    with acting(actor):
         _lock("pg_advisory_xact_lock_shared")
         yield
 

@@ -56,7 +56,7 @@ def test_the_command_says_what_the_role_may_do_and_nothing_changes_by_running_it
         "claims_restoration: SELECT",
         "pghistory_context: SELECT, INSERT, UPDATE (metadata), UPDATE (updated_at)",
         "claims_claim: SELECT, INSERT, UPDATE, DELETE",
-        "django_session: SELECT, INSERT, UPDATE, DELETE",
+        "claims_desksession: SELECT, INSERT, UPDATE, DELETE",
     } <= set(first)
 
 

@@ -109,26 +109,10 @@ def test_only_who_may_write_claims_is_offered() -> None:
     assert reader not in offered
 
 
-def test_subjects_are_added_and_what_is_there_stays() -> None:
-    old, new = factories.subject(), factories.subject()
-    first, second, has_it = factories.claim(), factories.claim(), factories.claim()
-    first.about.add(old)
-    has_it.about.add(new)
-    published = factories.published_claim()
-    version = Claim.objects.get(pk=first.pk).version
-
-    page = act(editors_desk(), "add_subjects", first, second, has_it, published, subjects=[new.pk])
-
-    assert f"Subjects added: {second.label}, {first.label}." in said(page)
-    assert f"They had these subjects already: {has_it.label}." in said(page)
-    assert f"{published.label}: The content of a claim changes in stage draft only" in said(page)
-    assert (set(first.about.all()), set(second.about.all())) == ({old, new}, {new})
-    assert not published.about.exists()
-    assert version <= Claim.objects.get(pk=first.pk).version
-
-
 @pytest.mark.parametrize("nasty", ["\0", "-1", "9" * 40, "x", ""])
-@pytest.mark.parametrize("action", ["assign_selected", "add_subjects", "return_selected"])
+@pytest.mark.parametrize(
+    "action", ["assign_selected", "change_subjects", "set_stance", "return_selected"]
+)
 def test_odd_answers_are_refused_by_the_page_that_asks(action: str, nasty: str) -> None:
     claim, _submission = factories.submitted_claim()
     answers = {"to": nasty, "due_at": nasty or "x", "subjects": nasty, "comment": nasty}

@@ -3,16 +3,18 @@
 import io
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
 from claims.articles import correction_sheet, placement
-from claims.models import Article, Claim, ClaimTranslation
+from claims.models import Article, Claim, ClaimTranslation, InquiryAnswer
 from tests import factories
-from tests.admin.browsing import desk_of
+from tests.admin.browsing import desk_of, push, said
 from tests.wrapped_article import WRAPPED
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,83 @@ def test_the_queries_of_the_sheet_do_not_grow_with_its_lines() -> None:
         return len(seen)
 
     assert queries(1) == queries(8)
+
+
+def answered_word(content: bytes, *words: str) -> bytes:
+    """The Word file with these answers in the last column of its summary."""
+    document, out = Document(io.BytesIO(content)), io.BytesIO()
+    for row, answer in zip(document.tables[0].rows[1:], words, strict=True):
+        row.cells[-1].text = answer
+    document.save(out)
+    return out.getvalue()
+
+
+def answered_workbook(content: bytes, *words: str) -> bytes:
+    book, out = openpyxl.load_workbook(io.BytesIO(content)), io.BytesIO()
+    page = book.active
+    rows = [row for row in page.iter_rows() if str(row[0].value).startswith("C-")]
+    for row, answer in zip(rows, words, strict=True):
+        page.cell(row[0].row, 7, answer)
+    book.save(out)
+    return out.getvalue()
+
+
+def bring_in(article: Article, content: bytes, name: str, account: Any = None) -> str:
+    desk = desk_of(account or factories.editor())
+    upload = SimpleUploadedFile(name, content)
+    return said(push(desk, article, "corrections_answered", file=upload))
+
+
+@pytest.mark.parametrize("asked", [{}, CHINESE], ids=["en", "zh-Hant"])
+def test_the_author_answers_in_the_file_and_it_is_read_back(asked: dict[str, Any]) -> None:
+    article = article_with_text()
+    first, second, third = (wrong(article, words) for words in ("兩度提案", "特約撰稿", "結為"))
+    placement.place(article)
+    word = sheet_of(article, word=True, **asked).content
+    address = reverse("admin:claims_article_corrections_xlsx", args=[article.pk])
+    book = desk_of(factories.account("Researchers")).get(address, **asked).content
+
+    opening = words_of_file(word)
+    counted = "與證據不符: 3" if asked else "Refuted: 3"
+    assert opening.index(counted) < opening.index(first.label)
+    bring_in(article, answered_word(word, "採用。", "It says so in the diary.", ""), "back.docx")
+    bring_in(article, answered_workbook(book, "No\nThe diary says so.", "", "kept"), "back.xlsx")
+
+    lines = InquiryAnswer.objects.order_by("pk").values_list("line__claim", "verdict", "words")
+    order = [line.claim.pk for line in correction_sheet.sheet(article).lines]
+    assert {first.pk, second.pk, third.pk} == set(order)
+    assert list(lines) == [
+        (order[0], "accepted", ""),
+        (order[1], "remark", "It says so in the diary."),
+        (order[0], "declined", "The diary says so."),
+        (order[2], "declined", "kept"),
+    ]
+    assert InquiryAnswer.objects.first().line.inquiry.asked == "林渡口"  # type: ignore[union-attr]  # four
+
+
+def test_a_sheet_that_is_none_or_of_another_article_is_refused_by_name() -> None:
+    article, other = article_with_text(), article_with_text()
+    claim, strange = wrong(article, "兩度提案"), wrong(other, "兩度提案")
+    word = sheet_of(article, word=True).content
+    filled = answered_word(word, "yes")
+
+    refusals = {
+        "not of this article: " + claim.label: bring_in(other, filled, "a.docx"),
+        "Nothing is answered": bring_in(article, word, "a.docx"),
+        "no column for answers": bring_in(article, words_only(), "a.docx"),
+        "not a Word document": bring_in(article, b"C-1,yes", "a.csv"),
+        "is damaged": bring_in(article, b"PK\x03\x04 and more", "a.xlsx"),
+    }
+
+    assert {words for words, message in refusals.items() if words not in message} == set()
+    assert strange.label and not InquiryAnswer.objects.exists()
+    for account in (factories.account("Researchers"), factories.account()):
+        desk = desk_of(account)
+        assert push(desk, article, "corrections_answered").status_code == 403
+
+
+def words_only() -> bytes:
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("C-1 yes")
+    document.save(out)
+    return out.getvalue()

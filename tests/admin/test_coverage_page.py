@@ -107,7 +107,7 @@ def test_a_dismissal_is_taken_back_and_its_history_stays() -> None:
 
     page = post(text, "undismiss", dismissal=Dismissal.objects.get().pk)
 
-    assert said(page) == "The sentence is unchecked again."
+    assert said(page) == "1 sentence is unchecked again."
     assert not Dismissal.objects.exists()
 
 

@@ -14,6 +14,7 @@ from claims import workflow
 from claims.models import CaptureRequest, ClaimTranslation, Person
 from tests import factories
 from tests.admin.browsing import administrators_desk, editors_desk, list_page
+from tests.corrections.requests import request
 from tests.noise import WORD
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,7 @@ ROWS: dict[str, Callable[[], Any]] = {
     ),
     "claim": a_claim,
     "claimant": lambda: factories.claim(claimant=factories.claimant(name_en="needle")),
+    "correctionrequest": lambda: request(published()),
     "edition": published,
     "person": published,
     "review": published,

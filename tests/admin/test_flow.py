@@ -95,3 +95,22 @@ def test_errors_stand_above_the_form_with_links_to_their_fields() -> None:
         assert f'href="#{anchor}"' in links and f'id="{anchor}"' in html
     assert "Citation 1, Source" in links
     assert "error-links" not in blank.content.decode()
+
+
+def test_what_is_handed_to_a_reviewer_leads_to_its_review_with_its_due_time() -> None:
+    editor, reviewer = factories.editor(), factories.reviewer()
+    claim, _submission = factories.submitted_claim(by=editor)
+    long_ago, far_ahead = "2020-01-02 03:04+00:00", "2999-01-02 03:04+00:00"
+    type(claim).objects.filter(pk=claim.pk).update(assigned_to=reviewer, due_at=long_ago)
+    draft = factories.claim(assigned_to=reviewer, due_at=far_ahead)
+
+    html = desk_of(reviewer).get(reverse("admin:index")).content.decode()
+
+    card = html[html.index("Handed to me") : html.index("Waiting for my review")]
+    assert review_page(claim) in card and page_of(claim) not in card
+    assert page_of(draft) in card
+    assert card.count("overdue") == 1 and "2020-01-02" in card and "2999-01-02" in card
+    theirs = desk_of(editor).get(reverse("admin:index")).content.decode()
+    assert page_of(claim) in theirs and review_page(claim) not in theirs
+    for address in (page_of(claim), page_of(draft)):
+        assert "due <time" in desk_of(reviewer).get(address).content.decode()

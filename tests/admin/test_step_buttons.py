@@ -300,6 +300,9 @@ def test_there_is_no_approval_in_bulk() -> None:
         "reopen_selected",
         "assign_selected",
         "assign_to_me",
-        "add_subjects",
+        "set_claimant",
+        "set_dates",
+        "change_subjects",
+        "set_stance",
         "export_selected",
     }

@@ -108,7 +108,7 @@ def test_where_not_even_the_session_can_be_read_it_is_said_to_come_back(step: st
     desk.raise_request_exception = False  # it answers as the site does
     contest = reverse("admin:claims_claim_step", args=[claim.pk, "contest"])
 
-    with locked_table("django_session"):
+    with locked_table("claims_desksession"):
         page = (
             desk.get(page_of(claim))
             if step == "page"

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from claims import workflow
-from claims.models import Claim
+from claims.models import Claim, DeskSession
 from claims.workflow import assignment, capture_decisions
 from tests import factories
 from tests.admin.browsing import add_page, list_page, page_of, review_page
@@ -98,7 +97,10 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "source of claims": f"/{language}/sources/{claim.citations.all()[0].source.public_id}/",
         **{
             name: f"/{language}/{name}/"
-            for name in ("articles", "sources", "subjects", "changes", "about", "vocabulary")
+            for name in (
+                *("articles", "sources", "subjects", "changes", "corrections"),
+                *("about", "vocabulary"),
+            )
         },
         "figures": f"/{language}/figures/",
         "text of an article": f"/{language}/articles/{printed.public_id}/text/",
@@ -223,7 +225,7 @@ def kept_states(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     yield "to be sent again", desk
     desk.goto(page_of(claim))
     desk.locator("#id_statement").fill("It opened in July.")
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
     press(desk, "Save and continue editing", language)
     desk.locator(".errornote").wait_for()
     yield "session lost", desk

@@ -1,11 +1,10 @@
 """What is typed outlives a lost session and a closed window, for the account that typed it."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims.models import Claim
+from claims.models import Claim, DeskSession
 from tests import factories
 from tests.admin.browsing import page_of, review_page
 from tests.browser.conftest import NARROW, WIDE, Visit
@@ -19,7 +18,7 @@ KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kept:')).lengt
 
 
 def lose_sessions() -> None:
-    Session.objects.all().delete()
+    DeskSession.objects.all().delete()
 
 
 def log_in(page: Page, name: str, password: str = "right") -> None:

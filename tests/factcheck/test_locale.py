@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from factcheck import CHECKOUT
 from tests import factories
@@ -114,6 +114,10 @@ def test_words_of_django_are_those_of_taiwan_too() -> None:
         assert gettext("Add another %(verbose_name)s") % {"verbose_name": "引證"} == "再加一則引證"
         assert gettext("Toggle theme (current theme: auto)") == "切換外觀（目前：自動）"
         assert gettext("The %(name)s “%(obj)s” was deleted successfully.").startswith("已刪除")
+        assert gettext("Select this object for an action - {}") == "選取這一項以執行動作 - {}"
+        assert gettext("Filter") == "篩選"
+        for context, message in (("moment", "added"), ("locator", "note"), ("person", "nobody")):
+            assert pgettext(context, message) != gettext(message)
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from factcheck import CHECKOUT
+from factcheck.settings import database
 from factcheck.web_environment import WITHOUT_MORE
 from tests.factcheck.test_slow_clients import asked, connect
 
@@ -160,5 +161,14 @@ def test_workers_have_their_pool_and_limits_also_after_the_parent_has_logged_a_l
 
     options = json.loads(ran.stdout)
     assert options["pool"]["max_size"] == 4
-    assert options["options"] == "-c statement_timeout=5s -c lock_timeout=2s"
+    assert options["options"] == (
+        "-c jit=off -c work_mem=16MB -c statement_timeout=5s -c lock_timeout=2s"
+    )
     assert "SIGKILL" in ran.stderr
+
+
+def test_the_url_of_a_database_has_the_last_word_on_its_memory() -> None:
+    url = "postgresql:///none?options=-c%20work_mem%3D1MB"
+    options = database("DATABASE_URL", url, patience_seconds=1)["OPTIONS"]["options"]
+
+    assert options.index("-c work_mem=16MB") < options.index("-c work_mem=1MB")

@@ -61,7 +61,7 @@ def contents() -> dict[str, str]:
     return {
         table: sql(f"SELECT string_agg(r::text, '' ORDER BY r::text) FROM {table} r")[0][0]
         for (table,) in tables
-        if table not in {"django_session", "claims_backup"}
+        if table not in {"claims_desksession", "claims_backup"}
     }
 
 
@@ -70,7 +70,10 @@ def test_a_backup_comes_back_whole_on_a_new_machine(
 ) -> None:
     six_editions()
     original = originals.store(b"%PDF-1.7 as it came in")
-    sql("INSERT INTO django_session VALUES ('a', 'b', now())")
+    sql(
+        "INSERT INTO claims_desksession (session_key, session_data, expire_date, browser)"
+        " VALUES (repeat('a', 64), 'b', now(), '')"
+    )
     head, before = log.head(), contents()
 
     assert str(head) in said("backup", directory)
@@ -79,7 +82,7 @@ def test_a_backup_comes_back_whole_on_a_new_machine(
 
         assert f"6 editions verified, head {head}" in answer
         assert contents() == before
-        assert sql("SELECT count(*) FROM django_session") == [(0,)]
+        assert sql("SELECT count(*) FROM claims_desksession") == [(0,)]
         assert originals.path_of(original).read_bytes() == b"%PDF-1.7 as it came in"
         with refused("edition_append_only"):
             Edition.objects.update(note="Changed.")

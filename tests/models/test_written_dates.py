@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from claims.models.edtf import validate_edtf
-from claims.models.written_dates import suggestion
+from claims.models.edtf import EdtfField, validate_edtf
+from claims.models.written_dates import certain, suggestion
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,27 @@ def test_other_ways_to_write_a_date_are_recognised(written: str, edtf: str) -> N
 )
 def test_what_is_no_date_suggests_none(written: str) -> None:
     assert suggestion(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("2022年5月10日", "2022-05-10"),
+        ("民國113年6月", "2024-06"),
+        ("10 May 2022", "2022-05-10"),
+        ("May 10, 2022", "2022-05-10"),
+        (" 2022/5/10 ", "2022-05-10"),
+        ("20220510", "2022-05-10"),
+        ("二〇二二年五月", "2022-05"),
+        *((same, same) for same in ("2022", "2022-05", "2022/2023", "201X", "2022~", "2022/..")),
+    ],
+)
+def test_a_field_takes_what_can_be_read_in_one_way_and_keeps_edtf(written: str, edtf: str) -> None:
+    assert EdtfField().clean(written, None) == edtf
+
+
+@pytest.mark.parametrize("written", ["113.6.19", "1130619", "87-1-5", "19/6/2024", "someday", "年"])
+def test_a_field_refuses_what_can_be_read_in_two_ways(written: str) -> None:
+    assert certain(written) == ""
+    with pytest.raises(ValidationError):
+        EdtfField().clean(written, None)

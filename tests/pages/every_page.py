@@ -44,7 +44,7 @@ def pages(of: World, step: str) -> dict[str, str]:
         "article with text": f"articles/{of.article.public_id}/",
         "text of an article": f"articles/{of.article.public_id}/text/",
     }
-    lists = ("claims", "articles", "sources", "claimants", "subjects", "changes")
+    lists = ("claims", "articles", "sources", "claimants", "subjects", "changes", "corrections")
     single = ("vocabulary", "figures", "about", "cited")
     paths = {
         "start": "",

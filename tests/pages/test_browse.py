@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim
-from claims.pages import browse
+from claims.pages import browse, urls
 from claims.selection import unfiltered
 from tests import factories
 from tests.noise import WORD, make_noise
@@ -164,7 +164,7 @@ def test_a_later_page_goes_on_and_the_first_links_to_it(
 def test_a_page_that_there_is_not_is_not_found(client: Client, number: str) -> None:
     rich_claim()
 
-    for name in ("claims", "articles", "sources", "claimants", "subjects", "changes"):
+    for name in urls.LISTS:
         assert client.get(f"/en/{name}/page/{number}/").status_code == 404, name
 
 

@@ -40,7 +40,7 @@ def test_a_log_that_was_cut_or_rewritten_is_found_out(live_server: LiveServer) -
     with pytest.raises(CommandError, match="Position 4: the chain value is not the one"):
         call_command("verify_log", url=live_server.url, head=f"4:{third.chain}")
 
-    assert remote_log.verify(live_server.url, log.Head(3, third.chain)).position == 6
+    assert remote_log.verify(live_server.url, log.Head(3, third.chain)).head.position == 6
 
 
 def six_entries() -> list[dict[str, Any]]:

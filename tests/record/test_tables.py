@@ -138,6 +138,8 @@ BESIDE = {
     "claim.citations[].source.csl.issued.circa",
     "claim.citations[].source.csl.issued.raw",
     "edition.nonce",
+    "edition.digest",  # only of what the law has emptied, and that stands in no table
+    "edition.withheld_at",
 }
 """Said elsewhere in the same document, or of the document."""
 

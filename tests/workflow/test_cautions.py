@@ -10,7 +10,7 @@ from django.test import Client
 from docx import Document
 
 from claims import workflow
-from claims.admin.article.correction_sheet import word_file
+from claims.admin.article.sheet_files import word_file
 from claims.exports import FORMATS, Publisher, export, this_publisher
 from claims.exports.claim_review import claim_review
 from claims.exports.formats import BIBLIOGRAPHIES

@@ -8,6 +8,7 @@ import pytest
 from claims import workflow
 from claims.models import Claim, EditionKind, Review, Source
 from claims.record import log
+from claims.workflow import history
 from tests import factories, going_round
 from tests.admin.browsing import editors_desk, press, said
 from tests.refused import objected, refused
@@ -71,13 +72,42 @@ def test_one_whose_source_was_corrected_does_not_go_back() -> None:
         workflow.put_back(claim, actor=factories.editor())
 
 
-def test_what_was_never_published_or_is_withdrawn_has_nothing_to_go_back_to() -> None:
-    withdrawn = factories.withdrawn_claim()
-    workflow.reopen(withdrawn, actor=factories.editor())
+def test_what_was_never_signed_has_nothing_to_go_back_to() -> None:
+    with objected("nothing_public"):
+        workflow.put_back(factories.supported_claim(), actor=factories.editor())
 
-    for claim in (withdrawn, factories.supported_claim()):
-        with objected("nothing_public"):
-            workflow.put_back(claim, actor=factories.editor())
+
+@pytest.mark.parametrize(
+    ("make", "stage"),
+    [(factories.withdrawn_claim, "withdrawn"), (factories.waiting_claim, "approved")],
+)
+def test_what_is_withdrawn_or_waits_goes_back_to_that(make: Any, stage: str) -> None:
+    claim, editor = make(), factories.editor()
+    signed = claim.submissions.count()
+    workflow.reopen(claim, actor=editor)
+    head = log.head()
+
+    workflow.put_back(claim, actor=editor)
+
+    assert stage_of(claim) == stage
+    assert (log.head(), claim.submissions.count()) == (head, signed)
+    moves = [
+        (entry.by, edit.old, edit.new)
+        for entry in history.timeline(claim)
+        for row in entry.rows
+        for edit in row.fields
+        if edit.field.name == "stage"
+    ]
+    assert (editor, "draft", stage) in moves
+
+
+def test_what_waits_does_not_go_back_once_its_source_was_corrected() -> None:
+    claim = factories.waiting_claim()
+    workflow.reopen(claim, actor=factories.editor())
+    Source.objects.filter(citations__claim=claim).update(publisher="Another house")
+
+    with objected("content_differs"):
+        workflow.put_back(claim, actor=factories.editor())
 
 
 @pytest.mark.django_db(transaction=True)  # each change has the version of its transaction
@@ -173,7 +203,8 @@ def test_the_database_asks_for_the_note_of_a_revision() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "done"), [("en", "is published as before"), ("zh-hant", "已恢復為原已發布的內容")]
+    ("language", "done"),
+    [("en", "in stage “Published” as before"), ("zh-hant", "已回到「已發布」階段")],
 )
 def test_the_desk_puts_a_claim_back(language: str, done: str) -> None:
     claim = reopened()

@@ -7,6 +7,7 @@ it back, if they are the account that logged in last in this browser.
 import logging
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -15,30 +16,45 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from claims.access import counters, login_limit
+from claims.access import counters, login_limit, second_factor, sessions
 from claims.admin.accounts import languages
 from claims.admin.desk import given_back
+from claims.models import BackupCodes
 
 logger = logging.getLogger(__name__)
+
+CODE = gettext_lazy(
+    "This account asks for a code as well: that of its authenticator app as it shows it now, or a"
+    " backup code that was not used."
+)
 
 UNSAVED = "unsaved"
 """The field of the login page that carries a form which could not be saved."""
 
 
 class LoginForm(AdminAuthenticationForm):
-    """Lets staff in, unless too many attempts have failed and the next one comes too soon."""
+    """Lets staff in, unless too many attempts have failed and the next one comes too soon.
+
+    Whoever has set up a second factor writes its code beside the password; a code that is wrong
+    counts as a failure like a wrong password.
+    """
+
+    code = forms.CharField(
+        label=gettext_lazy("code"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("From your authenticator app, or a backup code, if you use one."),
+        widget=forms.TextInput({"autocomplete": "one-time-code"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not name or not password:
             return self.cleaned_data
-        sent = self.request.META if self.request else {}
-        address = login_limit.visitor_address(
-            sent.get("REMOTE_ADDR", ""), sent.get("HTTP_X_FORWARDED_FOR", "")
-        )
+        address = address_of(self.request)
         cookie = self.request.COOKIES.get(login_limit.COOKIE, "") if self.request else ""
         if not login_limit.note_attempt(name, address, cookie):
             User().set_password(password)  # takes the time that looking at the password takes
@@ -51,18 +67,41 @@ class LoginForm(AdminAuthenticationForm):
             counters.add({(counters.REFUSED, "password"): 1})
             _note_refusal(name, "wrong password, or not active staff")
             raise
+        self._ask_for_second_factor(name)
         login_limit.forget_failures(name, address, cookie)
         return cleaned
+
+    def _ask_for_second_factor(self, name: str) -> None:
+        account: Any = self.get_user()
+        if second_factor.since(account) is None:
+            return
+        account.otp_device = second_factor.accepts(account, self.cleaned_data.get("code", ""))
+        if account.otp_device is None:
+            counters.add({(counters.REFUSED, "code"): 1})
+            _note_refusal(name, "no code, or a wrong one")
+            raise ValidationError(CODE, code="second_factor")
+
+
+def address_of(request: HttpRequest | None) -> str:
+    """The address that attempts of this request count for."""
+    sent = request.META if request else {}
+    return login_limit.visitor_address(
+        sent.get("REMOTE_ADDR", ""), sent.get("HTTP_X_FORWARDED_FOR", "")
+    )
 
 
 def login(request: HttpRequest) -> HttpResponse:
     """Django's login page; a browser that was let in is known from then on."""
     kept = request.POST.get(UNSAVED, "")
     unsaved = given_back.read(kept) if kept else None
-    response = admin.site.login(request, {UNSAVED: kept if unsaved else ""})
+    shown = {UNSAVED: kept if unsaved else "", "has_mail": bool(settings.EMAIL_HOST)}
+    response = admin.site.login(request, shown)
     if request.method == "POST" and request.user.is_authenticated and response.status_code == 302:
         name = request.user.get_username()
+        request.session[sessions.BROWSER] = sessions.browser(request.headers.get("User-Agent", ""))
+        request.session.clear_expired()
         languages.note(request, get_language())
+        _say_what_is_left(request)
         if unsaved and login_limit.is_another(name, request.COOKIES.get(login_limit.COOKIE, "")):
             messages.warning(request, _("What somebody else typed here is not shown to you."))
         elif unsaved:
@@ -81,6 +120,19 @@ def login(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def codes_left(count: int) -> str:
+    """Say in words how many backup codes remain."""
+    words = ngettext("%(count)d backup code is left.", "%(count)d backup codes are left.", count)
+    return words % {"count": count}
+
+
+def _say_what_is_left(request: HttpRequest) -> None:
+    """Say how many backup codes remain to whoever has just used one."""
+    device = getattr(request.user, "otp_device", None)
+    if isinstance(device, BackupCodes):
+        messages.warning(request, codes_left(len(device.digests)))
+
+
 def log_in_again(request: HttpRequest) -> HttpResponse:
     """The login page in the place of a form that was sent without a session: it keeps the form."""
     context = {
@@ -91,6 +143,7 @@ def log_in_again(request: HttpRequest) -> HttpResponse:
         "form": LoginForm(request),
         UNSAVED: given_back.signed(given_back.unsaved(request)),
         "is_lost": True,
+        "has_mail": bool(settings.EMAIL_HOST),
     }
     response = TemplateResponse(request, "admin/login.html", context, status=403)
     response.headers["Cache-Control"] = "no-store"

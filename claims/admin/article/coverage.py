@@ -1,7 +1,9 @@
 """The coverage page: an article's text sentence by sentence, ticked into claims or dismissed."""
 
 from contextlib import suppress
-from typing import Any
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -11,14 +13,15 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.admin.article import sentence_marks
 from claims.admin.article.sentence_marks import Span
-from claims.admin.article.texts import ArticleTextPages
+from claims.admin.article.texts import NO_TEXT, ArticleTextPages
+from claims.admin.desk import undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
@@ -34,9 +37,11 @@ from claims.models import (
     Source,
     VerificationStatus,
 )
-from claims.text import quotes, whole_numbers
+from claims.text import quotes, sentences, whole_numbers
+from claims.workflow import undo as undoing
 
 SENTENCES_ON_A_PAGE = 300
+DISMISSALS_SHOWN = 100
 ADD_CLAIM = "claims.add_claim"
 DISMISS = "claims.add_dismissal"
 SUGGESTION = "claims.change_suggestedsource"
@@ -88,6 +93,7 @@ class CoveragePages(ArticleTextPages):
             "marks": self.marks_view,
             "words": self.words_view,
             "undismiss": self.undismiss_view,
+            "undraft": self.undraft_view,
             "suggestion": self.suggestion_view,
         }
         own = [self.post_path(name, view) for name, view in posts.items()]
@@ -100,12 +106,21 @@ class CoveragePages(ArticleTextPages):
             context["progress"] = coverage.progress(article)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history, and above it the sentences that were dismissed last."""
+        article = self.get_object(request, object_id)
+        context = {
+            "dismissals": _dismissed_last(article) if article else [],
+            "may_undismiss": request.user.has_perm(undoing.DISMISS),
+        }
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
     def coverage_view(self, request: Any, pk: int) -> HttpResponse:
         """The text with what became of each sentence; an earlier version is only shown."""
         article, _back = self.record_and_page(request, pk)
         texts = list(article.texts.without_text().order_by("-number"))
         if not texts:
-            messages.info(request, _("There is no text of this article yet."))
+            messages.info(request, NO_TEXT)
             return redirect("admin:claims_article_change", pk)
         text = _version(article, request.GET.get("text", str(texts[0].number)))
         covered = coverage.coverage(text)
@@ -149,9 +164,9 @@ class CoveragePages(ArticleTextPages):
             marks = sentence_marks.posted(text, request.POST)
             ticked = [drafting.TickedSpan(*span, rank) for span, rank in marks.ticked.items()]
             claims = drafting.draft(text, ticked, actor=actor_of(request), **given)
-            count = self._dismiss(request, text, marks.dismissed)
+            dismissed = self._dismiss(request, text, marks.dismissed)
             sentence_marks.forget(request, text, marks)
-            self._say_done(request, claims, count)
+            self._say_done(request, article, claims, dismissed)
         return back
 
     def marks_view(self, request: Any, pk: int) -> HttpResponse:
@@ -176,16 +191,36 @@ class CoveragePages(ArticleTextPages):
             claims = drafting.draft(text, [place], actor=actor_of(request), **given)
             if not claims:
                 raise ValidationError(_("Of exactly these words there is a claim already."))
-            self._say_done(request, claims, 0)
+            self._say_done(request, article, claims, [])
             return redirect("admin:claims_claim_change", claims[0].pk)
         return back
 
     def undismiss_view(self, request: Any, pk: int) -> HttpResponse:
-        """Take a dismissal back; its history stays."""
-        _article, text, back = self._text_of(request, pk, "claims.delete_dismissal")
+        """Take dismissals back; their history stays."""
+        article, text, back = self._text_of(request, pk, "claims.delete_dismissal")
         if text is not None:
-            get_object_or_404(text.dismissals, pk=_key(request, "dismissal")).delete()
-            messages.success(request, _("The sentence is unchecked again."))
+            keys = undo.keys_in(request) or [_key(request, "dismissal")]
+            with errors_as_messages(request):
+                count = undoing.take_back_dismissals(article, keys, actor=actor_of(request))
+                words = ngettext(
+                    "%(count)d sentence is unchecked again.",
+                    "%(count)d sentences are unchecked again.",
+                    count,
+                )
+                messages.success(request, words % {"count": count})
+        return back
+
+    def undraft_view(self, request: Any, pk: int) -> HttpResponse:
+        """Delete the drafts that were made just now, as long as nobody worked on them."""
+        article, text, back = self._text_of(request, pk, undoing.DELETE_CLAIM)
+        if text is not None:
+            claims = Claim.objects.filter(
+                pk__in=undo.keys_in(request), appearances__article=article
+            )
+            with errors_as_messages(request):
+                taken = undoing.take_back_drafts(claims, actor=actor_of(request))
+                labels = _(", ").join(claim.label for claim in taken)
+                messages.success(request, _("Taken back: %(claims)s.") % {"claims": labels})
         return back
 
     def suggestion_view(self, request: Any, pk: int) -> HttpResponse:
@@ -239,7 +274,8 @@ class CoveragePages(ArticleTextPages):
             back["Location"] += f"?p={place}"
         return article, text, back
 
-    def _dismiss(self, request: Any, text: ArticleText, left: dict[Span, str]) -> int:
+    def _dismiss(self, request: Any, text: ArticleText, left: dict[Span, str]) -> list[int]:
+        """Dismiss what is left; the keys of what was dismissed now."""
         if left and not request.user.has_perm(DISMISS):
             raise PermissionDenied
         rows = []
@@ -256,23 +292,60 @@ class CoveragePages(ArticleTextPages):
             )
         # Dismissed by somebody else meanwhile is dismissed.
         Dismissal.objects.bulk_create(rows, ignore_conflicts=True)
-        return len(rows)
+        own = text.dismissals.filter(start__in=[start for start, _end in left])
+        return [row.pk for row in own if row.dismissed_by_id == request.user.pk]
 
-    def _say_done(self, request: Any, claims: list[Claim], dismissed: int) -> None:
+    def _say_done(
+        self, request: Any, article: Article, claims: list[Claim], dismissed: list[int]
+    ) -> None:
         if claims:
             message = ngettext(
                 "%(count)d draft: %(claims)s.", "%(count)d drafts: %(claims)s.", len(claims)
             )
             labels = [claim.label for claim in (claims[0], claims[-1])]
             shown = "–".join(dict.fromkeys(labels))
-            messages.success(request, message % {"count": len(claims), "claims": shown})
+            told = message % {"count": len(claims), "claims": shown}
+            undo.done(request, told, undo=_undo(article, "undraft", [one.pk for one in claims]))
         if dismissed:
             message = ngettext(
-                "%(count)d sentence dismissed.", "%(count)d sentences dismissed.", dismissed
+                "%(count)d sentence dismissed.", "%(count)d sentences dismissed.", len(dismissed)
             )
-            messages.success(request, message % {"count": dismissed})
+            told = message % {"count": len(dismissed)}
+            undo.done(request, told, undo=_undo(article, "undismiss", dismissed))
         if not claims and not dismissed:
             messages.info(request, _("Nothing new was ticked."))
+
+
+class DismissalAct(NamedTuple):
+    """Sentences that somebody dismissed at once, with the address that takes it back."""
+
+    at: datetime
+    by: Any
+    words: list[str]
+    undo: str
+
+
+def _dismissed_last(article: Article) -> list[DismissalAct]:
+    """Dismissals of the latest text act by act, the last first."""
+    text = article.texts.order_by("-number").first()
+    if text is None:
+        return []
+    found = text.dismissals.select_related("dismissed_by").order_by("-dismissed_at", "start")
+    rows = list(found[:DISMISSALS_SHOWN])
+    acts = groupby(rows, lambda row: (row.dismissed_at, row.dismissed_by))
+    return [_act(article, text, at, by, list(group)) for (at, by), group in acts]
+
+
+def _act(
+    article: Article, text: ArticleText, at: datetime, by: Any, rows: list[Dismissal]
+) -> DismissalAct:
+    words = [sentences.unwrapped(text.text[row.start : row.end]) for row in rows]
+    return DismissalAct(at, by, words, _undo(article, "undismiss", [row.pk for row in rows]))
+
+
+def _undo(article: Article, view: str, keys: list[int]) -> str:
+    address = reverse(f"admin:claims_article_{view}", args=[article.pk])
+    return f"{address}?{undo.KEYS}={undo.as_ranges(keys)}"
 
 
 def _page(covered: coverage.Coverage, request: Any) -> Any:

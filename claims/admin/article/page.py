@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
+from claims.admin.article.author_file import AuthorFilePages
 from claims.admin.article.check_article import CheckArticlePage
 from claims.admin.article.correction_sheet import CorrectionSheetPages
 from claims.admin.article.coverage import CoveragePages
+from claims.admin.article.job import JobPages
 from claims.admin.article.releasing import ReleasePages
 from claims.admin.desk.changelists import FilledFilter, claims_counted, claims_link
 from claims.admin.desk.fields import LinesField
@@ -37,7 +39,9 @@ def claims_in(*stages: Stage) -> Coalesce:
 
 
 @admin.register(Article)
-class ArticleAdmin(CheckArticlePage, ReleasePages, CoveragePages, CorrectionSheetPages):
+class ArticleAdmin(
+    CheckArticlePage, JobPages, ReleasePages, CoveragePages, CorrectionSheetPages, AuthorFilePages
+):
     form = ArticleForm
     change_form_template = "admin/claims/article/change_form.html"
     list_display = (

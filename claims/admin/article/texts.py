@@ -18,6 +18,8 @@ from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS, extra
 from claims.models import Article
 
 ADD_TEXT = "claims.add_articletext"
+READ_TEXTS = "claims.view_articletext"
+NO_TEXT = gettext_lazy("There is no text of this article yet.")
 
 
 class TextForm(forms.Form):
@@ -68,6 +70,8 @@ class ArticleTextPages(SharedRecordAdmin):
         if article := context["original"]:
             texts = article.texts.without_text().select_related("added_by")
             context["texts"] = texts.order_by("-number")
+            context["may_read_texts"] = request.user.has_perm(READ_TEXTS)
+            context["may_ask"] = request.user.has_perm("claims.add_inquiry")
             context["text_form"] = TextForm() if request.user.has_perm(ADD_TEXT) else None
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -87,4 +91,10 @@ def _stored_text(article: Article, request: HttpRequest) -> StoredText:
     answers(form)
     content, filename = form.content()
     extracted = extract(content, filename=filename, media_type="" if filename else "text/plain")
-    return store_text(extracted, article, filename=filename, actor=actor_of(request))
+    return store_text(
+        extracted,
+        article,
+        filename=filename,
+        original=content if filename else b"",
+        actor=actor_of(request),
+    )

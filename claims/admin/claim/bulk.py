@@ -10,21 +10,29 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from claims.admin.claim.assignment_form import HandoverForm
-from claims.admin.desk import states
+from claims.admin.desk import states, undo
 from claims.admin.desk.actors import actor_of
-from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
-from claims.admin.desk.fields import AutocompleteMultiple
-from claims.models import About, Actor, Claim, Subject
+from claims.admin.desk.desk_admin import DeskAdmin
+from claims.models import Actor, Claim
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
-from claims.workflow import assignment, objections, steps
+from claims.workflow import assignment, objections
 from claims.workflow.assignment import Refused
+from claims.workflow.inquiries import MOST_CLAIMS
+
+VERSIONS = "versions"
+"""The field in which a page that asks carries the versions of the claims it is about."""
+MOST_SEEN = 1_000
 
 
 class Question(NamedTuple):
@@ -73,17 +81,6 @@ class ReopenForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class SubjectsForm(forms.Form):
-    subjects = forms.ModelMultipleChoiceField(
-        Subject.objects.all(),
-        label=gettext_lazy("subjects"),
-        widget=AutocompleteMultiple(Claim._meta.get_field("about"), admin.site),
-    )
-
-    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-
 SUBMIT = Question(
     gettext_lazy("Submit selected claims"),
     gettext_lazy("Submit for review"),
@@ -111,12 +108,6 @@ REOPEN = Question(
     ),
     ReopenForm,
 )
-SUBJECTS = Question(
-    gettext_lazy("Add subjects to selected claims"),
-    gettext_lazy("Add subjects"),
-    gettext_lazy("The subjects a claim has already stay. Only drafts can be changed."),
-    SubjectsForm,
-)
 
 
 class BulkSteps(DeskAdmin):
@@ -124,7 +115,7 @@ class BulkSteps(DeskAdmin):
 
     actions: tuple[str, ...] = (
         *("submit_selected", "return_selected", "assign_selected", "assign_to_me"),
-        *("add_subjects", "reopen_selected"),
+        *("reopen_selected", "ask_outside"),
     )
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
@@ -136,8 +127,20 @@ class BulkSteps(DeskAdmin):
             context[states.SEEN] = states.signed(shown)
         return answer
 
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_POST(self.put_back_view))
+        return [path("put-back/", view, name="claims_claim_put_back"), *super().get_urls()]
+
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(objections.REVIEW)
+
+    def has_ask_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("claims.add_inquiry")
+
+    @admin.action(description=gettext_lazy("Ask somebody outside"), permissions=["ask"])
+    def ask_outside(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
+        keys = list(queryset.order_by("number").values_list("pk", flat=True)[:MOST_CLAIMS])
+        return redirect(reverse("admin:claims_inquiry_ask", query={"claim": keys}))
 
     @admin.action(description=SUBMIT.title, permissions=["change"])
     def submit_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
@@ -152,31 +155,34 @@ class BulkSteps(DeskAdmin):
         step = partial(assignment.assign_each, seen=_seen(request))
         return self._take(request, queryset, ASSIGN, step, _("Assigned: %s."))
 
-    @admin.action(description=SUBJECTS.title, permissions=["change"])
-    def add_subjects(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
-        answers = self._answers(request, queryset, SUBJECTS)
-        if isinstance(answers, TemplateResponse):
-            return answers
-        added: list[Claim] = []
-        unchanged: list[Claim] = []
-        for claim in queryset:
-            with errors_as_messages(request, about=claim.label):
-                is_changed = _add_subjects(claim, answers["subjects"], actor=actor_of(request))
-                (added if is_changed else unchanged).append(claim)
-        _add_message(request, messages.SUCCESS, _("Subjects added: %s."), added)
-        _add_message(request, messages.INFO, _("They had these subjects already: %s."), unchanged)
-        return None
-
     @admin.action(description=REOPEN.title, permissions=["change"])
     def reopen_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:
-        return self._take(request, queryset, REOPEN, assignment.reopen_each, _("Reopened: %s."))
+        """Reopen them; all of them go back by one button as long as nobody wrote in them."""
+        return self._take(
+            request,
+            queryset,
+            REOPEN,
+            assignment.reopen_each,
+            _("Reopened: %s."),
+            undo_view="admin:claims_claim_put_back",
+        )
+
+    def put_back_view(self, request: HttpRequest) -> HttpResponse:
+        """Put the claims that the address names back as they were before they were reopened."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        claims = Claim.objects.filter(pk__in=undo.keys_in(request)).order_by("pk")
+        back, refused = assignment.put_back_each(claims, actor=actor_of(request))
+        say_refused(request, refused)
+        add_message(request, messages.SUCCESS, _("Put back as they were: %s."), back)
+        return redirect("admin:claims_claim_changelist")
 
     @admin.action(description=gettext_lazy("Assign selected claims to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
         claims, refused = assignment.take_each(
             queryset, actor=actor_of(request), seen=_seen(request)
         )
-        _say_refused(request, refused)
+        say_refused(request, refused)
         message = ngettext(
             "%(count)d claim is assigned to you.",
             "%(count)d claims are assigned to you.",
@@ -192,17 +198,24 @@ class BulkSteps(DeskAdmin):
         question: Question,
         step: Callable[..., tuple[list[Claim], list[Refused]]],
         done: str,
+        *,
+        undo_view: str = "",
     ) -> TemplateResponse | None:
         """Ask, then take the step for each claim, and say of each what came of it.
 
         Those that somebody else was writing at are asked about again, with the same answers.
+        `undo_view` names the view that takes it back for the keys in its address, if one does.
         """
         answers = self._answers(request, claims, question)
         if isinstance(answers, TemplateResponse):
             return answers
         taken, refused = step(claims, actor=actor_of(request), **answers)
-        _say_refused(request, refused)
-        _add_message(request, messages.SUCCESS, done, taken)
+        say_refused(request, refused)
+        if undo_view and taken:
+            address = f"{reverse(undo_view)}?{undo.KEYS}={undo.as_ranges(one.pk for one in taken)}"
+            undo.done(request, done % _labels(taken), undo=address)
+        else:
+            add_message(request, messages.SUCCESS, done, taken)
         waiting = [claim for claim, error in refused if getattr(error, "code", "") == "waited"]
         return self._ask_again(request, waiting, question) if waiting else None
 
@@ -247,8 +260,20 @@ class BulkSteps(DeskAdmin):
             "selected": selected,
             "select_across": request.POST.get("select_across", ""),
             states.SEEN: request.POST.get(states.SEEN, ""),
+            VERSIONS: request.POST.get(VERSIONS) or _versions(claims),
         }
         return TemplateResponse(request, "admin/claims/claim/selected.html", context)
+
+
+def _versions(claims: Iterable[Claim]) -> str:
+    """The version of each claim that the page asks about, signed."""
+    shown = list(claims)[:MOST_SEEN]
+    return states.signed({str(claim.pk): claim.version for claim in shown})
+
+
+def versions_seen(request: HttpRequest) -> dict[str, int]:
+    """The versions of the claims that the page asked about; empty where it named none."""
+    return states.seen(request.POST.get(VERSIONS, ""))
 
 
 def _seen(request: HttpRequest) -> assignment.Seen:
@@ -256,21 +281,16 @@ def _seen(request: HttpRequest) -> assignment.Seen:
     return states.seen(request.POST.get(states.SEEN, ""))
 
 
-def _say_refused(request: HttpRequest, refused: list[Refused]) -> None:
+def say_refused(request: HttpRequest, refused: list[Refused]) -> None:
     for claim, error in refused:
         for message in error.messages:
             messages.error(request, f"{claim.label}: {message}")
 
 
-def _add_subjects(claim: Claim, subjects: Iterable[Subject], *, actor: Actor) -> bool:
-    """Whether any of the subjects is new to the claim; the database refuses what is no draft."""
-    with steps.locked(claim, actor) as claim:
-        had = set(claim.about.values_list("pk", flat=True))
-        new = [subject for subject in subjects if subject.pk not in had]
-        About.objects.bulk_create(About(claim=claim, subject=subject) for subject in new)
-    return bool(new)
-
-
-def _add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
+def add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:
     if claims:
-        messages.add_message(request, level, words % _(", ").join(claim.label for claim in claims))
+        messages.add_message(request, level, words % _labels(claims))
+
+
+def _labels(claims: list[Claim]) -> str:
+    return _(", ").join(claim.label for claim in claims)

@@ -64,7 +64,7 @@ class ClipForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._recent = {str(claim.pk): claim for claim in recent_drafts(account)}
         self.fields["recent"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (key, f"{claim.label} {claim.statement[:90]}") for key, claim in self._recent.items()
+            (key, str(claim)) for key, claim in self._recent.items()
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def recent_drafts(account: Any) -> list[Claim]:
     saved = LogEntry.objects.filter(user=account, content_type=get_content_type_for_model(Claim))
     keys = saved.order_by("-action_time").values_list("object_id", flat=True)[: 8 * RECENT]
     numbers = [number for key in keys if (number := whole_numbers.read(str(key))) is not None]
-    drafts = Claim.objects.filter(stage=Stage.DRAFT)
+    drafts = Claim.objects.filter(stage=Stage.DRAFT).prefetch_related("translations")
     found = drafts.in_bulk(list(dict.fromkeys(numbers)))
     own = drafts.filter(created_by=account).order_by("-pk")[:RECENT]
     in_order = [*(found[number] for number in numbers if number in found), *own]

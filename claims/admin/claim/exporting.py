@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from claims.admin.claim.bulk import BulkSteps, Question
+from claims.admin.claim.bulk import Question
+from claims.admin.claim.bulk_edits import BulkEdits
 from claims.exports import (
     FORMATS,
     Publisher,
@@ -85,10 +86,10 @@ EXPORT = Question(
 )
 
 
-class ExportActions(BulkSteps):
+class ExportActions(BulkEdits):
     """The actions of the list of claims, with the export."""
 
-    actions = (*BulkSteps.actions, "export_selected")
+    actions = (*BulkEdits.actions, "export_selected")
 
     @admin.action(description=EXPORT.title, permissions=["view"])
     def export_selected(self, request: HttpRequest, queryset: QuerySet[Claim]) -> Any:

@@ -15,20 +15,22 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from claims.admin.accounts import time_zones
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.models import (
     About,
+    Actor,
     Appearance,
     Citation,
     Claim,
     ClaimLink,
     ClaimTranslation,
+    Decision,
     Edition,
     EditionKind,
     SearchRecord,
@@ -39,7 +41,7 @@ from claims.models.members import COLUMNS
 from claims.record import differences
 from claims.record.differences import Piece
 from claims.text import whole_numbers
-from claims.workflow import history
+from claims.workflow import history, objections
 
 TITLED_BY: dict[type[Model], str] = {
     ClaimTranslation: "language",
@@ -119,6 +121,7 @@ class ClaimHistory(DeskAdmin):
             may_restore=self.has_change_permission(request, claim),
             reopens=claim.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED),
             recalls=claim.stage == Stage.IN_REVIEW,
+            way_back=_way_back(claim, actor=actor_of(request)),
         )
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -185,6 +188,17 @@ class ClaimHistory(DeskAdmin):
         return render(request, f"admin/claims/claim/{name}.html", context)
 
 
+def _way_back(claim: Claim, *, actor: Actor) -> dict[str, Any] | None:
+    """The stage that a reopened claim left, and what speaks against going back to it."""
+    signed = claim.submissions.exclude(kind=EditionKind.REISSUED).defer("document")
+    was_signed = signed.filter(review__decision=Decision.APPROVED).exists()
+    if claim.stage != Stage.DRAFT or not was_signed:
+        return None
+    against = objections.objections(claim, "put_back", actor=actor)
+    stage = objections.goes_back_to(claim)
+    return {"stage": stage.label, "against": [objection.message for objection in against]}
+
+
 def _moment(text: str) -> Any:
     try:
         moment = parse_datetime(text)
@@ -215,7 +229,7 @@ def _restored(origin: dict[str, Any]) -> str:
     if "moment" in origin:
         at = timezone.localtime(parse_datetime(origin["moment"]))
         return _("restored the wording as it stood on %(at)s") % {
-            "at": date_format(at, "Y-m-d H:i:s")
+            "at": f"{at:%Y-%m-%d %H:%M:%S} UTC{at:%z}"
         }
     return ""
 
@@ -305,7 +319,7 @@ def _text(field: Field, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "Y-m-d H:i")
+        return time_zones.moment(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(dict(field.flatchoices).get(value, value))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from claims.admin.desk.actors import actor_of
@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
     """A reviewer's decision on an affected claim."""
 
     decision = forms.ChoiceField(
-        label=gettext_lazy("decision"), choices=ImpactOutcome, widget=forms.RadioSelect
+        label=pgettext_lazy("impact", "decision"), choices=ImpactOutcome, widget=forms.RadioSelect
     )
     comment = forms.CharField(
         label=gettext_lazy("comment"),

@@ -108,7 +108,12 @@ class LinkInline(CollapsedInline):
     autocomplete_fields = ("target",)
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("target")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("target")
+            .prefetch_related("target__translations")
+        )
 
 
 INLINES = (CitationInline, AppearanceInline, TranslationInline, SearchRecordInline, LinkInline)

@@ -47,7 +47,7 @@ def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dic
     published = list(claim.editions.defer("document").select_related("published_by"))
     signed = _waiting(claim, submissions)
     parts = Claim.objects.with_content().prefetch_related("citations__attested_by")
-    claim = parts.get(pk=claim.pk)
+    claim = parts.prefetch_related("links__target__translations").get(pk=claim.pk)
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
     checks = list(map(QuoteCheck, quote_checks.check_claim(claim)))
@@ -60,7 +60,9 @@ def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dic
         "places": placement.words_in_context(claim),
         "texts": texts(content),
         "reasons": [Reason(key).label for key in claim.reasons],
-        "used_in": claim.linked_from.select_related("claim").order_by("claim__number"),
+        "used_in": claim.linked_from.select_related("claim")
+        .prefetch_related("claim__translations")
+        .order_by("claim__number"),
         "external_reviews": claim.external_reviews.defer("raw")
         .select_related("superseded_by")
         .order_by("pk"),

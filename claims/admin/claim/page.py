@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,17 +15,20 @@ from django.views.decorators.http import require_POST
 from claims.admin.claim.changelist import ClaimList
 from claims.admin.claim.clip import ClipPage
 from claims.admin.claim.copy_citation import CopyCitationPage
+from claims.admin.claim.figures import FiguresPage
 from claims.admin.claim.form import CONTENT_NAMES, FIELDSETS, MARKS, RECORD, WORK, ClaimForm
 from claims.admin.claim.history import ClaimHistory
 from claims.admin.claim.impact import ImpactPages
 from claims.admin.claim.inlines import INLINES, SHORT
 from claims.admin.claim.live_evidence import TrialSavePage
 from claims.admin.claim.overview import overview
+from claims.admin.claim.presence import PresencePage
 from claims.admin.claim.quotations import QuotationPages
 from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.desk import undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.authors import of_claim
 from claims.admin.desk.conflict import Authors
@@ -40,7 +43,10 @@ from claims.intake.claim_files import import_claims
 from claims.intake.claim_set.importing import PERMISSIONS
 from claims.models import Claim
 
-PAGES = (SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, QuotationPages, ReviewPages)
+PAGES = (
+    *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, PresencePage),
+    *(QuotationPages, ReviewPages, FiguresPage),
+)
 """The pages beside the form, each with its URLs."""
 
 
@@ -170,7 +176,11 @@ class ClaimAdmin(
             step.take(claim, actor=actor_of(request), answers=answers(form))
             claim.refresh_from_db()
             done = {"claim": claim.label, "stage": claim.get_stage_display()}
-            messages.success(request, step.done % done)
+            if step.undo:
+                address = reverse("admin:claims_claim_step", args=[claim.pk, step.undo])
+                undo.done(request, step.done % done, undo=address)
+            else:
+                messages.success(request, step.done % done)
             return back
         request.session[f"step-{claim.pk}"] = {"step": name, **form.typed()}
         return back

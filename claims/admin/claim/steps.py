@@ -36,6 +36,8 @@ class Step:
     fixed: dict[str, str] = field(default_factory=dict)
     """The arguments that are not asked for."""
     help_text: Promise | str = ""
+    undo: str = ""
+    """Name of the step that takes it back, if one does."""
     page: str = ""
     """Name of the page on which the step is taken, where a button is not enough."""
 
@@ -85,6 +87,7 @@ STEPS = (
         (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.APPROVED),
         _DRAFT,
         help_text=_("Makes it a draft; what is published stays up."),
+        undo="put_back",
     ),
     Step(
         "withdraw",
@@ -103,15 +106,16 @@ STEPS = (
         asks=("note",),
         help_text=_("Readers are told at once, without a second person."),
     ),
-    Step("drop", _("Drop"), (Stage.DRAFT,), _("%(claim)s is put aside.")),
+    Step("drop", _("Drop"), (Stage.DRAFT,), _("%(claim)s is put aside."), undo="pick_up"),
     Step(
         "put_back",
-        _("Put back as published"),
+        _("Put back as it was"),
         (Stage.DRAFT,),
-        _("%(claim)s is published as before; no edition came of it."),
-        help_text=_("For a claim that was reopened and says what its last edition says."),
+        _("%(claim)s is in stage “%(stage)s” as before; no edition came of it."),
+        help_text=_("For a claim that was reopened and says what two people signed."),
+        undo="reopen",
     ),
-    Step("pick_up", _("Pick up again"), (Stage.DROPPED,), _DRAFT),
+    Step("pick_up", _("Pick up again"), (Stage.DROPPED,), _DRAFT, undo="drop"),
 )
 
 

@@ -16,7 +16,7 @@ from psycopg.errors import DeadlockDetected
 
 from claims.admin.desk import given_back
 from claims.admin.desk.compared_lists import ComparedLists
-from claims.models import Claim, DraftPosting
+from claims.models import Claim, DraftPosting, Presence
 from claims.models.constraint_messages import (
     RETRY_AFTER_SECONDS,
     WAITED,
@@ -47,7 +47,7 @@ def errors_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
         messages.error(request, f"{prefix}{WAITED}")
 
 
-HIDDEN_IN_DELETIONS = (Claim.about.through, DraftPosting)
+HIDDEN_IN_DELETIONS = (Claim.about.through, DraftPosting, Presence)
 """Rows that nobody has ever seen: a page that asks before a deletion leaves them out."""
 
 
@@ -73,7 +73,7 @@ class DeskAdmin(ComparedLists):
 
     class Media:
         css = {"all": ["claims/desk.css"]}
-        js = ["claims/labels.js", "claims/unsaved.js", "claims/keys.js"]
+        js = ["claims/labels.js", "claims/unsaved.js"]
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and given_back.GIVEN_BACK in request.POST:

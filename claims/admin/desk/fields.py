@@ -1,7 +1,7 @@
 """Form fields of the desk: lists of lines, names, days ticked, autocompletes without a query."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims.models.source import NAME_MEMBERS, ROLES
+from claims.models.written_dates import certain
 from claims.record.tables import labels
 from claims.text import whole_numbers
 
@@ -147,6 +148,29 @@ class AutocompleteMultiple(Autocomplete, AutocompleteSelectMultiple):
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # A button that empties the field would stand among the items of a list as none of them.
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
+class DayField(forms.DateField):
+    """A day as people write it: 2024-06-19, 2024年6月19日, 民國113年6月19日, 19 June 2024.
+
+    What can be read in two ways is refused; the day is shown back as an ISO 8601 date.
+    """
+
+    default_error_messages: ClassVar[Any] = {
+        "invalid": gettext_lazy(
+            "Write the day as 2024-06-19; 2024年6月19日, 民國113年6月19日 and 19 June 2024 are"
+            " read too."
+        )
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Not in the formats of a language, of which one has the month first.
+        super().__init__(**{"input_formats": ["%Y-%m-%d"], **kwargs})
+        self.widget.format = "%Y-%m-%d"
+
+    def to_python(self, value: Any) -> Any:
+        text = value.strip() if isinstance(value, str) else value
+        return super().to_python(certain(text) or text if isinstance(text, str) else text)
 
 
 class OpenedWidget(forms.Widget):

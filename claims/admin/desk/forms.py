@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import BaseConstraint, CheckConstraint, Q
+from django.db.models import BaseConstraint, CheckConstraint, DateField, DateTimeField, Q
 
-from claims.admin.desk.fields import Autocomplete, AutocompleteMultiple
+from claims.admin.desk.fields import Autocomplete, AutocompleteMultiple, DayField
 
 
 class DeskForm(forms.ModelForm):
@@ -49,6 +49,12 @@ class DeskOptions(BaseModelAdmin):
     """Options shared by our admins and inlines: the form above, autocompletes that work with it."""
 
     form: Any = DeskForm
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        # Of a field that has a form field of its own, that one.
+        if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):
+            kwargs.setdefault("form_class", DayField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

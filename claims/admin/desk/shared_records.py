@@ -24,6 +24,10 @@ SAID_TWICE = {"csl.issued.date-parts", "csl.issued.raw", "csl.issued.circa"}
 """Members that follow from `issued`."""
 
 
+LEFT_OUT = gettext_lazy("%(claim)s is left out: %(reason)s.")
+"""Of one claim of several."""
+
+
 class Correction(NamedTuple):
     """A record as some editions embed it, beside the record as it is now."""
 
@@ -112,7 +116,7 @@ class SharedRecordAdmin(DeskAdmin):
         for claim, reason in result.skipped:
             messages.warning(
                 request,
-                _("%(claim)s is left out: %(reason)s.") % {"claim": claim.label, "reason": reason},
+                LEFT_OUT % {"claim": claim.label, "reason": reason},
             )
         if not result.claims and not result.skipped:
             messages.info(request, _("There is nothing to reissue."))

@@ -7,13 +7,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from claims.admin.desk import undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin, errors_as_messages
 from claims.admin.desk.fields import NamesField
@@ -21,6 +23,7 @@ from claims.models import Claim, Source
 from claims.models.document_keys import DocumentKeys
 from claims.text import whole_numbers
 from claims.workflow import source_merges
+from claims.workflow import undo as undoing
 
 CANDIDATES = 20
 """Found sources that are offered to be merged with one."""
@@ -87,7 +90,12 @@ class MergedSources(DeskAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.merge_view)
-        return [path("merge/", view, name="claims_source_merge"), *super().get_urls()]
+        part = self.admin_site.admin_view(require_POST(self.part_view))
+        return [
+            path("merge/", view, name="claims_source_merge"),
+            path("<int:pk>/part/", part, name="claims_source_part"),
+            *super().get_urls(),
+        ]
 
     @admin.action(
         description=gettext_lazy("Merge selected sources: they are one document"),
@@ -137,6 +145,30 @@ class MergedSources(DeskAdmin):
         }
         return TemplateResponse(request, "admin/claims/source/merge.html", context)
 
+    def part_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the last merger into the source back, or say what was built on it."""
+        source = get_object_or_404(Source, pk=pk)
+        if not self.has_change_permission(request, source):
+            raise PermissionDenied
+        with errors_as_messages(request):
+            merger, claims = undoing.take_back_merger(source, actor=actor_of(request))
+            titles = _(", ").join(f"“{one.title}”" for one in merger.others)
+            parted = _("The merger is taken back: %(titles)s.") % {"titles": titles}
+            for record in (source, *merger.others):
+                self.log_change(request, record, parted)
+            messages.success(request, parted)
+            _add_message(request, claims, _("Their citations are again as they were: %s."))
+        return redirect("admin:claims_source_change", pk)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The history, and above it the last merger, for as long as it can be taken back."""
+        source = self.get_object(request, object_id)
+        merger = undoing.last_merger(source) if source else None
+        context = {"merger": merger, "may_part": self.has_change_permission(request, source)}
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
     def _candidates(self, request: HttpRequest, sources: list[Source]) -> list[tuple[Source, str]]:
         """Standing sources that the search finds, each with the address of the comparison."""
         candidates = self.get_queryset(request).filter(merged_into__isnull=True)
@@ -165,7 +197,8 @@ class MergedSources(DeskAdmin):
         titles = _(", ").join(f"“{source.title}”" for source in others)
         done = _("Merged into this source: %(titles)s.") % {"titles": titles}
         self.log_change(request, into, done)
-        messages.success(request, done)
+        address = reverse("admin:claims_source_part", args=[into.pk])
+        undo.done(request, done, undo=address)
         _add_message(
             request, result.moved, _("Their citations in drafts are now of this source: %s.")
         )

@@ -1,11 +1,15 @@
 """The text of a file, or one sentence that says why there is none."""
 
+import base64
 import json
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from . import plain_text
 from .extracted import Extracted, Note, UnreadableFile
 from .page_elements import Element
+from .word_remarks import Remark
 
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 TIMEOUT_SECONDS = 30
@@ -46,6 +51,10 @@ REFUSALS = {
         "Reading the file takes too much time or memory: save it afresh, or paste its text."
     ),
     "not_text": gettext_lazy("The file is not text: give a .txt, .html, .pdf or .docx file."),
+    "read_otherwise": gettext_lazy(
+        "The file is read otherwise today than when it came in: bring it in again."
+    ),
+    "no_runs": gettext_lazy("The file has no words that a comment can hang on: save it afresh."),
     "unknown_encoding": gettext_lazy(
         "The characters of the file cannot be told: save it as UTF-8."
     ),
@@ -143,9 +152,41 @@ def _charset(media_type: str) -> str:
     return parameter.group(1) if parameter else ""
 
 
-def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
-    """Read the file in `child.py`; a child that dies or takes too long refuses the file."""
-    command = [sys.executable, "-m", "claims.intake.extraction.child", kind, charset]
+def with_remarks(content: bytes, remarks: Iterable[Remark], *, sha256: str, at: datetime) -> bytes:
+    """A Word file with remarks on its text, which has this digest; `ValidationError` says why not.
+
+    `word_remarks.remarked` says what a remark becomes.
+    """
+    asked = {
+        "remarks": [remark._asdict() for remark in remarks],
+        "sha256": sha256,
+        "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    try:
+        answer = _in_child(json.dumps(asked).encode() + b"\n" + content, "remarks")
+    except UnreadableFile as refused:
+        key = str(refused)
+        raise ValidationError(REFUSALS[key], code=key) from refused
+    return base64.b64decode(answer["content"])
+
+
+def tables(content: bytes) -> list[list[str]]:
+    """The rows of the tables of a Word file, as cells; `ValidationError` says why there is none."""
+    try:
+        if len(content) > LARGEST_FILE_BYTES:
+            raise UnreadableFile("too_large")
+        if _sniffed(content) != "docx":
+            raise UnreadableFile("no_word_file")
+        rows: list[list[str]] = _in_child(content, "tables")["rows"]
+    except UnreadableFile as refused:
+        key = str(refused)
+        raise ValidationError(REFUSALS[key], code=key) from refused
+    return rows
+
+
+def _in_child(content: bytes, *arguments: str) -> dict[str, Any]:
+    """The answer of `child.py`; a child that dies or takes too long refuses the file."""
+    command = [sys.executable, "-m", "claims.intake.extraction.child", *arguments]
     try:
         child = subprocess.run(
             command,
@@ -162,9 +203,14 @@ def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
     except subprocess.CalledProcessError as error:
         is_killed = -error.returncode in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)
         raise UnreadableFile("too_costly" if is_killed else "damaged") from error
-    answer = json.loads(child.stdout)
+    answer: dict[str, Any] = json.loads(child.stdout)
     if "refused" in answer:
         raise UnreadableFile(answer["refused"])
+    return answer
+
+
+def _read_in_child(content: bytes, kind: str, charset: str) -> Extracted:
+    answer = _in_child(content, kind, charset)
     return Extracted(
         text=answer["text"],
         media_type=answer["media_type"],

@@ -5,16 +5,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from xml.etree import ElementTree
 
 from claims.text.raised import lowered, raised
 
 from .extracted import MOST_CHARACTERS, Extracted, Note, UnreadableFile
 from .word_chunks import Chunks
-from .word_names import attribute, name
+from .word_names import OWN_AUTHOR, attribute, name
 from .word_numbering import Numbering
 from .word_parts import link_targets, main_part, read_part, related_parts
+from .word_symbols import symbol
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -28,24 +29,7 @@ _BETWEEN = "\n\n"
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\xad"}
 _FIELD_LINK = re.compile(r'^\s*HYPERLINK\s+"([^"]{1,2000})"')
 _ADDRESS = re.compile(r"https?://[^\s<>\"'「」『』（）)【】《》〈〉〔〕，。；：、！？]+")
-_UNSEEN = {"del", "moveFrom", "rt"}
-"""What the file keeps beside its text: deleted and moved words, and how characters are read."""
 _DELETED = {"del", "moveFrom"}
-_SYMBOLS = {
-    "symbol": dict(
-        zip(
-            range(0x61, 0x7B),
-            "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-            strict=True,
-        )
-    )
-    | dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True))
-    | {0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xAC: "←", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×"}
-    | {0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…", 0xD7: "⋅", 0xE5: "∑", 0x2D: "−"},
-    "wingdings": {0x6C: "●", 0x6E: "■", 0x71: "❑", 0xA7: "▪", 0xA8: "◻", 0xD8: "➢", 0xE0: "→"}
-    | {0xDF: "←", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺", 0x22: "✂"},
-}
-"""Characters of Word's symbol fonts, by the font's name and the byte that a code of F000 hides."""
 
 
 class _Place(NamedTuple):
@@ -79,6 +63,7 @@ class _Paragraph:
 def read(content: bytes) -> Extracted:
     """The paragraphs, an empty line between them, as the text stands with all changes accepted.
 
+    Our own changes and comments, in a file that went out with them, are left out of account.
     Headers, footers and text in pictures are left out. A note's address is that of the link in
     it, or the first one written out in it.
     """
@@ -97,15 +82,11 @@ def read(content: bytes) -> Extracted:
 def _read(archive: zipfile.ZipFile) -> Extracted:
     main = main_part(archive)
     parts = related_parts(archive, main)
-    numbering = Numbering(
-        read_part(archive, parts.get("numbering", "")),
-        read_part(archive, parts.get("styles", "")),
-    )
-    body = _Body(link_targets(archive, main), numbering, Chunks(archive, main))
+    body = body_of(archive, main, Body)
     body.read(read_part(archive, main))
     text, starts = body.text()
     notes = {
-        kind: dict(_notes(archive, kind, parts.get(f"{kind}s", "")))
+        kind: dict(notes_of(archive, kind, parts.get(f"{kind}s", "")))
         for kind in ("comment", "footnote", "endnote")
     }
     found = []
@@ -121,7 +102,7 @@ def _read(archive: zipfile.ZipFile) -> Extracted:
     return Extracted(text, MEDIA_TYPE, paragraphs=body.kept(starts), notes=tuple(found))
 
 
-def _notes(
+def notes_of(
     archive: zipfile.ZipFile, kind: str, path: str
 ) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """For the id of each comment, footnote or endnote: its text, its address, its author."""
@@ -130,14 +111,12 @@ def _notes(
         return
     links = link_targets(archive, path)
     for element in ElementTree.fromstring(part):
-        if name(element) != kind or attribute(element, "type") in (
-            "separator",
-            "continuationSeparator",
-        ):
-            continue
         key, author = attribute(element, "id"), attribute(element, "author")
-        body = _Body(links)
-        body.walk(_events(element))
+        is_line = attribute(element, "type") in ("separator", "continuationSeparator")
+        if name(element) != kind or is_line or author == OWN_AUTHOR:
+            continue
+        body = Body(links)
+        body.walk(events_of(element))
         text = "\n".join(filter(None, (paragraph.strip() for paragraph in body.paragraphs)))
         linked = [mark.key for mark in body.marks if mark.kind == "link"]
         written = _ADDRESS.search(text)
@@ -145,7 +124,20 @@ def _notes(
         yield key, (text[:_LONGEST_NOTE], address, author)
 
 
-class _Body:
+AnyBody = TypeVar("AnyBody", bound="Body")
+
+
+def body_of(archive: zipfile.ZipFile, main: str, kind: type[AnyBody]) -> AnyBody:
+    """A reader of the document, with the links, lists and chunks that its part names."""
+    parts = related_parts(archive, main)
+    numbering = Numbering(
+        read_part(archive, parts.get("numbering", "")),
+        read_part(archive, parts.get("styles", "")),
+    )
+    return kind(link_targets(archive, main), numbering, Chunks(archive, main))
+
+
+class Body:
     """Paragraphs in reading order, and what hangs on their words."""
 
     def __init__(
@@ -219,7 +211,7 @@ class _Body:
         if self._path[-2:] == ["pPr", "rPr"] and tag in _DELETED and self._open:
             # The paragraph's own mark is gone: it goes on with the next one.
             self._open[-1].goes_on = True
-        elif tag in _UNSEEN:
+        elif _is_unseen(tag, element):
             self._unseen += 1
         elif self._unseen:
             return
@@ -250,10 +242,10 @@ class _Body:
         elif tag == "vanish" and self._path[-2:] == ["r", "rPr"]:
             self._is_hidden = attribute(element, "val") not in ("0", "false", "off")
         elif tag == "sym" and not self._is_hidden:
-            self._say(_symbol(attribute(element, "font"), attribute(element, "char")))
+            self._say(symbol(attribute(element, "font"), attribute(element, "char")))
 
     def _leave(self, tag: str, element: ElementTree.Element) -> None:
-        if tag in _UNSEEN and self._path[-2:] != ["pPr", "rPr"]:
+        if _is_unseen(tag, element) and self._path[-2:] != ["pPr", "rPr"]:
             self._unseen -= 1
         elif self._unseen:
             return
@@ -272,7 +264,7 @@ class _Body:
             return
         elif tag == "m:num":
             self._say("/")
-        elif tag in ("t", "m:t"):
+        elif tag in ("t", "m:t", "delText"):
             self._say(self._aligned(element.text or ""))
         elif tag in _CHARACTERS:
             self._say(_CHARACTERS[tag])
@@ -358,7 +350,7 @@ class _Body:
             self.marks.append(_Mark("link", address, start, self._here()))
 
 
-def _events(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]]:
+def events_of(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]]:
     """Events of an element, as `iterparse` gives them, without recursion."""
     waiting: list[tuple[str, ElementTree.Element]] = [("start", element)]
     while waiting:
@@ -369,6 +361,15 @@ def _events(element: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Ele
         yield event, current
 
 
+def _is_unseen(tag: str, element: ElementTree.Element) -> bool:
+    """Whether the file keeps it beside its text: deleted words, and how characters are read.
+
+    Changes that we suggested and nobody accepted are none yet.
+    """
+    is_ours = attribute(element, "author") == OWN_AUTHOR
+    return tag == "rt" or (tag == "ins" if is_ours else tag in _DELETED)
+
+
 def _relationship(element: ElementTree.Element) -> str:
     """The id of the relationship that an element names; empty where there is none."""
     return element.get(f"{_R}id") or element.get(f"{_STRICT_R}id") or ""
@@ -377,15 +378,3 @@ def _relationship(element: ElementTree.Element) -> str:
 def _field_address(code: str) -> str:
     link = _FIELD_LINK.match(code)
     return link.group(1) if link and link.group(1).startswith(("http://", "https://")) else ""
-
-
-def _symbol(font: str, code: str) -> str:
-    """The character of a symbol font, or a replacement character where it is not known."""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    if not 0xF000 <= number <= 0xF0FF:
-        return chr(number) if 0x20 <= number < 0xD800 else ""
-    known = _SYMBOLS.get(font.strip().lower(), {})
-    return known.get(number - 0xF000, "\ufffd")

@@ -2,6 +2,9 @@
 
 from xml.etree import ElementTree
 
+OWN_AUTHOR = "Factcheck"
+"""The author of comments and changes that we write into a file."""
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -26,7 +26,7 @@ def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     folder = posixpath.dirname(part)
     usual = ("comments", "footnotes", "endnotes", "numbering", "styles")
     found = {kind: f"{folder}/{kind}.xml" for kind in usual}
-    for kind, target in _relationships(archive, _of_relationships(part)):
+    for kind, target in _relationships(archive, of_relationships(part)):
         if kind in found:
             found[kind] = _path(part, target)
     return found
@@ -34,7 +34,7 @@ def related_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
 
 def internal_parts(archive: zipfile.ZipFile, part: str, kind: str) -> dict[str, str]:
     """The paths of the parts of one kind that a part names, by the id of the relationship."""
-    relationships = read_part(archive, _of_relationships(part))
+    relationships = read_part(archive, of_relationships(part))
     if not relationships:
         return {}
     return {
@@ -51,7 +51,7 @@ def _path(part: str, target: str) -> str:
     return posixpath.normpath(path).lstrip("/")
 
 
-def _of_relationships(part: str) -> str:
+def of_relationships(part: str) -> str:
     folder, file = posixpath.split(part)
     return f"{folder}/_rels/{file}.rels"
 
@@ -76,7 +76,7 @@ def read_part(archive: zipfile.ZipFile, path: str) -> bytes:
 
 def link_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """The addresses of a part's links, by the id of the relationship."""
-    relationships = read_part(archive, _of_relationships(part))
+    relationships = read_part(archive, of_relationships(part))
     if not relationships:
         return {}
     return {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from claims.intake.claim_set.progress import Progress
 from claims.intake.editions.edition_records import embedded, signers
 from claims.models import EditionKind
-from claims.record import editions, log
+from claims.record import editions, log, log_problems, withheld
 
 
 class LogFileError(ValidationError):
@@ -48,7 +48,11 @@ class LogFile:
     last: dict[str, int] = field(default_factory=dict)
     """The last position of each claim, by its id."""
     worded: dict[str, int] = field(default_factory=dict)
-    """The last position of each claim that holds its words: all but withdrawals do."""
+    """The last position of each claim that holds its words: withdrawals, for one, do not."""
+    withheld: dict[str, int] = field(default_factory=dict)
+    """By claim the position of the edition that withholds it."""
+    emptied: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By claim and the position that is to explain it, where its words are gone first."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The number of each claim, also of those that are only linked to."""
     released: dict[str, str] = field(default_factory=dict)
@@ -103,12 +107,31 @@ def read_log(
             except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
                 message = _("Line %(line)d: this is not the document of an edition.")
                 raise LogFileError(message % {"line": line}) from None
-            digests[position] = editions.digest(text)
+            digests[position] = withheld.digest_of(text, document)
             progress(place, size)
+    _refuse_unexplained(found)
     found.file_digest = whole.hexdigest()
     found.offsets = array("Q", _gapless(places, after.position + 1))
     found.head = chained((digests[position] for position in sorted(digests)), after)
     return found
+
+
+def _refuse_unexplained(found: LogFile) -> None:
+    for claim, places in found.emptied.items():
+        for at, position in places.items():
+            if found.withheld.get(claim) != at:
+                raise LogFileError(log_problems.at(position, log_problems.WORDS_GONE))
+
+
+def digest_of_line(line: bytes) -> str:
+    """The digest of the document of a line, which the law may have emptied."""
+    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    if '"withheld_at":' not in text:
+        return editions.digest(text)
+    try:
+        return withheld.digest_of(text, json.loads(text))
+    except (KeyError, TypeError, ValueError):
+        return editions.digest(text)
 
 
 def _lines(
@@ -142,7 +165,12 @@ def _note(found: LogFile, document: dict[str, Any]) -> None:
     found.last[claim] = max(position, found.last.get(claim, 0))
     found.numbers[claim] = _counted(content["number"])
     found.people.update(signers(document))
-    if edition["kind"] != EditionKind.WITHDRAWN or "statement" in content:
+    if withheld.is_emptied(document):
+        emptied = found.emptied.setdefault(claim, {})
+        emptied.setdefault(edition["withheld_at"], position)
+    if edition["kind"] == EditionKind.WITHHELD:
+        found.withheld[claim] = position
+    if "statement" in content:
         found.worded[claim] = max(position, found.worded.get(claim, 0))
     for noun, record in embedded(document):
         key = noun, record["id"]

@@ -29,7 +29,14 @@ from claims.intake.claim_set.records import RecordValues, Values
 from claims.intake.claim_set.report import Report
 from claims.intake.editions.edition_records import claim_member, claim_set, embedded, shared_member
 from claims.intake.log import mirror, noted_heads
-from claims.intake.log.log_file import Entry, LogFile, LogFileError, chained, read_log
+from claims.intake.log.log_file import (
+    Entry,
+    LogFile,
+    LogFileError,
+    chained,
+    digest_of_line,
+    read_log,
+)
 from claims.intake.log.restored_records import (
     BATCH,
     Known,
@@ -144,10 +151,7 @@ def _offset(path: Path, before: log.Head) -> int:
     with path.open("rb") as file:
         # readline, since an iteration over a file does not say where it stands.
         lines = iter(file.readline, b"")
-        digests = (
-            editions.digest(line.decode("utf-8", "replace").rstrip("\r\n"))
-            for line in islice(lines, before.position)
-        )
+        digests = (digest_of_line(line) for line in islice(lines, before.position))
         if chained(digests) != before:
             raise _forked(path, before)
         return file.tell()
@@ -177,6 +181,7 @@ def _restore(file: LogFile, progress: Progress) -> list[str]:
             entry.document["claim"]["id"]: entry
             for entry in file.entries()
             if entry.document["edition"]["kind"] not in REPEATING
+            and entry.document["claim"]["id"] not in file.withheld
         }
         _make_new_claims(file, ids, owner=owner, step=step)
         Claim.objects.filter(public_id__in=signed).exclude(stage=Stage.DRAFT).update(

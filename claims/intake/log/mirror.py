@@ -3,6 +3,7 @@
 The folder holds `log.jsonl`, the documents that `import_log` takes, one on each line, and
 `checkpoint`, the last one that was verified, with the mirror's cosignature where it has a key. Each
 run computes chain and tree of what it holds again, so the folder vouches for nothing by itself.
+Words of a claim that the site withholds are dropped from the folder as soon as that is seen.
 """
 
 import fcntl
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from claims.record import editions, remote_log
+from claims.record import editions, remote_log, withheld
 from claims.record.log import Head
 from claims.record.proofs import checkpoints, leaves, merkle, notes
 from claims.record.remote_log import Wrong
@@ -46,6 +47,8 @@ class Held:
         self.followed = remote_log.Followed()
         self.tree = merkle.GrowingTree()
         self.roots = {0: self.tree.root}
+        self.worded: set[str] = set()
+        """The claims of which words are held."""
         self._sizes = sizes
         for text in _whole_lines(path):
             self.take(_entry(text, self.followed.head))
@@ -54,6 +57,8 @@ class Held:
         """Verify and count the next entry; its document as it is stored. Raises Wrong."""
         self.followed.take(entry)
         text = editions.canonical(entry["document"])
+        if "statement" in entry["document"]["claim"]:
+            self.worded.add(entry["claim"])
         line = leaves.line_of_document(text, entry["document"])
         self.tree.add(merkle.leaf_hash(str(line).encode()))
         if self.tree.size in self._sizes:
@@ -106,6 +111,7 @@ def _follow(
     try:
         _compare(site, held, theirs)
         _add(site, path, held, theirs)
+        _drop_withheld(path, held)
         return Mirrored(held.followed.head, held.tree.size - before)
     except Forked:
         if before == vouched:
@@ -155,12 +161,33 @@ def _add(site: str, path: Path, held: Held, theirs: checkpoints.Checkpoint) -> N
                     _("The checkpoint of %(site)s is not that of the editions in its feed.")
                     % {"site": site}
                 )
+            held.followed.finish()
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
             file.flush()
             file.truncate(begun)
             raise
+
+
+def _drop_withheld(path: Path, held: Held) -> None:
+    """Drop the words of claims that an edition says are withheld; digests and places stay."""
+    at = {
+        claim: position
+        for claim, position in held.followed.withheld.items()
+        if claim in held.worded
+    }
+    if not at:
+        return
+    with whole_file(path) as file:
+        for text in _whole_lines(path):
+            document = json.loads(text)
+            position = at.get(document["claim"]["id"], 0)
+            if document["edition"]["position"] < position and not withheld.is_emptied(document):
+                digest = editions.digest(text)
+                document = withheld.emptied(document, digest, withheld_at=position)
+                text = editions.canonical(document)
+            file.write(f"{text}\n".encode())
 
 
 def _further(site: str, held: Held, size: int) -> Iterator[dict[str, Any]]:
@@ -215,11 +242,11 @@ def _entry(text: str, before: Head) -> dict[str, Any]:
     """A stored document as the feed would give it."""
     try:
         document = json.loads(text)
-        edition, digest = document["edition"], editions.digest(text)
+        edition, digest = document["edition"], withheld.digest_of(text, document)
         return {
             **{name: edition[name] for name in ("position", "kind", "number", "published_at")},
             "claim": document["claim"]["id"],
-            "content_digest": editions.digest(editions.canonical(document["claim"])),
+            "content_digest": withheld.content_digest_of(document),
             "digest": digest,
             "previous_chain": before.chain,
             "chain": editions.digest(before.chain + digest),

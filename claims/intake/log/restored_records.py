@@ -77,9 +77,10 @@ def make_shared_records(file: LogFile, step: Callable[[], None]) -> Ids:
 def make_claims(file: LogFile, ids: Ids, *, owner: User, step: Callable[[], None]) -> None:
     """Make each claim as its last edition that holds words has it, with all its parts.
 
-    A claim that the log only links to is made as well, dropped, so that its number stays its own.
+    A claim that the log only links to, or withholds, is made as well, dropped, so that its number
+    stays its own.
     """
-    unseen = {claim: number for claim, number in file.numbers.items() if claim not in file.last}
+    unseen = {claim: number for claim, number in file.numbers.items() if claim not in file.worded}
     ids.setdefault("claims", {}).update(_make_unseen_claims(unseen, owner=owner))
     known: Known = {noun: set(keys) for noun, keys in ids.items()}
     known["claims"] |= set(file.numbers)

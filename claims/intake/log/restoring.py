@@ -40,7 +40,7 @@ from claims.models import (
     Subject,
     constraint_messages,
 )
-from claims.record import editions, log
+from claims.record import editions, log, withheld
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ def make_editions(
                     )
                     % {"position": position}
                 )
-            digest = editions.digest(text)
+            digest = withheld.digest_of(text, document)
             rows.append(
                 Edition(
                     claim_id=claims[content["id"]],
@@ -173,7 +173,7 @@ def make_editions(
                     kind=edition["kind"],
                     note=content["change"]["note"],
                     document=text,
-                    content_digest=editions.digest(editions.canonical(content)),
+                    content_digest=withheld.content_digest_of(document),
                     digest=digest,
                     previous_chain=chain,
                     chain=(chain := editions.digest(chain + digest)),
@@ -203,6 +203,7 @@ def _publish(file: LogFile, step: Callable[[], None]) -> None:
             entry.document["claim"]["id"]: entry
             for entry in batch
             if file.worded.get(entry.document["claim"]["id"]) == entry.position
+            and entry.document["claim"]["id"] not in file.withheld
         }
         claims = list(Claim.objects.with_content().filter(public_id__in=worded))
         cited = {citation.source_id for claim in claims for citation in claim.citations.all()}
@@ -214,7 +215,10 @@ def _publish(file: LogFile, step: Callable[[], None]) -> None:
                     % {"position": worded[str(claim.public_id)].position, "member": member}
                 )
         last = [
-            entry for entry in batch if file.last[entry.document["claim"]["id"]] == entry.position
+            entry
+            for entry in batch
+            if file.last[entry.document["claim"]["id"]] == entry.position
+            and entry.document["claim"]["id"] not in file.withheld
         ]
         for stage, withdrawn in ((Stage.PUBLISHED, False), (Stage.WITHDRAWN, True)):
             ids = [

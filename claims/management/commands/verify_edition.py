@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from claims.record import withheld
 from claims.record.proofs import checkpoints, edition_proof, leaves, notes
 
 SUFFIX = ".tlog-proof"
@@ -48,8 +49,7 @@ class Command(BaseCommand):
             keys = [notes.read_verifier(key) for key in options["key"]]
             proof = edition_proof.read(_bytes(proof_file))
             line, checkpoint = edition_proof.verified(proof, keys)
-            if not is_proof:
-                _compare(_bytes(file), line)
+            is_emptied = not is_proof and _compare(_bytes(file), line)
             if options["checkpoint"]:
                 noted = checkpoints.verified(_bytes(options["checkpoint"]), keys)
                 _compare_roots(checkpoint, noted)
@@ -68,6 +68,9 @@ class Command(BaseCommand):
         self.stdout.write(said % {"size": checkpoint.size, "names": names})
         if is_proof:
             self.stdout.write(_("No document was compared."))
+        if is_emptied:
+            told = _("The law has erased the words of this document: only its place was compared.")
+            self.stdout.write(told)
 
 
 def _bytes(path: Path) -> bytes:
@@ -77,11 +80,15 @@ def _bytes(path: Path) -> bytes:
         raise CommandError(f"{path}: {error.strerror}") from error
 
 
-def _compare(stored: bytes, line: leaves.Line) -> None:
-    """Refuse a document that is not the one of the leaf; raises NoteError."""
+def _compare(stored: bytes, line: leaves.Line) -> bool:
+    """Refuse a document that is not the one of the leaf; whether its words were erased by law.
+
+    Raises NoteError.
+    """
     try:
         text = stored.decode().removesuffix("\n")
-        found = leaves.line_of_document(text, json.loads(text))
+        document = json.loads(text)
+        found = leaves.line_of_document(text, document)
     except (ValueError, KeyError, TypeError):
         raise notes.NoteError(_("The file is not the document of an edition.")) from None
     for name, said in line._asdict().items():
@@ -90,6 +97,7 @@ def _compare(stored: bytes, line: leaves.Line) -> None:
                 _("The document is not that of the proof: they differ in “%(name)s”.")
                 % {"name": name}
             )
+    return withheld.is_emptied(document)
 
 
 def _compare_roots(ours: checkpoints.Checkpoint, noted: checkpoints.Checkpoint) -> None:

@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.intake.captures import originals
 from claims.intake.log import noted_heads
-from claims.models import GivenUpTail, Restoration
+from claims.models import GivenUpTail, NotedWithholding, Restoration
 from claims.record import awaited, log, remote_log
 from claims.record.verification import everything
+from claims.record.verification.emptied import all_withheld
 
 
 class Command(BaseCommand):
@@ -67,6 +68,16 @@ class Command(BaseCommand):
                 f" on {given_up.given_up_at:%Y-%m-%d} by account {given_up.given_up_by_id}:"
                 f" {given_up.reason}"
             )
+        for row in all_withheld():
+            self.stdout.write(
+                f"{row.claim} is withheld by law since {row.published_at[:10]} ({row.ground}): the"
+                f" edition at {row.position} says so"
+            )
+        for noted_row in NotedWithholding.objects.select_related("claim"):
+            self.stdout.write(
+                f"{noted_row.claim.label} is withheld by law, as noted in {noted_row.noted_in}:"
+                f" the edition at {noted_row.position} says so"
+            )
         for missing in awaited.unreached():
             self.stdout.write(
                 f"publishing is closed: {missing} is awaited, noted in {missing.noted_in}"
@@ -74,10 +85,12 @@ class Command(BaseCommand):
 
     def _verify_outside(self, url: str, noted: log.Head | None) -> None:
         try:
-            head = remote_log.verify(url, noted)
+            followed = remote_log.verify(url, noted)
         except remote_log.Wrong as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{head.position} editions verified, head {head}")
+        self.stdout.write(f"{followed.head.position} editions verified, head {followed.head}")
+        for claim, position in followed.withheld.items():
+            self.stdout.write(f"{claim} is withheld by law: the edition at {position} says so")
 
 
 def read_head(text: str) -> log.Head:

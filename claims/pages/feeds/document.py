@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS
@@ -16,6 +16,9 @@ from .entries import Entry
 
 PAGED_BY = ("after", "page_size")
 """Parameters that say which entries of a feed a document has."""
+
+WHAT_CHANGED = gettext_lazy("%(publisher)s: what changed")
+TITLES = {"corrections": gettext_lazy("%(publisher)s: corrections")}
 
 
 class Feed(NamedTuple):
@@ -49,7 +52,7 @@ class Feed(NamedTuple):
     @property
     def title(self) -> str:
         asked = ", ".join(f"{name}={value}" for name, value in self._pairs(self._filters))
-        title = _("%(publisher)s: what changed") % {"publisher": self.publisher}
+        title = TITLES.get(self._list, WHAT_CHANGED) % {"publisher": self.publisher}
         return f"{title} ({asked})" if asked else title
 
     @property
@@ -69,8 +72,7 @@ class Feed(NamedTuple):
     def page(self) -> str:
         """The page where people see the same."""
         query = urlencode({name: self.query[name] for name in self._filters}, doseq=True)
-        name = "changes" if "/changes/" in self.path else "claims"
-        way = addresses.page(name, language=self.step)
+        way = addresses.page(self._list, language=self.step)
         return f"{self.site}{way}?{query}" if query else f"{self.site}{way}"
 
     @property
@@ -103,6 +105,11 @@ class Feed(NamedTuple):
     def edition_json(self, entry: Entry) -> str:
         path = reverse("api:edition", args=[entry.claim_id, entry.edition.number])
         return f"{self.site}{path}"
+
+    @property
+    def _list(self) -> str:
+        """The name of the list that the feed stands behind."""
+        return self.path.split("/")[-2]
 
     @property
     def _filters(self) -> list[str]:

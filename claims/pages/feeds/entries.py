@@ -13,11 +13,12 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from claims.models import Edition, EditionKind, VerificationStatus
-from claims.record import differences
-from claims.record.differences import Change, Differences, Piece
+from claims.record import differences, succession
+from claims.record.differences import NO_DIFFERENCES, Change, Differences, Piece
+from claims.record.succession import Corrected
 from claims.text import claim_numbers
 
-from .. import document_view
+from .. import document_view, durations
 from ..document_view import Text, Word
 
 
@@ -35,6 +36,8 @@ class Entry(NamedTuple):
     changes: list[dict[str, Any]]
     """{field, label, language, pieces: [{what, words}]} for each field that differs."""
     html: str
+    corrected: Corrected | None
+    """The edition that this one corrects, if it is a correction."""
 
     @property
     def title(self) -> str:
@@ -45,64 +48,71 @@ class Entry(NamedTuple):
 def entries(editions: Sequence[Edition], position: int) -> list[Entry]:
     """An entry for each edition, in their order.
 
-    Those of claims that are withdrawn as of the position are told without their words. One more
-    query asks which these are, and one for the editions before.
+    Those of claims that are withdrawn as of the position are told without their words. A query
+    asks which these are, one for the editions before, and one for those that were corrected.
     """
-    positions = [edition.position for edition in editions]
-    withdrawn = set(
-        Edition.objects.as_of(position)
-        .filter(kind=EditionKind.WITHDRAWN, claim__in={edition.claim_id for edition in editions})
-        .values_list("claim", flat=True)
-    )
-    previous = Edition.objects.filter(index__until__in=positions).values_list(
-        "index__until", "document"
-    )
-    before = dict(previous)
+    withdrawn = succession.withdrawn(editions, position)
+    before = succession.documents_before(editions)
+    corrected = succession.corrected_by(editions)
     language = get_language() or "en"
     return [
         _entry(
             edition,
             before.get(edition.position, ""),
-            is_withdrawn=edition.claim_id in withdrawn,
+            is_withdrawn=edition.is_emptied or edition.claim_id in withdrawn,
+            corrected=corrected.get(edition.position),
             language=language,
         )
         for edition in editions
     ]
 
 
-def _entry(edition: Edition, before: str, *, is_withdrawn: bool, language: str) -> Entry:
+def _entry(
+    edition: Edition,
+    before: str,
+    *,
+    is_withdrawn: bool,
+    corrected: Corrected | None,
+    language: str,
+) -> Entry:
     content = json.loads(edition.document)["claim"]
-    is_withdrawal = edition.kind == EditionKind.WITHDRAWN
+    status = content.get("verification_status")
     if is_withdrawn:
-        changes, html = _told("", "", edition.note, language)
+        is_withheld = edition.is_emptied or edition.kind == EditionKind.WITHHELD
+        changes, html = _told("", "", edition.note, language, is_withheld=is_withheld)
     else:
         changes, html = _told(before, edition.document, edition.note, language)
+    took = durations.since_corrected(edition, corrected)
     return Entry(
         edition,
         claim_id=content["id"],
         name=f"{claim_numbers.label(content['number'])}.{edition.number}",
         kind=document_view.word(EditionKind, edition.kind),
-        statement=None if is_withdrawn else document_view.texts(content, "statement")[0],
-        status=None
-        if is_withdrawal
-        else document_view.word(VerificationStatus, content["verification_status"]),
+        statement=None
+        if is_withdrawn or "statement" not in content
+        else document_view.texts(content, "statement")[0],
+        status=document_view.word(VerificationStatus, status) if status else None,
         changes=changes,
-        html=html,
+        html="\n".join([html, *(f"<p>{escape(words)}</p>" for words in took)]),
+        corrected=corrected,
     )
 
 
 @lru_cache(maxsize=1_000)
-def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[str, Any]], str]:
+def _told(
+    before: str, after: str, note: str, language: str, *, is_withheld: bool = False
+) -> tuple[list[dict[str, Any]], str]:
     """The changes between two documents, and the body of the entry, in the active language.
 
-    Without documents the claim is withdrawn: the body says no more than that.
+    Without documents the claim is withdrawn, or withheld: the body says no more than that.
     Editions never change: to compare two of them takes long, and is done once.
     """
     old, new = (json.loads(text)["claim"] if text else {} for text in (before, after))
     # What a withdrawal takes away is not said once more by telling that it is gone.
-    differing = differences.of_contents(old, new) if old and "statement" in new else NONE
+    differing = differences.of_contents(old, new) if old and "statement" in new else NO_DIFFERENCES
     context = {
         "is_withdrawn": not after,
+        "is_withheld": is_withheld,
         "reading": document_view.claim_view(new) if new else {},
         "note": note,
         "differences": [
@@ -121,9 +131,6 @@ def _told(before: str, after: str, note: str, language: str) -> tuple[list[dict[
     }
     html = render_to_string("claims/feed_entry.html", context).strip()
     return list(_plain(differing)), html
-
-
-NONE = Differences([], [])
 
 
 def _marked(pieces: Sequence[Piece]) -> str:

@@ -57,5 +57,14 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Any]:
             "chain": edition.chain,
             "digest": edition.digest,
             "changes": entry.changes,
+            **_corrected(entry),
         },
     }
+
+
+def _corrected(entry: Entry) -> dict[str, Any]:
+    """Of a correction the number of the edition that it corrects, and when that was published."""
+    if entry.corrected is None:
+        return {}
+    at = log.moment(entry.corrected.published_at)
+    return {"corrects": entry.corrected.number, "corrects_published_at": at}

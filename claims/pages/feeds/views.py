@@ -6,8 +6,8 @@ nothing. With `after` it has the entries after a position, oldest first; where i
 further, a reader comes back with the `Log-Position` of the answer.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims.models import Edition
+from claims.models.edition import EditionQuerySet
 from claims.record import log
 from claims.selection import (
     PARAMETERS,
@@ -26,6 +27,7 @@ from claims.selection import (
     read,
     select,
 )
+from claims.selection.corrections import CORRECTION_PARAMETERS, corrections
 from claims.selection.parameters import whole_number
 
 from .. import addresses
@@ -36,7 +38,7 @@ from .entries import entries
 
 DEFAULT_PAGE_SIZE = 50
 MOST_ENTRIES = 100
-FORM = 2
+FORM = 3
 """Of the documents that are made: part of their ETag, and raised when they look otherwise."""
 
 BEFORE_ALL = "1970-01-01T00:00:00Z"
@@ -58,6 +60,17 @@ PAGING = {
 }
 KNOWN = {**{name: PARAMETERS[name] for name in PARAMETERS if name != "include"}, **PAGING}
 
+Values = Mapping[str, list[Any]]
+
+
+class Narrowed(NamedTuple):
+    """A part of the changes of a selection: its parameters, and how the part is found."""
+
+    known: dict[str, Parameter]
+    find: Callable[..., EditionQuerySet]
+    """Of a selection, the values as read, and the position `after` which."""
+
+
 FORMATS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
     "atom": (atom.atom, atom.MEDIA_TYPE),
     "json": (json_feed.json_feed, json_feed.MEDIA_TYPE),
@@ -65,8 +78,17 @@ FORMATS: dict[str, tuple[Callable[[Feed], bytes], str]] = {
 """How a feed is written, by the suffix of its address."""
 
 
-def feed(suffix: str) -> Callable[..., HttpResponse]:
-    """A view of the feed in one of `FORMATS`, of all that the query selects."""
+def changes(selection: Selection, _values: Values, *, after: int) -> EditionQuerySet:
+    """Every change of a selection, as `Narrowed` has it."""
+    return selection.changes(after)
+
+
+CHANGES = Narrowed(KNOWN, changes)
+CORRECTIONS = Narrowed({**KNOWN, **CORRECTION_PARAMETERS}, corrections)
+
+
+def feed(suffix: str, told: Narrowed = CHANGES) -> Callable[..., HttpResponse]:
+    """A view of the feed in one of `FORMATS`, of what is told of all that the query selects."""
     write, media_type = FORMATS[suffix]
 
     @require_safe
@@ -75,14 +97,16 @@ def feed(suffix: str) -> Callable[..., HttpResponse]:
         site = request.build_absolute_uri("/")[:-1]
         with translation.override(language):
             try:
-                values = read(query, KNOWN)
+                values = read(query, told.known)
                 head = log_head(values)
                 selection = _selected(query, values, head)
             except InvalidParameters as refused:
                 return not_understood(refused)
 
             def made() -> bytes:
-                return write(_feed(selection, values, query, site, request.path, language))
+                changed = told.find(selection, values, after=_after(values))
+                found = _found(changed, values)
+                return write(_feed(selection, found, query, site, request.path, language))
 
             return made_where_needed(
                 request,
@@ -108,30 +132,45 @@ def _after(values: dict[str, list[Any]]) -> int:
     return after
 
 
+class Found(NamedTuple):
+    """The editions of a document of a feed, and from where the next ones are told."""
+
+    editions: list[Edition]
+    older: int | None
+    further: int | None
+
+
+def _found(changed: EditionQuerySet, values: Values) -> Found:
+    """The editions that the query asks for: the newest ones, or those after a position."""
+    size = values.get("page_size", [DEFAULT_PAGE_SIZE])[0]
+    is_forward = "after" in values
+    found = list(changed.order_by("position" if is_forward else "-position")[: size + 1])
+    shown, has_more = found[:size], len(found) > size
+    return Found(
+        shown,
+        older=shown[-1].position - 1 if has_more and not is_forward else None,
+        further=shown[-1].position if has_more and is_forward else None,
+    )
+
+
 def _feed(
     selection: Selection,
-    values: dict[str, list[Any]],
+    found: Found,
     query: dict[str, list[str]],
     site: str,
     path: str,
     language: str,
 ) -> Feed:
-    """The document that the query asks for: its newest entries, or those after a position."""
-    size = values.get("page_size", [DEFAULT_PAGE_SIZE])[0]
-    is_forward = "after" in values
-    changes = selection.changes(_after(values))
-    found = list(changes.order_by("position" if is_forward else "-position")[: size + 1])
-    shown, has_more = found[:size], len(found) > size
     return Feed(
         site,
         path,
         query,
         language,
         selection.head,
-        entries(shown, selection.head.position),
-        older=shown[-1].position - 1 if has_more and not is_forward else None,
-        further=shown[-1].position if has_more and is_forward else None,
-        updated=_updated(shown, selection.head),
+        entries(found.editions, selection.head.position),
+        older=found.older,
+        further=found.further,
+        updated=_updated(found.editions, selection.head),
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from claims.models import Leaf
 from claims.models.leaf import HASH_BYTES
-from claims.record import editions
+from claims.record import withheld
 
 from .merkle import Subtree
 
@@ -51,7 +51,7 @@ def line_of_document(text: str, document: dict[str, Any]) -> Line:
         edition["position"],
         document["claim"]["id"],
         edition["number"],
-        editions.digest(text),
+        withheld.digest_of(text, document),
         edition["kind"],
         edition["published_at"],
     )

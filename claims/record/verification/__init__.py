@@ -3,6 +3,7 @@
 - `editions_alone.py`: each edition against its document, submission, review and people, in several
   processes
 - `signatures.py`: each edition against the one before, in the log and of its claim
+- `emptied.py`: words that are gone, each by an edition of kind *withheld* of the same claim
 - `tree.py`: the leaves of the tree over the log against the editions
 - `captures.py`: stored texts and original files by their digests
 - `history.py`: events against the rows they are about, and against what was signed

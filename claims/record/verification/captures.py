@@ -36,15 +36,8 @@ def faults(*, original: Callable[[str], Path]) -> Iterator[Fault]:
     """
     yield from _texts(Capture.objects.order_by("pk"))
     yield from _texts(ArticleText.objects.order_by("pk"))
-    captures = Capture.objects.exclude(original_sha256="").order_by("pk")
-    for pk, digest in captures.values_list("pk", "original_sha256"):
-        path = original(digest)
-        if not path.exists():
-            yield Fault(f"claims_capture {pk}", _("the file it was read from is gone"), _copy(path))
-        elif file_sha256(path) != digest:
-            yield Fault(
-                f"claims_capture {pk}", _("the file it was read from has changed"), _copy(path)
-            )
+    yield from _originals(Capture.objects.order_by("pk"), original)
+    yield from _originals(ArticleText.objects.order_by("pk"), original)
     with connection.cursor() as cursor:
         cursor.execute(CITED_BUT_GONE)
         for position, sha256 in cursor.fetchall():
@@ -64,6 +57,16 @@ def _texts(rows: QuerySet[Any]) -> Iterator[Fault]:
                 _("the text does not have its digest"),
                 only_a_backup(),
             )
+
+
+def _originals(rows: QuerySet[Any], original: Callable[[str], Path]) -> Iterator[Fault]:
+    table = rows.model._meta.db_table
+    for pk, digest in rows.exclude(original_sha256="").values_list("pk", "original_sha256"):
+        path = original(digest)
+        if not path.exists():
+            yield Fault(f"{table} {pk}", _("the file it was read from is gone"), _copy(path))
+        elif file_sha256(path) != digest:
+            yield Fault(f"{table} {pk}", _("the file it was read from has changed"), _copy(path))
 
 
 def _copy(path: Path) -> str:

@@ -16,8 +16,8 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
-from claims.models import Decision, EditionKind, Person, Restoration, Review
-from claims.record import editions, log_problems
+from claims.models import Decision, EditionKind, Person, Restoration, Review, Withholding
+from claims.record import editions, log_problems, withheld
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import leaf_hash
 from claims.record.stored_editions import fetched
@@ -29,7 +29,7 @@ ROWS = """
         edition.note::varchar, edition.document, edition.content_digest, edition.digest,
         edition.previous_chain, edition.chain,
         to_char(edition.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')::varchar,
-        edition.published_by_id, edition.restoration_id,
+        edition.published_by_id, edition.restoration_id, edition.withholding_id,
         claim.public_id::varchar, claim.number,
         edition.review_id, review.decision, review.reviewer_id, review.submitted_by_id,
         review.reviewed_at > edition.published_at,
@@ -59,6 +59,7 @@ class Row(NamedTuple):
     """As documents write moments."""
     published_by_id: int | None
     restoration_id: int | None
+    withholding_id: int | None
     public_id: str
     claim_number: int
     review_id: int | None
@@ -72,6 +73,11 @@ class Row(NamedTuple):
     submitter_id: int
     signed_content_digest: str
     signed_document: bytes | None
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether its words were erased by law."""
+        return self.content_digest == ""
 
     @property
     def is_signed(self) -> bool:
@@ -96,11 +102,14 @@ class Examined(NamedTuple):
     finding_digest: str
     """SHA-256 of the content without the reason of the change, for claims that are contested."""
     leaf: bytes
+    withheld_at: int | None = None
+    """The position of the edition by which the law erased its words."""
     document: str = ""
     """The first thing that is wrong with the document; and so on."""
     restoration: str = ""
     signers: str = ""
     kind_signed: str = ""
+    withholding: str = ""
     publisher: str = ""
     follows: str = ""
 
@@ -155,7 +164,7 @@ class Examiner:
             follows="" if follows else str(log_problems.OTHER_CHAIN),
         )
 
-    def _problems(self, row: Row) -> tuple[dict[str, str], str]:
+    def _problems(self, row: Row) -> tuple[dict[str, Any], str]:
         """Problems by field of `Examined`, and the digest of the finding where one is asked for."""
         try:
             document = editions.read_exactly(row.document)
@@ -169,8 +178,12 @@ class Examiner:
                 if row.is_signed and row.signed_kind != row.kind
                 else "",
                 "publisher": "" if row.restoration_id else self._of_publisher(row, document),
+                "withholding": _first(self._of_withholding(row, document))
+                if row.kind == EditionKind.WITHHELD
+                else "",
+                "withheld_at": document["edition"].get("withheld_at"),
             }
-            is_asked = row.claim_id in self._contested
+            is_asked = row.claim_id in self._contested and not row.is_emptied
             return problems, editions.digest(editions.canonical(finding)) if is_asked else ""
         except (KeyError, TypeError, ValueError, AttributeError):
             return {"document": _("the document is not that of an edition")}, ""
@@ -178,7 +191,8 @@ class Examiner:
     def _of_signers(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
         if row.decision != Decision.APPROVED or row.reviewer_id == row.reviewed_submitter_id:
             yield _("it is not signed by two different people")
-        if sha256(row.signed_document or b"").hexdigest() != row.content_digest:
+        signed_digest = sha256(row.signed_document or b"").hexdigest()
+        if not row.is_emptied and signed_digest != row.content_digest:
             yield _("it is not what was signed")
         if row.signed_content_digest != row.content_digest:
             yield _("its submission does not have its digest")
@@ -197,6 +211,28 @@ class Examiner:
         if row.is_reviewed_later:
             yield _("it was published before it was reviewed")
 
+    def _of_withholding(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
+        signed = Withholding.objects.filter(pk=row.withholding_id).first()
+        if row.restoration_id is not None:
+            return
+        if signed is None or row.review_id is not None:
+            yield _("it withholds its claim, and nobody here signed that")
+            return
+        if signed.confirmed_by_id in (None, signed.asked_by_id):
+            yield _("it is not signed by two different people")
+        if not signed.claims.filter(pk=row.claim_id).exists():
+            yield _("what was signed is another claim")
+        if document["claim"]["change"]["ground"] != signed.ground or row.note != signed.note:
+            yield _("it is not what was signed")
+        said = document["edition"]
+        if [said["submitted_by"], said["reviewed_by"]] != [
+            self._people.get(signed.asked_by_id),
+            self._people.get(signed.confirmed_by_id or 0),
+        ]:
+            yield _("it is not signed by whom its document names")
+        if row.published_by_id != signed.confirmed_by_id:
+            yield _("it is published by somebody who neither reviewed nor released it")
+
     def _of_publisher(self, row: Row, document: dict[str, Any]) -> str:
         """The reviewer publishes, or whoever releases an article in which the claim is made."""
         if row.kind == EditionKind.CONTESTED:
@@ -205,6 +241,8 @@ class Examiner:
             return "" if is_named else _("it is not published by whom its document names")
         if row.is_signed and row.published_by_id == row.reviewer_id:
             return ""
+        if row.is_emptied or row.kind == EditionKind.WITHHELD:
+            return ""  # in which articles it was made went with its words
         articles = tuple(made["article"]["id"] for made in document["appearances"])
         released = self._first_release(articles, row.published_by_id)
         if released is not None and released <= datetime.fromisoformat(row.published_at):
@@ -295,13 +333,17 @@ def _first(problems: Iterator[str]) -> str:
 
 
 def _of_document(row: Row, document: dict[str, Any]) -> Iterator[str]:
-    if sha256(row.document).hexdigest() != row.digest:
+    is_emptied = withheld.is_emptied(document)
+    digest = sha256(row.document).hexdigest()
+    if is_emptied:
+        digest = withheld.digest_of(row.document.decode(), document)
+    if digest != row.digest:
         yield str(log_problems.OTHER_DOCUMENT)
         return
     text, content_text = editions.written_exactly(document, "claim")
     if text != row.document:
         yield _("the document is not canonical JSON")
-    if sha256(content_text).hexdigest() != row.content_digest:
+    if row.content_digest != ("" if is_emptied else sha256(content_text).hexdigest()):
         yield str(log_problems.OTHER_CONTENT)
     content = document["claim"]
     written = {

@@ -28,7 +28,7 @@ PROBLEMS = {
 }
 SIGNED_BUT_NEVER_WRITTEN = """
     SELECT s.id FROM claims_submission s
-    WHERE s.kind NOT IN ('withdrawn', 'reissued') AND NOT EXISTS (
+    WHERE s.kind NOT IN ('withdrawn', 'reissued') AND s.content_digest <> '' AND NOT EXISTS (
         SELECT FROM claims_claimevent e WHERE e.pgh_obj_id = s.claim_id
         AND e.statement = s.document::json ->> 'statement'
         AND e.rationale = s.document::json ->> 'rationale'

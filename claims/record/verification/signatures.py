@@ -73,11 +73,14 @@ class Sequence:
         yield from _order(one, before)
         yield one.signers
         if not one.is_restored:
-            if one.kind == EditionKind.CONTESTED:
+            if one.kind == EditionKind.WITHHELD:
+                yield one.withholding
+            elif one.kind == EditionKind.CONTESTED:
                 yield from _of_contest(one, before)
             elif not _repeats(one, before):
                 yield from self._of_review(one)
-            yield one.publisher
+            if one.kind != EditionKind.WITHHELD:
+                yield one.publisher
         if one.previous_chain != self._chain:
             yield str(log_problems.OTHER_CHAIN)
         yield one.follows
@@ -120,6 +123,8 @@ def _repeats(one: Examined, before: Previous | None) -> bool:
 def _order(one: Examined, before: Previous | None) -> Iterator[str]:
     if (before is None) != (one.kind == EditionKind.FIRST):
         yield _("the first edition of a claim is of kind first, and no other is")
+    if before is not None and before.kind == EditionKind.WITHHELD:
+        yield _("its claim was withheld by law, and nothing follows that")
     after_withdrawal = before is not None and before.kind == EditionKind.WITHDRAWN
     if after_withdrawal and one.kind in {EditionKind.CONTESTED, EditionKind.REISSUED}:
         yield _("its claim was withdrawn, and only a reviewed edition takes that back")

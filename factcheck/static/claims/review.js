@@ -2,6 +2,7 @@
 // Without this script the same buttons post and the page comes back.
 'use strict';
 {
+  const ticked = [];
   const unticked = () => document.querySelector('.tick [aria-pressed="false"]');
 
   const tick = async (event) => {
@@ -19,9 +20,10 @@
         location.reload(); // The page says what was refused, and shows what is submitted now.
         return;
       }
-      const { ticked, missing } = await answer.json();
-      button.setAttribute('aria-pressed', ticked);
-      form.elements.ticked.value = !ticked;
+      const { ticked: isTicked, missing } = await answer.json();
+      button.setAttribute('aria-pressed', isTicked);
+      form.elements.ticked.value = !isTicked;
+      if (isTicked) ticked.push(button);
       document.getElementById('ticks-missing').textContent = missing;
       button.disabled = false;
       button.focus();
@@ -43,6 +45,11 @@
     a: () => document.querySelector('.step-approve textarea')?.focus(),
     r: () => document.querySelector('.step-return_to_author textarea')?.focus(),
     n: () => document.getElementById('next')?.click(),
+    u: () => {
+      const isOn = (one) => one.getAttribute('aria-pressed') === 'true';
+      const last = ticked.filter(isOn).at(-1) ?? [...document.querySelectorAll('.tick button')].filter(isOn).at(-1);
+      last?.click();
+    },
     t: () => {
       if (document.activeElement.matches('.tick [aria-pressed="false"]')) {
         document.activeElement.click();

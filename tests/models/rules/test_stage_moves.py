@@ -37,6 +37,13 @@ SIGNED = {
 }
 
 
+GOING_BACK = {
+    (Stage.DRAFT, Stage.APPROVED),
+    (Stage.DRAFT, Stage.WITHDRAWN),
+}
+"""The ways back of a reopened claim: two people have signed already what it still says."""
+
+
 def in_review() -> Claim:
     return factories.submitted_claim()[0]
 
@@ -54,6 +61,7 @@ CLAIM_IN: dict[str, Callable[[], Claim]] = {
     Stage.PUBLISHED: factories.published_claim,
     Stage.WITHDRAWN: factories.withdrawn_claim,
     Stage.DROPPED: dropped,
+    Stage.WITHHELD: factories.withheld_claim,
 }
 
 
@@ -69,8 +77,8 @@ def move(claim: Claim, stage: str) -> int:
 
 
 def test_every_move_either_needs_signatures_or_does_not() -> None:
-    assert set(MOVES) == UNSIGNED | SIGNED
-    assert not UNSIGNED & SIGNED
+    assert set(MOVES) == UNSIGNED | SIGNED | GOING_BACK
+    assert not UNSIGNED & (SIGNED | GOING_BACK)
 
 
 @pytest.mark.parametrize("old", Stage)
@@ -86,6 +94,22 @@ def test_without_a_signature_only_the_moves_that_assert_nothing_pass(old: Stage)
                 move(claim, new)
             with refused("claim_stage_move"):
                 sql("UPDATE claims_claim SET stage = %s WHERE id = %s", new, claim.pk)
+
+
+@pytest.mark.django_db(transaction=True)  # each change has the version of its transaction
+def test_a_reopened_claim_goes_back_only_as_it_was_signed() -> None:
+    for stage in (Stage.APPROVED, Stage.WITHDRAWN):
+        claim, written_in = claim_in(stage), claim_in(stage)
+        move(claim, Stage.DRAFT)
+        move(written_in, Stage.DRAFT)
+        Claim.objects.filter(pk=written_in.pk).update(later_evidence="A letter came to light.")
+
+        for other in {Stage.APPROVED, Stage.WITHDRAWN, Stage.PUBLISHED} - {stage}:
+            with refused("claim_stage_move"):
+                move(claim, other)
+        with refused("claim_stage_move"):
+            move(written_in, stage)
+        assert move(claim, stage) == 1
 
 
 def first_signature(claim: Claim) -> None:
