@@ -212,7 +212,7 @@ class Examiner:
             yield _("it was published before it was reviewed")
 
     def _of_withholding(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
-        signed = Withholding.objects.filter(pk=row.withholding_id).first()
+        signed = Withholding.objects.filter(pk=row.withholding_id or 0).first()
         if row.restoration_id is not None:
             return
         if signed is None or row.review_id is not None:
