@@ -60,7 +60,7 @@ def _of(event: Any) -> Iterator[Fault]:
     table, rows = event._meta.db_table, event.pgh_tracked_model._meta.db_table
     labels = {tracker.label for tracker in event.pgh_trackers}
     own = event.pgh_tracked_model._meta.pk.column
-    key = "pgh_obj_id" if hasattr(event, "pgh_obj_id") else "id"
+    key = "pgh_obj_id" if hasattr(event, "pgh_obj_id") else own
     columns = _columns(event)
     same = f"({_list('e', columns)}) IS NOT DISTINCT FROM ({_list('r', columns)})"
     before = f"({_list('e', columns)}) IS NOT DISTINCT FROM ({_list('e', columns, 'was_')})"
