@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0212_rules_of_what_met'),
+        ('claims', '0163_what_is_said_beside_a_claim'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0212_rules_of_what_met'),
+        ('claims', '0182_withheld_among_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -79,7 +79,7 @@ OF_THE_LOG: dict[str, tuple[list[str], str]] = {
         edition(
             2,
             "content_digest = '', document = replace(claims_emptied(document, digest, 6),"
-            " '\"schema\":1', '\"said\":\"so\",\"schema\":1')",
+            ' \'"schema":1\', \'"said":"so","schema":1\')',
         ),
         "Position 2: the document is not that of an edition.",
     ),
