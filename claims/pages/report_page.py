@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -114,7 +116,11 @@ def _answered(request: HttpRequest, asked: Asked) -> Shown:
         return _shown(asked, ReportForm(), status=status, problem=problem, hint=hint)
     # In memory: the other handler of Django's would write a file.
     request.upload_handlers = [MemoryFileUploadHandler(request)]
-    sent = ReportForm(request.POST, request.FILES)
+    try:
+        sent = ReportForm(request.POST, request.FILES)
+    except (SuspiciousOperation, BadRequest, MultiPartParserError):
+        # No form of ours sends that; a line in the log for each would fill it.
+        sent = ReportForm({})
     if not sent.is_valid():
         return _shown(asked, sent, status=400, problem=_("It is not sent yet."), hint="")
     try:

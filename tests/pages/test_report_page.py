@@ -264,3 +264,23 @@ def test_a_mirror_takes_no_requests(client: Client, claim: Claim, settings: Any)
 
     assert client.get(form_of(claim)).status_code == 404
     assert "report/?claim" not in client.get(f"/en/claims/{claim.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\r\n"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 10_001)),
+        ("application/x-www-form-urlencoded", b"words=%00%ff&contact=%0d%0aBcc:"),
+        ("application/json", b'{"words": "x"}'),
+    ],
+)
+def test_a_broken_form_is_sent_back_and_fills_no_log(
+    client: Client, claim: Claim, caplog: pytest.LogCaptureFixture, kind: str, body: bytes
+) -> None:
+    answer = client.generic("POST", form_of(claim), body, content_type=kind)
+
+    assert answer.status_code == 400
+    assert "It is not sent yet." in words(answer.content.decode())
+    assert [row for row in caplog.records if row.levelname == "ERROR"] == []
