@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0212_rules_of_what_met'),
+        ('claims', '0181_confirmations_are_public'),
     ]
 
     operations = [
