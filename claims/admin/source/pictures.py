@@ -37,7 +37,7 @@ class PicturePages(DeskAdmin):
         copy = get_object_or_404(Capture.objects.without_text(), pk=capture)
         page = whole_numbers.read(request.GET.get("page", "1")) or 1
         try:
-            shown = shown_pages.shown(copy, page)
+            shown = shown_pages.picture_of(copy, page)
         except ValidationError as error:
             raise Http404 from error
         return HttpResponse(shown.content, content_type=shown.media_type, headers=HEADERS)

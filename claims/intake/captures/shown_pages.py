@@ -17,7 +17,7 @@ def can_be_shown(capture: Capture) -> bool:
     return is_kept and (capture.is_picture or capture.media_type == PDF)
 
 
-def shown(capture: Capture, page: int = 1) -> Picture:
+def picture_of(capture: Capture, page: int = 1) -> Picture:
     """The picture of a copy, or this page of it, from 1; ValidationError where there is none."""
     original = originals.path_of(capture.original_sha256)
     if not can_be_shown(capture) or not original.exists():
