@@ -193,6 +193,8 @@ STORAGES = {
 FACTCHECK_WITHHELD = DATA / "withheld.jsonl"
 # Files that texts of sources and articles were read from: others' works, never served.
 FACTCHECK_ORIGINALS = DATA / "originals"
+# The address behind which an archive takes that of a page to keep: https://archive.example/save/
+FACTCHECK_ARCHIVE = env("FACTCHECK_ARCHIVE", "")
 # Large exports, each made once and kept for a day.
 FACTCHECK_EXPORTS = Path(env("FACTCHECK_EXPORTS") or DATA / "exports")
 

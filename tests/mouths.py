@@ -93,7 +93,8 @@ Told = tuple[str, bytes, bool]
 def pages(client: Client, claim: Claim) -> Iterator[Told]:
     lists = ("claims/", "articles/", "sources/", "claimants/", "subjects/", "changes/")
     speaking = ("", *lists, f"claims/{claim.public_id}/", f"claims/{claim.public_id}/editions/1/")
-    silent = ("figures/", "vocabulary/", "about/", "cited/", "claims/page/1/")
+    single = ("figures/", "corrections/figures/", "vocabulary/", "about/", "cited/")
+    silent = (*single, "claims/page/1/")
     for step in STEPS:
         for path in speaking:
             yield fetched(client, f"/{step}/{path}", True)
@@ -109,6 +110,8 @@ def pages(client: Client, claim: Claim) -> Iterator[Told]:
             yield fetched(client, f"/{step}/corrections/feed.{suffix}", True)
         yield fetched(client, f"/{step}/corrections/", True)
     yield fetched(client, "/corrections/corrections.csv", True)
+    for table in ("requests", "editions"):
+        yield fetched(client, f"/corrections/figures/{table}.csv", False)
     records: dict[str, Any] = {
         "articles": claim.appearances.get().article,
         "claimants": claim.claimant,

@@ -6,7 +6,7 @@ same search finds everywhere, shows that the search looks there.
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from claims import workflow
 from claims.models import (
@@ -22,8 +23,12 @@ from claims.models import (
     ClaimLink,
     ClaimTranslation,
     ImpactDecision,
+    Inquiry,
+    InquiryAnswer,
+    InquiryLine,
     Letter,
     Proposal,
+    Remark,
     SearchRecord,
     Source,
     Submission,
@@ -33,7 +38,7 @@ from claims.workflow import impact_decisions
 from tests import factories
 from tests.going_round import sql
 
-WORD, NEIGHBOUR = "Zyzzogeton", "Vyxxogeton"
+WORD, NEIGHBOUR = "Wyvvogeton", "Vyxxogeton"
 
 
 def worded(word: str, *, editor: Any, reviewer: Any, source: Source | None = None) -> Claim:
@@ -148,7 +153,25 @@ def beside(made: Claim, word: str, editor: Any) -> None:
         action_flag=CHANGE,
         change_message=f"Changed {word}.",
     )
+    Remark.objects.create(
+        claim=made, citation=made.citations.all()[0], text=f"See {word}.", written_by=editor
+    )
+    asked = Inquiry.objects.create(
+        role="expert",
+        asked="The office",
+        question="Is that so?",
+        answer_by=timezone.localdate() + timedelta(days=2),
+        language="en",
+        token_sha256=hashlib.sha256(word.encode()).hexdigest(),
+        created_by=editor,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
+    line = InquiryLine.objects.create(
+        inquiry=asked, number=1, claim=made, statement=f"The {word}.", excerpt=f"{word} here"
+    )
+    InquiryAnswer.objects.create(line=line, verdict="error", words=f"The {word} is another.")
     store = SessionStore()
+    store["remark"] = {"text": f"Of {word}"}
     store[f"step-{made.pk}"] = {"step": "submit", "note": word}
     store["_auth_user_id"] = str(editor.pk)
     store.save()

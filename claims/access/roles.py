@@ -49,6 +49,14 @@ ROLES = {
 }
 """The permissions of each group, as `app.code_name`."""
 
+NAMES = {
+    "Researchers": _("Researchers"),
+    "Editors": _("Editors"),
+    "Reviewers": _("Reviewers"),
+    ADMINISTRATORS: _("Administrators"),
+}
+"""Their names in the reader's language; the group itself keeps its own."""
+
 ALLOWS = {
     "Researchers": _("Reads everything on the desk and takes it away as files; changes nothing."),
     "Editors": _("Writes claims, articles and sources, and submits claims for review."),

@@ -28,7 +28,7 @@ TYPED = "remark"
 
 
 class RemarkForm(forms.Form):
-    """What somebody says, and about what: a claim, one of its citations, a source, or an answer."""
+    """The words of a remark, and its subject: a claim, a citation of it, a source, or an answer."""
 
     text = forms.CharField(label=gettext_lazy("text"), max_length=5000, widget=forms.Textarea)
     claim = forms.ModelChoiceField(Claim.objects.all(), required=False)

@@ -6,6 +6,8 @@
 - `naming.py`: the claims and editions that name the record of a request
 - `letters.py`: what its sender is told by mail
 - `outcomes.py`: how a request stands, as its sender sees it behind the secret link
+- `requests_behind.py`: the day of the request that led to an edition
+- `figures.py`: requests, waits and outcomes in figures, with the query that computes them
 - `erasure.py`: senders are forgotten when their date has come
 
 What editors do with a request stands in `claims/workflow/correction_steps.py`.

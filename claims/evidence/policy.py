@@ -146,13 +146,16 @@ def _no_suggested_wording(case: Case) -> str | Promise:
     return _("This finding needs a suggested wording: how the article could say it right.")
 
 
+_NOT_COMPARED = (QuoteCheck.NO_CAPTURE, QuoteCheck.READ, QuoteCheck.UNREAD)
+
+
 def _green_if(something: object) -> Light:
     return Light.GREEN if something else Light.NOTHING
 
 
 def _compared(case: Case) -> Light:
     """Green only where every quotation was compared with a copy."""
-    without_a_copy = case.quoting.count(QuoteCheck.NO_CAPTURE)
+    without_a_copy = sum(check in _NOT_COMPARED for check in case.quoting)
     if 0 < without_a_copy < len(case.quoting):
         return Light.PARTLY
     return _green_if(case.quoting and not without_a_copy)
@@ -163,10 +166,18 @@ def _about(message: str | Promise, numbers: str) -> str:
 
 
 def _words_not_found(case: Case) -> str:
-    return _about(
+    lost = _about(
         _("The words of citation %(numbers)s do not stand in the stored copy of the source."),
         case.checked(QuoteCheck.NOT_FOUND),
     )
+    unread = _about(
+        _(
+            "The source of citation %(numbers)s is a picture: somebody has to say that the words "
+            "stand in it."
+        ),
+        case.checked(QuoteCheck.UNREAD),
+    )
+    return " ".join(filter(None, [lost, unread]))
 
 
 def _words_ambiguous(case: Case) -> str:
@@ -187,10 +198,15 @@ def _no_words(case: Case) -> str:
 
 
 def _no_copy(case: Case) -> str:
-    return _about(
+    none = _about(
         _("There is no stored copy of the source of citation %(numbers)s to find the words in."),
         case.checked(QuoteCheck.NO_CAPTURE),
     )
+    read = _about(
+        _("The words of citation %(numbers)s are read by people, in a picture."),
+        case.checked(QuoteCheck.READ),
+    )
+    return " ".join(filter(None, [none, read]))
 
 
 def _not_archived(case: Case) -> str:

@@ -54,13 +54,18 @@ def check_citations(citations: Iterable[Citation]) -> dict[int, Outcome]:
         else:
             outcomes[citation.pk] = Outcome(QuoteCheck.NO_EXCERPT)
     copies: dict[int, list[int]] = defaultdict(list)
+    pictured = set()
     rows = Capture.objects.filter(source__in=by_source).counting().newest_first()
-    for source, capture in rows.values_list("source_id", "pk"):
-        copies[source].append(capture)
+    for source, capture, is_picture in rows.values_list("source_id", "pk", "is_picture"):
+        if is_picture:
+            pictured.add(source)
+        else:
+            copies[source].append(capture)
     for source, cited in by_source.items():
         signed = {citation.capture_id for citation in cited}
         in_order = sorted(copies[source], key=lambda capture: capture not in signed)
-        outcomes.update(_check_in_captures(in_order, cited))
+        without = QuoteCheck.UNREAD if source in pictured else QuoteCheck.NO_CAPTURE
+        outcomes.update(_check_in_captures(in_order, cited, without=without))
     return outcomes
 
 
@@ -100,6 +105,8 @@ def recheck_source(source: Source) -> list[Citation]:
 
 def lost_quotations(capture: Capture) -> list[Citation]:
     """Citations found in an earlier capture of the source whose words this one does not have."""
+    if capture.is_picture:
+        return []
     verified = capture.source.citations.filter(quote_check=QuoteCheck.VERIFIED)
     earlier = list(verified.filter(checked_in__lt=capture.pk).order_by("pk"))
     if not earlier:
@@ -112,12 +119,15 @@ def lost_quotations(capture: Capture) -> list[Citation]:
     ]
 
 
-def attest(citation: Citation, *, actor: Actor, note: str) -> None:
-    """Accept an editor's word for words that no capture can show.
+def attest(
+    citation: Citation, *, actor: Actor, note: str = "", picture: Capture | None = None
+) -> None:
+    """Accept an editor's word for words that no machine finds: in a picture, or in no capture.
 
     Raises ValidationError where no note says how they know, where no words are quoted, or
     where the words are found anyway.
     """
+    note = note if note.strip() or picture is None else str(_("Read in the picture."))
     if not note.strip():
         raise ValidationError(message_of("citation_attested_by_somebody"), "no_note")
     with transaction.atomic():
@@ -130,7 +140,8 @@ def attest(citation: Citation, *, actor: Actor, note: str) -> None:
         if citation.quote_check == QuoteCheck.NO_EXCERPT:
             raise ValidationError(_("No words are quoted: there is nothing to vouch for."), "none")
         own.update(
-            quote_check=QuoteCheck.ATTESTED,
+            quote_check=QuoteCheck.READ if picture else QuoteCheck.ATTESTED,
+            checked_in=picture,
             attestation=note,
             attested_by=actor,
             attested_at=Now(),
@@ -144,15 +155,20 @@ def pin_captures(claim: Claim) -> None:
     Call it before the claim is signed, with the claim locked.
     """
     check_unchecked(claim.citations.all())
-    found = Q(quote_check=QuoteCheck.VERIFIED)
+    found = Q(quote_check__in=[QuoteCheck.VERIFIED, QuoteCheck.READ])
     is_another = Q(capture=None) | ~Q(capture=F("checked_in"))
     claim.citations.filter(found & is_another).update(capture=F("checked_in"))
     claim.citations.filter(~found & Q(capture__isnull=False)).update(capture=None)
 
 
-def _check_in_captures(copies: list[int], citations: list[Citation]) -> dict[int, Outcome]:
-    """Outcomes of citations of one source, by the first capture that has the words."""
-    nothing = Outcome(QuoteCheck.NOT_FOUND if copies else QuoteCheck.NO_CAPTURE)
+def _check_in_captures(
+    copies: list[int], citations: list[Citation], *, without: str
+) -> dict[int, Outcome]:
+    """Outcomes of citations of one source, by the first capture that has the words.
+
+    `without` is the outcome where there is no text to look in.
+    """
+    nothing = Outcome(QuoteCheck.NOT_FOUND if copies else without)
     outcomes = {citation.pk: nothing for citation in citations}
     left = list(citations)
     for capture in copies:
@@ -170,7 +186,8 @@ def _check_in_captures(copies: list[int], citations: list[Citation]) -> dict[int
 
 
 def _is_news(citation: Citation, outcome: Outcome) -> bool:
-    if citation.quote_check == QuoteCheck.ATTESTED and not outcome.capture_id:
+    by_people = citation.quote_check in (QuoteCheck.ATTESTED, QuoteCheck.READ)
+    if by_people and not outcome.capture_id:
         return False
     return (citation.quote_check, citation.checked_in_id) != outcome
 

@@ -6,13 +6,14 @@ stand beside them.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from claims.models.members import WORDINGS
 from claims.record import demonstration, log
 from claims.record.differences import changed_members
-from claims.record.succession import Correction
+from claims.record.succession import Correction, days_since
 from claims.text import claim_numbers
 
 from .blocks import in_blocks
@@ -23,24 +24,37 @@ COMPARED = ("verification_status", *WORDINGS)
 """Members of which the table has both states, in the claim's own language."""
 COLUMNS = (
     *("name", "claim", "edition", "position", "kind", "published_at", "reason"),
-    *("corrects", "corrects_published_at", "days", "fields"),
+    *("corrects", "corrects_published_at", "days", "requested_on", "days_since_request", "fields"),
     *(f"{member}_{state}" for member in COMPARED for state in ("before", "now")),
     "address",
 )
 
 
-def table(corrections: Iterable[Correction], publisher: Publisher) -> Iterator[bytes]:
-    """The table in blocks; in a demonstration each row says so in a column at the end."""
-    return in_blocks(_lines(corrections, publisher))
+def table(
+    corrections: Iterable[Correction], requested: Mapping[int, date], publisher: Publisher
+) -> Iterator[bytes]:
+    """The table in blocks; in a demonstration each row says so in a column at the end.
+
+    `requested` is, by position, the day of the request that led to an edition.
+    """
+    return in_blocks(_lines(corrections, requested, publisher))
 
 
-def _lines(corrections: Iterable[Correction], publisher: Publisher) -> Iterator[bytes]:
+def _lines(
+    corrections: Iterable[Correction], requested: Mapping[int, date], publisher: Publisher
+) -> Iterator[bytes]:
     said = demonstration.member()
     columns = (*COLUMNS, *said)
     yield _line(columns)
     for correction in corrections:
         row = _row(correction, publisher) | said
-        yield _line(["" if row[name] is None else harmless(str(row[name])) for name in columns])
+        if day := requested.get(correction.edition.position):
+            row |= {
+                "requested_on": day.isoformat(),
+                "days_since_request": days_since(day, correction.edition),
+            }
+        cells = (row.get(name) for name in columns)
+        yield _line("" if cell is None else harmless(str(cell)) for cell in cells)
 
 
 def _line(cells: Iterable[Any]) -> bytes:

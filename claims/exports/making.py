@@ -23,6 +23,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from claims.models import Edition, EditionKind
 from claims.record import own_process
 from claims.record.whole_file import whole_file
 from claims.selection import Selection, select
@@ -87,9 +88,14 @@ def make_waiting(make: Make = blocks) -> int:
 
 def _finish(job: Job, make: Make) -> None:
     """Make the file of a job, or note why it cannot be made."""
+    withheld = _withheld()
     try:
         with _scratch_space():
             made = _made(job, make)
+        if _withheld() != withheld:
+            # The file may hold words that the law has erased since it was begun.
+            kept_files.remove(job.key)
+            return
     except Unwritable as error:
         made = replace(job, failure=UNWRITABLE, reasons=_in_every_language(error))
     except Exception as error:
@@ -104,6 +110,11 @@ def _finish(job: Job, make: Make) -> None:
     except OSError:
         # Not even that has room: whoever asks again is told so.
         kept_files.remove(job.key)
+
+
+def _withheld() -> int:
+    """The number of claims that are withheld."""
+    return Edition.objects.filter(kind=EditionKind.WITHHELD).count()
 
 
 def _made(job: Job, make: Make) -> Job:

@@ -128,11 +128,15 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[list[Any]]:
     Dates are ISO 8601, as text.
     """
     sql = selection(table, editions, lambda column, value: f"nullif({value}, '')")
+    readers = [_reader(column) for column in table.columns]
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
         while several := cursor.fetchmany(AT_ONCE):
             for values in several:
-                yield [_cell(*cell) for cell in zip(table.columns, values, strict=True)]
+                yield [
+                    value if value is None or read is None else read(value)
+                    for read, value in zip(readers, values, strict=True)
+                ]
 
 
 def words_in(table: Table, column: Column, editions: EditionQuerySet) -> set[str]:
@@ -243,17 +247,16 @@ def _in_language(member: str, language: str) -> str:
         ->> '{member}' END"""
 
 
-def _cell(column: Column, value: str | None) -> Any:
-    if value is None:
-        return None
+def _reader(column: Column) -> Callable[[str], Any] | None:
+    """Function that makes the cell of a column's value; None where the value is the cell."""
     if not is_read_by_postgres(column):
-        return finished(column.read, value) or None
+        return lambda value: finished(column.read, value) or None
     match column.type:
         case "integer":
-            return int(value)
+            return int
         case "boolean":
-            return value.lower() == "true"
-    return value
+            return lambda value: value.lower() == "true"
+    return None
 
 
 def _bound(end: str, edtf: str) -> str:

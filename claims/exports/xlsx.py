@@ -24,9 +24,11 @@ from xlsxwriter.exceptions import FileCreateError
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import Column, Table, file_tables
 
+from . import xlsx_rows
 from .blocks import SIZE
 from .csv_tables import is_formula
 from .table_rows import rows
+from .xlsx_rows import Forms
 
 LONGEST = 32_767
 MOST_ROWS = 1_048_576
@@ -47,13 +49,7 @@ IN_FRONT = (
 STAYING = 2
 """Columns of that sheet that stay in sight: number and statement."""
 
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "use_zip64": True,
-}
+OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 class Unwritable(ValueError):
@@ -74,25 +70,29 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
     """A workbook in parts; raises Unwritable and OSError before the first of them."""
     with TemporaryDirectory(prefix="factcheck-xlsx-") as directory:
         path = Path(directory, "claims.xlsx")
-        workbook = xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": directory})
-        # Otherwise the time of writing would be in the file.
-        workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
         tables = file_tables(is_demonstration=editions.signed_by_program().exists())
-        for table in sorted(tables.values(), key=lambda table: table.name != FIRST):
-            _Sheet(workbook, table).fill(editions)
-        try:
-            workbook.close()
-        except FileCreateError as error:
-            # XlsxWriter hides what the disk said.
-            raise error.args[0] from error
-        with path.open("rb") as file:
-            while block := file.read(SIZE):
+        listed = sorted(tables.values(), key=lambda table: table.name != FIRST)
+        sample = Path(directory, "sample.xlsx")
+        _workbook(sample, dict.fromkeys(listed, 1))
+        forms = xlsx_rows.forms_of(sample)
+        counts, rows_of = {}, {}
+        for number, table in enumerate(listed, start=1):
+            rows_path = Path(directory, f"{number}.rows")
+            counts[table] = _write_rows(rows_path, table, editions, forms)
+            names = xlsx_rows.column_names(len(table.columns))
+            last = f"{names[-1]}{counts[table] + 1}"
+            rows_of[f"xl/worksheets/sheet{number}.xml"] = rows_path, last
+        _workbook(sample, counts)
+        with path.open("wb") as file:
+            xlsx_rows.put_together(sample, rows_of, file)
+        with path.open("rb") as made:
+            while block := made.read(SIZE):
                 yield block
 
 
 def is_too_long(text: str) -> bool:
     """Excel counts in units of UTF-16, of which a character has one or two."""
-    return 2 * len(text) > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST
+    return len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) > 2 * LONGEST
 
 
 def in_reading_order(table: Table) -> list[tuple[int, Column]]:
@@ -111,69 +111,99 @@ def width(column: Column) -> int:
     return 52 if WIDE.search(column.name) else 17
 
 
-class _Sheet:
-    """A sheet of a workbook, and the forms that its cells may have."""
-
-    def __init__(self, workbook: Any, table: Table) -> None:
-        self.table = table
-        self.sheet = workbook.add_worksheet(table.name)
-        top = {"valign": "top"}
-        text = {**top, "num_format": "@"}
-        self.whole = workbook.add_format(top)
-        self.day = workbook.add_format({**top, "num_format": "yyyy-mm-dd"})
-        self.text = workbook.add_format(text)
-        self.long_text = workbook.add_format({**text, "text_wrap": True})
-        self.looks_like_formula = workbook.add_format({**text, "quote_prefix": True})
-        self.columns = in_reading_order(table)
-        header = workbook.add_format({"bold": True, "bottom": 1, **top})
-        self.sheet.freeze_panes(1, STAYING if table.name == FIRST else 0)
-        for place, (_index, column) in enumerate(self.columns):
-            self.sheet.set_column(place, place, width(column))
-            self.sheet.write_string(0, place, column.name, header)
+def _workbook(path: Path, counts: Mapping[Table, int]) -> None:
+    """A workbook of sheets with a header, and a sample of the forms where their rows will stand."""
+    workbook = xlsxwriter.Workbook(path, OPTIONS)
+    # Otherwise the time of writing would be in the file.
+    workbook.set_properties({"title": "Factcheck", "created": datetime(2000, 1, 1)})
+    top = {"valign": "top"}
+    text = {**top, "num_format": "@"}
+    header = workbook.add_format({"bold": True, "bottom": 1, **top})
+    sample = [
+        workbook.add_format(form)
+        for form in (
+            top,
+            {**top, "num_format": "yyyy-mm-dd"},
+            text,
+            {**text, "text_wrap": True},
+            {**text, "quote_prefix": True},
+        )
+    ]
+    for table, count in counts.items():
+        sheet = workbook.add_worksheet(table.name)
+        sheet.freeze_panes(1, STAYING if table.name == FIRST else 0)
+        for place, (_index, column) in enumerate(in_reading_order(table)):
+            sheet.set_column(place, place, width(column))
+            sheet.write_string(0, place, column.name, header)
+        for place, form in enumerate(sample):
+            sheet.write_string(1, place, "-", form)
+        sheet.autofilter(0, 0, count, len(table.columns) - 1)
         if table.name == FIRST:
-            self.sheet.activate()
+            sheet.activate()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        # XlsxWriter hides what the disk said.
+        raise error.args[0] from error
 
-    def fill(self, editions: EditionQuerySet) -> None:
-        number = 0
-        for number, cells in enumerate(rows(self.table, editions), start=1):
-            if number >= MOST_ROWS:
+
+def _write_rows(path: Path, table: Table, editions: EditionQuerySet, forms: Forms) -> int:
+    """Write the rows of a table to a file, and return how many they are; raises Unwritable."""
+    columns = [
+        (index, name, column, forms.long_text if WIDE.search(column.name) else forms.text)
+        for (index, column), name in zip(
+            in_reading_order(table), xlsx_rows.column_names(len(table.columns)), strict=True
+        )
+    ]
+
+    number = 1
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for number, cells in enumerate(rows(table, editions), start=2):
+            if number > MOST_ROWS:
                 raise Unwritable(
                     _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV."),
-                    {"table": self.table.name},
+                    {"table": table.name},
                 )
-            for place, (index, column) in enumerate(self.columns):
-                if (cell := cells[index]) is not None:
-                    self._write(number, place, column, cell, cells)
-        self.sheet.autofilter(0, 0, number, len(self.columns) - 1)
+            row = [
+                _cell(f"{name}{number}", cell, column, plain, forms, (table, cells))
+                for index, name, column, plain in columns
+                if (cell := cells[index]) is not None
+            ]
+            file.write(f'<row r="{number}">{"".join(row)}</row>')
+    return number - 1
 
-    def _write(self, row: int, place: int, column: Column, cell: Any, cells: list[Any]) -> None:
-        match cell:
-            case bool():
-                # LibreOffice makes a formula of a truth value: =FALSE().
-                self.sheet.write_string(row, place, str(cell).lower(), self.text)
-            case int():
-                self.sheet.write_number(row, place, cell, self.whole)
-            case str() if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
-                self.sheet.write_datetime(row, place, day, self.day)
-            case str():
-                if is_too_long(cell) or NOT_IN_XML.search(cell):
-                    raise self._refusal(column, cell, cells)
-                plain = self.long_text if WIDE.search(column.name) else self.text
-                form = self.looks_like_formula if is_formula(cell) else plain
-                self.sheet.write_string(row, place, cell, form)
 
-    def _refusal(self, column: Column, cell: str, cells: list[Any]) -> Unwritable:
-        names = [column.name for column in self.table.columns]
-        if "claim_number" in names:
-            record = f"C-{cells[names.index('claim_number')]}"
-        else:
-            record = str(cells[0])
-        reason = (
-            _("it holds a control character, which no cell can show")
-            if NOT_IN_XML.search(cell)
-            else _("it is longer than the 32,767 characters of a cell")
-        )
-        return Unwritable(
-            _("%(record)s, %(column)s: %(reason)s. Take CSV instead."),
-            {"record": record, "column": column.name, "reason": reason},
-        )
+def _cell(
+    reference: str,
+    cell: Any,
+    column: Column,
+    plain: int,
+    forms: Forms,
+    row: tuple[Table, list[Any]],
+) -> str:
+    if cell is True or cell is False:
+        # LibreOffice makes a formula of a truth value: =FALSE().
+        return xlsx_rows.text_cell(reference, str(cell).lower(), forms.text)
+    if isinstance(cell, int):
+        return xlsx_rows.number_cell(reference, cell, forms.whole)
+    if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
+        return xlsx_rows.day_cell(reference, day, forms.day)
+    if is_too_long(cell) or NOT_IN_XML.search(cell):
+        raise _refusal(column, cell, *row)
+    form = plain if cell[0].isalnum() or not is_formula(cell) else forms.looks_like_formula
+    return xlsx_rows.text_cell(reference, cell, form)
+
+
+def _refusal(column: Column, cell: str, table: Table, cells: list[Any]) -> Unwritable:
+    of_claims = (place for place, one in enumerate(table.columns) if one.name == "claim_number")
+    place = next(of_claims, None)
+    record = str(cells[0]) if place is None else f"C-{cells[place]}"
+    reason = (
+        _("it holds a control character, which no cell can show")
+        if NOT_IN_XML.search(cell)
+        else _("it is longer than the 32,767 characters of a cell")
+    )
+    return Unwritable(
+        _("%(record)s, %(column)s: %(reason)s. Take CSV instead."),
+        {"record": record, "column": column.name, "reason": reason},
+    )

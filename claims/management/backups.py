@@ -8,6 +8,8 @@ by its SHA-256 and never changes, and for each backup a directory named by its m
     settings.env      settings of the environment, without secrets
     backup.json       head of the log, versions, SHA-256 of the dump; written last
 
+Beside them `withheld.jsonl` lists what the law has withheld, also since: `restore` erases it again.
+
 The dump and the head are of one snapshot. What is unfinished has a name that begins with a dot.
 """
 
@@ -34,7 +36,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from claims.models import Backup
-from claims.record import log
+from claims.record import erased_files, log
 from claims.record.whole_file import file_sha256
 from factcheck import CHECKOUT
 
@@ -84,6 +86,13 @@ def make(directory: Path, *, keep: int) -> tuple[Saved, list[str]]:
                 path = directory / _name(directory)
                 os.replace(draft, path)
                 _sync(directory)
+            erased_files.note(
+                [
+                    *erased_files.read(erased_files.noted_list()).values(),
+                    *erased_files.of_the_log(),
+                ],
+                path=directory / erased_files.LIST,
+            )
             saved = saved._replace(path=path)
             Backup.objects.create(
                 name=path.name, position=saved.head.position, chain=saved.head.chain

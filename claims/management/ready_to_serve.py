@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from django.db import Error
 from django.utils.translation import gettext as _
 
+from claims.intake.log import noted_withholdings
 from claims.management import doctor, public_site
+from claims.record import erased_files
 from factcheck import postgres
 
 
@@ -23,7 +25,19 @@ def reasons_against() -> Iterator[str]:
             yield from missing
             return
         yield from doctor.demonstrated()
+        yield from _withheld_words()
     except Error as error:
         yield _("The database refuses what the web server needs: %(reason)s") % {
             "reason": str(error).splitlines()[0]
         }
+
+
+def _withheld_words() -> Iterator[str]:
+    """The words that the law has withheld, and a database restored from before that holds."""
+    path = erased_files.noted_list()
+    claims = noted_withholdings.unapplied(erased_files.read(path).values())
+    if labels := _(", ").join(claim.label for claim, _text in claims):
+        yield _(
+            "%(claims)s: withheld by law after the backup that was restored, and its words are "
+            "here: run `manage.py restore --withheld %(path)s` first."
+        ) % {"claims": labels, "path": path}

@@ -33,7 +33,7 @@ from django.db import (
 )
 from django.urls import reverse
 
-from claims.models import Edition
+from claims.models import Edition, EditionKind
 from claims.record import log
 
 MANIFEST = ".factcheck-static.json"
@@ -70,15 +70,16 @@ def publish(
     """Write the public record of now into a folder; raises Unpublishable.
 
     Only files whose bytes differ are written, each as a whole; those that are no longer of the
-    record are removed. What never changes is not even made again.
+    record are removed. What never changes is not even made again, unless the law withholds it.
     """
     before = _manifest(folder, site)
     files: dict[str, dict[str, Any]] = {}
     written = 0
     with _one_moment() as snapshot:
         head = log.head()
-        for made in _made(Task(folder, site, before, snapshot, set(_seeds()))):
-            known = before.get(made.path)
+        kept = _without_withheld(before)
+        for made in _made(Task(folder, site, kept, snapshot, set(_seeds()))):
+            known = kept.get(made.path)
             if known and known["digest"] == made.digest:
                 files[made.path] = known
             else:
@@ -203,11 +204,19 @@ def _seeds() -> Iterator[str]:
         yield reverse(f"pages:{name}")
     yield reverse("api:openapi")
     yield reverse("api:vocabulary")
-    for claim_id, number in Edition.objects.values_list("claim__public_id", "number"):
+    named = Edition.objects.not_withheld().values_list("claim__public_id", "number")
+    for claim_id, number in named:
         for route in ("pages:edition", "api:edition"):
             yield reverse(route, args=[claim_id, number])
         if number == 1:
             yield reverse("pages:claim", args=[claim_id])
+
+
+def _without_withheld(before: dict[str, Any]) -> dict[str, Any]:
+    """The files of the last time but for those of claims that were withheld since."""
+    withheld = Edition.objects.filter(kind=EditionKind.WITHHELD)
+    ids = [str(claim) for claim in withheld.values_list("claim__public_id", flat=True)]
+    return {path: before[path] for path in before if not any(claim in path for claim in ids)}
 
 
 def _request(site: str, address: str) -> WSGIRequest:

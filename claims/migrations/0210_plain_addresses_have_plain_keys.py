@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models.functions import MD5, Concat, Lower, StrIndex, Substr
 
@@ -9,14 +11,14 @@ TABLES = {
 }
 
 
-def replaced(expression, pattern, replacement, flags='gi'):
+def replaced(expression: Any, pattern: str, replacement: str, flags: str = 'gi') -> models.Func:
     arguments = (models.Value(text) for text in (pattern, replacement, flags))
     return models.Func(
         expression, *arguments, function='regexp_replace', output_field=models.TextField()
     )
 
 
-def folded():
+def folded() -> Concat:
     bare = replaced(models.F('url'), r'^\s*[a-z]+://(www\.)?|#.*$', '')
     bare = replaced(bare, r'([?&])(utm_[a-z]+|fbclid|gclid)=[^&]*', r'\1')
     bare = replaced(bare, r'([?&])&+', r'\1')
@@ -26,7 +28,7 @@ def folded():
     return Concat(Lower(host), path, output_field=models.TextField())
 
 
-def plain():
+def plain() -> models.Case:
     is_plain = models.Q(
         url__regex=r"^https?://[a-z0-9.-]+"
         r"(/[A-Za-z0-9._~!$'()*+,;:@%=/-]*([?][A-Za-z0-9._~!$'()*+,;:@%=/&-]*)?)?$"
@@ -42,17 +44,17 @@ def plain():
     return models.Case(models.When(is_plain, then=rest), default=folded())
 
 
-def column(expression, name):
+def column(expression: Any, name: str | None) -> models.GeneratedField:
     return models.GeneratedField(
         db_persist=True,
         expression=expression,
         output_field=models.TextField(),
-        **({'verbose_name': name} if name else {}),
+        verbose_name=name,
     )
 
 
-def made_again(table, index, name):
-    operation = {'model_name': table, 'name': 'url_key'}
+def made_again(table: str, index: str, name: str | None) -> list[Any]:
+    operation: dict[str, Any] = {'model_name': table, 'name': 'url_key'}
     return [
         migrations.RemoveIndex(table, index),
         migrations.RemoveField(**operation),

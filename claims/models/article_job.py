@@ -9,7 +9,7 @@ from .rules import one_of, tracked
 
 
 class JobPriority(models.TextChoices):
-    """How soon an article is to be done, beside others."""
+    """Urgency of an article beside others."""
 
     URGENT = "urgent", _("urgent")
     ORDINARY = "ordinary", _("ordinary")

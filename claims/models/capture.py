@@ -29,7 +29,7 @@ from .vocabulary import CaptureOrigin
 WRITTEN_ONCE = _("A copy of a source is kept as it was: take another one instead.")
 KEPT = (
     *("source_id", "text", "sha256", "media_type", "original_sha256", "origin", "url"),
-    *("retrieved_at", "retrieved_by_id"),
+    *("retrieved_at", "retrieved_by_id", "is_picture"),
 )
 
 
@@ -43,6 +43,10 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         last = models.Subquery(decisions.order_by("-pk").values("counts")[:1])
         counted = self.alias(is_counting=Coalesce(last, models.Value(True)))
         return counted.filter(is_counting=True)
+
+    def texts(self) -> "CaptureQuerySet":
+        """Those whose words a machine compares: no pictures."""
+        return self.filter(is_picture=False)
 
     def without_text(self) -> "CaptureQuerySet":
         """Everything but the words, which may be megabytes."""
@@ -70,6 +74,12 @@ class Capture(models.Model):
         max_length=64,
         blank=True,
         help_text=_("SHA-256 of the file it was read from, which is kept too; empty if pasted."),
+    )
+    is_picture = models.BooleanField(
+        _("a picture"),
+        default=False,
+        db_default=False,
+        help_text=_("Its text is our description: the words in it are read by people."),
     )
     origin = models.CharField(_("how it came"), max_length=10, choices=CaptureOrigin)
     url = models.URLField(
@@ -109,6 +119,11 @@ class Capture(models.Model):
                 "^$|^[0-9a-f]{64}$",
                 name="capture_original_digest",
                 message=DIGEST_OF_FILE,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_picture=False) | ~models.Q(original_sha256=""),
+                name="capture_picture_has_a_file",
+                violation_error_message=_("A picture is kept as the file that it came as."),
             ),
             http_address("url", name="capture_url_http"),
             http_address("archive_url", name="capture_archive_url_http"),
@@ -218,8 +233,9 @@ class CaptureDecision(models.Model):
                         OR cited.checked_in_id = NEW.capture_id);
                     UPDATE claims_citation SET quote_check = '', checked_in_id = NULL
                     WHERE checked_in_id = NEW.capture_id
-                    OR (quote_check IN ('ambiguous', 'not_found', 'no_capture') AND source_id =
-                        (SELECT source_id FROM claims_capture WHERE id = NEW.capture_id));
+                    OR (quote_check IN ('ambiguous', 'not_found', 'no_capture', 'unread')
+                        AND source_id =
+                            (SELECT source_id FROM claims_capture WHERE id = NEW.capture_id));
                     RETURN NULL;
                 """,
             ),

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from claims.text import regions
 from claims.text.locators import place_in_words
 
 from .capture import Capture
 from .impact_rules import on_citations
-from .rules import VISIBLE, Rule, content_of_claim, language_tag, one_of, tracked
+from .rules import VISIBLE, RawCheck, Rule, content_of_claim, language_tag, one_of, tracked
 from .source import Source
 from .vocabulary import LocatorLabel, QuoteCheck, SearchKind, Stance
 
@@ -30,8 +31,17 @@ COLUMNS = [
     "summary_zh_hant",
     "accessed_on",
     "capture_id",
+    "region",
 ]
 """The columns of a citation that two people sign."""
+
+
+REGION = _("Write a region such as xywh=percent:10,20,50,15, within the picture.")
+_NUMBERS = [f"split_part(substr(region, 14), ',', {number})::numeric" for number in range(1, 5)]
+_INSIDE = (
+    f"{_NUMBERS[0]} + {_NUMBERS[2]} <= 100 AND {_NUMBERS[1]} + {_NUMBERS[3]} <= 100"
+    f" AND {_NUMBERS[2]} > 0 AND {_NUMBERS[3]} > 0"
+)
 
 
 def _check_of_these_words() -> Rule:
@@ -39,7 +49,7 @@ def _check_of_these_words() -> Rule:
 
     The copies of a source that was merged into another are that one's too.
     """
-    words = ("excerpt", "prefix", "suffix")
+    words = ("excerpt", "prefix", "suffix", "region")
     is_merged = """EXISTS (SELECT 1 FROM claims_source
                            WHERE id = {source} AND merged_into_id = NEW.source_id)"""
     return Rule(
@@ -189,6 +199,14 @@ class Citation(models.Model):
         verbose_name=_("stored copy"),
         help_text=_("The copy in which the words were found when the claim was submitted."),
     )
+    region = models.CharField(
+        _("region of the picture"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of a picture or page: xywh=percent: and left, top, width, height in percent."),
+    )
     quote_check = models.CharField(
         _("quote check"),
         max_length=10,
@@ -236,10 +254,15 @@ class Citation(models.Model):
                 name="citation_locator_whole",
                 violation_error_message=_("A place has both a label and a value, or neither."),
             ),
+            RawCheck(
+                f"CASE WHEN region ~ '{regions.PATTERN}' THEN {_INSIDE} ELSE region = '' END",
+                name="citation_region_inside",
+                message=REGION,
+            ),
             language_tag("language", name="citation_language_tag"),
             one_of("quote_check", QuoteCheck, name="citation_quote_check_known", blank=True),
             models.CheckConstraint(
-                condition=~models.Q(quote_check=QuoteCheck.ATTESTED)
+                condition=~models.Q(quote_check__in=[QuoteCheck.ATTESTED, QuoteCheck.READ])
                 | models.Q(
                     attestation__regex=VISIBLE,
                     attested_by__isnull=False,
@@ -249,7 +272,7 @@ class Citation(models.Model):
                 violation_error_message=_("Say how you know that the words stand there."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(quote_check=QuoteCheck.VERIFIED)
+                condition=~models.Q(quote_check__in=[QuoteCheck.VERIFIED, QuoteCheck.READ])
                 | models.Q(checked_in__isnull=False),
                 name="citation_verified_somewhere",
                 violation_error_message=_("Words are found in a stored copy, or not at all."),

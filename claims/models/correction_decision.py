@@ -12,6 +12,7 @@ from .correction_request import (
     lock,
 )
 from .edition import Edition
+from .public_state import raises_public_state
 from .review import RETURN_SAYS_WHY
 from .rules import VISIBLE, RawCheck, Rule, append_only, matches, one_of
 from .vocabulary import CorrectionKind, CorrectionOutcome, Decision
@@ -305,6 +306,8 @@ class CorrectionConfirmation(models.Model):
         ]
         triggers = [
             *append_only("correction_confirmation", WRITTEN_ONCE),
+            # The list of corrections says how long after a request an edition came.
+            raises_public_state("correction_confirmation", operation=pgtrigger.Insert),
             Rule(
                 name="correction_confirmation_of_what_is_decided",
                 when=pgtrigger.Before,

@@ -79,7 +79,7 @@ class AccountSettingsQuerySet(models.QuerySet["AccountSettings"]):
             return timezone.get_default_timezone()  # a machine with other zones than before
 
     def mails_of(self, account: Actor) -> str:
-        """How an account hears of remarks; at once, where they chose nothing."""
+        """Ways to hear of remarks; at once, where they chose nothing."""
         chosen = self.filter(account=account).values_list("remark_mails", flat=True).first()
         return chosen or RemarkMails.AT_ONCE
 

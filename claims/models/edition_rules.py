@@ -4,7 +4,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from .awaited_head import NOT_GIVEN_UP, UNREACHED
-from .erasure import emptied
+from .erasure import EMPTIES, emptied
 from .impact_rules import on_editions
 from .restoration import is_under_way
 from .review import EMPTIED_CONTENT
@@ -368,7 +368,7 @@ def edition_rules() -> list[Act]:
             operation=pgtrigger.Insert,
             condition=pgtrigger.Condition("NEW.kind = 'withheld'"),
             # What is empty already, in a log that is brought back, stays so.
-            func="PERFORM claims_empty(NEW.claim_id); RETURN NULL;",
+            func=EMPTIES,
         ),
         Act(
             name="edition_grows_the_tree",

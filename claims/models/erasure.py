@@ -41,3 +41,7 @@ HISTORY_EMPTIED = (
 """SQL: an update of the history leaves of a claim being withheld its steps, without words."""
 HISTORY_ERASED = f"claims_withheld_at({_CLAIM}) IS NOT NULL OR {_OF_A_COPY_THAT_IS_GONE}"
 """SQL: a deletion from the history is of the parts of a claim being withheld."""
+EMPTIES = """
+    PERFORM claims_empty_beside(NEW.claim_id); PERFORM claims_empty(NEW.claim_id); RETURN NULL;
+"""
+"""SQL: the acts of a trigger on what says that a claim is withheld."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .article import Article
 from .claim import Claim
+from .erasure import ERASED, emptied, erased_words
 from .rules import (
     VISIBLE,
     AppendOnly,
@@ -172,7 +173,11 @@ class InquiryLine(models.Model):
             models.UniqueConstraint(fields=["inquiry", "claim"], name="inquiry_line_claim_once"),
             has_a_statement(name="inquiry_line_has_a_statement"),
         ]
-        triggers = append_only("inquiry_line", WRITTEN_ONCE)
+        triggers = append_only(
+            "inquiry_line",
+            WRITTEN_ONCE,
+            emptied=emptied("OLD.claim_id", statement=f"'{ERASED}'", excerpt="''"),
+        )
 
     def __str__(self) -> str:
         return str(self.number)
@@ -202,7 +207,14 @@ class InquiryAnswer(models.Model):
             ),
         ]
         triggers = [
-            *append_only("inquiry_answer", _("Answers are kept as they came: answer anew.")),
+            *append_only(
+                "inquiry_answer",
+                _("Answers are kept as they came: answer anew."),
+                emptied=emptied(
+                    "(SELECT claim_id FROM claims_inquiryline WHERE id = OLD.line_id)",
+                    words=erased_words("words"),
+                ),
+            ),
             Rule(
                 name="inquiry_answer_in_time",
                 when=pgtrigger.Before,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .citation import Citation
 from .claim import Claim
+from .erasure import ERASED, emptied
 from .rules import AppendOnly, has_words, no_truncate
 from .source import Source
 
@@ -148,6 +149,9 @@ class Remark(models.Model):
                             RETURN NEW;
                         END IF;
                     ELSIF TG_OP = 'UPDATE' THEN
+                        IF {emptied("OLD.claim_id", text=f"'{ERASED}'")} THEN
+                            RETURN NEW;
+                        END IF;
                         IF ({", ".join(f"OLD.{column}" for column in KEPT)})
                         IS NOT DISTINCT FROM ({", ".join(f"NEW.{column}" for column in KEPT)})
                         AND (NEW.citation_id IS NULL OR NEW.citation_id = OLD.citation_id) THEN

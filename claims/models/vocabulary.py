@@ -160,6 +160,8 @@ class QuoteCheck(models.TextChoices):
     NO_EXCERPT = "no_excerpt", pgettext_lazy("quote", "No words are quoted")
     NO_CAPTURE = "no_capture", pgettext_lazy("quote", "No stored copy")
     ATTESTED = "attested", pgettext_lazy("quote", "An editor vouches for the words")
+    READ = "read", pgettext_lazy("quote", "Read by people in a picture")
+    UNREAD = "unread", pgettext_lazy("quote", "In a picture that nobody has read yet")
 
 
 class ImpactCause(models.TextChoices):
@@ -260,8 +262,11 @@ class WithholdingGround(models.TextChoices):
     OTHER_LAW = "other_law", pgettext_lazy("ground", "Another law")
 
 
-CORRECTIONS = (EditionKind.CORRECTED, EditionKind.CONTESTED, EditionKind.WITHDRAWN)
-"""Kinds of editions that say what was wrong, is in dispute, or no longer stands."""
+CORRECTIONS = (
+    *(EditionKind.CORRECTED, EditionKind.CONTESTED),
+    *(EditionKind.WITHDRAWN, EditionKind.WITHHELD),
+)
+"""Kinds of editions that say what was wrong, is in dispute, no longer stands or is withheld."""
 
 
 class Decision(models.TextChoices):

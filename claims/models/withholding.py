@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .claim import Claim
 from .claim_rules import may_do
+from .erasure import EMPTIES
 from .public_state import raises_public_state
 from .rules import (
     READERS_ARE_TOLD_WHY,
@@ -232,7 +233,7 @@ class NotedWithholding(models.Model):
                 name="noted_withholding_empties",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                func="PERFORM claims_empty(NEW.claim_id); RETURN NULL;",
+                func=EMPTIES,
             ),
         ]
 

@@ -3,16 +3,18 @@
 import math
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from claims.corrections.requests_behind import requested_on
 from claims.exports import this_publisher
 from claims.exports.claim_review import CONTEXT, correction_comment, in_page
 from claims.exports.corrections import table
-from claims.models import EditionKind
+from claims.models import EditionKind, PublicState
 from claims.record.succession import Correction, corrections
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read, select
 from claims.selection.corrections import CORRECTION_PARAMETERS, EDITION_KIND, KINDS
@@ -59,10 +61,12 @@ def listing(asked: Asked, page: int = 1) -> Shown:
     if not 1 <= page <= pages:
         raise Http404
     first = (page - 1) * PAGE_SIZE
-    editions = found.order_by("-position")[first : first + PAGE_SIZE]
+    editions = list(found.order_by("-position")[first : first + PAGE_SIZE])
+    position = asked.head.position
+    requested = requested_on(position, among=editions)
     rows = [
-        Row(it, row, durations.since_corrected(it.edition, it.corrected))
-        for it in corrections(editions, asked.head.position)
+        Row(it, row, durations.of_correction(it, requested.get(it.edition.position)))
+        for it in corrections(editions, position)
         for row in claim_rows.plain_rows([it.edition])
     ]
     followed = _query(state, but=LOG_PARAMETERS)
@@ -79,6 +83,7 @@ def listing(asked: Asked, page: int = 1) -> Shown:
         "as_file": _query({**state, "position": [str(asked.head.position)]}, but={"as_of"}),
         "page": page,
         "pages": claim_rows.page_numbers(page, pages),
+        "is_mirror": settings.FACTCHECK_MIRROR,
         "section": "changes",
         "json_ld": _json_ld(asked, [row.correction for row in rows]),
     }
@@ -120,13 +125,14 @@ def csv_file(request: HttpRequest) -> HttpResponse:
 
     def made() -> bytes:
         editions = selected(selection, values).order_by("position").iterator(chunk_size=500)
-        return b"".join(table(corrections(editions, head.position), this_publisher(site)))
+        told = corrections(editions, head.position)
+        return b"".join(table(told, requested_on(head.position), this_publisher(site)))
 
     return made_where_needed(
         request,
         made,
         media_type="text/csv; charset=utf-8",
-        made_of=[FORM, request.path, query, site],
+        made_of=[FORM, request.path, query, site, PublicState.objects.number()],
         head=head,
     )
 

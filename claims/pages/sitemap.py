@@ -34,7 +34,7 @@ BESIDES = 0
 """The number of the part that has the pages which are of no claim."""
 PAGES = (
     "start", "claims", "articles", "sources", "claimants", "subjects", "changes",
-    "corrections", "vocabulary", "figures", "about", "cited",
+    "corrections", "corrections-figures", "vocabulary", "figures", "about", "cited",
 )  # fmt: skip
 """Routes of those pages."""
 NOUNS = ("article", "source", "claimant", "subject")
@@ -139,6 +139,7 @@ def _places(number: int) -> Iterator[Place]:
         yield from (
             Place(addresses.without_language(addresses.page(name, language="en")), None)
             for name in PAGES
+            if not (settings.FACTCHECK_MIRROR and name == "corrections-figures")
         )
         yield Place(reverse("api:reference"), None, is_translated=False)
         return

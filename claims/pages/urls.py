@@ -14,6 +14,7 @@ from . import (
     changes,
     cited_page,
     claim_page,
+    correction_figures,
     corrections,
     embed,
     figures,
@@ -87,6 +88,11 @@ IN_LANGUAGES = [
         for name, view in LISTS.items()
     ),
     path("cited/", cited_page.cited, name="cited"),
+    path(
+        "corrections/figures/",
+        correction_figures.figures_page,
+        name="corrections-figures",
+    ),
     path("report/", report_page.report, name="report"),
     path("outcome/", outcome_page.outcome, name="outcome"),
     path("claims/<uuid:claim_id>/editions/<int:number>/card/", embed.card, name="card"),
@@ -104,6 +110,7 @@ urlpatterns = [
     SHORT,
     *FEEDS,
     path("corrections/corrections.csv", corrections.csv_file, name="corrections-csv"),
+    path("corrections/figures/<slug:name>.csv", correction_figures.table, name="corrections-table"),
     path("unapi", unapi.unapi, name="unapi"),
     path("oembed", embed.oembed, name="oembed"),
     path(

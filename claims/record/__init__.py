@@ -5,6 +5,7 @@
 - `derivation.py`: index entries and mentions, from documents · `awaited.py`: heads noted outside
 - `proofs/`: the Merkle tree over the log, checkpoints, proofs of editions
 - `differences.py`: what differs between two texts, or between two contents of a claim
+- `succession.py`: the document before each edition, what a correction corrects, what has no words
 - `tables.py`: the columns of the tables that editions are exported to and read back from
 - `duty.py`, `own_process.py`: who does what takes long, so that no request waits for it
 - `schemas/`: the documents, tables and vocabularies, described by version

@@ -48,6 +48,42 @@ def canonical(value: Any) -> str:
     return text
 
 
+def read_exactly(document: bytes) -> dict[str, Any]:
+    """The value of a document in UTF-8, whose numbers are those of canonical JSON.
+
+    Raises ValueError for others and for what is not JSON.
+    """
+    value: dict[str, Any] = _EXACT.decode(document.decode())
+    return value
+
+
+def written_exactly(value: dict[str, Any], member: str) -> tuple[bytes, bytes]:
+    """Canonical JSON of what `read_exactly` gave, and that of one member; raises as `canonical`."""
+    write = _SORTED.encode
+    parts = {name: write(part).encode() for name, part in value.items()}
+    members = b",".join(write(name).encode() + b":" + parts[name] for name in sorted(parts))
+    # Here names are in the order of their letters, which beyond the first plane UTF-16 has not.
+    if any(byte in members for byte in BEYOND):
+        return canonical(value).encode(), canonical(value[member]).encode()
+    return b"{%b}" % members, parts[member]
+
+
+def _whole(written: str) -> int:
+    if abs(number := int(written)) > LARGEST_INTEGER:
+        raise ValueError(f"{written} has no place in a document: readers of JSON round it")
+    return number
+
+
+def _refused(written: str) -> None:
+    raise ValueError(f"{written} has no place in a document")
+
+
+_EXACT = json.JSONDecoder(parse_float=_refused, parse_int=_whole, parse_constant=_refused)
+_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+BEYOND = b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4"
+"""The bytes with which letters beyond the first plane begin in UTF-8."""
+
+
 def digest(text: str) -> str:
     """SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -287,7 +323,7 @@ def _citation(citation: Citation, root: str) -> dict[str, Any]:
         # same.
         **({"summary_translations": translations} if translations else {}),
         # Left out where there is none: documents from before there were copies stay the same.
-        **({"capture": capture_record(citation.capture)} if citation.capture else {}),
+        **({"capture": _cited_capture(citation)} if citation.capture else {}),
     }
 
 
@@ -305,9 +341,20 @@ def _search_record(record: SearchRecord) -> dict[str, Any]:
     }
 
 
+def _cited_capture(citation: Citation) -> dict[str, Any]:
+    region = {"region": citation.region} if citation.region else {}
+    return {**capture_record(citation.capture), **region} if citation.capture else {}
+
+
 def capture_record(capture: Capture) -> dict[str, Any]:
-    """A capture as documents name it: never its words, which are others'."""
+    """A capture as documents name it: never its words, which are others'.
+
+    Of a picture the text is our description, which is not withheld.
+    """
+    picture = {"file_sha256": capture.original_sha256, "description": capture.text}
     return {
+        # Left out of a text: documents from before there were pictures stay the same.
+        **(picture if capture.is_picture else {}),
         "sha256": capture.sha256,
         "media_type": capture.media_type,
         "retrieved_at": capture.retrieved_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -28,16 +28,19 @@ from claims.models import (
     EditionKind,
     Mention,
     Person,
+    Restoration,
     Review,
     Withholding,
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.record import derivation, editions, log_problems, withheld
+from claims.record import derivation, editions, log_problems
 from claims.record.proofs.leaves import Line
+from claims.record.verification.editions_alone import examined
 from claims.record.verification.emptied import Emptied
-from claims.record.verification.signatures import Signatures
-from claims.record.verification.tree import StoredTree
+from claims.record.verification.signatures import Sequence
+from claims.record.verification.snapshot import one_snapshot
+from claims.record.verification.tree import BROKEN, StoredTree
 from claims.search import index
 
 logger = logging.getLogger(__name__)
@@ -159,54 +162,56 @@ def position_at(when: datetime) -> int:
     )
 
 
-def verify(noted: Head | None = None) -> str:
+def verify(noted: Head | None = None, *, after: Head = BEGINNING, processes: int = 1) -> str:
     """Re-compute the whole log; the first thing that is wrong, in words, or "".
 
     `noted` is a head that was written down elsewhere: only with it does a log whose tail
-    was cut, or that was rewritten from some place on, give itself away.
+    was cut, or that was rewritten from some place on, give itself away. `after` is a head up to
+    which the log was verified before: only what follows it is read. Several processes share the
+    work where no transaction is open, and so nothing that they would not see.
     """
-    before, published_at, reached = START, None, ""
+    is_outermost = not connection.in_atomic_block
+    with one_snapshot():
+        try:
+            return _first_problem(noted, after, processes if is_outermost else 1)
+        except KeyError:
+            return log_problems.at(after.position, str(BROKEN))
+
+
+def _first_problem(noted: Head | None, after: Head, processes: int) -> str:
     # What is published from here on has a leaf and no edition, or neither, in what is read below.
     last = head().position
-    signatures, tree = Signatures(), StoredTree()
-    numbers: dict[int, int] = {}
-    emptied = Emptied()
-    expected = 1
-    rows = Edition.objects.select_related(
-        "claim", "review__submission", "withholding", "restoration"
-    ).order_by("position")
-    for edition in rows.filter(position__lte=last).iterator(chunk_size=500):
-        if edition.position != expected:
+    if after.position > last:
+        return log_problems.at(last + 1, str(log_problems.ENDS_EARLY))
+    if after.position and _chain_at(after.position) != after.chain:
+        return log_problems.at(after.position, str(log_problems.OTHER_HEAD))
+    expected = after.position + 1
+    sequence, tree = Sequence(*after), StoredTree(after.position)
+    emptied = Emptied(after.position)
+    for one in examined(expected, last, processes=processes):
+        if one.position != expected:
             return log_problems.at(expected, str(log_problems.NONE_HERE))
-        number = numbers.get(edition.claim_id, 0) + 1
-        try:
-            problems = [
-                *_document_problems(edition, number),
-                *signatures.problems(edition),
-                *_chain_problems(edition, before, published_at),
-                *emptied.problems(edition),
-                *tree.problems(line_of(edition)),
-            ]
-        except (KeyError, TypeError, ValueError):
-            problems = [_("the document is not that of an edition")]
-        if problems:
-            return log_problems.at(edition.position, problems[0])
-        numbers[edition.claim_id] = number
-        before, published_at = edition.chain, edition.published_at
-        if noted and noted.position == edition.position:
-            reached = edition.chain
+        problem = sequence.problem(one) or emptied.problem(one)
+        if problem := problem or tree.problem(one.position, one.leaf):
+            return log_problems.at(one.position, problem)
         expected += 1
     if left := emptied.unexplained():
         return log_problems.at(left, log_problems.WORDS_GONE)
     if noted and noted.position >= expected:
         return log_problems.at(expected, log_problems.ENDS_EARLY)
-    if signatures.restored_up_to >= expected:
+    restored_up_to = Restoration.objects.aggregate(last=models.Max("editions"))["last"] or 0
+    if restored_up_to >= expected:
         return log_problems.at(expected, _("the log ends here, but a longer one was restored"))
-    if noted and noted.position and noted.chain != reached:
+    if noted and noted.position and _chain_at(noted.position) != noted.chain:
         return log_problems.at(noted.position, log_problems.OTHER_HEAD)
     if tree.goes_on():
         return log_problems.at(expected, _("the log ends here, but its tree goes on"))
     return ""
+
+
+def _chain_at(position: int) -> str:
+    rows = Edition.objects.filter(position=position)
+    return rows.values_list("chain", flat=True).first() or ""
 
 
 def reindex() -> int:
@@ -307,44 +312,3 @@ def _derive(batch: list[Edition]) -> None:
     EditionIndex.objects.bulk_create(entries)
     copy_in(Mention, mentions)
     index.write(documents)
-
-
-def _document_problems(edition: Edition, number: int) -> Iterator[str]:
-    document = json.loads(edition.document)
-    if withheld.digest_of(edition.document, document) != edition.digest:
-        yield str(log_problems.OTHER_DOCUMENT)
-        return
-    if editions.canonical(document) != edition.document:
-        yield _("the document is not canonical JSON")
-    if withheld.content_digest_of(document) != edition.content_digest:
-        yield str(log_problems.OTHER_CONTENT)
-    row = {
-        "claim": str(edition.claim.public_id),
-        "claim number": edition.claim.number,
-        "kind": edition.kind,
-        "note": edition.note,
-        "number": edition.number,
-        "position": edition.position,
-        "published_at": moment(edition.published_at),
-    }
-    content = document["claim"]
-    said = {
-        **document["edition"],
-        "claim": content["id"],
-        "claim number": content["number"],
-        "note": content["change"]["note"],
-    }
-    for name in row:
-        if row[name] != said[name]:
-            yield _("the row and its document differ in “%(name)s”") % {"name": name}
-    if edition.number != number:
-        yield _("it is not the next edition of its claim")
-
-
-def _chain_problems(edition: Edition, before: str, published_at: datetime | None) -> Iterator[str]:
-    if edition.previous_chain != before or edition.chain != editions.digest(
-        before + edition.digest
-    ):
-        yield str(log_problems.OTHER_CHAIN)
-    if published_at and edition.published_at <= published_at:
-        yield str(log_problems.NOT_LATER)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -50,6 +50,11 @@ class Correction(NamedTuple):
         if self.before and "statement" in self.content:
             return differences.of_contents(self.before, self.content)
         return NO_DIFFERENCES
+
+
+def days_since(requested: date, edition: Edition) -> int:
+    """Days of the calendar, in UTC, from that of a request to that of an edition."""
+    return (edition.published_at.astimezone(UTC).date() - requested).days
 
 
 def withdrawn(editions: Iterable[Edition], position: int) -> set[int]:

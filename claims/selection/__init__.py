@@ -2,6 +2,7 @@
 
 The API's lists, exports, packages and commands take the same parameters, refuse them in the
 same words and say in the same form what was asked, and at which position in the log.
+`corrections.py` narrows the changes of a selection to what corrects, contests or withdraws.
 """
 
 from .filters import FILTERS, Filter

@@ -13,6 +13,7 @@
 - `undo.py`: acts taken back for as long as nothing has built on them
 - `correction_steps.py`, `correction_batches.py`: requests for correction are answered by two
   people, and all claims that name somebody revised at once
+- `figures.py`: what was done, what is left, and how long it took, as of any day
 - `history.py`: who changed what, when, and a claim's earlier wordings
 """
 

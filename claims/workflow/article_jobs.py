@@ -158,7 +158,7 @@ class Progress(NamedTuple):
 
 
 def progress(articles: Iterable[Article]) -> dict[int, Progress]:
-    """How far the claims of each article have come, by its id; one query."""
+    """Count the claims of each article by how far they have come; one query."""
     rows = (
         Appearance.objects.filter(article__in=articles, claim__stage__in=OF_CLAIMS)
         .order_by()

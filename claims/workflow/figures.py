@@ -5,6 +5,7 @@ that a day of the past has the same figures whenever somebody asks. Days and mon
 Reissues, which repeat a finding, count nowhere; what came back from a file was no work.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,6 +21,9 @@ from claims.record import log
 MONTHS = 12
 MOST_MONTHS = 24
 SECONDS_OF_A_DAY = 86_400
+CLAIMS_AT_ONCE = 20_000
+"""Claims whose history or documents one statement reads: more would take longer than a web request
+may keep the database at one statement."""
 
 
 class Period(NamedTuple):
@@ -79,14 +83,15 @@ def done(of: Period) -> dict[str, dict[str, int]]:
 
 def stages(of: Period) -> dict[str, dict[str, int]]:
     """By stage and month how many claims stood there at the month's end, or that of the period."""
-    moved = _by_month(MOVED, of)
-    standing = {}
+    moved: dict[str, Counter[str]] = {}
+    for stage, month, step in _in_parts(MOVED, of):
+        moved.setdefault(stage, Counter())[month] += step
+    standing: dict[str, dict[str, int]] = {}
     for stage, by_month in moved.items():
-        total, ends = by_month.get("", 0), {}
+        total, standing[stage] = by_month[""], {}
         for month in of.months:
-            total += by_month.get(month, 0)
-            ends[month] = total
-        standing[stage] = ends
+            total += by_month[month]
+            standing[stage][month] = total
     return standing
 
 
@@ -115,7 +120,10 @@ def lights(head: log.Head) -> dict[str, int]:
     `held` where they stand in a stored copy, `quoted` without one, `none` where nothing is quoted.
     What stood at a head never changes, and to read every document takes long: it is done once.
     """
-    return dict(_rows(LIT, position=head.position))
+    counted: Counter[str] = Counter()
+    for light, citations in _in_parts(LIT, position=head.position):
+        counted[light] += citations
+    return dict(counted)
 
 
 class Sources(NamedTuple):
@@ -149,6 +157,8 @@ def articles_of_claimants(position: int, keys: list[int]) -> dict[int, int]:
     return dict(_rows(OF_CLAIMANTS, position=position, keys=keys)) if keys else {}
 
 
+WITHIN = "BETWEEN %(first)s AND %(last)s"
+"""SQL: a claim is one of those that a statement reads."""
 MONTH = "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM')"
 DONE = f"""
     SELECT what, {MONTH}, count(*) FROM (
@@ -170,7 +180,7 @@ MOVED = f"""
     WITH seen AS (
         SELECT pgh_label AS label, stage, pgh_created_at AS at,
             lag(stage) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS former
-        FROM claims_claimevent WHERE pgh_created_at < %(until)s
+        FROM claims_claimevent WHERE pgh_created_at < %(until)s AND pgh_obj_id {WITHIN}
     ), moves AS (
         SELECT stage, at, 1 AS step FROM seen
         WHERE label <> 'delete' AND stage IS DISTINCT FROM former
@@ -227,10 +237,10 @@ STANDING = """
 LIT = f"""
     WITH {STANDING}
     SELECT CASE WHEN cited ->> 'excerpt' = '' THEN 'none'
-        WHEN cited ? 'capture' THEN 'held' ELSE 'quoted' END, count(*)
+        WHEN cited -> 'capture' IS NOT NULL THEN 'held' ELSE 'quoted' END, count(*)
     FROM standing JOIN claims_edition AS edition ON edition.id = standing.edition_id,
-        jsonb_array_elements(edition.document::jsonb #> '{{claim,citations}}') AS cited
-    GROUP BY 1
+        json_array_elements(edition.document::json #> '{{claim,citations}}') AS cited
+    WHERE standing.claim_id {WITHIN} GROUP BY 1
 """
 ROTTEN = f"""
     WITH {STANDING}, cited AS (
@@ -268,6 +278,13 @@ def _by_month(sql: str, of: Period) -> dict[str, dict[str, int]]:
     for what, month, number in _rows(sql, of):
         found.setdefault(what, {})[month] = number
     return found
+
+
+def _in_parts(sql: str, of: Period | None = None, **given: Any) -> Iterator[Any]:
+    """The rows of a statement of each `CLAIMS_AT_ONCE` claims, one after the other."""
+    [(most,)] = _rows("SELECT coalesce(max(pgh_obj_id), 0) FROM claims_claimevent")
+    for first in range(0, most + 1, CLAIMS_AT_ONCE):
+        yield from _rows(sql, of, first=first, last=first + CLAIMS_AT_ONCE - 1, **given)
 
 
 def _rows(sql: str, of: Period | None = None, **given: Any) -> Iterator[Any]:

@@ -205,12 +205,13 @@ def _differs_in_nothing(claim: Claim, content: dict[str, Any], last: Edition) ->
 
 def goes_back_to(claim: Claim) -> Stage:
     """The stage that a reopened claim left: what its last signatures and its last edition say."""
-    signed = claim.submissions.exclude(kind=EditionKind.REISSUED).order_by("-pk").first()
-    review = getattr(signed, "review", None)
-    is_approved = review is not None and review.decision == Decision.APPROVED
-    if is_approved and not claim.editions.filter(review=review).exists():
-        return Stage.APPROVED
+    own = claim.submissions.exclude(kind=EditionKind.REISSUED)
     last = claim.editions.order_by("position").last()
+    approved = own.filter(review__decision=Decision.APPROVED, review__editions=None)
+    waited = approved.filter(pk=own.order_by("-pk").values("pk")[:1]).first()
+    # Written in since, it may still say what was published before.
+    if waited and (last is None or waited.claim_version == claim.version):
+        return Stage.APPROVED
     is_withdrawn = last is not None and last.kind == EditionKind.WITHDRAWN
     return Stage.WITHDRAWN if is_withdrawn else Stage.PUBLISHED
 

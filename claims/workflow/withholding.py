@@ -96,7 +96,7 @@ def confirm_withholding(withholding: Withholding, *, actor: Actor) -> list[Editi
         made = [_withhold(claim, withholding, actor=actor) for claim in claims]
         public_coverage.note(*made, also=articles)
         _forget_what_is_typed(claims)
-        transaction.on_commit(lambda: erased_files.remove(files, made), robust=False)
+        transaction.on_commit(lambda: erased_files.remove(files, made), robust=True)
     return made
 
 
@@ -233,8 +233,11 @@ def _stays(claim: Claim) -> Iterator[str]:
 
 
 def _forget_what_is_typed(claims: list[Claim]) -> None:
-    """Remove from sessions what somebody typed about these claims and has not sent yet."""
-    names = {f"{page}-{claim.pk}" for claim in claims for page in ("step", "review")}
+    """Remove from sessions what somebody typed about these claims and has not sent yet.
+
+    What was typed as a remark names no claim: it goes from all.
+    """
+    names = {f"{page}-{claim.pk}" for claim in claims for page in ("step", "review")} | {"remark"}
     for session in Session.objects.iterator():
         held = session.get_decoded()
         if names & held.keys():

@@ -257,7 +257,7 @@ def test_the_author_answers_in_the_file_and_it_is_read_back(asked: dict[str, Any
     book = desk_of(factories.account("Researchers")).get(address, **asked).content
 
     opening = words_of_file(word)
-    counted = "與證據不符: 3" if asked else "Refuted: 3"
+    counted = "與證據不符：3" if asked else "Refuted: 3"
     assert opening.index(counted) < opening.index(first.label)
     bring_in(article, answered_word(word, "採用。", "It says so in the diary.", ""), "back.docx")
     bring_in(article, answered_workbook(book, "No\nThe diary says so.", "", "kept"), "back.xlsx")

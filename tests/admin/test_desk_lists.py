@@ -111,7 +111,8 @@ def test_moments_are_written_in_english_as_on_every_other_page() -> None:
 
     row = shown(administrators_desk().get(list_page("submission"))).partition("<tbody>")[2]
 
-    assert re.search(r'class="field-submitted_at[^>]*><a [^>]*>\d{4}-\d\d-\d\d \d\d:\d\d</a>', row)
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d UTC\+0000"
+    assert re.search(rf'class="field-submitted_at[^>]*><a [^>]*>{moment}</a>', row)
 
 
 def test_a_long_statement_is_cut_with_an_ellipsis() -> None:

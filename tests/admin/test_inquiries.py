@@ -148,6 +148,8 @@ def test_the_address_is_told_once_and_asks_in_the_language_that_was_chosen() -> 
     factories.appearance(claim, article, excerpt="quay is long")
     desk = desk_of(factories.editor())
     ask = reverse("admin:claims_inquiry_ask", query={"article": article.pk})
+    asked = desk.get(ask, HTTP_ACCEPT_LANGUAGE="zh-Hant").content.decode()
+    assert f'value="{timezone.localdate() + timedelta(days=7):%Y-%m-%d}"' in asked
     assert ask in desk.get(page_of(article)).content.decode().replace("&amp;", "&")
     form = {
         "role": "author",

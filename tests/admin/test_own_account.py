@@ -1,5 +1,6 @@
 """Sessions are seen and ended, moments stand in the time zone of who looks, rights in words."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from claims.access import roles, sessions
 from claims.models import AccountSettings, Claim, DeskSession
 from claims.workflow import assignment, post
+from factcheck import CHECKOUT
 from tests import factories
 from tests.admin.browsing import desk_of, filled, page_of, said
 from tests.refused import refused
@@ -104,7 +106,7 @@ def test_a_browser_is_named_by_what_people_call_it(agent: str, name: str) -> Non
 
 
 def choose(desk: Client, **chosen: Any) -> Any:
-    return desk.post(ACCOUNT, chosen, follow=True)
+    return desk.post(ACCOUNT, {"remark_mails": "at_once", **chosen}, follow=True)
 
 
 def test_moments_stand_in_the_time_zone_that_the_person_chose_and_name_it(settings: Any) -> None:
@@ -163,3 +165,11 @@ def test_who_saves_a_person_as_an_administrator_takes_no_raw_right_away() -> Non
     lin.refresh_from_db()
     assert answer.status_code == 302
     assert (lin.first_name, lin.is_staff, lin.check_password("x")) == ("Lin", True, True)
+
+
+def test_no_page_of_the_desk_writes_a_moment_without_its_zone() -> None:
+    pages = (CHECKOUT / "factcheck/templates/admin").rglob("*.html")
+    hours = re.compile(r"\|date:\"[^\"]*[HGhg]:?i")
+
+    assert [page.name for page in pages if hours.search(page.read_text())] == []
+    assert hours.search('{{ made_at|date:"Y-m-d H:i" }}')

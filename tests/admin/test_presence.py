@@ -76,11 +76,11 @@ def test_opening_a_page_writes_nothing_and_one_note_costs_as_much_as_many(
     claim, desk = factories.claim(), desk_of(factories.editor())
     desk.get(page_of(claim))
     assert not Presence.objects.exists()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk.post(here(claim))
     for _colleague in range(5):
         Presence.objects.create(claim=claim, account=factories.editor())
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(desk.post(here(claim)).json()["here"]) == 5
 
 

@@ -1,5 +1,6 @@
 """Every route of the desk, by every role, with every method: one table, and no route beside it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,7 +98,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "auth_user_send_link": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
     "second_factor": (ANYBODY, ANYBODY),
     "auth_user_remove_second_factor": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
-    "own_account": (ANYBODY, sent_back(ANYBODY)),
+    "own_account": (ANYBODY, ANYBODY),
     "end_sessions": (NO_SUCH_METHOD, sent_back(ANYBODY)),
     "auth_user_end_sessions": (NO_SUCH_METHOD, sent_back(ADMINISTRATORS)),
     "auth_user_leave": (ADMINISTRATORS, sent_back(ADMINISTRATORS)),
@@ -132,6 +133,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_claim_put_back": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_claim_compare": (READERS, READERS),
     "claims_claim_restore": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no edition
+    "claims_claim_withhold": (WRITERS, WRITERS),
+    "claims_claim_withholding": (WRITERS.replace("200", "404"),) * 2,  # of none
     **shared_record("claims_article"),
     "claims_article_check": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_article_text": (NO_SUCH_METHOD, sent_back(WRITERS)),
@@ -157,12 +160,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "claims_source_part": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_paste": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_take_in": (NO_SUCH_METHOD, WRITERS.replace("200", "422")),  # of no address
+    "claims_source_picture": (WRITERS.replace("200", "404"), NO_SUCH_METHOD),  # of no copy
+    "claims_claim_quotations_read": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_captures": (READERS, NO_SUCH_METHOD),
     "claims_source_copy": (NO_SUCH_METHOD, WRITERS),
     "claims_source_words": (NO_SUCH_METHOD, WRITERS.replace("200", "404")),  # of no copy
     "claims_source_fetch": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_add_capture": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_archived": (NO_SUCH_METHOD, sent_back(WRITERS)),
+    "claims_source_ask_archive": (NO_SUCH_METHOD, sent_back(WRITERS)),
     "claims_source_set_aside": (NO_SUCH_METHOD, sent_back(WRITERS)),
     **written_once("claims_capture"),
     **written_once("claims_capturerequest"),
@@ -227,15 +233,17 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
         "<id>": pk,
         "<uidb64>": "MA",
         "<int:filter>": "0",
+        "<int:withholding>": "0",
+        "<int:capture>": "0",
         "<int:citation>": str(records["claim in review"].citations.all()[0].pk),
         "<str:name>": "contest",
         "<slug:key>": "throughput",
         "<path:content_type_id>": str(ContentType.objects.get_for_model(Claim).pk),
-        "^(?P<app_label>claims|auth)/$": "claims/",
         "(?P<url>.*)$": "no-such-page/",
     }
     for place, value in places.items():
         address = address.replace(place, value)
+    address = re.sub(r"\^\(\?P<app_label>.*?\)/\$", "claims/", address)
     return f"/{address}"
 
 

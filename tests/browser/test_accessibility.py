@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from claims import workflow
-from claims.models import Claim, DeskSession
+from claims.models import Claim, DeskSession, Presence
 from claims.workflow import assignment, capture_decisions
 from tests import factories
 from tests.admin.browsing import add_page, list_page, page_of, review_page
@@ -99,6 +99,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
             name: f"/{language}/{name}/"
             for name in (
                 *("articles", "sources", "subjects", "changes", "corrections"),
+                "corrections/figures",
                 *("about", "vocabulary"),
             )
         },
@@ -119,6 +120,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
         "source": page_of(claim.citations.all()[0].source),
         "clip": reverse("admin:claims_claim_clip"),
+        "keys": reverse("desk_keys"),
     }
     for name, address in addresses.items():
         desk.goto(address)
@@ -143,8 +145,23 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     desk.locator("button[name=index]").click()
     desk.wait_for_selector(".desk-selected")
     yield "export", desk
+    desk.goto(list_page("claim"))
+    desk.locator("input.action-select").first.check()
+    desk.locator("select[name=action]").select_option("set_stance")
+    desk.locator("button[name=index]").click()
+    desk.wait_for_selector(".desk-selected")
+    yield "edit of many", desk
+    desk.goto(page_of(draft))
+    desk.locator(".step-drop button").click()
+    desk.wait_for_selector(".messagelist .undo")
+    yield "undo", desk
+    desk.locator(".messagelist .undo").click()
+    Presence.objects.create(claim=claim, account=editor)
     desk.goto(review_page(claim))
     yield "review", desk
+    desk.keyboard.press("?")
+    yield "keys of the review", desk
+    desk.keyboard.press("Escape")
     desk.goto(page_of(claim))
     yield "claim in review", desk
     open_the_copy(desk, draft)

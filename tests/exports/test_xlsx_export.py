@@ -91,6 +91,7 @@ def test_days_are_dates_and_addresses_are_texts(tmp_path: Path) -> None:
 
 def test_no_cell_is_a_formula_and_every_text_is_as_it_was(tmp_path: Path) -> None:
     texts = [*FORMULAS, *TEXTS, "_x0041_", "𠮷野家 😀", "x" * 32_767, "https://a.example/?x=1"]
+    texts += ["<r><t>no</t></r>", "<r></is><v>1</v></r>", " 前後 ", "a\n b", "]]>&amp;"]
     claim_of_nasty_texts([text for text in texts if "\r" not in text])
 
     path = written(tmp_path)

@@ -1,5 +1,7 @@
 """One document has one key, in the database and in signed documents alike."""
 
+from typing import Any
+
 import pytest
 from django.db import connection, models
 from django.db.models.sql import Query
@@ -114,7 +116,7 @@ def former_keys(urls: list[str]) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def compiled(expression: models.Expression) -> tuple[str, list[str]]:
+def compiled(expression: models.Expression) -> tuple[str, list[Any]]:
     query = Query(Source, alias_cols=False)
     sql, params = expression.resolve_expression(query).as_sql(
         query.get_compiler("default"), connection

@@ -45,7 +45,7 @@ def pages(of: World, step: str) -> dict[str, str]:
         "text of an article": f"articles/{of.article.public_id}/text/",
     }
     lists = ("claims", "articles", "sources", "claimants", "subjects", "changes", "corrections")
-    single = ("vocabulary", "figures", "about", "cited")
+    single = ("vocabulary", "figures", "corrections/figures", "about", "cited")
     paths = {
         "start": "",
         **{name: f"{name}/" for name in (*lists, *single)},

@@ -75,7 +75,7 @@ def test_every_kind_of_page_that_is_canonical_is_in_the_site_map(client: Client)
 
     kinds = {resolve(page).view_name: page for page in found}
     of_records = {"claim", "comparison", "article", "article-text", "source", "claimant", "subject"}
-    lists = {*urls.LISTS, *urls.SINGLE, "cited", "start"}
+    lists = {*urls.LISTS, *urls.SINGLE, "corrections-figures", "cited", "start"}
     assert set(kinds) == {"api:reference", *(f"pages:{name}" for name in of_records | lists)}
     assert len(set(found)) == len(found)
     for page in kinds.values():

@@ -62,6 +62,27 @@ OF_THE_LOG: dict[str, tuple[list[str], str]] = {
         "Position 2: the document is not that of an edition.",
     ),
     "a digest": (edition(2, "digest = ''"), "Position 2: the document does not have its digest."),
+    "the words of a document": (
+        [
+            *edition(
+                3,
+                "note = '', content_digest = '', document = claims_emptied(document, digest, 6)",
+            ),
+            *submission(
+                3,
+                "note = '', content_digest = '', document = claims_emptied_content(document)",
+            ),
+        ],
+        "Position 3: its words are gone, and no later edition of its claim says that the law",
+    ),
+    "the words of a document, with another one in their place": (
+        edition(
+            2,
+            "content_digest = '', document = replace(claims_emptied(document, digest, 6),"
+            ' \'"schema":1\', \'"said":"so","schema":1\')',
+        ),
+        "Position 2: the document is not that of an edition.",
+    ),
     "a content digest": (
         edition(2, "content_digest = ''"),
         "Position 2: the content does not have its digest.",

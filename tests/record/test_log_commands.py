@@ -69,6 +69,18 @@ def test_only_a_noted_head_shows_that_the_end_is_missing() -> None:
         call_command("verify_log", "--head", noted)
 
 
+def test_a_later_run_goes_on_after_the_head_that_an_earlier_one_printed() -> None:
+    factories.published_claim()
+    noted = printed("verify_log").split()[-1]
+    factories.published_claim()
+
+    line = printed("verify_log", "--after", noted)
+
+    assert line == f"1 editions verified after {noted}, head {log.head()}\n"
+    with pytest.raises(CommandError, match=r"^--after goes with --head only"):
+        call_command("verify_log", "--all", "--after", noted)
+
+
 @pytest.mark.parametrize(
     "head", ["1", "1:", ":", f"-1:{'0' * 64}", f"1:{'0' * 63}", f"1:{'G' * 64}", f"１:{'0' * 64}"]
 )

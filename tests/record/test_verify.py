@@ -225,3 +225,34 @@ def test_a_tail_rewritten_with_a_consistent_chain_is_found_against_a_noted_head(
     assert log.verify() == ""
     assert log.verify(noted) == "Position 6: the chain value is not the one that was noted."
     assert log.verify(log.Head(3, unguarded[2].chain)) == ""
+
+
+def test_after_a_noted_head_only_what_follows_is_verified(unguarded: list[Edition]) -> None:
+    after = log.Head(3, unguarded[2].chain)
+    found = {}
+    for tampering, (tamper, _finding) in TAMPERED.items():
+        with going_round.undone():
+            tamper(unguarded)
+            found[tampering] = log.verify(after=after)
+
+    assert log.verify(after=after) == ""
+    assert log.verify(after=log.head()) == ""
+    later = {
+        tampering: finding
+        for tampering, (_tamper, finding) in TAMPERED.items()
+        if finding.startswith(("Position 4", "Position 5", "Position 6"))
+    }
+    assert later.items() <= found.items()
+    assert len(later) >= 4
+    # What stands before the head is not read, but for what the later editions rest on.
+    assert found["a changed digest"] == ""
+
+
+def test_a_head_that_is_not_that_of_the_log_is_no_beginning(unguarded: list[Edition]) -> None:
+    other, beyond = log.Head(3, unguarded[3].chain), log.Head(7, unguarded[5].chain)
+
+    assert log.verify(after=other) == "Position 3: the chain value is not the one that was noted."
+    assert log.verify(after=beyond).startswith("Position 7: the log ends here, but its head was")
+    sql("DELETE FROM claims_leaf WHERE position = 3")
+    after = log.Head(3, unguarded[2].chain)
+    assert log.verify(after=after) == "Position 3: the tree does not follow from its leaves."

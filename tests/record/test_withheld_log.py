@@ -1,6 +1,7 @@
 """A log of which the law has erased words: verified, mirrored, restored, and told from others."""
 
 import json
+import os
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -12,13 +13,14 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from claims.intake.captures import originals
+from claims.management import ready_to_serve
 from claims.models import Claim, Edition, Restoration
 from claims.record import editions, log, remote_log
 from claims.record.proofs import log_key
 from claims.record.verification import everything
 from claims.workflow import withholding
 from tests import factories
-from tests.databases import empty
+from tests.databases import a_database_without_tables, empty
 from tests.going_round import insert, sql, undone, without_triggers
 from tests.withheld_word import WORD, files_with, tables_with
 
@@ -189,3 +191,56 @@ def test_a_restoration_empties_nothing_that_its_log_does_not_withhold() -> None:
         )
         assert Restoration.objects.exists()
         assert sql("SELECT claims_withheld_at(%s)", claim.pk) == [(None,)]
+
+
+def test_an_older_backup_erases_again_before_it_serves_and_its_end_comes_back(
+    mirror: Callable[..., bytes], key: str, tmp_path: Path, settings: Any
+) -> None:
+    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"
+    claim = factories.published_claim(statement=f"The {WORD} opened.")
+    other = factories.published_claim(statement="The other quay is long.")
+    backups = tmp_path / "backups"
+    said("backup", backups)
+    [older] = (path for path in backups.iterdir() if (path / "backup.json").is_file())
+    withhold(claim)
+    last = log.head()
+    mirror()
+    said("backup", backups)
+    (listed,) = (backups / "withheld.jsonl").read_text().splitlines()
+    assert WORD not in listed and str(claim.public_id) in listed
+    settings.FACTCHECK_WITHHELD = tmp_path / "new machine" / "withheld.jsonl"
+    with a_database_without_tables(os.environ["DATABASE_URL"]):
+        told = said("restore", older)
+
+        assert f"C-{claim.number} is withheld by law: its words are erased again." in told
+        assert told[-2].startswith("Publishing is closed until position 3") or len(told) == 4
+        assert tables_with(WORD) == [] and tables_with("other quay")
+        assert any("as noted in" in line for line in said("verify_log", "--all"))
+        page = Client().get(f"/en/claims/{claim.public_id}/")
+        assert (page.status_code, WORD in page.text) == (410, False)
+        assert Client().get(f"/en/claims/{other.public_id}/").status_code == 200
+
+        said("restore", tail=str(tmp_path / "mirror"), key=[key])
+        assert log.head() == last
+        assert everything.faults(original=originals.path_of) == []
+        assert not any("as noted in" in line for line in said("verify_log")[:1])
+
+
+def test_a_restored_database_that_holds_withheld_words_is_not_served(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.FACTCHECK_WITHHELD = tmp_path / "withheld.jsonl"
+    claim = factories.published_claim(statement=f"The {WORD} opened.")
+    withhold(claim)
+    document = Edition.objects.get(kind="withheld").document
+    assert list(reasons()) == []
+    ahead = json.loads(document)
+    ahead["edition"]["position"] = 9
+    settings.FACTCHECK_WITHHELD.write_text(f"{editions.canonical(ahead)}\n")
+
+    (reason,) = reasons()
+    assert reason.startswith(f"C-{claim.number}: withheld by law after the backup")
+
+
+def reasons() -> list[str]:
+    return [it for it in ready_to_serve.reasons_against() if "withheld" in it]

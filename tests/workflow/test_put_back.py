@@ -101,6 +101,27 @@ def test_what_is_withdrawn_or_waits_goes_back_to_that(make: Any, stage: str) -> 
     assert (editor, "draft", stage) in moves
 
 
+@pytest.mark.django_db(transaction=True)  # each change has the version of its transaction
+def test_what_waited_and_says_again_what_is_published_goes_back_to_that() -> None:
+    claim, editor = reopened(), factories.editor()
+    before = claim.rationale
+    factories.appearance(claim, factories.article())
+    rewrite(claim, "Something else.")
+    signed = workflow.submit(claim, actor=editor, note="A better rationale.")
+    workflow.approve(claim, actor=factories.reviewer(), digest=signed.content_digest)
+    assert stage_of(claim) == "approved"
+    workflow.reopen(claim, actor=editor)
+    rewrite(claim, "Another thing.")
+    with objected("content_differs"):
+        workflow.put_back(claim, actor=editor)
+    rewrite(claim, before)
+
+    workflow.put_back(claim, actor=editor)
+
+    assert stage_of(claim) == "published"
+    assert claim.editions.count() == 1
+
+
 def test_what_waits_does_not_go_back_once_its_source_was_corrected() -> None:
     claim = factories.waiting_claim()
     workflow.reopen(claim, actor=factories.editor())

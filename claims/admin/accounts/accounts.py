@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -39,8 +40,10 @@ class AccountForm(DeskForm, UserChangeForm):
         super().__init__(*args, **kwargs)
         for name, (label, help_text) in IN_PLAIN_WORDS.items():
             if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = label, help_text
+                self.fields[name].label = capfirst(label)
+                self.fields[name].help_text = help_text
         if "groups" in self.fields:
+            self.fields["groups"].queryset = Group.objects.order_by("pk")  # type: ignore[attr-defined]
             self.fields["groups"].label_from_instance = role_in_words  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -136,7 +139,8 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     @admin.display(description=gettext_lazy("groups"))
     def groups_shown(self, account: User) -> str:
-        return ", ".join(group.name for group in account.groups.all())
+        groups = account.groups.all()
+        return _(", ").join(str(roles.NAMES.get(group.name, group.name)) for group in groups)
 
     @admin.display(description=gettext_lazy("public name"), ordering="person__public_name")
     def public_name(self, account: User) -> str:

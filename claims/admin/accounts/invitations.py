@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +23,10 @@ FIELDS = ("username", "first_name", "last_name", "email", "role")
 
 def role_in_words(group: Group) -> str:
     """The name of a group and what it allows."""
-    allows = roles.ALLOWS.get(group.name)
-    return f"{group.name}: {allows}" if allows else group.name
+    if group.name not in roles.ALLOWS:
+        return group.name
+    words = {"role": roles.NAMES[group.name], "allows": roles.ALLOWS[group.name]}
+    return _("%(role)s: %(allows)s") % words
 
 
 class InvitationForm(DeskForm, forms.ModelForm):
@@ -44,7 +47,7 @@ class InvitationForm(DeskForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.queryset = Group.objects.filter(name__in=roles.ROLES).order_by("pk")
-        role.label_from_instance = role_in_words
+        role.label, role.label_from_instance = capfirst(role.label), role_in_words
         self.fields["email"].required = True
 
     def clean_email(self) -> str:

@@ -55,4 +55,5 @@ def _roles(account: User) -> Iterator[Role]:
             _("Superuser"), _("May do everything that the desk offers, raw rights included.")
         )
     for group in account.groups.order_by("pk"):
-        yield Role(group.name, roles.ALLOWS.get(group.name) or _("A group of this site's own."))
+        allows = roles.ALLOWS.get(group.name) or _("A group of this site's own.")
+        yield Role(roles.NAMES.get(group.name, group.name), allows)

@@ -116,7 +116,9 @@ def summary(made: Sheet) -> list[str]:
     counts: dict[str, int] = {}
     for line in made.lines:
         counts[line.status] = counts.get(line.status, 0) + 1
-    said = " · ".join(f"{status}: {count}" for status, count in counts.items())
+    said = " · ".join(
+        _("%(label)s: ") % {"label": status} + str(count) for status, count in counts.items()
+    )
     wordings = sum(bool(line.suggested) for line in made.lines)
     suggested = ngettext(
         "Another wording is suggested for %(count)d claim.",

@@ -7,6 +7,7 @@
 - `quotations.py`, `similar.py`, `live_evidence.py`, `copy_citation.py`: help for whoever writes it
 - `history.py`: timeline, two editions side by side · `changelist.py`, `saved_filters.py`,
   `exporting.py`: the list
+- `figures.py`: what the desk did and how long it took, with charts and files
 - `claim_pages.py`: pages beside the form, each an object with its URLs
 """
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from claims.models import (
     ClaimTranslation,
     SearchRecord,
 )
+from claims.models.citation import REGION
+from claims.text import regions
 
 SHORT: Mapping[type[models.Field], Any] = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
@@ -33,6 +36,12 @@ class CollapsedInline(DeskInline, admin.StackedInline):
 class CitationForm(DeskForm):
     class Meta:
         field_classes = {"accessed_on": OpenedField}
+
+    def clean_region(self) -> str:
+        region: str = self.cleaned_data["region"]
+        if region and not regions.read(region):
+            raise ValidationError(REGION)
+        return region
 
     def clean_accessed_on(self) -> Any:
         noted = self.initial.get("accessed_on")
@@ -60,7 +69,7 @@ class CitationInline(CollapsedInline):
         ),
         (
             _("Words around the excerpt, and its translation"),
-            {"fields": ["translation", ("prefix", "suffix")], "classes": ["collapse"]},
+            {"fields": ["translation", ("prefix", "suffix"), "region"], "classes": ["collapse"]},
         ),
     )
 

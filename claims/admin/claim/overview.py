@@ -71,6 +71,7 @@ def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dic
         "judged": policy.judged(content, checks),
         "citations": list(zip(claim.citations.all(), addresses, checks, strict=True)),
         "proposals": proposals(claim),
+        "withholds": bool(published) and claim.stage != Stage.WITHHELD,
         "offers": list(offers(claim, actor=actor, digest=digest, typed=typed)),
         "events": sorted(_events(submissions, published), key=lambda event: event.at, reverse=True),
     }

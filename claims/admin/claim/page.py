@@ -28,6 +28,7 @@ from claims.admin.claim.review import ReviewPages
 from claims.admin.claim.saved_filters import SavedFilters
 from claims.admin.claim.similar import SimilarClaimsPage
 from claims.admin.claim.steps import STEPS, StepForm
+from claims.admin.claim.withholding import WithholdingPages
 from claims.admin.desk import undo
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.authors import of_claim
@@ -45,7 +46,7 @@ from claims.models import Claim
 
 PAGES = (
     *(SimilarClaimsPage, TrialSavePage, CopyCitationPage, ClipPage, PresencePage),
-    *(QuotationPages, ReviewPages, FiguresPage),
+    *(QuotationPages, ReviewPages, FiguresPage, WithholdingPages),
 )
 """The pages beside the form, each with its URLs."""
 

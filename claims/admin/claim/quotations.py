@@ -1,7 +1,7 @@
 """The quotations page: where each quotation stands, the nearest words, who attests it."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +19,7 @@ from claims.admin.claim.claim_pages import ClaimPages
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
+from claims.admin.source.copy_pane import MAY_READ_COPIES, picture
 from claims.evidence import deep_links, quote_checks
 from claims.models import Capture, Citation, Claim, EditionKind, QuoteCheck
 from claims.record import differences, editions
@@ -46,6 +47,8 @@ class Quotation(NamedTuple):
     places: int = 0
     near: list[Piece] | None = None
     """What comes nearest, as its difference from the excerpt."""
+    picture: dict[str, Any] | None = None
+    """The capture as it looks, for those who may see copies."""
     gone_from: Capture | None = None
     """The newest capture, where the words stand in an earlier one only."""
 
@@ -60,6 +63,11 @@ class AttestForm(forms.Form):
     )
 
 
+class ReadForm(forms.Form):
+    citation = forms.IntegerField(widget=forms.HiddenInput)
+    picture = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class OpenedForm(forms.Form):
     citation = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -72,6 +80,7 @@ class QuotationPages(ClaimPages):
             "quotations": require_safe(self.quotations_view),
             "quotations/attest": require_POST(self.attest_view),
             "quotations/opened": require_POST(self.opened_view),
+            "quotations/read": require_POST(self.read_view),
         }
         own = [
             path(
@@ -91,7 +100,7 @@ class QuotationPages(ClaimPages):
             **self.context(request),
             "title": _("Quotations of %(claim)s") % {"claim": claim.label},
             "claim": claim,
-            "quotations": quotations(claim),
+            "quotations": quotations(claim, may_see=request.user.has_perm(MAY_READ_COPIES)),
             "may_write": self.admin.has_change_permission(request, claim),
             "attest_form": AttestForm(),
         }
@@ -105,6 +114,18 @@ class QuotationPages(ClaimPages):
             citation = get_object_or_404(claim.citations, pk=given["citation"])
             quote_checks.attest(citation, actor=actor_of(request), note=given["note"])
             messages.success(request, _("You vouch for the words."))
+        return back
+
+    def read_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take an editor's word that the words of a citation stand in a picture."""
+        claim, back = self._claim_to_change(request, pk)
+        with errors_as_messages(request):
+            given = answers(ReadForm(request.POST))
+            citation = get_object_or_404(claim.citations, pk=given["citation"])
+            pictures = citation.source.captures.counting().filter(is_picture=True)
+            seen = get_object_or_404(pictures.without_text(), pk=given["picture"])
+            quote_checks.attest(citation, actor=actor_of(request), picture=seen)
+            messages.success(request, _("You have read the words in the picture."))
         return back
 
     def opened_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,7 +148,7 @@ class QuotationPages(ClaimPages):
         return claim, redirect("admin:claims_claim_quotations", pk)
 
 
-def quotations(claim: Claim) -> list[Quotation]:
+def quotations(claim: Claim, *, may_see: bool = False) -> list[Quotation]:
     """Every citation of the claim, with the words around its offsets in the capture.
 
     Nothing is stored: saving a claim, adding a capture and `judge_evidence` store quote checks.
@@ -144,7 +165,10 @@ def quotations(claim: Claim) -> list[Quotation]:
             citation,
             QuoteCheck(citation.quote_check),
             deep_links.to_the_words(content["citations"][number - 1]),
-            copies.to_show(citation),
+            copy := copies.to_show(citation),
+            picture=picture(copy, citation.region)
+            if may_see and copy and copy.is_picture
+            else None,
         )
         shown.append(_with_words(quotation, copies))
     return shown
@@ -173,7 +197,7 @@ class _Copies:
         copies = self._of_source[citation.source_id]
         if citation.quote_check == QuoteCheck.AMBIGUOUS:
             for copy in copies:
-                if isinstance(self.found(citation, copy), quotes.Ambiguous):
+                if not copy.is_picture and isinstance(self.found(citation, copy), quotes.Ambiguous):
                     return copy
         return self._found_in.get(citation.checked_in_id or 0) or self.newest(citation)
 
@@ -195,12 +219,16 @@ class _Copies:
 def _with_words(quotation: Quotation, copies: _Copies) -> Quotation:
     """The quotation with its words in the capture, or the nearest ones."""
     citation, capture = quotation.citation, quotation.capture
-    if capture is None:
+    if capture is None or capture.is_picture:
         return quotation
     text, found = copies.prepared(capture), copies.found(citation, capture)
     if isinstance(found, quotes.FoundSpan):
         newest = copies.newest(citation)
-        is_gone = newest and isinstance(copies.found(citation, newest), quotes.NotFound)
+        is_gone = (
+            newest is not None
+            and not newest.is_picture
+            and isinstance(copies.found(citation, newest), quotes.NotFound)
+        )
         return quotation._replace(
             gone_from=newest if is_gone else None,
             before=text.text[max(0, found.start - AROUND) : found.start],

@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.admin.source.copy_pane import picture
 from claims.articles import placement
 from claims.evidence import deep_links, policy, quote_checks
 from claims.models import (
     Actor,
+    Capture,
     Claim,
     ClaimKind,
     EditionKind,
@@ -157,6 +159,7 @@ def _citations(
 ) -> list[dict[str, Any]]:
     ids = [citation["source"]["id"] for citation in content["citations"]]
     sources = {str(source.public_id): source for source in Source.objects.filter(public_id__in=ids)}
+    pictures = _pictures(content)
     ticked = set(submission.ticks.filter(reviewer=reviewer).values_list("place", flat=True))
     counted = policy.counting_indexes(content)
     return [
@@ -174,9 +177,27 @@ def _citations(
             "counts": place in counted,
             "address": deep_links.to_the_words(citation),
             "check": QuoteCheck(checks[place]) if checks else "",
+            "picture": pictures.get(place),
         }
         for place, citation in enumerate(content["citations"])
     ]
+
+
+def _pictures(content: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """The picture that each citation was signed with, by its place; of a text there is none."""
+    signed = {
+        place: citation["capture"]
+        for place, citation in enumerate(content["citations"])
+        if "file_sha256" in citation.get("capture", {})
+    }
+    digests = {capture["file_sha256"] for capture in signed.values()}
+    rows = Capture.objects.filter(original_sha256__in=digests, is_picture=True) if digests else []
+    kept = {(row.original_sha256, row.sha256): row for row in rows}
+    return {
+        place: picture(copy, capture.get("region", ""))
+        for place, capture in signed.items()
+        if (copy := kept.get((capture["file_sha256"], capture["sha256"])))
+    }
 
 
 def _locator(citation: dict[str, Any]) -> str:

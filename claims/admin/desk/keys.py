@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 
 class Key(NamedTuple):
-    """What is pressed, one key after another or together, and what it does."""
+    """Keys, any of which may be pressed, and what each of them does."""
 
     keys: tuple[str, ...]
     does: Promise

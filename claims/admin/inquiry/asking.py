@@ -50,7 +50,8 @@ class AskForm(forms.Form):
     answer_by = forms.DateField(
         label=Inquiry._meta.get_field("answer_by").verbose_name,
         help_text=Inquiry._meta.get_field("answer_by").help_text,
-        widget=forms.DateInput({"type": "date"}),
+        # A browser takes this form alone, whatever the language of the page.
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     claims = forms.MultipleChoiceField(
         label=gettext_lazy("claims"),

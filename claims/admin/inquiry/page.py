@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.admin.desk.actors import actor_of
@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
 
 @admin.register(Inquiry)
 class InquiryAdmin(AskingPages):
-    list_display = ("created_at", "asked_shown", "role", "answer_by", "answered", "is_over")
+    list_display = ("created_at", "asked_shown", "role", "answer_by", "answered", "state")
     list_filter = ("role", "created_at")
     list_select_related = ("created_by",)
     search_fields = ("asked", "question")
@@ -66,9 +66,9 @@ class InquiryAdmin(AskingPages):
     def answered(self, inquiry: Any) -> str:
         return f"{inquiry.answered_lines}/{inquiry.all_lines}"
 
-    @admin.display(description=gettext_lazy("over"), boolean=True)
-    def is_over(self, inquiry: Inquiry) -> bool:
-        return not inquiry.is_open
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, inquiry: Inquiry) -> str:
+        return pgettext("inquiry", "open") if inquiry.is_open else _("over")
 
     def get_urls(self) -> list[Any]:
         views = {

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,8 +22,8 @@ from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.desk.shared_records import SharedRecordAdmin
 from claims.evidence import quote_checks
+from claims.intake.captures import archived, queue
 from claims.intake.captures import capture as captures
-from claims.intake.captures import queue
 from claims.intake.captures.capture import StoredCapture
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
 from claims.models import (
@@ -48,7 +49,16 @@ class CaptureForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("file"),
         required=False,
-        help_text=gettext_lazy("A .txt, .html, .pdf or .docx file of up to 20 MB."),
+        help_text=gettext_lazy(
+            "A .txt, .html, .pdf or .docx file of up to 20 MB; or a picture: .png, .jpg, .webp, or "
+            "a .pdf without text."
+        ),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("description of the picture"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("What is to be seen, and the words in it: its text alternative."),
     )
     text = forms.CharField(
         label=gettext_lazy("or its text, pasted"),
@@ -61,6 +71,8 @@ class CaptureForm(forms.Form):
         given = self.cleaned_data
         if bool(given.get("file")) == bool((given.get("text") or "").strip()):
             raise ValidationError(_("Choose a file or paste the text, one of the two."))
+        if given.get("text", "").strip() and given.get("description", "").strip():
+            raise ValidationError(_("Only a picture has a description."))
         if given.get("file") and given["file"].size > LARGEST_FILE_BYTES:
             raise ValidationError(REFUSALS["too_large"])
         return given
@@ -73,6 +85,10 @@ class ArchiveForm(forms.Form):
     archive_url = forms.URLField(
         label=gettext_lazy("Address of the archived copy"), max_length=2000, assume_scheme="https"
     )
+
+
+class AskArchiveForm(forms.Form):
+    capture = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DecisionForm(forms.Form):
@@ -96,6 +112,7 @@ class CapturePages(SharedRecordAdmin):
             "fetch": self.fetch_view,
             "add_capture": self.add_capture_view,
             "archived": self.archived_view,
+            "ask_archive": self.ask_archive_view,
             "set_aside": self.set_aside_view,
         }
         return [
@@ -145,6 +162,7 @@ class CapturePages(SharedRecordAdmin):
             "may_write": self._may_write(request),
             "capture_form": CaptureForm(),
             "keep_in_archive": source.url and KEEP_IN_ARCHIVE + address,
+            "may_ask_archive": bool(source.url and settings.FACTCHECK_ARCHIVE),
             "in_archive": source.url and IN_ARCHIVE + address,
         }
         response = TemplateResponse(request, "admin/claims/source/captures.html", context)
@@ -167,7 +185,11 @@ class CapturePages(SharedRecordAdmin):
             given = answers(CaptureForm(request.POST, request.FILES))
             if file := given["file"]:
                 taken = captures.from_file(
-                    source, file.read(), filename=file.name, actor=actor_of(request)
+                    source,
+                    file.read(),
+                    filename=file.name,
+                    actor=actor_of(request),
+                    description=given["description"],
                 )
             else:
                 taken = captures.from_paste(source, given["text"], actor=actor_of(request))
@@ -180,18 +202,17 @@ class CapturePages(SharedRecordAdmin):
         with errors_as_messages(request):
             given = answers(ArchiveForm(request.POST))
             capture = get_object_or_404(source.captures, pk=given["capture"])
-            with transaction.atomic():
-                Capture.objects.filter(pk=capture.pk).update(archive_url=given["archive_url"])
-                lapsed = reissues.lapse(capture, actor=actor_of(request))
-            messages.success(request, _("The archived copy is named."))
-            if lapsed:
-                labels = _(", ").join(claim.label for claim in lapsed)
-                message = ngettext(
-                    "%(claims)s was in review without it and is a draft again.",
-                    "%(claims)s were in review without it and are drafts again.",
-                    len(lapsed),
-                )
-                messages.warning(request, message % {"claims": labels})
+            archived.check(source, given["archive_url"])
+            _name_archived(request, capture, given["archive_url"])
+        return back
+
+    def ask_archive_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask the archive of the settings to keep the source's page, and name its copy."""
+        source, back = self._source_to_capture(request, pk)
+        with errors_as_messages(request):
+            given = answers(AskArchiveForm(request.POST))
+            capture = get_object_or_404(source.captures, pk=given["capture"])
+            _name_archived(request, capture, archived.ask(source))
         return back
 
     def set_aside_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,6 +252,21 @@ class CapturePages(SharedRecordAdmin):
         return source, redirect(CAPTURES, pk)
 
 
+def _name_archived(request: HttpRequest, capture: Capture, url: str) -> None:
+    with transaction.atomic():
+        Capture.objects.filter(pk=capture.pk).update(archive_url=url)
+        lapsed = reissues.lapse(capture, actor=actor_of(request))
+    messages.success(request, _("The archived copy is named."))
+    if lapsed:
+        labels = _(", ").join(claim.label for claim in lapsed)
+        message = ngettext(
+            "%(claims)s was in review without it and is a draft again.",
+            "%(claims)s were in review without it and are drafts again.",
+            len(lapsed),
+        )
+        messages.warning(request, message % {"claims": labels})
+
+
 def _with_decisions(source: Source) -> list[tuple[Capture, CaptureDecision | None]]:
     """The captures, newest first, each with the last decision on whether it counts."""
     captures = source.captures.newest_first().without_text().select_related("retrieved_by")
@@ -245,6 +281,9 @@ def _add_message(request: HttpRequest, taken: StoredCapture) -> None:
         day = taken.capture.retrieved_at.date().isoformat()
         message = _("The text is the same as in the copy of %(day)s.")
         messages.info(request, message % {"day": day})
+        return
+    if taken.capture.is_picture:
+        messages.success(request, _("The picture is stored: somebody has to read the words in it."))
         return
     length = len(taken.capture.text)
     message = ngettext(

@@ -13,16 +13,17 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.articles import drafting
+from claims.intake.captures import shown_pages
 from claims.models import Capture, LocatorLabel, QuoteCheck, Source
 from claims.record import differences
 from claims.record.differences import Piece
-from claims.text import quotes
+from claims.text import quotes, regions
 
 CHARACTERS_SHOWN = 40_000
 """Of a copy at once; a longer one has links to what stands before and after."""
@@ -45,6 +46,8 @@ class CopyForm(forms.Form):
     at = forms.IntegerField(required=False, min_value=0)
     choosing = forms.BooleanField(required=False)
     excerpt = forms.CharField(required=False, max_length=20_000, strip=False)
+    region = forms.CharField(required=False, max_length=60)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
     before = forms.CharField(required=False, max_length=300, strip=False)
     after = forms.CharField(required=False, max_length=300, strip=False)
 
@@ -111,10 +114,13 @@ class CopyPane(DeskAdmin):
         copy = copy or next(iter(copies), None)
         context = {"source": source, "copies": copies, "copy": copy}
         if copy:
-            compared = next((one for one in copies if one.pk == asked.get("compared")), None)
-            context |= _shown(copy, asked)
-            context["compared"] = compared
-            context["changes"] = _changes(compared.text, copy.text) if compared else None
+            texts = (one for one in copies if not one.is_picture)
+            compared = next((one for one in texts if one.pk == asked.get("compared")), None)
+            context |= _looks(copy, asked)
+            if not copy.is_picture:
+                context |= _shown(copy, asked)
+                context["compared"] = compared
+                context["changes"] = _changes(compared.text, copy.text) if compared else None
         return render(request, "admin/claims/source/copy_pane.html", context)
 
     def words_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -123,7 +129,7 @@ class CopyPane(DeskAdmin):
         form = SpanForm(request.POST)
         form.is_valid()
         chosen = form.cleaned_data
-        copy = get_object_or_404(source.captures.counting(), pk=chosen.get("capture"))
+        copy = get_object_or_404(source.captures.counting().texts(), pk=chosen.get("capture"))
         start, end = _trimmed(copy.text, chosen.get("start"), chosen.get("end"))
         if start >= end:
             return JsonResponse({"message": _("Select words of the copy.")}, status=422)
@@ -150,6 +156,37 @@ def _source(request: HttpRequest, pk: int) -> Source:
     if not request.user.has_perm(MAY_READ_COPIES):
         raise PermissionDenied
     return get_object_or_404(Source, pk=pk)
+
+
+def _looks(copy: Capture, asked: dict[str, Any]) -> dict[str, Any]:
+    """The picture of a copy that has a look, with the region of the citation in it."""
+    if not shown_pages.can_be_shown(copy):
+        return {}
+    page = asked.get("page") or 0
+    if not page and not copy.is_picture and (excerpt := (asked.get("excerpt") or "").strip()):
+        found = quotes.Prepared(copy.text).occurrences(excerpt)
+        page = copy.text.count("\f", 0, found[0].start) + 1 if found else 0
+    page = page or 1
+    pages = copy.text.count("\f") + 1
+    return {
+        "picture": picture(copy, asked.get("region") or "", page),
+        "page": page,
+        "page_before": page - 1,
+        # How many pages a file of pictures has, its text does not say: one of them is asked for.
+        "page_after": page + 1 if copy.is_picture or page < pages else 0,
+        "has_pages": copy.media_type == shown_pages.PDF,
+    }
+
+
+def picture(copy: Capture, region: str, page: int = 1) -> dict[str, Any]:
+    """The picture of a copy as `picture.html` shows it."""
+    address = reverse("admin:claims_source_picture", args=[copy.pk], query={"page": page})
+    return {
+        "address": address,
+        "description": copy.text if copy.is_picture else "",
+        "region": regions.read(region),
+        "page": page if copy.media_type == shown_pages.PDF else 0,
+    }
 
 
 def _shown(copy: Capture, asked: dict[str, Any]) -> dict[str, Any]:

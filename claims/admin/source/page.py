@@ -16,6 +16,7 @@ from claims.admin.source.capture_pages import CapturePages
 from claims.admin.source.copy_pane import CopyPane
 from claims.admin.source.merge import MergedFilter, MergedSources, TwinFilter
 from claims.admin.source.paste import PastedSource
+from claims.admin.source.pictures import PicturePages
 from claims.intake.references.fields import without_resolver
 from claims.intake.references.importing import PERMISSION, import_sources
 from claims.models import Citation, Claim, Source
@@ -41,7 +42,7 @@ class SourceForm(DeskForm):
 
 
 @admin.register(Source)
-class SourceAdmin(ImportPages, MergedSources, PastedSource, CopyPane, CapturePages):
+class SourceAdmin(ImportPages, MergedSources, PastedSource, CopyPane, PicturePages, CapturePages):
     form = SourceForm
     importer = Importer(
         "sources",

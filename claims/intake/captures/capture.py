@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.evidence import impact, quote_checks
-from claims.intake.captures import originals
+from claims.intake.captures import originals, pictures, shown_pages
 from claims.intake.captures.fetching import INTERNET, Fetched, Network, fetch
-from claims.intake.extraction.extract import extract
+from claims.intake.extraction.extract import extract, pdf_has_text
 from claims.intake.extraction.extracted import Extracted
 from claims.models import (
     Actor,
@@ -21,6 +22,11 @@ from claims.models import (
     SourceCondition,
 )
 from claims.models.constraint_messages import message_of
+
+DESCRIBE = gettext_lazy(
+    "Describe the picture: what is to be seen in it, and the words that stand in it."
+)
+HAS_TEXT = gettext_lazy("The PDF has text: it needs no description, the words are found in it.")
 
 
 class StoredCapture(NamedTuple):
@@ -69,8 +75,17 @@ def from_fetched(
     )
 
 
-def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) -> StoredCapture:
-    """Capture an uploaded file; ValidationError says why there is none."""
+def from_file(
+    source: Source, content: bytes, *, filename: str, actor: Actor, description: str = ""
+) -> StoredCapture:
+    """Capture an uploaded file; ValidationError says why there is none.
+
+    With a description it is a picture, or a PDF of pictures of pages; without one, a text.
+    """
+    if description.strip():
+        return from_picture(source, content, description=description, actor=actor)
+    if pictures.is_picture(content):
+        raise ValidationError(DESCRIBE, "no_description")
     found = extract(content, filename=filename)
     return store(
         source,
@@ -79,6 +94,27 @@ def from_file(source: Source, content: bytes, *, filename: str, actor: Actor) ->
         media_type=found.media_type,
         origin=CaptureOrigin.UPLOADED,
         retrieved_by=actor,
+    )
+
+
+def from_picture(
+    source: Source, content: bytes, *, description: str, actor: Actor
+) -> StoredCapture:
+    """Capture a picture (PNG, JPEG, WebP) or a PDF without text, which people read."""
+    if content[:1024].find(b"%PDF-") >= 0:
+        if pdf_has_text(content):
+            raise ValidationError(HAS_TEXT, "has_text")
+        media_type = shown_pages.PDF
+    else:
+        media_type = shown_pages.of_file(content).media_type
+    return store(
+        source,
+        description.strip(),
+        original=content,
+        media_type=media_type,
+        origin=CaptureOrigin.UPLOADED,
+        retrieved_by=actor,
+        is_picture=True,
     )
 
 
@@ -107,9 +143,14 @@ def store(source: Source, text: str, *, original: bytes = b"", **fields: Any) ->
         # One copy after the other; the source before the claims that cite it.
         source = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         newest = source.captures.newest_first().without_text().first()
-        if newest and newest.sha256 == digest:
+        is_same = newest and newest.sha256 == digest
+        if (
+            newest
+            and is_same
+            and (not fields.get("is_picture") or newest.original_sha256 == original_sha256)
+        ):
             return StoredCapture(newest, False, [])
-        before = source.captures.counting().newest_first().without_text().first()
+        before = source.captures.counting().texts().newest_first().without_text().first()
         capture = Capture.objects.create(
             source=source, text=text, sha256=digest, original_sha256=original_sha256, **fields
         )

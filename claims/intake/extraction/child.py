@@ -2,7 +2,7 @@
 
 Started by `extract.py` as `python -m claims.intake.extraction.child FORMAT CHARSET`; with the
 format `remarks`, a Word file is written anew with the remarks of the first line, with `tables` the
-rows of its tables are read. What it is
+rows of its tables are read, with `page` one of a PDF is drawn. What it is
 given may be made to exhaust it, so it limits its own time and memory before it looks at it.
 """
 
@@ -31,6 +31,8 @@ def main(kind: str, charset: str = "") -> None:
     try:
         if kind == "remarks":
             answer: object = {"content": base64.b64encode(_with_remarks(content)).decode()}
+        elif kind == "page":
+            answer = pdf.page(content, int(charset))
         elif kind == "tables":
             answer = {"rows": word_tables.rows(content)}
         else:

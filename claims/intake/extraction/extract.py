@@ -51,6 +51,9 @@ REFUSALS = {
         "Reading the file takes too much time or memory: save it afresh, or paste its text."
     ),
     "not_text": gettext_lazy("The file is not text: give a .txt, .html, .pdf or .docx file."),
+    "no_picture": gettext_lazy("This is no picture: give a .png, .jpg, .webp or .pdf file."),
+    "no_page": gettext_lazy("The file has no such page."),
+    "picture_too_large": gettext_lazy("The picture has too many pixels: make it smaller."),
     "read_otherwise": gettext_lazy(
         "The file is read otherwise today than when it came in: bring it in again."
     ),
@@ -168,6 +171,27 @@ def with_remarks(content: bytes, remarks: Iterable[Remark], *, sha256: str, at: 
         key = str(refused)
         raise ValidationError(REFUSALS[key], code=key) from refused
     return base64.b64decode(answer["content"])
+
+
+def page_of_pdf(content: bytes, number: int) -> tuple[bytes, int, int]:
+    """A page of a PDF as a PNG, with its measures; `ValidationError` says why there is none."""
+    try:
+        answer = _in_child(content, "page", str(number))
+    except UnreadableFile as refused:
+        key = str(refused)
+        raise ValidationError(REFUSALS[key], code=key) from refused
+    return base64.b64decode(answer["content"]), answer["width"], answer["height"]
+
+
+def pdf_has_text(content: bytes) -> bool:
+    """Whether a PDF has text; `ValidationError` for one that cannot be read at all."""
+    try:
+        extract(content, filename="file.pdf")
+    except ValidationError as error:
+        if error.code != "no_text_in_pdf":
+            raise
+        return False
+    return True
 
 
 def tables(content: bytes) -> list[list[str]]:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
 from claims.intake.captures import originals
-from claims.intake.log import lost_tail, noted_heads
+from claims.intake.log import lost_tail, noted_heads, noted_withholdings
 from claims.intake.log.log_file import LogFileError
 from claims.management import backups
 from claims.management.commands.verify_log import read_head
@@ -17,7 +17,7 @@ from claims.management.log_keys import given_or_own
 from claims.management.postgres_programs import BackupError
 from claims.management.progress import progress_bar
 from claims.management.statistics import renew_statistics
-from claims.record import awaited, log
+from claims.record import awaited, erased_files, log
 from claims.record.proofs import notes
 from claims.record.remote_log import Wrong
 from claims.record.verification import everything
@@ -51,6 +51,16 @@ class Command(BaseCommand):
             " a file of export_log with --head; without a backup, into the database as it is",
         )
         parser.add_argument(
+            "--withheld",
+            action="append",
+            type=Path,
+            default=[],
+            metavar="LIST|MIRROR",
+            help="erase again what the law withheld after the backup: a withheld.jsonl, or a"
+            " mirror's folder; those beside the backup, of this installation and of the mirrors in"
+            " FACTCHECK_NOTED_HEADS are read anyway. Without a backup, in the database as it is",
+        )
+        parser.add_argument(
             "--head",
             metavar="POSITION:CHAIN",
             help="a head that was noted outside: publishing is closed while the log is shorter",
@@ -65,14 +75,16 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, backup: Path | None, trial: bool, migrate: bool, **options: Any
     ) -> None:
-        if not backup and not options["tail"]:
+        if not backup and not options["tail"] and not options["withheld"]:
             raise CommandError("Name a backup, or --tail.")
         noted = options["head"] and read_head(options["head"])
+        withheld = self._withheld(backup, options["withheld"], options["tail"])
         saved = self._restore(backup, trial=trial, migrate=migrate) if backup else None
         if backup and not saved:
             return
         # Before anything can fail; a tail's own head, once the editions that lead to it are seen.
         self._await(backup, None if options["tail"] else noted)
+        self._erase_again(withheld)
         if saved:
             self._verify(saved)
         if options["tail"]:
@@ -106,6 +118,33 @@ class Command(BaseCommand):
             )
             return None
         return saved
+
+    def _withheld(self, backup: Path | None, named: list[Path], tail: str | None) -> dict[int, str]:
+        """All that is known of withholdings, by position; noted for this installation first."""
+        places = [*named, *([Path(tail)] if tail and not noted_heads.is_address(tail) else [])]
+        places += [Path(it) for it in settings.FACTCHECK_NOTED_HEADS if Path(it).is_dir()]
+        if backup:
+            is_one = (backup / backups.MANIFEST).is_file()
+            places.append((backup.parent if is_one else backup) / erased_files.LIST)
+        found: dict[int, str] = {}
+        place = Path()
+        try:
+            for place in (erased_files.noted_list(), *places):
+                if place.is_dir() or place.suffix == ".jsonl":
+                    found |= noted_withholdings.of_place(place)
+            # Whatever becomes of this run: nothing of it is served before it is erased.
+            erased_files.note(found.values())
+        except (KeyError, TypeError, ValueError) as error:
+            raise CommandError(f"{place} is no list of withholdings.") from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+        return found
+
+    def _erase_again(self, withheld: dict[int, str]) -> None:
+        """Empty what was withheld after the backup; the log itself says it again with its end."""
+        place = str(erased_files.noted_list())
+        for claim in noted_withholdings.erase_again(withheld.values(), noted_in=place):
+            self.stdout.write(f"{claim.label} is withheld by law: its words are erased again.")
 
     def _verify(self, saved: backups.Saved) -> None:
         renew_statistics()

@@ -1,5 +1,6 @@
 """`manage.py verify_log`: compute the whole log again and compare; with --url, from outside."""
 
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,13 +22,16 @@ class Command(BaseCommand):
             metavar="POSITION:CHAIN",
             help="a head that was noted outside: shows also whether the end of the log is missing",
         )
-
+        parser.add_argument(
+            "--after",
+            metavar="POSITION:CHAIN",
+            help="a head that an earlier run printed: verify only what was published since",
+        )
         parser.add_argument(
             "--url",
             help="the address of a site, such as https://facts.example: its log is read through its"
             " API, and nothing of this database",
         )
-
         parser.add_argument(
             "--all",
             action="store_true",
@@ -37,6 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         noted = options["head"] and read_head(options["head"])
+        after = read_head(options["after"]) if options["after"] else log.BEGINNING
+        if options["after"] and (options["url"] or options["all"]):
+            raise CommandError("--after goes with --head only: --all and --url read everything.")
         if options["url"]:
             self._verify_outside(options["url"], noted)
             return
@@ -44,9 +51,10 @@ class Command(BaseCommand):
         if options["all"]:
             if found := list(map(str, everything.faults(original=originals.path_of, noted=noted))):
                 raise CommandError("\n".join(found))
-        elif problem := log.verify(noted):
+        elif problem := log.verify(noted, after=after, processes=len(os.sched_getaffinity(0))):
             raise CommandError(problem)
-        self.stdout.write(f"{head.position} editions verified, head {head}")
+        since = f" after {after}" if after.position else ""
+        self.stdout.write(f"{head.position - after.position} editions verified{since}, head {head}")
         if options["all"]:
             self.stdout.write("rules, captures, history, index, mentions and postings verified")
         for restored in Restoration.objects.order_by("pk"):

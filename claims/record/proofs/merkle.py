@@ -28,11 +28,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class GrowingTree:
-    """A tree that leaves are added to; holds the whole subtrees that its root is made of."""
+    """A tree that leaves are added to; holds the whole subtrees that its root is made of.
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[bytes] = []
+    It begins empty, or with a size and the hashes of its `whole_subtrees`.
+    """
+
+    def __init__(self, size: int = 0, peaks: Sequence[bytes] = ()) -> None:
+        self.size = size
+        self._peaks = list(peaks)
 
     def add(self, hashed: bytes) -> list[bytes]:
         """The hashes of the whole subtrees that this leaf completes, its own first."""

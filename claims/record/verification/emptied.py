@@ -5,11 +5,19 @@ of a withholding stands for that edition.
 """
 
 import json
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from claims.models import Edition, EditionKind, NotedWithholding
-from claims.record import log_problems, withheld
+from claims.record import log_problems
+from claims.record.stored_editions import fetched
+from claims.record.verification.editions_alone import Examined
+
+OF_CLAIMS = "SELECT DISTINCT claim_id FROM claims_edition WHERE kind = 'withheld'"
+WORDED_BEFORE = """
+    SELECT DISTINCT claim_id FROM claims_edition
+    WHERE position <= %s AND content_digest <> '' AND kind <> 'withheld'
+    AND claim_id IN (SELECT claim_id FROM claims_edition WHERE position > %s AND kind = 'withheld')
+"""
 
 
 class Withheld(NamedTuple):
@@ -24,32 +32,24 @@ class Withheld(NamedTuple):
 class Emptied:
     """Compares editions, given in log order, with those that withhold their claims."""
 
-    def __init__(self) -> None:
-        self.withheld: list[Withheld] = []
+    def __init__(self, after: int = 0) -> None:
         self._waiting: dict[tuple[int, int], int] = {}
         """The first emptied position, by claim and by the position of what is to explain it."""
-        self._worded: dict[int, int] = {}
-        """The last position of each claim that holds its words."""
+        self._withheld = {claim for (claim,) in fetched(OF_CLAIMS, [])}
+        self._worded = {claim for (claim,) in fetched(WORDED_BEFORE, [after, after])}
+        """Those of the claims that are withheld of which an edition so far holds words."""
 
-    def problems(self, edition: Edition) -> Iterator[str]:
-        """Faults of what is gone, or still there, in words."""
-        document = json.loads(edition.document)
-        if withheld.is_emptied(document):
-            at = document["edition"]["withheld_at"]
-            self._waiting.setdefault((edition.claim_id, at), edition.position)
-            if at <= edition.position:
-                yield str(log_problems.WORDS_GONE)
-        elif edition.kind == EditionKind.WITHHELD:
-            self._waiting.pop((edition.claim_id, edition.position), None)
-            if edition.claim_id in self._worded:
-                yield str(log_problems.WORDS_LEFT)
-            said = document["edition"]
-            ground = document["claim"]["change"]["ground"]
-            self.withheld.append(
-                Withheld(edition.claim.label, edition.position, ground, said["published_at"])
-            )
-        else:
-            self._worded[edition.claim_id] = edition.position
+    def problem(self, one: Examined) -> str:
+        """The fault of what is gone, or still there, in words; or ""."""
+        if one.withheld_at is not None:
+            self._waiting.setdefault((one.claim_id, one.withheld_at), one.position)
+            return str(log_problems.WORDS_GONE) if one.withheld_at <= one.position else ""
+        if one.kind == EditionKind.WITHHELD:
+            self._waiting.pop((one.claim_id, one.position), None)
+            return str(log_problems.WORDS_LEFT) if one.claim_id in self._worded else ""
+        if one.claim_id in self._withheld:
+            self._worded.add(one.claim_id)
+        return ""
 
     def unexplained(self) -> int:
         """The first position whose words are gone without an edition that says so; 0 if none."""

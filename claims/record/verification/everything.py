@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from django.db import connection, transaction
-
 from claims.record import log
 from claims.record.verification import captures, derived, history, rules_in_place
 from claims.record.verification.fault import Fault
+from claims.record.verification.snapshot import one_snapshot
 
 
 def faults(*, original: Callable[[str], Path], noted: log.Head | None = None) -> list[Fault | str]:
@@ -16,11 +15,7 @@ def faults(*, original: Callable[[str], Path], noted: log.Head | None = None) ->
     Reads one snapshot, so that nothing that is published meanwhile counts as a fault. `original`
     gives the place of an original file by its SHA-256.
     """
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_snapshot():
         return list(_faults(original, noted))
 
 

@@ -59,7 +59,8 @@ def faults() -> Iterator[Fault]:
 def _of(event: Any) -> Iterator[Fault]:
     table, rows = event._meta.db_table, event.pgh_tracked_model._meta.db_table
     labels = {tracker.label for tracker in event.pgh_trackers}
-    key = "pgh_obj_id" if hasattr(event, "pgh_obj_id") else "id"
+    own = event.pgh_tracked_model._meta.pk.column
+    key = "pgh_obj_id" if hasattr(event, "pgh_obj_id") else own
     columns = _columns(event)
     same = f"({_list('e', columns)}) IS NOT DISTINCT FROM ({_list('r', columns)})"
     before = f"({_list('e', columns)}) IS NOT DISTINCT FROM ({_list('e', columns, 'was_')})"
@@ -73,14 +74,14 @@ def _of(event: Any) -> Iterator[Fault]:
                     lead(pgh_label) OVER of_row AS next_label
                 FROM {table} WINDOW of_row AS (PARTITION BY {key} ORDER BY pgh_id)
             ), last AS (SELECT * FROM e WHERE next_label IS NULL)
-            SELECT '{rows}', r.id, CASE WHEN e.pgh_id IS NULL THEN 'unknown'
+            SELECT '{rows}', r.{own}, CASE WHEN e.pgh_id IS NULL THEN 'unknown'
                 WHEN e.pgh_label = 'delete' THEN 'deleted' ELSE 'changed' END
-            FROM {rows} r LEFT JOIN last e ON e.{key} = r.id
+            FROM {rows} r LEFT JOIN last e ON e.{key} = r.{own}
             WHERE CASE WHEN e.pgh_id IS NULL THEN {whole}
                 ELSE e.pgh_label = 'delete' OR NOT {same} END
             UNION ALL SELECT '{rows}', e.{key}, 'gone' FROM last e
             WHERE e.pgh_label <> 'delete'
-                AND NOT EXISTS (SELECT FROM {rows} r WHERE r.id = e.{key})
+                AND NOT EXISTS (SELECT FROM {rows} r WHERE r.{own} = e.{key})
             UNION ALL SELECT '{table}', e.pgh_id, CASE WHEN was_label = 'delete' THEN 'after'
                 WHEN {whole} AND (was_label IS NULL) <> (pgh_label = 'insert') THEN 'beginning'
                 ELSE 'idle' END

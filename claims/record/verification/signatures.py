@@ -1,186 +1,130 @@
-"""Signers of each edition: submissions, reviews, people, and the edition before it."""
+"""Editions against the one before each in the log and the one before it of its claim."""
 
-import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.apps import apps
 from django.utils.translation import gettext as _
 
-from claims.models import Decision, Edition, EditionKind, Person, Restoration, Review
-from claims.record import editions
+from claims.models import EditionKind
+from claims.record import log_problems
+from claims.record.stored_editions import fetched
+from claims.record.verification.editions_alone import Examined, Examiner
+
+SEVERAL = "SELECT {0} FROM claims_edition WHERE {0} IS NOT NULL GROUP BY {0} HAVING count(*) > 1"
+REWORKED_SINCE = """
+    SELECT max(position) FROM claims_edition WHERE position <= %s
+    AND claim_id IN (SELECT claim_id FROM claims_edition WHERE position > %s) GROUP BY claim_id
+"""
+USED_AGAIN = """
+    SELECT review_id FROM claims_edition WHERE position <= %s
+    AND review_id IN (SELECT review_id FROM claims_edition WHERE position > %s)
+"""
 
 
 class Previous(NamedTuple):
     """Parts of an edition that the next one of its claim may have to repeat."""
 
+    number: int
     kind: str
     content_digest: str
     finding_digest: str
-    """SHA-256 of the content without the reason of the change."""
     review_id: int | None
 
 
-class Signatures:
-    """Compares editions, given in log order, with all that vouches for them."""
+class Sequence:
+    """Compares editions, given in log order, with those before them.
 
-    def __init__(self) -> None:
-        self.people = dict(Person.objects.values_list("account_id", "number"))
-        self.restorations = list(Restoration.objects.order_by("pk"))
-        self.restored_up_to = max((it.editions for it in self.restorations), default=0)
-        approved = Review.objects.filter(decision=Decision.APPROVED)
-        self.signed_here = (
-            set(approved.values_list("submission__content_digest", flat=True))
-            if self.restorations
-            else set()
-        )
-        self.before: dict[int, Previous] = {}
-        self.used: set[int] = set()
+    Of the editions so far it keeps what a later one of the same claim or review is compared with.
+    `after` and `chain` are the position and the chain value that the first one follows.
+    """
 
-    def problems(self, edition: Edition) -> Iterator[str]:
-        """Faults in the signatures of the next edition, in words; KeyError if it has no members."""
-        document = json.loads(edition.document)
-        content = document["claim"]
-        before = self.before.get(edition.claim_id)
-        finding = {name: value for name, value in content.items() if name != "change"}
-        now = Previous(
-            edition.kind,
-            edition.content_digest,
-            "" if edition.is_emptied else editions.digest(editions.canonical(finding)),
-            edition.review_id,
-        )
-        yield from self._of_restoration(edition)
-        yield from _order(edition, before)
-        if edition.review is not None:
-            yield from self._of_signers(edition, edition.review, document)
-        if edition.restoration_id is None:
-            if edition.kind == EditionKind.WITHHELD:
-                yield from self._of_withholding(edition, document)
-            elif edition.kind == EditionKind.CONTESTED:
-                yield from self._of_contest(edition, document, before, now)
-            elif _repeats(now, before):
-                yield from self._publisher(edition, document)
-            else:
-                yield from self._of_review(edition, document)
-        if edition.review is not None:
-            self.used.add(edition.review.pk)
-        self.before[edition.claim_id] = now
+    def __init__(self, after: int, chain: str) -> None:
+        self._chain, self._published_at = chain, ""
+        self._reworked = {row[0] for row in fetched(SEVERAL.format("claim_id"), [])}
+        self._reviews = {row[0] for row in fetched(SEVERAL.format("review_id"), [])}
+        self._before: dict[int, Previous] = {}
+        self._used: set[int] = set()
+        if after:
+            at = [position for (position,) in fetched(REWORKED_SINCE, [after, after])]
+            for one in Examiner().at(at):
+                self._keep(one)
+            self._used |= {review for (review,) in fetched(USED_AGAIN, [after, after])}
+            rows = fetched(
+                "SELECT to_char(published_at AT TIME ZONE 'UTC',"
+                ' \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')::varchar'
+                " FROM claims_edition WHERE position = %s",
+                [after],
+            )
+            self._published_at = rows[0][0] if rows else ""
 
-    def _of_contest(
-        self, edition: Edition, document: dict[str, Any], before: Previous | None, now: Previous
-    ) -> Iterator[str]:
-        if edition.review_id is not None:
-            yield _("it is contested, which nobody reviews")
-        if before is None or before.finding_digest != now.finding_digest:
-            yield _("it is contested, but does not say what the edition before says")
-        if document["edition"]["contested_by"] != self.people.get(edition.published_by_id or 0):
-            yield _("it is not published by whom its document names")
+    def problem(self, one: Examined) -> str:
+        """The first thing that is wrong with the next edition, but for its leaf; or ""."""
+        before = self._before.get(one.claim_id)
+        found = next(filter(None, self._problems(one, before)), "")
+        self._keep(one)
+        self._chain, self._published_at = one.chain, one.published_at
+        return found
 
-    def _of_withholding(self, edition: Edition, document: dict[str, Any]) -> Iterator[str]:
-        signed, said = edition.withholding, document["edition"]
-        if signed is None or edition.review_id is not None:
-            yield _("it withholds its claim, and nobody here signed that")
-            return
-        if signed.confirmed_by_id in (None, signed.asked_by_id):
-            yield _("it is not signed by two different people")
-        if not signed.claims.filter(pk=edition.claim_id).exists():
-            yield _("what was signed is another claim")
-        if document["claim"]["change"]["ground"] != signed.ground or edition.note != signed.note:
-            yield _("it is not what was signed")
-        if [said["submitted_by"], said["reviewed_by"]] != [
-            self.people.get(signed.asked_by_id),
-            self.people.get(signed.confirmed_by_id or 0),
-        ]:
-            yield _("it is not signed by whom its document names")
-        if edition.published_by_id != signed.confirmed_by_id:
-            yield _("it is published by somebody who neither reviewed nor released it")
+    def _problems(self, one: Examined, before: Previous | None) -> Iterator[str]:
+        yield one.document
+        if one.number != (before.number if before else 0) + 1:
+            yield _("it is not the next edition of its claim")
+        yield one.restoration
+        yield from _order(one, before)
+        yield one.signers
+        if not one.is_restored:
+            if one.kind == EditionKind.WITHHELD:
+                yield one.withholding
+            elif one.kind == EditionKind.CONTESTED:
+                yield from _of_contest(one, before)
+            elif not _repeats(one, before):
+                yield from self._of_review(one)
+            if one.kind != EditionKind.WITHHELD:
+                yield one.publisher
+        if one.previous_chain != self._chain:
+            yield str(log_problems.OTHER_CHAIN)
+        yield one.follows
+        if one.published_at <= self._published_at:
+            yield str(log_problems.NOT_LATER)
 
-    def _of_review(self, edition: Edition, document: dict[str, Any]) -> Iterator[str]:
-        if edition.review is None:
+    def _of_review(self, one: Examined) -> Iterator[str]:
+        if not one.is_signed:
             yield _("it is signed by nobody here and did not come with the restored log")
-            return
-        if edition.review.pk in self.used:
+        elif one.review_id in self._used:
             yield _("its review is that of another edition")
-        if edition.review.submission.kind != edition.kind:
-            yield _("it is not of the kind that was signed")
-        yield from self._publisher(edition, document)
+        yield one.kind_signed
 
-    def _of_signers(
-        self, edition: Edition, review: Review, document: dict[str, Any]
-    ) -> Iterator[str]:
-        signed = review.submission
-        if review.decision != Decision.APPROVED or review.reviewer_id == review.submitted_by_id:
-            yield _("it is not signed by two different people")
-        if not edition.is_emptied and editions.digest(signed.document) != edition.content_digest:
-            yield _("it is not what was signed")
-        if signed.content_digest != edition.content_digest:
-            yield _("its submission does not have its digest")
-        if signed.note != document["claim"]["change"]["note"]:
-            yield _("its submission does not have its note")
-        if signed.claim_id != edition.claim_id:
-            yield _("what was signed is another claim")
-        said = document["edition"]
-        if [said["submitted_by"], said["reviewed_by"]] != [
-            self.people.get(signed.submitted_by_id),
-            self.people.get(review.reviewer_id),
-        ]:
-            yield _("it is not signed by whom its document names")
-        if review.submitted_by_id != signed.submitted_by_id:
-            yield _("its review names another person than its submission")
-        if review.reviewed_at > edition.published_at:
-            yield _("it was published before it was reviewed")
-
-    def _publisher(self, edition: Edition, document: dict[str, Any]) -> Iterator[str]:
-        """The reviewer publishes, or whoever releases an article in which the claim is made."""
-        if edition.review and edition.published_by_id == edition.review.reviewer_id:
-            return
-        if edition.is_emptied:
-            return  # in which articles it was made went with its words
-        articles = [row["article"]["id"] for row in document["appearances"]]
-        released = apps.get_model("claims", "ArticleEvent")._default_manager.filter(
-            public_id__in=articles,
-            released_at__isnull=False,
-            pgh_created_at__lte=edition.published_at,
-            pgh_context__metadata__user=edition.published_by_id,
-        )
-        if not released.exists():
-            yield _("it is published by somebody who neither reviewed nor released it")
-
-    def _of_restoration(self, edition: Edition) -> Iterator[str]:
-        brought = [it for it in self.restorations if it.after < edition.position <= it.editions]
-        if (edition.restoration_id is not None) != bool(brought):
-            yield _("it is signed by nobody here and did not come with the restored log")
-        if not brought:
-            return
-        if sum(it.after == 0 for it in self.restorations) > 1:
-            yield _("a log is restored once, and here are several restorations")
-        restored = brought[-1]
-        if edition.position == restored.editions and edition.chain != restored.chain:
-            yield _("the chain value is not the one that the restored log ended with")
-        # What was signed here before its end was lost may come back as published.
-        if restored.after == 0 and edition.content_digest in self.signed_here:
-            yield _("it was signed here, and is said to have come from a file")
-        if edition.published_by_id is not None or edition.review_id is not None:
-            yield _("it came from a file, and yet somebody here published it")
-        if edition.published_at > restored.restored_at:
-            yield _("it is later than the restoration that it is said to have come with")
+    def _keep(self, one: Examined) -> None:
+        if one.claim_id in self._reworked:
+            self._before[one.claim_id] = Previous(
+                one.number, one.kind, one.content_digest, one.finding_digest, one.review_id
+            )
+        if one.review_id is not None and one.review_id in self._reviews:
+            self._used.add(one.review_id)
 
 
-def _repeats(now: Previous, before: Previous | None) -> bool:
+def _of_contest(one: Examined, before: Previous | None) -> Iterator[str]:
+    if one.review_id is not None:
+        yield _("it is contested, which nobody reviews")
+    if before is None or before.finding_digest != one.finding_digest:
+        yield _("it is contested, but does not say what the edition before says")
+
+
+def _repeats(one: Examined, before: Previous | None) -> bool:
     """Whether it is a reissue of what was signed before, with the same signatures."""
     return (
         before is not None
-        and now.kind == EditionKind.REISSUED
+        and one.kind == EditionKind.REISSUED
         and before.kind != EditionKind.WITHDRAWN
-        and (now.content_digest, now.review_id) == (before.content_digest, before.review_id)
+        and (one.content_digest, one.review_id) == (before.content_digest, before.review_id)
     )
 
 
-def _order(edition: Edition, before: Previous | None) -> Iterator[str]:
-    if (before is None) != (edition.kind == EditionKind.FIRST):
+def _order(one: Examined, before: Previous | None) -> Iterator[str]:
+    if (before is None) != (one.kind == EditionKind.FIRST):
         yield _("the first edition of a claim is of kind first, and no other is")
-    after_withdrawal = before is not None and before.kind == EditionKind.WITHDRAWN
     if before is not None and before.kind == EditionKind.WITHHELD:
         yield _("its claim was withheld by law, and nothing follows that")
-    if after_withdrawal and edition.kind in {EditionKind.CONTESTED, EditionKind.REISSUED}:
+    after_withdrawal = before is not None and before.kind == EditionKind.WITHDRAWN
+    if after_withdrawal and one.kind in {EditionKind.CONTESTED, EditionKind.REISSUED}:
         yield _("its claim was withdrawn, and only a reviewed edition takes that back")

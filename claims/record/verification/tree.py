@@ -1,39 +1,40 @@
 """The stored tree over the log against the editions that it is made of."""
 
-from collections.abc import Iterator
-
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.models import Edition, Leaf
-from claims.record.proofs.leaves import Line
-from claims.record.proofs.merkle import GrowingTree, leaf_hash
+from claims.record.proofs import leaves, merkle
+from claims.record.proofs.merkle import GrowingTree
 
 AT_A_TIME = 2_000
+BROKEN = gettext_lazy("the tree does not follow from its leaves")
 
 
 class StoredTree:
-    """Compares editions, given in log order, with the leaves that are stored, once each."""
+    """Compares editions, given in log order, with the leaves that are stored, once each.
 
-    def __init__(self) -> None:
-        self._wanted = GrowingTree()
-        rows = Leaf.objects.order_by("position").values_list("position", "hashes")
-        self._rows = rows.iterator(chunk_size=AT_A_TIME)
+    `after` is the position that the first one follows; raises KeyError where the tree is not there.
+    """
+
+    def __init__(self, after: int = 0) -> None:
+        self._wanted = GrowingTree(after, leaves.read(merkle.whole_subtrees(0, after)))
+        rows = Leaf.objects.filter(position__gt=after).order_by("position")
+        self._rows = rows.values_list("position", "hashes").iterator(chunk_size=AT_A_TIME)
         self._next = next(self._rows, None)
 
-    def problems(self, line: Line) -> Iterator[str]:
-        """Faults in the leaf of the next edition, in words."""
-        hashes = self._wanted.add(leaf_hash(str(line).encode()))
-        if self._next is None or self._next[0] != line.position:
-            yield _("it has no leaf in the tree")
-            return
+    def problem(self, position: int, leaf: bytes) -> str:
+        """The fault in the leaf of the next edition, in words, or ""; `leaf` is its hash."""
+        hashes = self._wanted.add(leaf)
+        if self._next is None or self._next[0] != position:
+            return _("it has no leaf in the tree")
         stored = bytes(self._next[1])
         self._next = next(self._rows, None)
-        if stored[: len(hashes[0])] != hashes[0]:
-            yield _("its leaf in the tree is that of another edition")
-        elif stored != b"".join(hashes):
-            yield _("the tree does not follow from its leaves")
+        if stored[: len(leaf)] != leaf:
+            return _("its leaf in the tree is that of another edition")
+        return "" if stored == b"".join(hashes) else str(BROKEN)
 
     @staticmethod
     def goes_on() -> bool:

@@ -14,8 +14,8 @@
   const valueOf = (name) => field(name)?.value ?? '';
   const words = () =>
     row?.dataset.source
-      ? { excerpt: row.dataset.excerpt, before: row.dataset.prefix, after: row.dataset.suffix }
-      : { excerpt: valueOf('excerpt'), before: valueOf('prefix'), after: valueOf('suffix') };
+      ? { excerpt: row.dataset.excerpt, before: row.dataset.prefix, after: row.dataset.suffix, region: row.dataset.region ?? '' }
+      : { excerpt: valueOf('excerpt'), before: valueOf('prefix'), after: valueOf('suffix'), region: valueOf('region') };
   const address = (what) => pane.dataset.address.replace('/0/', `/${source}/`).replace('/copy/', `/${what}/`);
 
   const post = (to, said) =>
@@ -30,6 +30,8 @@
       if (turn !== asked) return;
       shown.innerHTML = piece;
       if (row.dataset.source) shown.querySelector('.evidence-how')?.remove();
+      shown.classList.toggle('is-drawing', Boolean(field('region')));
+      if (!field('region')) shown.querySelectorAll('.evidence-how').forEach((one) => one.remove());
       const text = shown.querySelector('.evidence-text');
       const mark = text?.querySelector('mark');
       if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - 60;
@@ -117,7 +119,47 @@
     if (start !== null && end !== null && end > start) take(start, end);
   };
 
+  // A rectangle drawn over the picture becomes the region of the citation.
+  const SVG = 'http://www.w3.org/2000/svg';
+  let from = null;
+  const at = (event, frame) => {
+    const box = frame.getBoundingClientRect();
+    const part = (value, size) => Math.round(Math.min(Math.max(value / size, 0), 1) * 1000) / 10;
+    return [part(event.clientX - box.left, box.width), part(event.clientY - box.top, box.height)];
+  };
+  const rectangle = (frame) => {
+    if (!frame.querySelector('rect')) {
+      const svg = frame.appendChild(document.createElementNS(SVG, 'svg'));
+      svg.setAttribute('viewBox', '0 0 100 100');
+      svg.setAttribute('preserveAspectRatio', 'none');
+      svg.appendChild(document.createElementNS(SVG, 'rect'));
+    }
+    return frame.querySelector('rect');
+  };
+  const draw = (event) => {
+    const frame = event.target.closest?.('.picture-shown');
+    if (event.type === 'pointerdown' && frame && field('region')) {
+      from = at(event, frame);
+      frame.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    } else if (from && frame) {
+      const to = at(event, frame);
+      const [x, y] = from.map((value, side) => Math.min(value, to[side]));
+      const [width, height] = from.map((value, side) => Math.round(Math.abs(value - to[side]) * 10) / 10);
+      Object.entries({ x, y, width, height }).forEach(([name, value]) => rectangle(frame).setAttribute(name, value));
+      if (event.type === 'pointerup') {
+        from = null;
+        if (width > 0 && height > 0) fill('region', `xywh=percent:${x},${y},${width},${height}`);
+        field('region').dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }
+  };
+
   const watch = () => {
+    ['pointerdown', 'pointermove', 'pointerup'].forEach((name) => shown.addEventListener(name, draw));
+    document.addEventListener('change', (event) => {
+      if (row && event.target === field('region')) show();
+    });
     shown.addEventListener('mouseup', () => setTimeout(takeSelected));
     shown.addEventListener('keyup', (event) => event.key === 'Shift' && takeSelected());
     shown.addEventListener('change', (event) => {
@@ -135,12 +177,14 @@
     });
     shown.addEventListener('click', async (event) => {
       const button = event.target.closest('button');
-      const { start, end, at, fetch: from } = button?.dataset ?? {};
+      const { start, end, at, page, fetch: from } = button?.dataset ?? {};
       if (button?.matches('.find')) {
         find();
       } else if (start) {
         await take(start, end);
         if (!row.dataset.source) show();
+      } else if (page) {
+        show({ page });
       } else if (at) {
         show({ at });
       } else if (from) {

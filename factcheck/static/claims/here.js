@@ -5,12 +5,17 @@
   const EVERY_MILLISECONDS = 120_000;
   const said = document.getElementById('here');
   const token = document.querySelector('[name="csrfmiddlewaretoken"]')?.value;
+  let told = 0;
 
   const tell = async () => {
-    if (document.hidden) return;
+    if (document.hidden || Date.now() - told < EVERY_MILLISECONDS) return;
+    told = Date.now();
     try {
       const answer = await fetch(said.dataset.address, { method: 'POST', headers: { 'X-CSRFToken': token } });
-      if (!answer.ok || answer.redirected) return;
+      if (!answer.ok || answer.redirected) {
+        told = Infinity; // Logged out, or the claim is gone: nothing more is sent.
+        return;
+      }
       const { here } = await answer.json();
       const words = here.join(' ');
       if (said.textContent !== words) said.textContent = words;
@@ -21,7 +26,7 @@
   };
   if (said && token) {
     tell();
-    setInterval(tell, EVERY_MILLISECONDS);
+    setInterval(tell, EVERY_MILLISECONDS + 1_000);
     document.addEventListener('visibilitychange', tell);
   }
 }

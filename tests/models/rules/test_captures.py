@@ -21,7 +21,7 @@ def capture() -> Capture:
 
 def test_no_column_of_a_stored_copy_is_changed(capture: Capture) -> None:
     kept = [field for field in Capture._meta.concrete_fields if field.name != "archive_url"]
-    others: dict[type, Any] = {models.DateTimeField: timezone.now()}
+    others: dict[type, Any] = {models.DateTimeField: timezone.now(), models.BooleanField: True}
 
     for field in kept:
         value = others.get(type(field), models.F(field.name))

@@ -153,6 +153,7 @@ CHILDREN: dict[Any, dict[str, Any]] = {
         "summary_en": "It says otherwise.",
         "summary_zh_hant": "另有說法。",
         "accessed_on": date(2024, 7, 1),
+        "region": "xywh=percent:10,20,30,40",
     },
     ClaimLink: {"type": "contradicts", "target_id": lambda: factories.claim().pk},
     ClaimTranslation: {
