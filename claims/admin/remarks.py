@@ -19,6 +19,7 @@ from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.log import ReadOnlyAdmin
 from claims.models import Citation, Claim, Remark, Source
+from claims.text import whole_numbers
 from claims.workflow import remarks
 
 SHOWN = 5
@@ -194,7 +195,5 @@ def _place_of(request: HttpRequest, back: str) -> str:
     page, key = f"admin:claims_claim_{'review' if back == 'review' else 'change'}", "claim"
     if request.POST.get("source"):
         page, key = "admin:claims_source_change", "source"
-    pk = request.POST.get(key, "")
-    return (
-        reverse(page, args=[int(pk)]) if pk.isascii() and pk.isdigit() else reverse("admin:index")
-    )
+    pk = whole_numbers.read(request.POST.get(key, ""))
+    return reverse("admin:index") if pk is None else reverse(page, args=[pk])

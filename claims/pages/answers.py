@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -149,6 +156,17 @@ def page(view: View) -> Callable[..., HttpResponse]:
     return answered
 
 
+def at_the_origin(request: HttpRequest) -> HttpResponse:
+    """Lead the reader of a mirror to the site it follows, for what only that site has; or Http404.
+
+    So pages of a mirror have the bytes of that site, links included.
+    """
+    site = settings.FACTCHECK_PUBLISHER["site"]
+    if not site or urlsplit(site).netloc == request.get_host():
+        raise Http404
+    return HttpResponseRedirect(f"{site.rstrip('/')}{request.get_full_path()}")
+
+
 TOO_OFTEN = gettext_lazy("That was asked too often.")
 TRY_AGAIN = gettext_lazy("Try again in a minute.")
 
@@ -220,7 +238,6 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
-        "takes_requests": not settings.FACTCHECK_MIRROR,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = demonstration.is_one()

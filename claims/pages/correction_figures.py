@@ -22,7 +22,7 @@ from claims.selection import InvalidValue, Parameter, read
 from claims.selection.parameters import edtf_span
 
 from . import addresses
-from .answers import Asked, Shown, links_of, page
+from .answers import Asked, Shown, at_the_origin, links_of, page
 from .made_answers import too_often
 
 LABELS = {
@@ -67,8 +67,6 @@ ASKED = {
 
 def corrections_in_figures(asked: Asked) -> Shown:
     """The figures as of the day that `on` names; without one, as of today."""
-    if settings.FACTCHECK_MIRROR:
-        raise Http404
     given = {name: [text for text in texts if text.strip()] for name, texts in asked.query.items()}
     values = read({name: texts for name, texts in given.items() if texts}, ASKED)
     named = given.get("on", [])
@@ -114,6 +112,8 @@ _page = page(corrections_in_figures)
 
 def figures_page(request: HttpRequest, **captured: Any) -> HttpResponse:
     """The page, which is made for whoever asks: it depends on the day."""
+    if settings.FACTCHECK_MIRROR:
+        return at_the_origin(request)  # where the requests are
     response = _page(request, **captured)
     vars(response)["is_kept"] = False
     return response
@@ -125,8 +125,10 @@ vars(figures_page)["view"] = corrections_in_figures
 @require_safe
 def table(request: HttpRequest, name: str) -> HttpResponse:
     """One of the tables that the figures are computed from, as CSV (RFC 4180)."""
-    if settings.FACTCHECK_MIRROR or name not in figures.TABLES:
+    if name not in figures.TABLES:
         raise Http404
+    if settings.FACTCHECK_MIRROR:
+        return at_the_origin(request)
     counted = counting.count(request.META)
     if counted and not counted.is_allowed:
         return too_often(counted.seconds_left)

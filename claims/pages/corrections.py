@@ -3,7 +3,6 @@
 import math
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import urlencode
@@ -83,7 +82,6 @@ def listing(asked: Asked, page: int = 1) -> Shown:
         "as_file": _query({**state, "position": [str(asked.head.position)]}, but={"as_of"}),
         "page": page,
         "pages": claim_rows.page_numbers(page, pages),
-        "is_mirror": settings.FACTCHECK_MIRROR,
         "section": "changes",
         "json_ld": _json_ld(asked, [row.correction for row in rows]),
     }

@@ -30,7 +30,17 @@ from claims.models.requester import MOST_FILE_BYTES
 from claims.text import whole_numbers
 
 from . import document_view, records, surroundings
-from .answers import TOO_OFTEN, TRY_AGAIN, Asked, Shown, asked_by, links_of, made, page
+from .answers import (
+    TOO_OFTEN,
+    TRY_AGAIN,
+    Asked,
+    Shown,
+    asked_by,
+    at_the_origin,
+    links_of,
+    made,
+    page,
+)
 
 MOST_BYTES = MOST_FILE_BYTES + 256 * 1024
 NOUNS = {
@@ -98,7 +108,7 @@ def report(request: HttpRequest, language: str = "") -> HttpResponse:
     asked for; a form that the browser says another site has sent is refused all the same.
     """
     if settings.FACTCHECK_MIRROR:
-        raise Http404  # it only reads
+        return at_the_origin(request)  # it only reads
     if request.method != "POST":
         return page(form)(request, language=language)
     asked = asked_by(request, request.path)

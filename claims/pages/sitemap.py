@@ -139,7 +139,6 @@ def _places(number: int) -> Iterator[Place]:
         yield from (
             Place(addresses.without_language(addresses.page(name, language="en")), None)
             for name in PAGES
-            if not (settings.FACTCHECK_MIRROR and name == "corrections-figures")
         )
         yield Place(reverse("api:reference"), None, is_translated=False)
         return

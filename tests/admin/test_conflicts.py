@@ -258,7 +258,7 @@ def test_what_is_typed_wrongly_stays_beside_the_merge(
 
     page = ada.post(page_of(claim), form)
 
-    assert "Enter a valid date." in errors(page)
+    assert "Write the day as 2024-06-19" in errors(page)
     assert 'value="yesterday"' in page.content.decode()
 
 

@@ -45,7 +45,8 @@ class Forms(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._is_inside = not own.get("id", "").endswith("_form")
+            # Those of the nouns have tests of their own; what undoes is sent where a button says.
+            self._is_inside = not own.get("id", "").endswith(("_form", "undo"))
             if self._is_inside:
                 address = urljoin(self.page, own.get("action") or self.page)
                 self.found.append(Form(address, own.get("method", "get").lower(), {}))

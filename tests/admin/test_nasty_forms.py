@@ -113,7 +113,7 @@ def test_no_field_of_a_part_fails_where_the_others_are_right(part: str, value: s
         ("claim", "statement", "\u200b\u2060", "Write the statement."),
         ("claim", "statement", "a\x00b", "Null characters are not allowed."),
         ("claim", "language", "English!", "BCP 47"),
-        ("claim", "checked_on", "yesterday", "Enter a valid date."),
+        ("claim", "checked_on", "yesterday", "Write the day as 2024-06-19"),
         ("claim", "reasons", "nonsense", "Select a valid choice."),
         ("claim", "claimant", "abc", "Select a valid choice."),
         ("claim", "about", "abc", "not a valid value"),

@@ -305,4 +305,5 @@ def test_there_is_no_approval_in_bulk() -> None:
         "change_subjects",
         "set_stance",
         "export_selected",
+        "ask_outside",
     }

@@ -54,10 +54,10 @@ def test_asking_saves_nothing_and_tells_nothing() -> None:
 def test_what_could_not_be_saved_is_said_with_its_field() -> None:
     desk, claim = editors_desk(), factories.claim()
 
-    text = asked(desk, claim, filled(desk.get(page_of(claim)), made_on="民國113年6月"))
+    text = asked(desk, claim, filled(desk.get(page_of(claim)), made_on="六月中"))
 
     assert "It cannot be saved like this:" in text
-    assert "Made on: “民國113年6月” is not an EDTF date" in text
+    assert "Made on: “六月中” is not an EDTF date" in text
     assert "write 2024-06" in text
 
 

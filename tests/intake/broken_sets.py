@@ -134,8 +134,8 @@ BROKEN = {
     ),
     "no public id": (change(*FIRST, "public_id", to="7"), "claims › first › public_id: “7” is not"),
     "no EDTF date": (
-        change(*FIRST, "concerns", to="June 2024"),
-        "claims › first › concerns: “June 2024” is not an EDTF date.",
+        change(*FIRST, "concerns", to="in June"),
+        "claims › first › concerns: “in June” is not an EDTF date.",
     ),
     "a month that does not exist": (
         change(*REPORT, "issued", to="2024-13"),

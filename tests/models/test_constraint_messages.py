@@ -14,7 +14,13 @@ from tests.going_round import insert_edition, sql
 
 pytestmark = pytest.mark.django_db
 
-WRITTEN_BY_PROGRAMS = {"edition_number_once", "edition_index_one_current"}
+WRITTEN_BY_PROGRAMS = {
+    "edition_number_once",
+    "edition_index_one_current",
+    "inquiry_token_once",
+    "inquiry_line_number_once",
+    "inquiry_line_claim_once",
+}
 """Constraints that no person's act can meet."""
 
 

@@ -320,13 +320,25 @@ def test_the_page_asks_for_a_day_that_has_begun_and_is_kept_by_nobody(client: Cl
     assert len(layer.memory) == 1
 
 
-def test_a_mirror_has_no_requests_and_says_none(client: Client, settings: Any) -> None:
-    settings.FACTCHECK_MIRROR = "https://facts.example"
+FIGURES = ("/en/corrections/figures/", "/corrections/figures/requests.csv")
 
-    assert client.get("/en/corrections/figures/").status_code == 404
-    assert client.get("/corrections/figures/requests.csv").status_code == 404
-    assert "corrections/figures" not in client.get("/sitemap-0.xml").content.decode()
-    assert "Corrections in figures" not in words(page(client, "/en/corrections/"))
+
+def test_a_mirror_leads_to_the_figures_of_its_origin(client: Client, settings: Any) -> None:
+    settings.FACTCHECK_MIRROR = "/srv/mirror"
+    settings.FACTCHECK_PUBLISHER = {**settings.FACTCHECK_PUBLISHER, "site": "https://facts.example"}
+
+    for path in FIGURES:
+        answer = client.get(f"{path}?on=2026")
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"https://facts.example{path}?on=2026"
+
+
+@pytest.mark.parametrize("site", ["", "http://testserver"])
+def test_a_mirror_without_an_origin_has_none(client: Client, settings: Any, site: str) -> None:
+    settings.FACTCHECK_MIRROR = "/srv/mirror"
+    settings.FACTCHECK_PUBLISHER = {**settings.FACTCHECK_PUBLISHER, "site": site}
+
+    assert [client.get(path).status_code for path in FIGURES] == [404, 404]
 
 
 def test_the_queries_are_as_many_for_one_request_as_for_many(

@@ -259,11 +259,20 @@ def test_while_many_wait_and_no_mail_can_be_sent_no_more_are_taken(
     assert "no more are taken" in words(answer.content.decode())
 
 
-def test_a_mirror_takes_no_requests(client: Client, claim: Claim, settings: Any) -> None:
+def test_a_mirror_takes_no_requests_and_leads_to_who_does(
+    client: Client, claim: Claim, settings: Any
+) -> None:
     settings.FACTCHECK_MIRROR = "/srv/mirror"
+    page = f"/en/claims/{claim.public_id}/"
+    there = {**settings.FACTCHECK_PUBLISHER, "site": "https://facts.example"}
 
     assert client.get(form_of(claim)).status_code == 404
-    assert "report/?claim" not in client.get(f"/en/claims/{claim.public_id}/").content.decode()
+    settings.FACTCHECK_PUBLISHER = there
+    for answer in (client.get(form_of(claim)), client.post(form_of(claim), {"words": "x"})):
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"https://facts.example{form_of(claim)}"
+    assert "report/?claim" in client.get(page).content.decode()
+    assert not CorrectionRequest.objects.exists()
 
 
 @pytest.mark.parametrize(

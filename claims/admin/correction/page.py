@@ -178,9 +178,10 @@ class RequestPages(DeskAdmin):
         """The second signature under every revision that the page showed."""
         asked = self._asked(request, pk)
         digests = {
-            int(name.removeprefix("digest-")): str(value)
+            number: str(value)
             for name, value in request.POST.items()
-            if name.removeprefix("digest-").isdecimal() and len(name) < 30
+            if name.startswith("digest-")
+            and (number := whole_numbers.read(name.removeprefix("digest-"))) is not None
         }
         if not request.user.has_perm(REVIEW):
             raise PermissionDenied

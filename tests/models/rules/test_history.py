@@ -20,6 +20,8 @@ TRACKED = {
     "About",
     "Appearance",
     "Article",
+    "ArticleJob",
+    "ArticlePerson",
     "AttachedReview",
     "Capture",
     "Citation",
