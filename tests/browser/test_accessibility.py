@@ -87,6 +87,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
     )
     appearance = claim.appearances.get()
     printed, _claims = checked_article(FIRST, text_is_public=True)
+    unread = factories.article_text(factories.article(), "It opened. Nobody was hurt.").article_id
     addresses = {
         "login": reverse("admin:login"),
         "start": f"/{language}/",
@@ -120,6 +121,7 @@ def opened(visit: Visit, language: str) -> Iterator[tuple[str, Page]]:
         "two editions": reverse("admin:claims_claim_compare", args=[claim.pk]),
         "source": page_of(claim.citations.all()[0].source),
         "clip": reverse("admin:claims_claim_clip"),
+        "release": reverse("admin:claims_article_releasing", args=[unread]),
         "keys": reverse("desk_keys"),
     }
     for name, address in addresses.items():
