@@ -59,7 +59,7 @@ class SessionStore(db.SessionStore):
             data.setdefault(BEGAN, timezone.now().isoformat())
         return DeskSession(
             # A method that the stubs leave out.
-            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # of Django's own engines
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             account_id=data.get(SESSION_KEY),

@@ -150,7 +150,7 @@ def take_each(
 ) -> tuple[list[Claim], list[Refused]]:
     """Assign several to oneself, all at once; the same claims stay as they are."""
     with transaction.atomic():
-        locked = claims.locked()  # type: ignore[attr-defined]
+        locked = claims.locked()  # type: ignore[attr-defined]  # of our queryset
         found = [(claim, [*_unsuited(actor, claim), *_overtaken(claim, seen)]) for claim in locked]
         free = [claim for claim, objections_to_it in found if not objections_to_it]
         Claim.objects.filter(pk__in=[claim.pk for claim in free]).update(assigned_to=actor)

@@ -51,7 +51,7 @@ def test_an_article_leads_to_its_sentences_with_its_author_as_claimant(
     given: dict[str, str], wanted: tuple[str, str, str]
 ) -> None:
     if "file" in given:
-        given = {"file": SimpleUploadedFile("a.txt", given["file"].encode())}  # type: ignore[dict-item]
+        given = {"file": SimpleUploadedFile("a.txt", given["file"].encode())}  # type: ignore[dict-item]  # a file where there were words
     shown = check(editors_desk(), **given)
 
     article = Article.objects.get()

@@ -132,7 +132,7 @@ def test_evidence_is_judged_again_when_the_claim_has_changed() -> None:
 
 def test_judging_leaves_no_trace_in_the_history() -> None:
     factories.claim()
-    events = Claim.pgh_event_model.objects  # type: ignore[attr-defined]
+    events = Claim.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
     before = events.count()
 
     assert worklist.judge(limit=10) == 1

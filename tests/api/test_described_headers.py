@@ -60,7 +60,7 @@ def record_of(path: str, claim: Claim) -> str:
 
 def body(response: HttpResponseBase) -> bytes:
     streamed = getattr(response, "streaming_content", None)
-    return b"".join(streamed) if streamed is not None else response.content  # type: ignore[attr-defined]
+    return b"".join(streamed) if streamed is not None else response.content  # type: ignore[attr-defined]  # where nothing is streamed
 
 
 def digest(content: bytes) -> str:

@@ -162,7 +162,7 @@ def test_many_who_ask_at_once_have_one_file_made(client: Client, at_work: None) 
 
     def ask(_number: int) -> int:
         try:
-            return asked(Client(), location).status_code  # type: ignore[no-any-return]
+            return asked(Client(), location).status_code  # type: ignore[no-any-return]  # the client's answers are untyped
         finally:
             connections.close_all()
 

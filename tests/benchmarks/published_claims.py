@@ -184,7 +184,7 @@ class Generator:
             section=f"§ {pk % 7}",
         )
         # What `with_content` loads, so that the real renderer asks the database nothing.
-        claim._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        claim._prefetched_objects_cache = {  # type: ignore[attr-defined]  # as prefetch_related fills it
             "translations": [translation],
             "about": subjects,
             "citations": citations,

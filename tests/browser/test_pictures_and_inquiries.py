@@ -52,6 +52,8 @@ def test_a_region_is_drawn_over_the_picture_or_typed(visit: Visit) -> None:
     window.locator("#citations-0 summary").first.click()
     frame = window.locator(".picture-shown img")
     expect(frame).to_have_attribute("alt", DESCRIPTION)
+    frame.evaluate("image => image.decode()")  # before it is there, its place is another
+    frame.scroll_into_view_if_needed()
     box: Any = frame.bounding_box()
     window.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
     window.mouse.down()

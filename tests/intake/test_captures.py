@@ -22,7 +22,7 @@ HTML = (
 
 @pytest.fixture(autouse=True)
 def originals_of_the_test(settings: object, tmp_path: Path) -> Path:
-    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"  # type: ignore[attr-defined]
+    settings.FACTCHECK_ORIGINALS = tmp_path / "originals"  # type: ignore[attr-defined]  # settings are untyped
     return tmp_path / "originals"
 
 

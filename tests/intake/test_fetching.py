@@ -98,7 +98,7 @@ def test_an_address_written_as_a_trick_is_refused_in_one_sentence_without_a_conn
     web: TinyWeb, url: str
 ) -> None:
     # A name that is a number resolves to the machine it means, as most resolvers do it.
-    web.resolve = lambda host, port: [host]  # type: ignore[method-assign]
+    web.resolve = lambda host, port: [host]  # type: ignore[method-assign]  # a name server of the test
 
     error = refused(web, url)
 
@@ -114,7 +114,7 @@ def test_an_address_written_as_a_trick_is_refused_in_one_sentence_without_a_conn
 )
 def test_a_redirect_inside_is_refused_as_the_address_itself_is(web: TinyWeb, url: str) -> None:
     web.pages["/"] = redirect(url)
-    web.resolve = lambda host, port: [PUBLIC if host == "source.example" else host]  # type: ignore[method-assign]
+    web.resolve = lambda host, port: [PUBLIC if host == "source.example" else host]  # type: ignore[method-assign]  # a name server of the test
 
     refused(web, "http://source.example/")
 

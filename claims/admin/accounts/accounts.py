@@ -43,8 +43,8 @@ class AccountForm(DeskForm, UserChangeForm):
                 self.fields[name].label = capfirst(label)
                 self.fields[name].help_text = help_text
         if "groups" in self.fields:
-            self.fields["groups"].queryset = Group.objects.order_by("pk")  # type: ignore[attr-defined]
-            self.fields["groups"].label_from_instance = role_in_words  # type: ignore[attr-defined]
+            self.fields["groups"].queryset = Group.objects.order_by("pk")  # type: ignore[attr-defined]  # a field with choices
+            self.fields["groups"].label_from_instance = role_in_words  # type: ignore[attr-defined]  # the same
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -85,7 +85,7 @@ class LeavingForm(forms.Form):
     def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         colleagues = assignment.may_write().exclude(pk=account.pk)
-        self.fields["successor"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["successor"].queryset = colleagues  # type: ignore[attr-defined]  # a field with choices
 
 
 @admin.register(User)

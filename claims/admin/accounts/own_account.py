@@ -36,7 +36,7 @@ class AccountSettingsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = [("", _("That of the site")), *time_zones.choices()]
-        self.fields["time_zone"].choices = chosen  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = chosen  # type: ignore[attr-defined]  # a field with choices
 
 
 def own_account(request: HttpRequest) -> HttpResponse:

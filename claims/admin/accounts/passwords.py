@@ -39,8 +39,8 @@ class _InTheDesksLook:
     """The frame of the desk's pages around a view of Django's."""
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        request: HttpRequest = self.request  # type: ignore[attr-defined]
-        found = super().get_context_data(**context)  # type: ignore[misc]
+        request: HttpRequest = self.request  # type: ignore[attr-defined]  # of the view it is mixed into
+        found = super().get_context_data(**context)  # type: ignore[misc]  # the same
         return {**admin.site.each_context(request), **found}
 
 

@@ -77,7 +77,7 @@ class JobForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for role, may in article_jobs.MAY.items():
-            self.fields[role.value].queryset = may()  # type: ignore[attr-defined]
+            self.fields[role.value].queryset = may()  # type: ignore[attr-defined]  # a field with choices
         self.fields["due_at"].help_text = time_zones.current()
 
 

@@ -26,4 +26,4 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = assignment.may_review(besides=actor)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = assignment.may_review(besides=actor)  # type: ignore[attr-defined]  # a field with choices

@@ -40,7 +40,7 @@ class ComparedAdmin(DeskOptions, admin.ModelAdmin):
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]
+        form.refused = getattr(request, "refused", None)  # type: ignore[attr-defined]  # read by the form of the desk
         if change and self.has_change_permission(request, obj):
             form.base_fields[SEEN] = seen_field()
         return form

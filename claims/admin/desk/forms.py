@@ -32,7 +32,7 @@ class DeskForm(forms.ModelForm):
         if above := getattr(errors, "error_dict", {}).pop(NON_FIELD_ERRORS, None):
             for error in above:
                 errors.error_dict.setdefault(self._about(error), []).append(error)
-        super()._update_errors(errors)  # type: ignore[misc]
+        super()._update_errors(errors)  # type: ignore[misc]  # of the form it is mixed into
 
     def _about(self, error: ValidationError) -> str:
         """The one field that a broken rule is about, by its sentence: errors name no rule."""

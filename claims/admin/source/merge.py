@@ -242,7 +242,7 @@ def _rows(sources: list[Source], into: Source, posted: Any) -> list[FieldRow]:
         filled = [source.pk for source in (into, *sources) if texts[source.pk]]
         chosen = (posted or {}).get(f"take-{name}") or str(filled[0])
         cells = [Cell(one, texts[one.pk], str(one.pk) == chosen) for one in sources]
-        label = str(Source._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        label = str(Source._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column, no relation
         rows.append(FieldRow(name, label, cells, len(set(texts.values())) == 1))
     return rows
 
