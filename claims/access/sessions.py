@@ -4,7 +4,6 @@ Django's own way of extending its sessions in the database, but that the key is 
 SHA-256: nobody logs in with what a copy of the table holds.
 """
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from claims.models import DeskSession
+
+from .secret_digests import digest
 
 BROWSER, BEGAN = "browser", "began_at"
 """The keys under which a session says in which browser it began, and when."""
@@ -71,11 +72,6 @@ class SessionStore(db.SessionStore):
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         DeskSession.objects.filter(session_key=digest(key)).delete()
-
-
-def digest(key: str | None) -> str:
-    """The name under which a session's key is stored: SHA-256 in hex."""
-    return hashlib.sha256((key or "").encode()).hexdigest()
 
 
 def browser(user_agent: str) -> str:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from claims.access.secret_digests import digest
 from claims.corrections import clocks, letters
 from claims.models import Article, Claim, Claimant, CorrectionRequest, Mention, Requester, Source
 from claims.models.constraint_messages import constraint_name, violation_message
@@ -102,7 +103,7 @@ def receive(report: Report, *, now: datetime) -> Receipt:
         with transaction.atomic():
             request = CorrectionRequest.objects.create(
                 receipt=_receipt(),
-                secret_digest=digest_of_secret(secret),
+                secret_digest=digest(secret),
                 text_digest=_digest_of_words(report.words),
                 **{report.record._meta.model_name or "": report.record},
                 language=report.language,
@@ -148,18 +149,13 @@ def confirm(secret: str, *, now: datetime) -> CorrectionRequest | None:
 
 def by_secret(secret: str, requests: CorrectionRequestQuerySet) -> CorrectionRequest | None:
     """The request whose link has this secret."""
-    return requests.filter(secret_digest=digest_of_secret(secret)).first()
+    return requests.filter(secret_digest=digest(secret)).first()
 
 
 def busy() -> bool:
     """Whether so many requests wait for their first look that a mail is asked for."""
     waiting = CorrectionRequest.objects.filter(confirmed_at__isnull=False, look__isnull=True)
     return waiting.count() >= settings.FACTCHECK_CORRECTION_BUSY
-
-
-def digest_of_secret(secret: str) -> str:
-    """SHA-256 of a secret, in hex."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def _guard(report: Report, *, is_busy: bool, now: datetime) -> None:

@@ -3,7 +3,6 @@
 Nothing that is answered becomes public, or content of a claim, by itself.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from claims.access.secret_digests import digest
 from claims.models import (
     Actor,
     AnswerDecision,
@@ -134,10 +134,6 @@ def _inquiry(claims: Sequence[AskedClaim], *, actor: Actor, **fields: object) ->
         for number, (claim, excerpt) in enumerate(claims, start=1)
     )
     return made
-
-
-def digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def by_key(key: str) -> Inquiry | None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.access.secret_digests import digest
 from claims.models import Claim, Edition, Inquiry, InquiryAnswer, InquiryLine, SearchRecord
 from claims.workflow import inquiries
 from tests import factories
@@ -55,7 +56,7 @@ def test_no_other_claim_is_reached_by_an_address_however_it_is_changed() -> None
     inquiry, key = factories.inquiry(factories.claim(statement="The quay is long."))
     other, _other_key = factories.inquiry(factories.claim(statement="Zyzzogeton opened."))
     changed = ["", key[:-1], key + "x", key.swapcase(), "0", str(other.pk), other.token_sha256]
-    changed += [inquiries.digest(key), "\0", "鍵" * 500]
+    changed += [digest(key), "\0", "鍵" * 500]
 
     for one in changed:
         page = opened(one)
@@ -72,7 +73,7 @@ def test_no_other_claim_is_reached_by_an_address_however_it_is_changed() -> None
 def late(like: Inquiry) -> tuple[Inquiry, str]:
     """The same inquiry, whose time was over a second ago, and its key."""
     key, line = "a key of the test", like.lines.get()
-    like.pk, like.token_sha256 = None, inquiries.digest(key)
+    like.pk, like.token_sha256 = None, digest(key)
     like.expires_at = timezone.now() - timedelta(seconds=1)
     Inquiry.objects.bulk_create([like])
     line.pk, line.inquiry = None, like

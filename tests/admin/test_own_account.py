@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.access import roles, sessions
+from claims.access.secret_digests import digest
 from claims.models import AccountSettings, Claim, DeskSession
 from claims.workflow import assignment, post
 from factcheck import CHECKOUT
@@ -42,7 +43,7 @@ def test_each_browser_is_listed_and_one_of_them_or_all_others_end() -> None:
     page = at_home.get(ACCOUNT).content.decode()
     assert page.count("Firefox, Linux") == 3 and page.count("<strong>this browser<") == 1
     listed = {row.pk for row in DeskSession.objects.open_of(lin)}
-    at_work_key = sessions.digest(at_work.session.session_key)
+    at_work_key = digest(at_work.session.session_key)
     assert at_work_key in listed
 
     stranger.post(reverse("end_sessions"), {"session": at_work_key})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from claims.access import sessions
+from claims.access.secret_digests import digest
 from claims.admin.accounts import time_zones
 from claims.admin.accounts.person_page import person_page
 from claims.admin.desk.actors import actor_of
@@ -54,7 +54,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "title": _("Your account"),
         "form": form,
         "person_page": person_page(account),
-        "this_session": sessions.digest(request.session.session_key),
+        "this_session": digest(request.session.session_key),
     }
     return TemplateResponse(request, "admin/accounts/own_account.html", context)
 
@@ -63,7 +63,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End one of one's own sessions, or all but this one."""
     mine = DeskSession.objects.open_of(actor_of(request))
-    others = set(mine.values_list("pk", flat=True)) - {sessions.digest(request.session.session_key)}
+    others = set(mine.values_list("pk", flat=True)) - {digest(request.session.session_key)}
     chosen = others & {request.POST.get("session")} if "session" in request.POST else others
     count = mine.filter(pk__in=chosen).delete()[0]
     messages.success(request, ENDED % {"count": count})

@@ -30,21 +30,13 @@ CARDS = 30
 """Articles of a column, and claims of one."""
 
 
-class Segment(NamedTuple):
-    """A part of the bar of stages, a grey outline: only findings carry colour."""
-
-    label: Any
-    total: int
-    start: float
-    width: float
-
-
 class Card(NamedTuple):
     """An article on the board."""
 
     article: Article
     people: list[ArticlePerson]
-    bar: list[Segment]
+    bar: list[charts.Segment]
+    """Of the stages, in grey outlines: only findings carry colour."""
     done: int
     total: int
     findings: list[charts.Segment]
@@ -166,7 +158,7 @@ def _cards(articles: Iterable[Article]) -> Iterator[tuple[ArticleStage, Card]]:
             Card(
                 article,
                 list(job.people.all()) if job else [],
-                list(_bar(counted)),
+                _bar(counted),
                 counted.done,
                 counted.total,
                 findings[article.pk],
@@ -175,13 +167,10 @@ def _cards(articles: Iterable[Article]) -> Iterator[tuple[ArticleStage, Card]]:
         )
 
 
-def _bar(come: article_jobs.Progress) -> Iterator[Segment]:
-    start = 0.0
-    for stage in reversed(ArticleStage):
-        if count := come.counts[stage]:
-            width = 100 * count / come.total
-            yield Segment(article_jobs.LABELS[stage], count, round(start, 3), round(width, 3))
-            start += width
+def _bar(come: article_jobs.Progress) -> list[charts.Segment]:
+    return charts.segments(
+        (article_jobs.LABELS[stage], come.counts[stage]) for stage in reversed(ArticleStage)
+    )
 
 
 def _claims_by_column(article: Article) -> Iterator[tuple[Any, int, list[Claim], str]]:
