@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.correction.page import RequestPages
 from claims.admin.desk.desk_admin import DeskAdmin
+from claims.corrections.outcomes import given_answer
 from claims.models import CorrectionRequest
 
 STATES = {
@@ -105,10 +106,10 @@ def step_of(row: CorrectionRequest) -> str:
     """The step that a request waits for, whose decisions are loaded: a key of STATES."""
     if not hasattr(row, "look"):
         return "look"
-    answers = [getattr(made, "confirmation", None) for made in row.decisions.all()]
-    if any(answer is not None and answer.answer == "approved" for answer in answers):
+    decisions = row.decisions.all()
+    if given_answer(decisions):
         return "answered"
-    return "confirm" if None in answers else "decide"
+    return "decide" if all(hasattr(made, "confirmation") for made in decisions) else "confirm"
 
 
 class Waiting(NamedTuple):
