@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 
 from claims.articles import placement
 from claims.intake import page_metadata
-from claims.intake.captures import capture, originals
+from claims.intake.captures import capture
 from claims.intake.captures.fetching import INTERNET, Network, fetch
 from claims.intake.extraction.extract import extract
 from claims.intake.extraction.extracted import Extracted, Note
 from claims.models import Actor, Article, ArticleText, Dismissal, Placement, SuggestedSource
+from claims.record import originals
 from claims.text import quotes, sentences
 from claims.text.folding import is_spaced_word
 

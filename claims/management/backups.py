@@ -36,7 +36,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from claims.models import Backup
-from claims.record import erased_files, log
+from claims.record import erased_files, log, originals
 from claims.record.whole_file import file_sha256
 from factcheck import CHECKOUT
 
@@ -166,7 +166,7 @@ def restore(saved: Saved) -> int:
     connection.close()
     restored = 0
     for digest in digests:
-        place = Path(settings.FACTCHECK_ORIGINALS) / digest[:2] / digest
+        place = originals.path_of(digest)
         if not place.exists():
             _copy(stored / digest[:2] / digest, place)
             restored += 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from claims.models import Capture, Claim, Edition, EditionKind, Source
+from claims.record import originals
 from claims.record.whole_file import whole_file
 
 logger = logging.getLogger(__name__)
@@ -29,19 +30,19 @@ def of_claims(claims: Iterable[Claim]) -> list[str]:
     return list(copies.order_by().values_list("original_sha256", flat=True).distinct())
 
 
-def remove(originals: Iterable[str], withheld: Iterable[Edition]) -> None:
+def remove(digests: Iterable[str], withheld: Iterable[Edition]) -> None:
     """Remove originals that no copy names any more, and all that was made of editions; note which.
 
     Call it after the commit. The list of withholdings stays beside the data, so that a backup that
     is older erases them again when it is restored.
     """
     left = set(
-        Capture.objects.filter(original_sha256__in=list(originals)).values_list(
+        Capture.objects.filter(original_sha256__in=list(digests)).values_list(
             "original_sha256", flat=True
         )
     )
-    for digest in set(originals) - left:
-        (Path(settings.FACTCHECK_ORIGINALS) / digest[:2] / digest).unlink(missing_ok=True)
+    for digest in set(digests) - left:
+        originals.path_of(digest).unlink(missing_ok=True)
     forget_exports()
     note([edition.document for edition in withheld])
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from docx import Document
 
 from claims.articles import placement
-from claims.intake.captures import originals
 from claims.intake.extraction import word
 from claims.models import Article, ArticleText, Claim, Source
+from claims.record import originals
 from tests import factories
 from tests.admin.browsing import desk_of, push, said
 from tests.going_round import sql

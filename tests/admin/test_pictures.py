@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from claims import workflow
 from claims.evidence import quote_checks
-from claims.intake.captures import originals
 from claims.models import Capture, Citation, Source
+from claims.record import originals
 from claims.workflow import objections
 from tests import factories
 from tests.admin.browsing import approve_as_shown, desk_of, push, review_page, said

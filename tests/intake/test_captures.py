@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from claims.evidence import quote_checks
-from claims.intake.captures import capture, originals
+from claims.intake.captures import capture
 from claims.models import Citation, Source
+from claims.record import originals
 from tests import factories
 from tests.intake.tiny_web import TinyWeb, page, tiny_web
 

@@ -18,10 +18,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from claims.intake.captures import originals
 from claims.management import backups
 from claims.models import Backup, Edition
-from claims.record import log
+from claims.record import log, originals
 from tests import factories
 from tests.databases import a_database_without_tables
 from tests.going_round import sql, without_triggers

@@ -10,9 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims import workflow
-from claims.intake.captures import originals
 from claims.models import Capture, Claim, Edition, Source
-from claims.record import log
+from claims.record import log, originals
 from claims.record.verification import everything
 from tests import factories, going_round
 from tests.going_round import sql
@@ -66,7 +65,7 @@ def unguarded(record: list[Edition]) -> Iterator[None]:
 
 
 def faults(noted: log.Head | None = None) -> list[str]:
-    return [str(it) for it in everything.faults(original=originals.path_of, noted=noted)]
+    return [str(it) for it in everything.faults(noted=noted)]
 
 
 def test_each_kind_of_tampering_is_named_with_its_row_and_the_way_out(unguarded: None) -> None:

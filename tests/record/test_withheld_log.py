@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from claims.intake.captures import originals
 from claims.management import ready_to_serve
 from claims.models import Claim, Edition, Restoration
 from claims.record import editions, log, remote_log
@@ -110,7 +109,7 @@ def test_a_mirror_drops_the_words_and_old_proofs_stay_valid(
         assert log.head() == head
         assert tables_with(WORD) == [] and tables_with("other quay")
         assert Claim.objects.get(number=claim.number).stage == "withheld"
-        assert everything.faults(original=originals.path_of) == []
+        assert everything.faults() == []
 
 
 def test_words_that_are_gone_without_an_edition_that_says_so_are_tampering(
@@ -222,7 +221,7 @@ def test_an_older_backup_erases_again_before_it_serves_and_its_end_comes_back(
 
         said("restore", tail=str(tmp_path / "mirror"), key=[key])
         assert log.head() == last
-        assert everything.faults(original=originals.path_of) == []
+        assert everything.faults() == []
         assert not any("as noted in" in line for line in said("verify_log")[:1])
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.db import connections, transaction
 
 from claims import workflow
-from claims.intake.captures import originals
 from claims.models import Capture, Claim, Edition, Leaf, Stage, Withholding
 from claims.record import editions, log
 from claims.record import withheld as documents
@@ -81,9 +80,9 @@ def test_a_withheld_word_is_found_nowhere(folders: Path) -> None:
     old = claim.editions.get(number=last.number)
     assert (old.digest, old.chain, old.content_digest) == (last.digest, last.chain, "")
     assert list(Leaf.objects.values_list("position", "hashes"))[: len(leaves)] == leaves
-    assert everything.faults(original=originals.path_of) == []
+    assert everything.faults() == []
     log.reindex()
-    assert everything.faults(original=originals.path_of) == []
+    assert everything.faults() == []
 
 
 def test_two_different_people_withhold_claims_in_one_batch() -> None:
@@ -140,7 +139,7 @@ def test_a_claim_in_any_stage_is_withheld_and_nothing_follows() -> None:
         going_round.review(signed)
     with refused("citation_frozen_insert"):
         factories.citation(draft)
-    assert everything.faults(original=originals.path_of) == []
+    assert everything.faults() == []
 
 
 EMPTY = (

@@ -23,11 +23,10 @@ from claims.admin.article.texts import NO_TEXT, READ_TEXTS, ArticleTextPages
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.articles.remarks import PlacedRemark, remarks
 from claims.exports.word_file import WORD, new_document, saved, xml_text
-from claims.intake.captures import originals
 from claims.intake.extraction.extract import extract, with_remarks
 from claims.intake.extraction.word_remarks import Change, Remark
 from claims.models import Article, ArticleText
-from claims.record import demonstration
+from claims.record import demonstration, originals
 from claims.text import sentences
 
 _ZIPPED = b"PK\x03\x04"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.evidence import impact, quote_checks
-from claims.intake.captures import originals, pictures, shown_pages
+from claims.intake.captures import pictures, shown_pages
 from claims.intake.captures.fetching import INTERNET, Fetched, Network, fetch
 from claims.intake.extraction.extract import extract, pdf_has_text
 from claims.intake.extraction.extracted import Extracted
@@ -22,6 +22,7 @@ from claims.models import (
     SourceCondition,
 )
 from claims.models.constraint_messages import message_of
+from claims.record import originals
 
 DESCRIBE = gettext_lazy(
     "Describe the picture: what is to be seen in it, and the words that stand in it."

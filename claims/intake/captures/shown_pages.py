@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
-from claims.intake.captures import originals, pictures
+from claims.intake.captures import pictures
 from claims.intake.captures.pictures import Picture
 from claims.intake.extraction.extract import REFUSALS, page_of_pdf
 from claims.intake.extraction.extracted import UnreadableFile
 from claims.models import Capture
+from claims.record import originals
 
 PDF = "application/pdf"
 

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
-from claims.intake.captures import originals
 from claims.intake.log import lost_tail, noted_heads, noted_withholdings
 from claims.intake.log.log_file import LogFileError
 from claims.management import backups
@@ -148,7 +147,7 @@ class Command(BaseCommand):
 
     def _verify(self, saved: backups.Saved) -> None:
         renew_statistics()
-        faults = everything.faults(original=originals.path_of, noted=saved.head)
+        faults = everything.faults(noted=saved.head)
         if faults:
             raise CommandError("\n".join(map(str, faults)))
         self.stdout.write(f"{saved.head.position} editions verified, head {saved.head}")

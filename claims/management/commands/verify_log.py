@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.intake.captures import originals
 from claims.intake.log import noted_heads
 from claims.models import GivenUpTail, NotedWithholding, Restoration
 from claims.record import awaited, log, remote_log
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             return
         head = log.head()
         if options["all"]:
-            if found := list(map(str, everything.faults(original=originals.path_of, noted=noted))):
+            if found := list(map(str, everything.faults(noted=noted))):
                 raise CommandError("\n".join(found))
         elif problem := log.verify(noted, after=after, processes=len(os.sched_getaffinity(0))):
             raise CommandError(problem)

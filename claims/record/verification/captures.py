@@ -1,7 +1,7 @@
 """Stored texts and the files they were read from, by their digests."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from claims.models import ArticleText, Capture
+from claims.record import originals
 from claims.record.verification.fault import Fault, only_a_backup
 from claims.record.whole_file import file_sha256
 
@@ -28,16 +29,15 @@ CITED_BUT_GONE = """
 """
 
 
-def faults(*, original: Callable[[str], Path]) -> Iterator[Fault]:
+def faults() -> Iterator[Fault]:
     """Captures, texts of articles and files that are not what they were.
 
-    `original` gives the place of the file with a SHA-256. A capture that an edition of a restored
-    log names did not come back with it and is no fault.
+    A capture that an edition of a restored log names did not come back with it and is no fault.
     """
     yield from _texts(Capture.objects.order_by("pk"))
     yield from _texts(ArticleText.objects.order_by("pk"))
-    yield from _originals(Capture.objects.order_by("pk"), original)
-    yield from _originals(ArticleText.objects.order_by("pk"), original)
+    yield from _originals(Capture.objects.order_by("pk"))
+    yield from _originals(ArticleText.objects.order_by("pk"))
     with connection.cursor() as cursor:
         cursor.execute(CITED_BUT_GONE)
         for position, sha256 in cursor.fetchall():
@@ -59,10 +59,10 @@ def _texts(rows: QuerySet[Any]) -> Iterator[Fault]:
             )
 
 
-def _originals(rows: QuerySet[Any], original: Callable[[str], Path]) -> Iterator[Fault]:
+def _originals(rows: QuerySet[Any]) -> Iterator[Fault]:
     table = rows.model._meta.db_table
     for pk, digest in rows.exclude(original_sha256="").values_list("pk", "original_sha256"):
-        path = original(digest)
+        path = originals.path_of(digest)
         if not path.exists():
             yield Fault(f"{table} {pk}", _("the file it was read from is gone"), _copy(path))
         elif file_sha256(path) != digest:

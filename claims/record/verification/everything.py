@@ -1,7 +1,6 @@
 """All that `manage.py verify_log --all` verifies, in the order in which one thing bears another."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 from claims.record import log
 from claims.record.verification import captures, derived, history, rules_in_place
@@ -9,21 +8,20 @@ from claims.record.verification.fault import Fault
 from claims.record.verification.snapshot import one_snapshot
 
 
-def faults(*, original: Callable[[str], Path], noted: log.Head | None = None) -> list[Fault | str]:
+def faults(*, noted: log.Head | None = None) -> list[Fault | str]:
     """Everything that is wrong: of the log the first sentence only, since the rest follows from it.
 
-    Reads one snapshot, so that nothing that is published meanwhile counts as a fault. `original`
-    gives the place of an original file by its SHA-256.
+    Reads one snapshot, so that nothing that is published meanwhile counts as a fault.
     """
     with one_snapshot():
-        return list(_faults(original, noted))
+        return list(_faults(noted))
 
 
-def _faults(original: Callable[[str], Path], noted: log.Head | None) -> Iterator[Fault | str]:
+def _faults(noted: log.Head | None) -> Iterator[Fault | str]:
     yield from rules_in_place.faults()
     if problem := log.verify(noted):
         yield problem
     else:
         yield from derived.faults()
-    yield from captures.faults(original=original)
+    yield from captures.faults()
     yield from history.faults()
