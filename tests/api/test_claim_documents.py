@@ -113,13 +113,6 @@ def test_who_has_an_older_edition_is_sent_the_current_one(client: Client) -> Non
     assert response.status_code == 200
 
 
-def test_a_date_alone_never_hides_an_edition_of_the_same_second(client: Client) -> None:
-    claim = contested_claim()
-    now = http_date(claim.editions.latest().published_at.timestamp())
-
-    assert client.get(address(claim), headers={"If-Modified-Since": now}).status_code == 200
-
-
 def test_head_answers_like_get_without_the_body(client: Client) -> None:
     edition = factories.edition()
 
