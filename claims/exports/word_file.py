@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _FONTS = {"w:ascii": "Calibri", "w:hAnsi": "Calibri", "w:eastAsia": "Microsoft JhengHei"}
-_STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet")
+_STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "List Bullet", "Intense Quote")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file can name: no file says when it was made."""
@@ -29,6 +29,8 @@ def new_document(title: str) -> Any:
             del fonts.attrib[attribute]
         for attribute, font in _FONTS.items():
             fonts.set(qn(attribute), font)
+    # Chinese has no italics: the digits of a quotation would lean, and nothing else.
+    document.styles["Intense Quote"].font.italic = False
     document.core_properties.title = xml_text(title)
     document.core_properties.author = ""
     document.core_properties.language = get_language() or "en"

@@ -15,6 +15,7 @@ from claims.exports.word_file import WORD, new_document, saved, xml_text
 from claims.models import PublicState
 from claims.record import demonstration
 from claims.selection import InvalidParameters
+from claims.text.labels import labelled, with_colon
 
 from . import addresses, claim_rows
 from .answers import Asked, Moved
@@ -107,7 +108,7 @@ def coverage_lines(made: Report) -> list[str]:
     number = len(made.claims)
     in_words = _(", ").join(f"{word.label} {count}" for word, count in findings)
     claims = ngettext("%(number)d claim", "%(number)d claims", number) % {"number": number}
-    lines = [_("%(label)s: ") % {"label": claims} + in_words]
+    lines = [labelled(claims, in_words)]
     if made.coverage is None:
         return [*lines, _("The sentences of this article are not counted.")]
     counted = made.coverage
@@ -139,7 +140,7 @@ def _add_claim(document: Any, claim: ReportedClaim) -> None:
     ):
         if words:
             paragraph = document.add_paragraph()
-            paragraph.add_run(xml_text(_("%(label)s: ") % {"label": label})).bold = True
+            paragraph.add_run(xml_text(with_colon(label))).bold = True
             paragraph.add_run(xml_text(words))
 
 

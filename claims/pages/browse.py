@@ -20,6 +20,7 @@ from claims.selection.facets import facets, records_of
 from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import Parameter, read, some_text, word
 from claims.text.addresses import TRACKING
+from claims.text.labels import quoted
 
 from . import addresses, claim_rows, document_view
 from .answers import Asked, Shown, links_of
@@ -243,7 +244,7 @@ def heading(state: dict[str, list[str]], chosen: list[Facet], total: int) -> str
         parts.append(f"{begin}–{end}")
     parts += [text.replace("/", "–") for text in state.get("concerns", [])]
     if "q" in state:
-        parts.append(_("“%(words)s”") % {"words": state["q"][0]})
+        parts.append(quoted(state["q"][0]))
     number = ngettext("%(number)d claim", "%(number)d claims", total) % {"number": total}
     said = " · ".join(part for part in parts if part)
     return _("%(number)s: %(asked)s") % {"number": number, "asked": said} if said else number

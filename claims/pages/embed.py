@@ -23,6 +23,7 @@ from claims.selection import InvalidParameters, Parameter, citations, read
 from claims.selection.parameters import some_text, whole_number, word
 from claims.text import claim_numbers
 from claims.text.cited import Cited, cited
+from claims.text.labels import labelled
 
 from . import addresses, document_view, surroundings, withheld_page
 from .answers import Asked, Shown, links_of, page
@@ -160,7 +161,7 @@ def _described(answer: citations.CitedEdition, site: str, step: str, size: dict[
         texts = document_view.texts(dict(answer.content), "statement")
         name = f"{claim_numbers.label(answer.claim_number)}.{number}"
         title = _("Fact-check %(name)s") % {"name": name}
-        shown = " · ".join([f"{name}: {texts[0].words}", *demonstration.warnings()])
+        shown = " · ".join([labelled(name, texts[0].words), *demonstration.warnings()])
     frame = (
         f'<iframe src="{escape(site + path)}" width="{size["width"]}" height="{size["height"]}"'
         f' title="{escape(title)}" loading="lazy" style="border:0"'

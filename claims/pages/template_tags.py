@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from claims.exports import charts
 from claims.record import demonstration
+from claims.text.labels import with_colon
 
 from . import addresses
 
 register = template.Library()
+register.filter(with_colon)
 
 
 @register.simple_tag(takes_context=True)

@@ -29,6 +29,7 @@ from claims.models import (
 )
 from claims.models.members import MEMBERS, WORDINGS
 from claims.models.source import CSL_VARIABLES
+from claims.text.labels import labelled
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORDS = re.compile(rf"\s+|[{_CJK}]|[^\W{_CJK}]+|[^\w\s]+")
@@ -121,7 +122,7 @@ def of_contents(before: dict[str, Any], after: dict[str, Any]) -> Differences:
                 SEARCH_RECORD,
                 before.get("search_records", []),
                 after.get("search_records", []),
-                lambda row: f"{row['place']}: {row['query']}",
+                lambda row: labelled(row["place"], row["query"]),
             ),
         ],
     )

@@ -25,6 +25,7 @@ from claims.models import (
 from claims.models.constraint_messages import message_of
 from claims.models.rules import is_blank
 from claims.record import editions
+from claims.text.labels import quoted
 from claims.workflow.release_outlook import is_nowhere_in_print, outlook
 
 SUBMIT = "claims.submit_claim"
@@ -355,7 +356,7 @@ def nowhere_in_print(claim: Claim) -> str:
     return _(
         "Its words do not stand in the text that went out (%(articles)s): correct where the claim "
         "is made, or remove the appearance."
-    ) % {"articles": _(", ").join(f"“{title}”" for title in dict.fromkeys(titles))}
+    ) % {"articles": _(", ").join(quoted(title) for title in dict.fromkeys(titles))}
 
 
 def _nowhere_in_print(claim: Claim) -> Iterator[Objection]:

@@ -37,6 +37,7 @@ from claims.models.constraint_messages import message_of, validation_error
 from claims.models.erasure import ERASED
 from claims.models.rules import is_blank
 from claims.record import editions, erased_files, log, withheld
+from claims.text.labels import labelled
 from claims.workflow import steps
 from claims.workflow.objections import REVIEW, SUBMIT, Objection, allowed, raise_objections
 
@@ -209,7 +210,7 @@ def _emptying(claim: Claim) -> Emptying:
         _("appearances in articles"): claim.appearances.count(),
         _("search records"): claim.search_records.count(),
     }
-    parts = [f"{noun}: {number}" for noun, number in numbers.items() if number]
+    parts = [labelled(noun, number) for noun, number in numbers.items() if number]
     return Emptying(claim, claim.editions.count(), parts, list(_stays(claim)))
 
 

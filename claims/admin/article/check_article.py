@@ -22,6 +22,7 @@ from claims.intake import article_texts
 from claims.intake.article_texts import StoredText
 from claims.intake.extraction.extract import LARGEST_FILE_BYTES, REFUSALS
 from claims.models import Article
+from claims.text.labels import labelled
 
 MAY_CHECK = ("claims.add_article", ADD_TEXT)
 _ADDRESS = re.compile(r"https?://\S+")
@@ -94,5 +95,5 @@ def _in_words(article: Article) -> str:
         "issued": article.issued,
         "language": article.language,
     }
-    said = [f"{labels[name]}: {value}" for name, value in found.items() if value]
+    said = [labelled(labels[name], value) for name, value in found.items() if value]
     return _("Filled in, look it over: %(fields)s.") % {"fields": " · ".join(said)}

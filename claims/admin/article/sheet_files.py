@@ -18,6 +18,7 @@ from claims.exports.xlsx import NOT_IN_XML, OPTIONS
 from claims.intake.sheets.sheet_answers import ANSWER_HEADINGS
 from claims.models import Article
 from claims.record import demonstration
+from claims.text.labels import labelled, quoted, with_colon
 
 _WIDTHS = (1.6, 2.6, 6.2, 6.2)
 """Centimetres of the columns of the summary."""
@@ -57,7 +58,7 @@ def workbook(article: Article, *, everything: bool = False) -> bytes:
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     rows: list[list[str]] = [
-        [f"{_('Correction sheet')}: {article.title}"],
+        [labelled(_("Correction sheet"), article.title)],
         *([words] for words in [*demonstration.warnings(), *summary(made), *unchecked(made)]),
         [],
         _headings(),
@@ -67,7 +68,7 @@ def workbook(article: Article, *, everything: bool = False) -> bytes:
                 line.status,
                 f"{line.before}{line.original}{line.after}",
                 line.suggested,
-                "\n".join(f"{label}: {words}" for label, words in sheet_words.explanations(line)),
+                "\n".join(labelled(*said) for said in sheet_words.explanations(line)),
                 "\n".join(sheet_words.source_line(one) for one in line.citations),
                 "",
             ]
@@ -81,6 +82,9 @@ def workbook(article: Article, *, everything: bool = False) -> bytes:
             page.write_string(number, place, NOT_IN_XML.sub("", words)[:_LONGEST_CELL], style)
     for place, width in enumerate((9, 16, 48, 48, 48, 48, 30)):
         page.set_column(place, place, width)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(first - 1)
     book.close()
     return out.getvalue()
 
@@ -116,9 +120,7 @@ def summary(made: Sheet) -> list[str]:
     counts: dict[str, int] = {}
     for line in made.lines:
         counts[line.status] = counts.get(line.status, 0) + 1
-    said = " · ".join(
-        _("%(label)s: ") % {"label": status} + str(count) for status, count in counts.items()
-    )
+    said = " · ".join(labelled(status, count) for status, count in counts.items())
     wordings = sum(bool(line.suggested) for line in made.lines)
     suggested = ngettext(
         "Another wording is suggested for %(count)d claim.",
@@ -142,7 +144,7 @@ def _add_summary(document: Any, made: Sheet) -> None:
 
 
 def _offered(line: SheetLine) -> str:
-    return line.suggested or f"“{line.original}”"
+    return line.suggested or quoted(line.original)
 
 
 def unchecked(made: Sheet) -> list[str]:
@@ -164,15 +166,15 @@ def _add_line(document: Any, number: int, line: SheetLine) -> None:
     document.add_heading(xml_text(f"{number}. {sheet_words.heading(line)}"), level=2)
     if line.page:
         document.add_paragraph(xml_text(_("page %(number)s") % {"number": line.page}))
-    quoted = document.add_paragraph(style="Intense Quote")
-    quoted.add_run(xml_text(line.before)).italic = False
-    marked = quoted.add_run(xml_text(line.original))
+    passage = document.add_paragraph(style="Intense Quote")
+    passage.add_run(xml_text(line.before))
+    marked = passage.add_run(xml_text(line.original))
     marked.bold, marked.font.highlight_color = True, WD_COLOR_INDEX.YELLOW
-    quoted.add_run(xml_text(line.after))
+    passage.add_run(xml_text(line.after))
     suggested = [(_("Suggested wording"), line.suggested)] if line.suggested else []
     for label, words in [*suggested, *sheet_words.explanations(line)]:
         paragraph = document.add_paragraph()
-        paragraph.add_run(xml_text(_("%(label)s: ") % {"label": label})).bold = True
+        paragraph.add_run(xml_text(with_colon(label))).bold = True
         paragraph.add_run(xml_text(words))
     if line.citations:
         document.add_paragraph().add_run(xml_text(_("Sources"))).bold = True

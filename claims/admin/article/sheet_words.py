@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from claims.articles.correction_sheet import SheetLine
 from claims.models import Citation
+from claims.text import labels
 
 Words = list[tuple[str, str]]
 """A paragraph: words, each with the address it links to, or an empty one."""
@@ -16,7 +17,7 @@ def heading(line: SheetLine) -> str:
 
 
 def labelled(label: str, words: str) -> Words:
-    return [(_("%(label)s: ") % {"label": label} + words, "")]
+    return [(labels.labelled(label, words), "")]
 
 
 def explanations(line: SheetLine) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.models import Actor, Claim
 from claims.models.constraint_messages import RETRY_AFTER_SECONDS
+from claims.text.labels import labelled
 from claims.workflow import assignment, objections
 from claims.workflow.assignment import Refused
 from claims.workflow.inquiries import MOST_CLAIMS
@@ -284,7 +285,7 @@ def _seen(request: HttpRequest) -> assignment.Seen:
 def say_refused(request: HttpRequest, refused: list[Refused]) -> None:
     for claim, error in refused:
         for message in error.messages:
-            messages.error(request, f"{claim.label}: {message}")
+            messages.error(request, labelled(claim.label, message))
 
 
 def add_message(request: HttpRequest, level: int, words: str, claims: list[Claim]) -> None:

@@ -21,6 +21,7 @@ from claims.admin.desk.merging import BOTH, MINE, THEIRS, FieldChange, Merge, Ro
 from claims.record import differences
 from claims.record.differences import Piece
 from claims.text import whole_numbers
+from claims.text.labels import labelled, quoted
 
 FATES = {
     "added": gettext_lazy("added"),
@@ -100,7 +101,7 @@ def conflict(
 
 def name_of(record: Any) -> str:
     """C-58 for a claim, “title” for everything else."""
-    return getattr(record, "label", "") or _("“%(name)s”") % {"name": record}
+    return getattr(record, "label", "") or quoted(record)
 
 
 def chosen(data: QueryDict, seen: Content) -> QueryDict:
@@ -196,7 +197,7 @@ class _Telling:
             return []
         fields = self._forms[part].fields
         told = (
-            f"{fields[name].label}: {self._text(fields[name], values)}"
+            labelled(fields[name].label, self._text(fields[name], values))
             for name, values in row.items()
             if values
         )

@@ -24,6 +24,7 @@ from claims.models.constraint_messages import (
     violation_message,
     waited_too_long,
 )
+from claims.text.labels import with_colon
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def errors_as_messages(request: HttpRequest, about: str = "") -> Iterator[None]:
 
     `about` names what was refused, where several things are tried one after another.
     """
-    prefix = f"{about}: " if about else ""
+    prefix = with_colon(about) if about else ""
     try:
         yield
     except ValidationError as error:

@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import BaseConstraint, CheckConstraint, DateField, DateTimeField, Q
 
 from claims.admin.desk.fields import Autocomplete, AutocompleteMultiple, DayField
+from claims.text.labels import labelled
 
 
 class DeskForm(forms.ModelForm):
@@ -86,7 +87,7 @@ def answers(form: forms.BaseForm) -> dict[str, Any]:
         return form.cleaned_data
     raise ValidationError(
         [
-            error if name == NON_FIELD_ERRORS else f"{form[name].label}: {error}"
+            error if name == NON_FIELD_ERRORS else labelled(form[name].label, error)
             for name, found in form.errors.items()
             for error in found
         ]

@@ -24,10 +24,13 @@ from claims.admin.desk.keys import KeysOfPage, keys_of
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
 from claims.record import demonstration as said
+from claims.text.labels import quoted, with_colon
 from claims.workflow import inquiries
 
 register = template.Library()
 register.filter("moment", time_zones.moment)
+register.filter(quoted)
+register.filter(with_colon)
 register.simple_tag(time_zones.current, name="desk_time_zone")
 
 

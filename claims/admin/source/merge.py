@@ -22,6 +22,7 @@ from claims.admin.desk.fields import NamesField
 from claims.models import Claim, Source
 from claims.models.document_keys import DocumentKeys
 from claims.text import whole_numbers
+from claims.text.labels import quoted
 from claims.workflow import source_merges
 from claims.workflow import undo as undoing
 
@@ -152,7 +153,7 @@ class MergedSources(DeskAdmin):
             raise PermissionDenied
         with errors_as_messages(request):
             merger, claims = undoing.take_back_merger(source, actor=actor_of(request))
-            titles = _(", ").join(f"“{one.title}”" for one in merger.others)
+            titles = _(", ").join(quoted(one.title) for one in merger.others)
             parted = _("The merger is taken back: %(titles)s.") % {"titles": titles}
             for record in (source, *merger.others):
                 self.log_change(request, record, parted)
@@ -194,7 +195,7 @@ class MergedSources(DeskAdmin):
         others = [source for source in sources if source.pk != into.pk]
         for source in others:
             self.log_change(request, source, _("Merged into “%(title)s”.") % {"title": into.title})
-        titles = _(", ").join(f"“{source.title}”" for source in others)
+        titles = _(", ").join(quoted(source.title) for source in others)
         done = _("Merged into this source: %(titles)s.") % {"titles": titles}
         self.log_change(request, into, done)
         address = reverse("admin:claims_source_part", args=[into.pk])

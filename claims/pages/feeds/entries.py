@@ -17,6 +17,7 @@ from claims.record import differences, succession
 from claims.record.differences import NO_DIFFERENCES, Change, Differences, Piece
 from claims.record.succession import Corrected
 from claims.text import claim_numbers
+from claims.text.labels import labelled
 
 from .. import document_view, durations
 from ..document_view import Text, Word
@@ -118,7 +119,7 @@ def _told(
         "differences": [
             *((change.label, _marked(change.pieces)) for change in differing.fields),
             *(
-                (f"{record.noun}: {change.label}", _marked(change.pieces))
+                (labelled(record.noun, change.label), _marked(change.pieces))
                 for record in differing.records
                 for change in record.changes
             ),
