@@ -52,6 +52,7 @@ def test_several_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) 
 def test_several_processes_find_in_derived_rows_what_one_finds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(editions_alone, "AT_A_TIME", 2)
     monkeypatch.setattr(derived, "AT_A_TIME", 2)
     six_editions()
     assert everything.faults(processes=2) == []
