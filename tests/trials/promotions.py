@@ -124,8 +124,9 @@ def lose_primary(folder: Path, commands: list[int]) -> None:
     """End the primary and all that would bring it back, as a machine that loses its power."""
     keeper = int((folder / "data/keeper.lock").read_text())
     server = int((folder / "data/postgres/cluster/postmaster.pid").read_text().split()[0])
-    # All at once: whoever is left would start the server again.
-    victims = [pid for parent in (*commands, keeper, server) for pid in (parent, *below(parent))]
+    # Those first that would start the server again.
+    victims = [*commands, keeper, server]
+    victims += [pid for parent in victims for pid in below(parent)]
     for pid in victims:
         with_no_mercy(pid)
 
