@@ -13,6 +13,8 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db.utils import OperationalError
+from psycopg.errors import DiskFull
 
 from factcheck import postgres
 
@@ -33,6 +35,13 @@ def main():
             execute_from_command_line(sys.argv)
     except (postgres.ServerError, ImproperlyConfigured) as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DiskFull):
+            raise
+        sys.exit(
+            "There is no room left on the disk of the database, and what was not finished is"
+            " undone: make room, and run it again."
+        )
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from claims.admin.desk import given_back
-from claims.models.constraint_messages import RETRY_AFTER_SECONDS
+from claims.models.constraint_messages import RETRY_AFTER_SECONDS, has_no_room
 from factcheck import error_pages
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
     logger.warning("The database gave up: %s", str(exception).partition("\n")[0])
     if given_back.is_written_on_the_desk(request):
         unsaved = given_back.unsaved(request)
-        response = given_back.page(request, unsaved, given_back.WAITED, status=503)
+        why = given_back.NO_ROOM if has_no_room(exception) else given_back.WAITED
+        response = given_back.page(request, unsaved, why, status=503)
     else:
         response = error_pages.error_page(503, request=request)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

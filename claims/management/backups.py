@@ -1,4 +1,4 @@
-"""Backups of the database and of original files: written whole, verified, restored, tried.
+"""Backups of the database and of original files: written whole, verified, restored.
 
 A directory of backups holds `originals/`, which all of them share, since an original file is named
 by its SHA-256 and never changes, and for each backup a directory named by its moment in UTC:
@@ -18,11 +18,7 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -30,16 +26,13 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models.functions import Now
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from django.db import connection, transaction
 
 from claims.models import Backup
 from claims.record import erased_files, log, originals
 from claims.record.whole_file import file_sha256
-from factcheck import CHECKOUT
 
+from . import begun_restoring
 from .postgres_programs import BackupError, run
 
 FORMAT = 1
@@ -147,10 +140,13 @@ def beside(place: Path) -> list[Saved]:
 def restore(saved: Saved) -> int:
     """Restore a backup into the database, which must be empty; the number of originals restored.
 
-    All of the database or nothing of it; original files that are there already stay. Raises
-    BackupError before anything is written where the dump or an original is damaged.
+    Original files first, those that are there already stay; then all of the database or nothing of
+    it. Until `begun_restoring.forget` a further call goes on. Raises BackupError before anything is
+    written where the dump or an original is damaged.
     """
-    _refuse_unless_empty()
+    goes_on = begun_restoring.is_of(saved.digest)
+    if not goes_on:
+        _refuse_unless_empty()
     dump = saved.path / DUMP
     if not dump.is_file() or file_sha256(dump) != saved.digest:
         raise BackupError(f"{dump} is not what was written: take another backup.")
@@ -162,55 +158,27 @@ def restore(saved: Saved) -> int:
                 f"The original file {place} is missing or damaged: copy it from another backup,"
                 f" or take its line out of {saved.path / ORIGINALS} to go without it."
             )
-    run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", str(dump))
-    connection.close()
     restored = 0
-    for digest in digests:
-        place = originals.path_of(digest)
-        if not place.exists():
-            _copy(stored / digest[:2] / digest, place)
-            restored += 1
-    return restored
-
-
-def try_out(saved: Saved) -> None:
-    """Restore a backup into a database of its own on this server, verify it there, and drop it.
-
-    Notes when, if the backup was made of this database. Raises BackupError with what was wrong.
-    """
-    name = f"factcheck_trial_{secrets.token_hex(8)}"
-    connection.ensure_connection()
-    info = connection.connection.info
-    url = make_conninfo(info.dsn, password=info.password, dbname=name)
     try:
-        _execute("CREATE DATABASE {} TEMPLATE template0", name)
-    except DatabaseError as error:
+        for digest in digests:
+            place = originals.path_of(digest)
+            if not place.exists():
+                _copy(stored / digest[:2] / digest, place)
+                restored += 1
+        begun_restoring.note(saved.path, saved.digest, saved.head)
+    except OSError as error:
         raise BackupError(
-            f"A trial needs a database of its own, and this account may not make one ({error}):"
-            " run it as an account with CREATEDB, or restore the backup on another server."
+            f"{saved.path} was not restored: {error.strerror or error}. Make room, or name another"
+            " directory in FACTCHECK_DATA, and run it again; the database is as it was."
         ) from error
-    try:
-        with tempfile.TemporaryDirectory(prefix="factcheck-trial-") as data:
-            done = subprocess.run(
-                [sys.executable, "manage.py", "restore", "--migrate", str(saved.path.resolve())],
-                cwd=CHECKOUT,
-                env={
-                    **os.environ,
-                    "DATABASE_URL": url,
-                    "FACTCHECK_DATA": data,
-                    "FACTCHECK_SECRET_KEY": settings.SECRET_KEY,
-                    "FACTCHECK_NOTED_HEADS": "",
-                },
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-            )
-    finally:
-        _execute("DROP DATABASE {} WITH (FORCE)", name)
-    if done.returncode:
-        said = done.stderr.strip().removeprefix("CommandError: ")
-        raise BackupError(f"The trial failed. {said[-2000:]}")
-    Backup.objects.filter(name=saved.path.name, chain=saved.head.chain).update(tried_at=Now())
+    if not goes_on:
+        try:
+            run("pg_restore", "--no-owner", "--no-privileges", "--single-transaction", str(dump))
+        except BackupError:
+            begun_restoring.forget()
+            raise
+        connection.close()
+    return restored
 
 
 def _write(draft: Path) -> Saved:
@@ -315,11 +283,6 @@ def _refuse_unless_empty() -> None:
             " empty one. Make one (createdb) and name it in DATABASE_URL, or another directory in"
             " FACTCHECK_DATA."
         )
-
-
-def _execute(statement: str, name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def _name(directory: Path) -> str:

@@ -9,13 +9,18 @@ from pathlib import Path
 
 from django.db import connection
 
+from factcheck.processes import end_with_parent
+
 
 class BackupError(Exception):
     """Why there is no backup, or why it was not restored: one sentence that says what to do."""
 
 
 def run(program: str, *arguments: str, reads_only: bool = False) -> None:
-    """Run a program of PostgreSQL's on our database; raises BackupError with what it says."""
+    """Run a program of PostgreSQL's on our database; raises BackupError with what it says.
+
+    It ends with this process, even where that is killed.
+    """
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     if not reads_only:
         with connection.cursor():
@@ -28,6 +33,7 @@ def run(program: str, *arguments: str, reads_only: bool = False) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        preexec_fn=end_with_parent,
     )
     if done.returncode:
         said = " ".join(done.stderr.split())[-500:]

@@ -7,7 +7,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 
 from claims.intake.log import noted_withholdings
-from claims.management import doctor, public_site
+from claims.management import begun_restoring, doctor, public_site
 from claims.record import erased_files
 from factcheck import postgres
 
@@ -25,6 +25,11 @@ def reasons_against() -> Iterator[str]:
             yield from missing
             return
         yield from doctor.demonstrated()
+        if backup := begun_restoring.unfinished():
+            yield _(
+                "The restoration of %(backup)s was not finished: run `manage.py restore %(backup)s`"
+                " again, which goes on."
+            ) % {"backup": backup}
         yield from _withheld_words()
     except Error as error:
         yield _("The database refuses what the web server needs: %(reason)s") % {

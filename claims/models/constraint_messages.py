@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg.errors import (
     DeadlockDetected,
+    DiskFull,
     LockNotAvailable,
     QueryCanceled,
     SerializationFailure,
@@ -28,6 +29,11 @@ def waited_too_long(error: Exception) -> bool:
     """Whether the database gave up waiting: the same may succeed in a moment."""
     gave_up = (LockNotAvailable, QueryCanceled, DeadlockDetected, SerializationFailure)
     return isinstance(error.__cause__, gave_up)
+
+
+def has_no_room(error: BaseException) -> bool:
+    """Whether the disk of the database is full."""
+    return isinstance(error.__cause__, DiskFull)
 
 
 def constraint_name(error: IntegrityError) -> str:

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
-from django.db.models import F, Window
-from django.db.models.functions import Lead
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from claims.models import (
@@ -168,12 +167,11 @@ def verify(noted: Head | None = None, *, after: Head = BEGINNING, processes: int
     `noted` is a head that was written down elsewhere: only with it does a log whose tail
     was cut, or that was rewritten from some place on, give itself away. `after` is a head up to
     which the log was verified before: only what follows it is read. Several processes share the
-    work where no transaction is open, and so nothing that they would not see.
+    work, but in a transaction that has written something, which they would not see.
     """
-    is_outermost = not connection.in_atomic_block
     with one_snapshot():
         try:
-            return _first_problem(noted, after, processes if is_outermost else 1)
+            return _first_problem(noted, after, processes)
         except KeyError:
             return log_problems.at(after.position, str(BROKEN))
 
@@ -242,7 +240,8 @@ def derive_after(position: int) -> None:
 
 def superseded() -> models.QuerySet[Edition]:
     """Every edition in log order, `next_position` being that of its claim's next one."""
-    until = Window(Lead("position"), partition_by=F("claim_id"), order_by=F("position").asc())
+    following = Edition.objects.filter(claim=OuterRef("claim"), number=OuterRef("number") + 1)
+    until = Subquery(following.values("position"))
     return Edition.objects.annotate(next_position=until).order_by("position")
 
 

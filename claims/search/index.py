@@ -15,47 +15,54 @@ MOST = 32_767
 
 
 class Indexed(NamedTuple):
-    """An edition as search knows it; `claims` and `total_length` are sums up to its position."""
+    """An edition as search knows it, but for sums over the log."""
 
     position: int
+    claim_id: int
     until: int | None
     words: str
     terms: dict[str, int]
     length: int
-    claims: int
-    total_length: int
 
 
-def indexed(
-    documents: Iterable[tuple[Edition, dict[str, Any]]],
-    *,
-    totals: tuple[int, int],
-    lengths: dict[int, int],
-) -> Iterator[Indexed]:
-    """Compute what is indexed of editions, given with their documents in log order.
+class Standing:
+    """How many claims stand with words, and how many terms they have together, along the log.
 
-    `totals` are claims and length before the first of them; `lengths` those of the claims that
-    stand, which it brings up to date. An edition's `next_position`, where it has that attribute,
-    is the position that superseded it.
+    `claims` and `total_length` are those before the first edition, `lengths` those of the claims
+    that later editions supersede.
     """
-    claims, total = totals
+
+    def __init__(
+        self, claims: int = 0, total_length: int = 0, lengths: dict[int, int] | None = None
+    ) -> None:
+        self._claims, self._total = claims, total_length
+        self._lengths = lengths if lengths is not None else {}
+
+    def with_edition(self, claim_id: int, length: int) -> tuple[int, int]:
+        """Both sums with the next edition of the log, whose words have `length` terms."""
+        if superseded := self._lengths.pop(claim_id, 0):
+            self._claims, self._total = self._claims - 1, self._total - superseded
+        if length:
+            self._claims, self._total = self._claims + 1, self._total + length
+            self._lengths[claim_id] = length
+        return self._claims, self._total
+
+
+def indexed(documents: Iterable[tuple[Edition, dict[str, Any]]]) -> Iterator[Indexed]:
+    """Compute what is indexed of editions, given with their documents.
+
+    An edition's `next_position`, where it has that attribute, is the position that superseded it.
+    """
     for edition, document in documents:
         found = [text for _at, _language, text in texts(document["claim"]) if text]
         terms = counted(found)
-        length = terms.total()
-        if superseded := lengths.pop(edition.claim_id, 0):
-            claims, total = claims - 1, total - superseded
-        if length:
-            claims, total = claims + 1, total + length
-            lengths[edition.claim_id] = length
         yield Indexed(
             edition.position,
+            edition.claim_id,
             getattr(edition, "next_position", None),
             "\n".join(map(folded_text, found)),
             {term: min(tf, MOST) for term, tf in terms.items()},
-            length,
-            claims,
-            total,
+            terms.total(),
         )
 
 
@@ -65,8 +72,10 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
         return
     postings: list[str] = []
     rows: list[tuple[Any, ...]] = []
-    for it in indexed(documents, totals=_totals(), lengths=_lengths_before(documents)):
-        rows.append((it.position, it.words, it.length, it.claims, it.total_length))
+    standing = Standing(*_totals(), _lengths_before(documents))
+    for it in indexed(documents):
+        sums = standing.with_edition(it.claim_id, it.length)
+        rows.append((it.position, it.words, it.length, *sums))
         end = "\\N" if it.until is None else it.until
         postings += [
             f"{term}\t{it.position}\t{end}\t{tf}\t{it.length}\n" for term, tf in it.terms.items()

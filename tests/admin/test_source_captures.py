@@ -111,6 +111,21 @@ def test_a_file_or_a_paste_becomes_a_copy_and_both_or_neither_do_not() -> None:
     assert source.captures.count() == 2
 
 
+def test_a_file_for_which_there_is_no_place_is_refused_in_words(settings: Any) -> None:
+    source, desk = factories.source(url=""), editors_desk()
+    settings.FACTCHECK_ORIGINALS.touch()  # a file, in which nothing can be made
+
+    refused = said(
+        act(source, "add_capture", desk, file=SimpleUploadedFile("a.txt", REPORT.encode()))
+    )
+    assert "The file cannot be kept here just now (Not a directory)" in refused
+    assert not source.captures.exists()
+
+    settings.FACTCHECK_ORIGINALS.unlink()
+    stored = act(source, "add_capture", desk, file=SimpleUploadedFile("a.txt", REPORT.encode()))
+    assert "characters is stored" in said(stored)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.pdf", b"no pdf"), ("a.exe", b"MZ"), ("a.txt", b""), ("a.docx", b"PK\x03\x04")],

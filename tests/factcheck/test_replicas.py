@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -148,3 +150,29 @@ def test_no_answer_is_older_than_was_promised(
         connections["replica1"].close()
         assert client.get("/api/v1/claims/?min_position=2").json()["position"] == 2
     assert client.get("/api/v1/claims/").json()["position"] == 2
+
+
+def test_a_promoted_replica_waits_for_none_of_its_own(
+    server: tuple[Replica, Any], tmp_path: Path
+) -> None:
+    factories.published_claim()
+    replica, end = server
+    replica.catch_up()
+    replica.superuser.close()
+    end()
+    directory, out = tmp_path / "replica", StringIO()
+    with (directory / "postgres/cluster/postgresql.auto.conf").open("a") as settings:
+        settings.write("synchronous_standby_names = '*'\n")  # as a primary may have it
+
+    call_command("replica", str(directory), "--promote", stdout=out)
+
+    assert "It waited for replicas (synchronous_standby_names = *)" in out.getvalue()
+    assert "Promoted after" in out.getvalue()
+    with (
+        postgres.embedded(directory) as url,
+        psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as promoted,
+    ):
+        # Of a server that waited, this commit would never come back.
+        promoted.execute("CREATE TABLE of_its_own ()")
+        promoted.commit()
+        assert promoted.execute("SELECT count(*) FROM claims_edition").fetchone() == (1,)

@@ -101,6 +101,24 @@ def test_a_failure_that_may_pass_is_tried_again_later_and_at_last_given_up(web: 
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_kept_is_fetched_again_when_there_is_room(
+    web: TinyWeb, settings: Any
+) -> None:
+    (source,) = sources("a.example")
+    settings.FACTCHECK_ORIGINALS.touch()  # a file, in which nothing can be made
+    clock = Clock()
+
+    (failure,) = work(web, clock)
+    assert failure.startswith("The file cannot be kept here just now")
+    assert not source.captures.exists()
+
+    settings.FACTCHECK_ORIGINALS.unlink()
+    clock.now += WAITS[0]
+    assert work(web, clock) == [""]
+    assert source.captures.count() == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "410 Gone"])
 def test_a_failure_that_does_not_pass_is_not_tried_again(web: TinyWeb, status: str) -> None:
     (source,) = sources("a.example")

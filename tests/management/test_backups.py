@@ -10,15 +10,18 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
+from psycopg.conninfo import make_conninfo
 from pytest_django import Settings
 
 from claims.management import backups
+from claims.management.ready_to_serve import reasons_against
 from claims.models import Backup, Edition
 from claims.record import log, originals
 from tests import factories
@@ -33,6 +36,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def private_originals(settings: Settings, tmp_path: Path) -> None:
     settings.FACTCHECK_ORIGINALS = tmp_path / "private"
+    settings.FACTCHECK_WITHHELD = tmp_path / "private/withheld.jsonl"
 
 
 @pytest.fixture
@@ -131,6 +135,49 @@ def test_a_backup_is_restored_into_an_empty_database_only(directory: Path) -> No
 
     with pytest.raises(CommandError, match="The database is not empty"):
         said("restore", directory)
+
+
+def test_what_a_killed_restore_has_not_come_to_is_done_by_the_next_one(
+    directory: Path, settings: Settings, tmp_path: Path
+) -> None:
+    factories.published_claim()
+    said("backup", directory)
+    [older] = backups.finished(directory)
+    factories.published_claim()
+    said("backup", directory)
+
+    with new_machine(settings, tmp_path):
+        backups.restore(backups.find(older))  # and no more of what the command does
+        assert [it for it in reasons_against() if f"The restoration of {older} was not" in it]
+        with pytest.raises(CommandError, match="The database is not empty"):
+            said("restore", directory)
+
+        answer = said("restore", older)
+
+        assert "Publishing is closed until position 2 is back" in answer
+        assert "1 editions verified" in answer
+        assert not [it for it in reasons_against() if "was not finished" in it]
+        with pytest.raises(CommandError, match="The database is not empty"):
+            said("restore", older)
+
+
+def test_a_restore_that_wrote_nothing_begins_anew(
+    directory: Path, settings: Settings, tmp_path: Path
+) -> None:
+    digest = originals.store(b"as it came in")
+    said("backup", directory)
+
+    with new_machine(settings, tmp_path):
+        settings.FACTCHECK_ORIGINALS.touch()  # a file, in which nothing can be made
+        with pytest.raises(
+            CommandError, match=r"was not restored: .*\. Make room, or name another"
+        ):
+            said("restore", directory)
+        assert sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+        settings.FACTCHECK_ORIGINALS.unlink()
+
+        said("restore", directory)
+        assert originals.path_of(digest).read_bytes() == b"as it came in"
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_written(
@@ -235,6 +282,24 @@ def test_a_trial_restores_and_verifies_in_a_database_of_its_own(directory: Path)
     assert "restored on trial and verified" in said("restore", "--trial", directory)
     assert Backup.objects.get().tried_at
     assert sql(names) == [(0,)]
+
+
+def test_a_trial_takes_away_what_a_killed_one_left_and_waits_for_none(directory: Path) -> None:
+    said("backup", directory)
+    names = "SELECT datname FROM pg_database WHERE datname LIKE 'factcheck_trial%'"
+    [(left,)] = sql(
+        "SELECT 'factcheck_trial_' || oid FROM pg_database WHERE datname = current_database()"
+    )
+    sql(f"CREATE DATABASE {left} TEMPLATE template0")
+
+    said("restore", "--trial", directory)
+    assert sql(names) == []
+
+    url = make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+    with psycopg.connect(url) as other:
+        other.execute("SELECT pg_advisory_lock(hashtext('restore --trial'))")
+        with pytest.raises(CommandError, match="Another trial is running"):
+            said("restore", "--trial", directory)
 
 
 def test_a_trial_finds_what_was_wrong_when_the_backup_was_made(directory: Path) -> None:

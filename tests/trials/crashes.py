@@ -11,7 +11,7 @@ web server, the database server, one of its processes or its keeper is killed (S
 Lost is what was acknowledged and is not there; torn, a record of which one field is saved and the
 other is not; a fault, an answer of 500 or more that is no 503. Ends with 1 where there is any,
 where the site does not come back by itself within SERVED_SECONDS, or where `verify_log --all`
-complains.
+complains. Prints how often each of them was killed.
 """
 
 import os
@@ -194,6 +194,9 @@ VICTIMS: list[Callable[[Site], int]] = [
     a_worker, the_database_server, a_process_of_the_database, the_keeper,
 ]  # fmt: skip
 
+struck: Counter[str] = Counter()
+"""How often each was killed."""
+
 
 def kill(site: Site, number: int) -> None:
     """Kill one of the VICTIMS."""
@@ -201,6 +204,7 @@ def kill(site: Site, number: int) -> None:
     # Between a kill and the next there may be a moment without one.
     with suppress(ProcessLookupError, FileNotFoundError, IndexError, ValueError):
         os.kill(victim(site), signal.SIGKILL)
+        struck[victim.__name__] += 1
     print(f"{victim.__name__:28}", end="", flush=True)
 
 
@@ -298,6 +302,8 @@ def trial(folder: Path, port: int, blow: Blow, times: int) -> bool:
         slow = [second for second in found.seconds if second > SERVED_SECONDS]
         verified = managed(environment, "verify_log", "--all")
     print(verified, told(workers), sep="\n")
+    if struck:
+        print("killed: " + ", ".join(f"{count} × {name}" for name, count in struck.items()))
     longest = max(found.seconds, default=0)
     print(f"served again after {longest:.1f} s at most; {len(slow) + found.never} times too late")
     faults = sum(worker.faults for worker in workers)

@@ -1,11 +1,12 @@
 """The commands that keep a record, killed at random moments: each goes on, or all or nothing.
 
-    KILLS=20 python -m tests.trials.killed_commands
+    KILLS=50 python -m tests.trials.killed_commands
 
-`backup`, `mirror`, `restore` and `restore --tail` in turn are killed (SIGKILL) after a random part
-of the time that they take. A fault is a killed restore that left a part of the tables, a killed
-`--tail` that left a part of the editions, and a command that, run again, does not come to the same
-head. PORT may be set (8154). Ends with 1 where there is any.
+`restore`, `restore --tail`, `mirror`, `backup` and `restore --trial` in turn are killed (SIGKILL)
+after a random part of the time that they take. A fault is a killed restore that left a part of the
+tables, a killed `--tail` that left a part of the editions, a killed trial whose database stays, and
+a command that, run again, does not come to the same head. Prints the kills of each command. PORT
+may be set (8154). Ends with 1 where there is any fault.
 """
 
 import os
@@ -16,11 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from factcheck import CHECKOUT
-from tests.trials.site import below, managed, started
+from tests.trials.site import managed, started
 
 PUBLISH = """
 from django.contrib.auth.models import User
@@ -36,6 +38,12 @@ from claims.models import Edition
 tables = connection.introspection.table_names()
 print(len(tables), Edition.objects.count() if tables else 0)
 """
+TRIALS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM pg_database WHERE starts_with(datname, 'factcheck_trial')")
+    print(*cursor.fetchone())
+"""
 
 
 class Killed:
@@ -44,9 +52,10 @@ class Killed:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self.faults: list[str] = []
-        self.kills = 0
+        self.kills: Counter[str] = Counter()
 
     def strike(self, name: str, environment: dict[str, str], *arguments: str) -> None:
+        """Kill the command alone: what it has started has to end with it."""
         process = subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=CHECKOUT,
@@ -54,12 +63,10 @@ class Killed:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(random.uniform(0.2, 1) * self.seconds[name])
+        time.sleep(random.uniform(0.1, 1) * self.seconds[name])
         if process.poll() is None:
-            victims = [pid for pid in below(process.pid) if _is_of_postgres_tools(pid)]
-            for pid in [process.pid, *victims]:
-                os.kill(pid, signal.SIGKILL)
-            self.kills += 1
+            os.kill(process.pid, signal.SIGKILL)
+            self.kills[name] += 1
         process.wait()
 
     def timed(self, name: str, environment: dict[str, str], *arguments: str) -> str:
@@ -73,13 +80,19 @@ class Killed:
             self.faults.append(fault)
 
 
-def _is_of_postgres_tools(pid: int) -> bool:
-    words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    return words[0].endswith((b"pg_dump", b"pg_restore"))
+def again(environment: dict[str, str], *arguments: str) -> None:
+    """Run a command that may find that everything is done."""
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def main() -> int:
-    kills, port = int(os.environ.get("KILLS", "20")), int(os.environ.get("PORT", "8154"))
+    kills, port = int(os.environ.get("KILLS", "50")), int(os.environ.get("PORT", "8154"))
     killed = Killed()
     with tempfile.TemporaryDirectory(prefix="factcheck-trial-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -97,21 +110,33 @@ def main() -> int:
         with started(["manage.py", "demo"], port, site):
             key = managed(site, "log_key", "--new").split()[-1]
             killed.timed("backup", site, "backup", backups)
+            before = managed(site, "verify_log").split("head ")[1].split()[0]
             follow = ["mirror", f"http://127.0.0.1:{port}", mirror, "--key", key]
             managed(site, "shell", "--no-imports", "--command", PUBLISH)
             killed.timed("mirror", site, *follow)
             head = managed(site, "verify_log").split("head ")[1].split()[0]
-            restore = ["restore", backups]
-            tail = ["restore", "--tail", mirror]
+            [first] = [str(path.parent) for path in folder.glob("backups/*/backup.json")]
+            restore, tail, trial = (
+                ["restore", first],
+                ["restore", "--tail", mirror],
+                ["restore", "--trial", backups],
+            )
             killed.timed("restore", new, *restore)
-            killed.timed("tail", new, *tail)
-            whole = int(head.partition(":")[0])
+            killed.timed("restore --tail", new, *tail)
+            killed.timed("restore --trial", site, *trial)
+            all_tables, whole = map(int, tables_and_editions(new))
 
             def backup_is_whole() -> None:
                 killed.strike("backup", site, "backup", backups)
                 said = managed(site, "backup", backups)
                 killed.expect(f"head {head}" in said, "the next backup has another head")
-                managed(site, "restore", "--trial", backups)
+                managed(site, *trial)
+
+            def trial_leaves_nothing() -> None:
+                killed.strike("restore --trial", site, *trial)
+                managed(site, *trial)
+                left = managed(site, "shell", "--no-imports", "-c", TRIALS).strip()
+                killed.expect(left == "0", f"{left} databases of trials are left")
 
             def mirror_goes_on() -> None:
                 shutil.rmtree(mirror)
@@ -123,23 +148,35 @@ def main() -> int:
             def restored_or_nothing() -> None:
                 shutil.rmtree(folder / "new", ignore_errors=True)
                 killed.strike("restore", new, *restore)
-                tables, _editions = managed(new, "shell", "--no-imports", "-c", TABLES).split()
-                if tables == "0":
-                    managed(new, *restore)
-                killed.strike("tail", new, *tail)
-                _tables, editions = managed(new, "shell", "--no-imports", "-c", TABLES).split()
+                tables, _editions = tables_and_editions(new)
+                killed.expect(int(tables) in (0, all_tables), f"{tables} tables are there")
+                again(new, *restore)
+                said = managed(new, "verify_log", "--all", "--head", before)
+                killed.expect(f"head {before}" in said, "another head was restored")
+                killed.strike("restore --tail", new, *tail)
+                _tables, editions = tables_and_editions(new)
                 killed.expect(int(editions) in (whole - 5, whole), f"{editions} editions are there")
                 managed(new, *tail)
                 said = managed(new, "verify_log", "--all", "--head", head)
                 killed.expect(f"head {head}" in said, "the restored log has another head")
 
-            steps: list[Callable[[], None]] = [restored_or_nothing, mirror_goes_on, backup_is_whole]
+            steps: list[Callable[[], None]] = [
+                restored_or_nothing,
+                mirror_goes_on,
+                backup_is_whole,
+                trial_leaves_nothing,
+            ]
             number = 0
-            while killed.kills < kills:
+            while killed.kills.total() < kills:
                 steps[number % len(steps)]()
                 number += 1
-                print(f"{killed.kills} kills, faults: {killed.faults}", flush=True)
+                print(f"{killed.kills.total()} kills, faults: {killed.faults}", flush=True)
+    print(", ".join(f"{count} × {name}" for name, count in killed.kills.items()))
     return 1 if killed.faults else 0
+
+
+def tables_and_editions(environment: dict[str, str]) -> list[str]:
+    return managed(environment, "shell", "--no-imports", "-c", TABLES).split()
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ WAITED = gettext_lazy(
     "Somebody else is writing here just now, and it took too long: nothing was saved. All that you"
     " typed is on this page. Send it again in a moment."
 )
+NO_ROOM = gettext_lazy(
+    "There is no room left on the disk of the database: nothing was saved. All that you typed is on"
+    " this page. Tell whoever runs this site, and send it again when there is room."
+)
 TOO_OLD = gettext_lazy(
     "The form was opened before you last logged in, or in another window: nothing was saved. All"
     " that you typed is kept. Look at it, then save it."

@@ -28,7 +28,7 @@ HOST_PAUSE = timedelta(seconds=5)
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
 """After each failure that may pass; then it is given up."""
 MAY_PASS = {
-    *("too_slow", "no_answer", "unknown_host", "broken"),
+    *("too_slow", "no_answer", "unknown_host", "broken", "not_stored"),
     *(f"http_{status}" for status in (408, 425, 429, 500, 502, 503, 504)),
 }
 

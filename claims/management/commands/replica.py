@@ -59,10 +59,24 @@ class Command(BaseCommand):
             [promoted] = connection.execute(
                 "SELECT NOT pg_is_in_recovery() OR pg_promote(true, %s)", [PROMOTION_SECONDS]
             ).fetchone() or [False]
-        if not promoted:
-            raise CommandError(f"It was not promoted within {PROMOTION_SECONDS} seconds.")
+            if not promoted:
+                raise CommandError(f"It was not promoted within {PROMOTION_SECONDS} seconds.")
+            self._wait_for_nobody(connection)
         self.stdout.write(
             f"Promoted after {time.monotonic() - begun:.1f} s: serve with"
             f" FACTCHECK_DATA={directory}, after `manage.py verify_log`, and with the original"
             " files copied there."
         )
+
+    def _wait_for_nobody(self, connection: psycopg.Connection) -> None:
+        """Take back synchronous commit, which came from the primary: it has no replica."""
+        [waits_for] = connection.execute(
+            "SELECT current_setting('synchronous_standby_names')"
+        ).fetchone() or [""]
+        if waits_for:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = ''")
+            connection.execute("SELECT pg_reload_conf()")
+            self.stdout.write(
+                f"It waited for replicas (synchronous_standby_names = {waits_for}), and has none:"
+                " it does no more. Set that again once there is one."
+            )

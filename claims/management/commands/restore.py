@@ -1,5 +1,6 @@
 """`manage.py restore`: bring a backup back, verify all of it, and add what was published since."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from claims.intake.log import lost_tail, noted_heads, noted_withholdings
 from claims.intake.log.log_file import LogFileError
-from claims.management import backups
+from claims.management import backups, begun_restoring, restoring_on_trial
 from claims.management.commands.verify_log import read_head
 from claims.management.log_keys import given_or_own
 from claims.management.postgres_programs import BackupError
@@ -85,7 +86,10 @@ class Command(BaseCommand):
         self._await(backup, None if options["tail"] else noted)
         self._erase_again(withheld)
         if saved:
-            self._verify(saved)
+            try:
+                self._verify(saved)
+            finally:
+                begun_restoring.forget()
         if options["tail"]:
             self._bring_back(options["tail"], noted, options["key"])
 
@@ -99,7 +103,7 @@ class Command(BaseCommand):
                     " that one, or take an older backup."
                 )
             if trial:
-                backups.try_out(saved)
+                restoring_on_trial.try_out(saved)
                 self.stdout.write(f"{saved.path} was restored on trial and verified.")
                 return None
             restored = backups.restore(saved)
@@ -111,9 +115,8 @@ class Command(BaseCommand):
             call_command("set_up_roles", stdout=self.stdout)
         if health.migrations_missing():
             self.stdout.write(
-                "It is of an older version. Now: `manage.py migrate`, `manage.py set_up_roles`,"
-                f" `manage.py verify_log --all --head {saved.head}`, and what"
-                " `--tail` brings back."
+                "It is of an older version. Now: `manage.py migrate`, `manage.py set_up_roles`, and"
+                " the same `manage.py restore` again, which goes on and verifies it."
             )
             return None
         return saved
@@ -147,7 +150,7 @@ class Command(BaseCommand):
 
     def _verify(self, saved: backups.Saved) -> None:
         renew_statistics()
-        faults = everything.faults(noted=saved.head)
+        faults = everything.faults(noted=saved.head, processes=len(os.sched_getaffinity(0)))
         if faults:
             raise CommandError("\n".join(map(str, faults)))
         self.stdout.write(f"{saved.head.position} editions verified, head {saved.head}")

@@ -46,11 +46,11 @@ class Command(BaseCommand):
         if options["url"]:
             self._verify_outside(options["url"], noted)
             return
-        head = log.head()
+        head, processes = log.head(), len(os.sched_getaffinity(0))
         if options["all"]:
-            if found := list(map(str, everything.faults(noted=noted))):
+            if found := list(map(str, everything.faults(noted=noted, processes=processes))):
                 raise CommandError("\n".join(found))
-        elif problem := log.verify(noted, after=after, processes=len(os.sched_getaffinity(0))):
+        elif problem := log.verify(noted, after=after, processes=processes):
             raise CommandError(problem)
         since = f" after {after}" if after.position else ""
         self.stdout.write(f"{head.position - after.position} editions verified{since}, head {head}")

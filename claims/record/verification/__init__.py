@@ -1,7 +1,7 @@
 """Verification: everything that can be computed again, computed again and compared.
 
-- `editions_alone.py`: each edition against its document, submission, review and people, in several
-  processes
+- `side_by_side.py`: ranges of the log, looked at by several processes
+- `editions_alone.py`: each edition against its document, submission, review and people
 - `signatures.py`: each edition against the one before, in the log and of its claim
 - `emptied.py`: words that are gone, each by an edition of kind *withheld* of the same claim
 - `tree.py`: the leaves of the tree over the log against the editions

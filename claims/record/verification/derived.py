@@ -1,15 +1,15 @@
 """Index, mentions, postings and texts for search against the documents they are derived from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from claims.models import Edition, EditionIndex, Mention
 from claims.record import derivation, log
+from claims.record.verification import side_by_side
 from claims.record.verification.fault import Fault, reindex
 from claims.search import index
 
@@ -28,18 +28,49 @@ OTHER_DATES = """
 AT_A_TIME = 500
 
 
-def faults() -> Iterator[Fault]:
-    """Each edition whose derived rows are not what its document says, and rows of no edition."""
-    totals, lengths = (0, 0), dict[int, int]()
-    rows = log.superseded().iterator(chunk_size=AT_A_TIME)
-    while batch := list(islice(rows, AT_A_TIME)):
-        entries, mentions, documents = derivation.derived(batch)
-        found = list(index.indexed(documents, totals=totals, lengths=lengths))
-        totals = (found[-1].claims, found[-1].total_length)
-        yield from _of_index(batch, entries)
-        yield from _of_mentions(batch, mentions)
-        yield from _of_search(batch, found)
+class Text(NamedTuple):
+    """What search keeps of an edition, as far as sums over the log follow from it."""
+
+    position: int
+    claim_id: int
+    length: int
+    """As the document says."""
+    sums: tuple[int, int] | None
+    """As they are stored; None where the row is wrong in itself, which is a fault already."""
+
+
+Found = tuple[list[Fault], list[Text]]
+
+
+def faults(*, processes: int = 1) -> Iterator[Fault]:
+    """Each edition whose derived rows are not what its document says, and rows of no edition.
+
+    Several processes share the work on documents; only the sums are made one after the other.
+    """
+    standing = index.Standing()
+    for found, texts in side_by_side.found(
+        _look, 1, log.head().position, at_a_time=AT_A_TIME, processes=processes
+    ):
+        yield from found
+        for it in texts:
+            if standing.with_edition(it.claim_id, it.length) != it.sums and it.sums:
+                yield _of_text(it.position)
     yield from _of_no_edition()
+
+
+def _look() -> Callable[[int, int], Found]:
+    return _of_range
+
+
+def _of_range(first: int, last: int) -> Found:
+    batch = list(log.superseded().filter(position__range=(first, last)))
+    entries, mentions, documents = derivation.derived(batch)
+    found = [*_of_index(batch, entries), *_of_mentions(batch, mentions)]
+    texts = []
+    for it, sums, problems in _of_search(first, last, index.indexed(documents)):
+        found += problems
+        texts.append(Text(it.position, it.claim_id, it.length, sums))
+    return found, texts
 
 
 def _of_index(batch: list[Edition], entries: list[EditionIndex]) -> Iterator[Fault]:
@@ -78,30 +109,39 @@ def _of_mentions(batch: list[Edition], mentions: list[dict[str, Any]]) -> Iterat
             yield _fault("claims_mention", positions[edition.pk], _("what it mentions"))
 
 
-def _of_search(batch: list[Edition], found: Iterable[index.Indexed]) -> Iterator[Fault]:
-    between = [batch[0].position, batch[-1].position]
+def _of_search(
+    first: int, last: int, wanted: Iterable[index.Indexed]
+) -> Iterator[tuple[index.Indexed, tuple[int, int] | None, list[Fault]]]:
+    """Each edition as search should know it, its sums as they are stored, and what is wrong."""
     texts = {
-        position: row
-        for position, *row in _rows(
+        position: ([words, length], (claims, total_length))
+        for position, words, length, claims, total_length in _rows(
             "SELECT position, words, length, claims, total_length FROM claims_searchtext"
             " WHERE position BETWEEN %s AND %s",
-            *between,
+            *(first, last),
         )
     }
     postings: dict[int, set[tuple[Any, ...]]] = {}
     for position, *row in _rows(
         "SELECT position, term, until, tf, length FROM claims_posting"
         " WHERE position BETWEEN %s AND %s",
-        *between,
+        *(first, last),
     ):
         postings.setdefault(position, set()).add(tuple(row))
-    for it in found:
-        if texts.get(it.position) != [it.words, it.length, it.claims, it.total_length]:
-            yield _fault("claims_searchtext", it.position, _("the text for search"))
-        wanted = {(term, it.until, tf, it.length) for term, tf in it.terms.items()}
-        if differing := postings.get(it.position, set()) ^ wanted:
-            term = min(differing, key=lambda row: str(row[0]))[0]
-            yield _fault("claims_posting", it.position, _("the posting of “%s”") % term)
+    for it in wanted:
+        problems = []
+        row, sums = texts.get(it.position, (None, None))
+        if row != [it.words, it.length]:
+            problems, sums = [_of_text(it.position)], None
+        terms = {(term, it.until, tf, it.length) for term, tf in it.terms.items()}
+        if differing := postings.get(it.position, set()) ^ terms:
+            term = min(differing, key=lambda one: str(one[0]))[0]
+            problems.append(_fault("claims_posting", it.position, _("the posting of “%s”") % term))
+        yield it, sums, problems
+
+
+def _of_text(position: int) -> Fault:
+    return _fault("claims_searchtext", position, _("the text for search"))
 
 
 def _of_no_edition() -> Iterator[Fault]:

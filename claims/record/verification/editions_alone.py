@@ -4,16 +4,12 @@ Nothing here depends on the editions before it, so that several processes share 
 is in `signatures.py`. Rows come as the database holds them, without models: there are many.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
 from claims.models import Decision, EditionKind, Person, Restoration, Review, Withholding
@@ -21,6 +17,7 @@ from claims.record import editions, log_problems, withheld
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import leaf_hash
 from claims.record.stored_editions import fetched
+from claims.record.verification import side_by_side
 
 AT_A_TIME = 1_000
 """Editions that one statement reads, and one process takes at a time."""
@@ -285,46 +282,17 @@ class Examiner:
 def examined(first: int, last: int, *, processes: int = 1) -> Iterator[Examined]:
     """The editions from one position to another, in their order.
 
-    With several processes each reads the snapshot of this transaction on a connection of its own.
-    Raises BrokenProcessPool where one of them is killed.
+    Several processes share the work as `side_by_side.found` says, which also says what is raised.
     """
-    ranges = [(at, min(at + AT_A_TIME - 1, last)) for at in range(first, last + 1, AT_A_TIME)]
-    if min(processes, len(ranges)) < 2:
-        examiner = Examiner()
-        for ends in ranges:
-            yield from examiner.of_positions(*ends)
-        return
-    ((snapshot,),) = fetched("SELECT pg_export_snapshot()::varchar", [])
-    workers = ProcessPoolExecutor(
-        min(processes, len(ranges)), get_context("fork"), _begin, (snapshot,)
-    )
-    try:
-        for found in workers.map(_of_range, ranges):
-            yield from map(Examined._make, found)
-    finally:
-        workers.shutdown(cancel_futures=True)
+    ranges = side_by_side.found(_examiner, first, last, at_a_time=AT_A_TIME, processes=processes)
+    for rows in ranges:
+        yield from map(Examined._make, rows)
 
 
-_inherited: list[Any] = []
-"""The connections of the process before it was doubled: closing them would end them there."""
-_examiners: list[Examiner] = []
-
-
-def _begin(snapshot: str) -> None:
-    gc.freeze()  # what was here before is not looked at again
-    _inherited.append(connections[DEFAULT_DB_ALIAS])
-    own = connection.copy()
-    own.settings_dict["OPTIONS"].pop("pool", None)
-    connections[DEFAULT_DB_ALIAS] = own
-    own.set_autocommit(False)
-    with own.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-    _examiners.append(Examiner())
-
-
-def _of_range(ends: tuple[int, int]) -> list[tuple[Any, ...]]:
-    return [tuple(one) for one in _examiners[0].of_positions(*ends)]
+def _examiner() -> Callable[[int, int], list[tuple[Any, ...]]]:
+    """An examiner whose findings are plain tuples, which cost less on their way."""
+    examiner = Examiner()
+    return lambda first, last: [tuple(one) for one in examiner.of_positions(first, last)]
 
 
 def _first(problems: Iterator[str]) -> str:

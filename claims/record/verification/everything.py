@@ -8,20 +8,21 @@ from claims.record.verification.fault import Fault
 from claims.record.verification.snapshot import one_snapshot
 
 
-def faults(*, noted: log.Head | None = None) -> list[Fault | str]:
+def faults(*, noted: log.Head | None = None, processes: int = 1) -> list[Fault | str]:
     """Everything that is wrong: of the log the first sentence only, since the rest follows from it.
 
-    Reads one snapshot, so that nothing that is published meanwhile counts as a fault.
+    Reads one snapshot, so that nothing that is published meanwhile counts as a fault. Several
+    processes share the work on the log and on what is derived from it.
     """
     with one_snapshot():
-        return list(_faults(noted))
+        return list(_faults(noted, processes))
 
 
-def _faults(noted: log.Head | None) -> Iterator[Fault | str]:
+def _faults(noted: log.Head | None, processes: int) -> Iterator[Fault | str]:
     yield from rules_in_place.faults()
-    if problem := log.verify(noted):
+    if problem := log.verify(noted, processes=processes):
         yield problem
     else:
-        yield from derived.faults()
+        yield from derived.faults(processes=processes)
     yield from captures.faults()
     yield from history.faults()

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 @contextmanager
 def one_snapshot() -> Iterator[None]:
     """A transaction that only reads, all of it from one snapshot; or the one that is open."""
-    is_outermost = not connection.in_atomic_block
+    if connection.in_atomic_block:
+        yield  # without a savepoint: nobody else may be given a snapshot from within one
+        return
     with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
