@@ -100,6 +100,14 @@ def mark(start: str) -> str:
     """
 
 
+_ABOVE = """CROSS JOIN LATERAL (
+    VALUES (source.derives_from_id), (source.merged_into_id)
+) AS named (id)
+JOIN public.claims_source above ON above.id = named.id"""
+"""SQL: what `source` comes from. Each id is equal to one, which an index or a hash finds: of an id
+that is one of two, PostgreSQL compares every source with every other."""
+
+
 def mark_citations(citations: str) -> str:
     """SQL that marks citations of sources on which there is an impact now, and what they reach.
 
@@ -113,8 +121,7 @@ def mark_citations(citations: str) -> str:
             UNION
             SELECT origin.source_id, above.id FROM origin
             JOIN public.claims_source source ON source.id = origin.origin_id
-            JOIN public.claims_source above
-                ON above.id IN (source.derives_from_id, source.merged_into_id)
+            {_ABOVE}
         ),
         start (impact_id, claim_id, citation_id) AS (
             SELECT impact.id, cited.claim_id, cited.citation_id
@@ -179,8 +186,7 @@ def _hold_origins(sources: str) -> str:
                 UNION
                 SELECT above.id FROM origin
                 JOIN public.claims_source source ON source.id = origin.id
-                JOIN public.claims_source above
-                    ON above.id IN (source.derives_from_id, source.merged_into_id)
+                {_ABOVE}
             )
             SELECT id FROM origin
         );

@@ -1,6 +1,6 @@
 """Search: editions by their words, best first, as of any position in the log.
 
-- `terms.py`: what a text is found by
+- `terms.py`: what a text is found by; `same_ideographs.txt`: characters that are one to it
 - `index.py`: the postings of editions, written in the transaction that publishes
 - `ranking.py`: rank the editions that answer a query or are similar to a text
 - `scoring.py`: their scores for terms (BM25)

@@ -10,9 +10,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-import opencc
 import Stemmer
 
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -70,18 +70,15 @@ class Run(NamedTuple):
         return [] if self.folded in STOP_WORDS else [self.folded]
 
 
+SAME_IDEOGRAPHS = Path(__file__).with_name("same_ideographs.txt")
+"""On each line an ideograph that stands for others, and these: a table, because OpenCC, which made
+it (`tests/search/same_ideographs.py`), takes 56 MB and a fifth of a second of every process."""
+
+
 def _same_ideographs() -> dict[int, str]:
     """For each ideograph the one that stands for it and its variants, where it is another."""
-    ranges = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
-    every = [chr(code) for first, beyond in ranges for code in range(first, beyond)]
-    # By way of Taiwan's characters, so that 着 and 著, 里 and 裡 and 裏 meet.
-    taiwanese = opencc.OpenCC("s2tw").convert("\n".join(every))
-    simplified = opencc.OpenCC("t2s").convert(taiwanese).split("\n")
-    return {
-        ord(one): other
-        for one, other in zip(every, simplified, strict=True)
-        if one != other and len(other) == 1
-    }
+    lines = SAME_IDEOGRAPHS.read_text("utf-8").splitlines()
+    return {ord(variant): line[0] for line in lines for variant in line[1:]}
 
 
 _SAME_IDEOGRAPH = _same_ideographs()

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.search.terms import asked, compared, counted, folded_text, is_character
+from claims.search.terms import (
+    SAME_IDEOGRAPHS,
+    asked,
+    compared,
+    counted,
+    folded_text,
+    is_character,
+)
+from tests.search.same_ideographs import table
 
 
 @pytest.mark.parametrize(
@@ -82,3 +90,7 @@ def test_what_is_asked_for_stands_in_the_same_text(text: str) -> None:
 )
 def test_a_post_is_compared_without_addresses_and_word_by_word(post: str, terms: list[str]) -> None:
     assert compared(post) == terms
+
+
+def test_the_table_of_ideographs_is_what_opencc_says() -> None:
+    assert SAME_IDEOGRAPHS.read_text("utf-8") == table()
