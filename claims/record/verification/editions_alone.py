@@ -34,7 +34,8 @@ ROWS = """
         edition.review_id, review.decision, review.reviewer_id, review.submitted_by_id,
         review.reviewed_at > edition.published_at,
         signed.claim_id, signed.kind, signed.note::varchar, signed.submitted_by_id,
-        signed.content_digest, signed.document
+        signed.content_digest,
+        encode(sha256(convert_to(signed.document, 'UTF8')), 'hex')::varchar
     FROM claims_edition edition JOIN claims_claim claim ON claim.id = edition.claim_id
     LEFT JOIN claims_review review ON review.id = edition.review_id
     LEFT JOIN claims_submission signed ON signed.id = review.submission_id
@@ -72,7 +73,8 @@ class Row(NamedTuple):
     signed_note: str
     submitter_id: int
     signed_content_digest: str
-    signed_document: bytes | None
+    signed_document_digest: str | None
+    """SHA-256, computed by PostgreSQL, which would otherwise send the document once more."""
 
     @property
     def is_emptied(self) -> bool:
@@ -82,7 +84,7 @@ class Row(NamedTuple):
     @property
     def is_signed(self) -> bool:
         """Whether the review that it names is here, and what that is a review of."""
-        return self.decision is not None and self.signed_document is not None
+        return self.decision is not None and self.signed_document_digest is not None
 
 
 class Examined(NamedTuple):
@@ -191,8 +193,7 @@ class Examiner:
     def _of_signers(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
         if row.decision != Decision.APPROVED or row.reviewer_id == row.reviewed_submitter_id:
             yield _("it is not signed by two different people")
-        signed_digest = sha256(row.signed_document or b"").hexdigest()
-        if not row.is_emptied and signed_digest != row.content_digest:
+        if not row.is_emptied and row.signed_document_digest != row.content_digest:
             yield _("it is not what was signed")
         if row.signed_content_digest != row.content_digest:
             yield _("its submission does not have its digest")
