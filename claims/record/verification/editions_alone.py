@@ -34,8 +34,7 @@ ROWS = """
         edition.review_id, review.decision, review.reviewer_id, review.submitted_by_id,
         review.reviewed_at > edition.published_at,
         signed.claim_id, signed.kind, signed.note::varchar, signed.submitted_by_id,
-        signed.content_digest,
-        encode(sha256(convert_to(signed.document, 'UTF8')), 'hex')::varchar
+        signed.content_digest, signed.document
     FROM claims_edition edition JOIN claims_claim claim ON claim.id = edition.claim_id
     LEFT JOIN claims_review review ON review.id = edition.review_id
     LEFT JOIN claims_submission signed ON signed.id = review.submission_id
@@ -73,8 +72,7 @@ class Row(NamedTuple):
     signed_note: str
     submitter_id: int
     signed_content_digest: str
-    signed_document_digest: str | None
-    """SHA-256, computed by PostgreSQL, which would otherwise send the document once more."""
+    signed_document: bytes | None
 
     @property
     def is_emptied(self) -> bool:
@@ -84,7 +82,7 @@ class Row(NamedTuple):
     @property
     def is_signed(self) -> bool:
         """Whether the review that it names is here, and what that is a review of."""
-        return self.decision is not None and self.signed_document_digest is not None
+        return self.decision is not None and self.signed_document is not None
 
 
 class Examined(NamedTuple):
@@ -137,7 +135,7 @@ class Examiner:
     def of_positions(self, first: int, last: int) -> list[Examined]:
         """The editions from one position to another, in their order."""
         where = ROWS.format("edition.position BETWEEN %s AND %s")
-        return [self._examined(Row(*row)) for row in fetched(where, [first, last])]
+        return [self._examined(Row._make(row)) for row in fetched(where, [first, last])]
 
     def at(self, positions: Sequence[int]) -> list[Examined]:
         """The editions at some positions, in their order."""
@@ -171,7 +169,6 @@ class Examiner:
         try:
             document = editions.read_exactly(row.document)
             content = document["claim"]
-            finding = {name: value for name, value in content.items() if name != "change"}
             problems = {
                 "document": _first(_of_document(row, document)),
                 "restoration": _first(self._of_restoration(row)),
@@ -186,14 +183,18 @@ class Examiner:
                 "withheld_at": document["edition"].get("withheld_at"),
             }
             is_asked = row.claim_id in self._contested and not row.is_emptied
-            return problems, editions.digest(editions.canonical(finding)) if is_asked else ""
+            if not is_asked:
+                return problems, ""
+            finding = {name: value for name, value in content.items() if name != "change"}
+            return problems, editions.digest(editions.canonical(finding))
         except (KeyError, TypeError, ValueError, AttributeError):
             return {"document": _("the document is not that of an edition")}, ""
 
     def _of_signers(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
         if row.decision != Decision.APPROVED or row.reviewer_id == row.reviewed_submitter_id:
             yield _("it is not signed by two different people")
-        if not row.is_emptied and row.signed_document_digest != row.content_digest:
+        signed_digest = sha256(row.signed_document or b"").hexdigest()
+        if not row.is_emptied and signed_digest != row.content_digest:
             yield _("it is not what was signed")
         if row.signed_content_digest != row.content_digest:
             yield _("its submission does not have its digest")
