@@ -1,8 +1,10 @@
 """Exports: one module per format, in it one function: editions in, bytes out.
 
 The editions are those of one position in the log and never change, so every file shows the
-record at that place, whatever is published meanwhile. Rows come from PostgreSQL one after
-the other, so memory does not grow with the record.
+record at that place, whatever is published meanwhile. Documents come from PostgreSQL one after
+the other (`documents.py`), and all that a file holds is made of each in turn (`table_rows.py`,
+`references.py`), so memory does not grow with the record; what has another order than claims is
+sorted on disk (`sorted_lines.py`).
 """
 
 from .attachment import attachment, headers_of, search_headers

@@ -15,10 +15,10 @@ from claims.models.members import MEMBERS, WORDINGS, Label, Member
 from claims.record.tables import Text, labels
 
 from .blocks import in_blocks
+from .embedded import newest_sources
 from .publisher import Publisher
 from .references import one_line
 from .source_lines import source_addresses, source_line
-from .table_rows import newest_sources
 
 WORDS = {
     "en": {

@@ -9,39 +9,39 @@ a draft: until it is released, its bytes may change. Of version 1 they refuse th
 foreign keys, and profile 1.0 misses `doubleQuote` too.
 """
 
-import hashlib
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from claims.models import Edition
 from claims.models.edition import EditionQuerySet
-from claims.record.tables import VERSIONS, Codes, TableSet, Text, table_set
+from claims.record.tables import VERSIONS, Codes, Column, TableSet, table_set
 from claims.selection import Selection
 
 from . import package_1_writers as version_1
 from . import package_texts as texts
 from .bibtex import biblatex
-from .blocks import SIZE
 from .csl import csl_json
-from .csv_tables import csv_table
-from .datapackage import PackageFile, datapackage
-from .json_lines import json_lines
-from .references import Reference, cited_sources
+from .csv_tables import cell_of, header, line
+from .datapackage import datapackage
+from .documents import Document, documents
+from .package_parts import Parts
+from .references import CitedSources, Reference, keep, kept, said_of_demonstration
 from .ris import ris
 from .stored_zip import Entry, stored_zip
-from .table_rows import words_in
+from .table_rows import TableRows, Write, made
 
-Write = Callable[[Iterable[Reference]], Iterator[bytes]]
+WriteReferences = Callable[[Iterable[Reference]], Iterator[bytes]]
 
 REFERENCES = {"biblatex": "bib", "csl": "csl.json", "ris": "ris"}
 """The bibliographies, and how the names of their files end."""
-WRITERS: dict[int, dict[str, Write]] = {
+WRITERS: dict[int, dict[str, WriteReferences]] = {
     1: {"biblatex": version_1.biblatex, "csl": version_1.csl_json, "ris": version_1.ris},
     2: {"biblatex": biblatex, "csl": csl_json, "ris": ris},
 }
@@ -49,14 +49,6 @@ WRITERS: dict[int, dict[str, Write]] = {
 bytes, so that a format which learns more needs another writer."""
 PACKAGED = [*(f"{table.name}.csv" for table in table_set().packaged), "jsonl", *REFERENCES]
 """The formats that a package holds."""
-
-
-class PackagePart(NamedTuple):
-    """A file of the package: its name and bytes, and where it is described."""
-
-    name: str
-    content: Iterator[bytes]
-    table: str = ""
 
 
 def package(selection: Selection, *, version: int) -> Generator[bytes]:
@@ -101,79 +93,80 @@ def _entries(
     editions: EditionQuerySet, asked: texts.Question, tables: TableSet, directory: Path
 ) -> Iterator[Entry]:
     """Each part, written to disk first, since a zip says in front how long an entry is."""
-    written: list[PackageFile] = []
-    for part in _parts(editions, asked, tables):
-        path = directory / part.name
-        size, crc, sha256, rows = _write(path, part.content)
-        written.append(PackageFile(part.name, part.table, size, sha256, rows))
-        yield Entry(part.name, _read(path), size, crc)
-        path.unlink()
-    described = datapackage(asked, written, tables).encode()
+    by_program = editions.signed_by_program().exists()
+    readme = texts.readme(asked, tables, signed_by_program=by_program)
+    with Parts(directory) as parts:
+        parts.write("README.md", readme.encode())
+        parts.write("LICENSE.txt", texts.LICENCE.encode())
+        parts.write_rows("data_dictionary", texts.dictionary(tables.packaged))
+        # Its words are known when everything was read; its place is here.
+        parts.named("codes.csv", "codes")
+        cited = _write_editions(parts, editions, tables)
+        references = directory / "references"
+        said = said_of_demonstration(editions)
+        keep(cited.references(demonstration=said), references)
+        for name, write in WRITERS[tables.version].items():
+            for block in write(kept(references)):
+                parts.write(f"references.{REFERENCES[name]}", block)
+        references.unlink()
+        yield from parts.entries()
+        described = datapackage(asked, parts.described(), tables).encode()
     yield Entry("datapackage.json", [described], len(described), zlib.crc32(described))
 
 
-def _parts(
-    editions: EditionQuerySet, asked: texts.Question, tables: TableSet
-) -> Iterator[PackagePart]:
-    by_program = editions.signed_by_program().exists()
-    readme = texts.readme(asked, tables, signed_by_program=by_program)
-    yield PackagePart("README.md", iter([readme.encode()]))
-    yield PackagePart("LICENSE.txt", iter([texts.LICENCE.encode()]))
-    yield PackagePart("data_dictionary.csv", texts.dictionary(tables.packaged), "data_dictionary")
-    yield PackagePart("codes.csv", texts.codes(listed_words(editions, tables)), "codes")
+def _write_editions(parts: Parts, editions: EditionQuerySet, tables: TableSet) -> CitedSources:
+    """Write tables and documents in one pass, and return what is cited in them."""
+    words, cited = ListedWords(tables), CitedSources()
+    made_of = [TableRows(table, words.cell_of) for table in tables.packaged]
     for table in tables.packaged:
-        yield PackagePart(f"{table.name}.csv", csv_table(table, editions), table.name)
-    yield PackagePart("claims.jsonl", json_lines(editions))
-    for name, write in WRITERS[tables.version].items():
-        yield PackagePart(f"references.{REFERENCES[name]}", write(cited_sources(editions)))
+        parts.named(f"{table.name}.csv", table.name)
+        parts.write(f"{table.name}.csv", header(table))
+
+    def read(found: Iterable[Document]) -> Iterator[Document]:
+        for document in found:
+            parts.write("claims.jsonl", document.exact + b"\n")
+            cited.add(document)
+            yield document
+
+    parts.named("claims.jsonl")
+    with closing(documents(editions)) as found:
+        for table_rows, rows in made(made_of, read(found)):
+            block = "".join(map(line, rows)).encode()
+            parts.write(f"{table_rows.table.name}.csv", block, rows=len(rows))
+    parts.write_rows("codes", texts.codes(words.listed()))
+    return cited
 
 
-def listed_words(editions: EditionQuerySet, tables: TableSet) -> Codes:
-    """The words of the version, and those that came after it where a cell holds them.
+class ListedWords:
+    """The words of a version, and those that came after it where a cell holds them.
 
     So a new word changes no package of editions from before.
     """
-    return {
-        vocabulary: words | _later_words(vocabulary, editions, tables)
-        for vocabulary, words in tables.codes.items()
-    }
 
+    def __init__(self, tables: TableSet) -> None:
+        self._tables = tables
+        self._held: dict[str, set[str | None]] = {name: set() for name in tables.later_words}
 
-def _later_words(vocabulary: str, editions: EditionQuerySet, tables: TableSet) -> dict[str, Text]:
-    later = tables.later_words.get(vocabulary)
-    if not later:
-        return {}
-    held: set[str] = set()
-    for table in tables.packaged:
-        for column in table.columns:
-            if column.codes == vocabulary:
-                held |= words_in(table, column, editions)
-    return {word: label for word, label in later.items() if word in held}
+    def cell_of(self, column: Column) -> Write:
+        """How the cells of a column are written; its later words are noted meanwhile."""
+        write, held = cell_of(column), self._held.get(column.codes)
+        if held is None:
+            return write
 
+        def noted(text: str | None) -> str:
+            held.add(text)
+            return write(text)
 
-def _write(path: Path, content: Iterator[bytes]) -> tuple[int, int, str, int | None]:
-    """Size, CRC-32, SHA-256 and, where the content counts them, rows.
+        return noted
 
-    Where writing fails the content is closed: a COPY that is still open would keep the
-    transaction from ending, for ever.
-    """
-    crc, sha256, size = 0, hashlib.sha256(), 0
-    try:
-        with path.open("wb") as file:
-            while True:
-                try:
-                    block = next(content)
-                except StopIteration as end:
-                    return size, crc, sha256.hexdigest(), end.value
-                file.write(block)
-                crc, size = zlib.crc32(block, crc), size + len(block)
-                sha256.update(block)
-    finally:
-        if isinstance(content, Generator):
-            content.close()
-
-
-def _read(path: Path) -> Iterable[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(SIZE):
-            yield block
+    def listed(self) -> Codes:
+        """By vocabulary, for the cells that were written so far."""
+        return {
+            vocabulary: words
+            | {
+                word: label
+                for word, label in self._tables.later_words.get(vocabulary, {}).items()
+                if word in self._held[vocabulary]
+            }
+            for vocabulary, words in self._tables.codes.items()
+        }

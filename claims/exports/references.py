@@ -5,20 +5,25 @@ claims themselves, each as the edition that was published.
 """
 
 import json
+import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection
+import orjson
 
 from claims.models.edition import EditionQuerySet
 from claims.record import demonstration
-from claims.record import editions as documents
+from claims.record.editions import csl_date
 
-from .blocks import sql_text
+from .documents import Document, citations, documents, in_jsonb_order
+from .embedded import newest_first
 from .publisher import Publisher
+from .sorted_lines import SortedLines
 
 CAUTION = {"en": "Caution: ", "zh-Hant": "使用注意："}
 
@@ -85,28 +90,57 @@ class Use(NamedTuple):
         return f"{claim} ({status}; {stance}{place}){quotation}"
 
 
-USES = """
-    SELECT citation #>> '{{source,id}}', citation ->> 'source',
-        (content ->> 'number')::bigint, content ->> 'verification_status',
-        citation ->> 'stance', coalesce(citation ->> 'accessed_on', ''),
-        citation ->> 'locator_label', citation ->> 'locator', citation ->> 'excerpt'
-    FROM ({editions}) AS edition,
-        LATERAL (SELECT document::jsonb -> 'claim' OFFSET 0) AS claim (content),
-        jsonb_array_elements(content -> 'citations') AS citation
-    ORDER BY (citation #>> '{{source,id}}')::uuid, position DESC
-"""
+class CitedSources:
+    """Collects from one document after the other the sources that they cite, and for what."""
+
+    def __init__(self) -> None:
+        self._lines = SortedLines()
+
+    def add(self, document: Document) -> None:
+        """Raises OSError where the disk is full."""
+        claim = document.parts["claim"]
+        found = claim.get("number"), claim.get("verification_status")
+        for citation in citations(document):
+            source = citation["source"]
+            use = [*found, citation["stance"], citation["accessed_on"] or ""]
+            use += [citation["locator_label"], citation["locator"], citation["excerpt"], source]
+            self._lines.add(newest_first(source["id"], document.position) + orjson.dumps(use))
+
+    def references(self, *, demonstration: str = "") -> Iterator[Reference]:
+        """Every source, by id, as the newest of the documents embeds it."""
+        for _id, lines in groupby((line.split(b"\t", 2) for line in self._lines), itemgetter(0)):
+            found = [orjson.loads(use) for _id, _position, use in lines]
+            newest = in_jsonb_order(found[0][-1])
+            uses = sorted({Use(*use[:-1]) for use in found})
+            yield source_reference(newest, uses)._replace(demonstration=demonstration)
 
 
 def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
     """Every source that the editions cite, by id, as the newest of them embeds it."""
-    wanted = sql_text(editions.order_by().values("position", "document"))
-    said = demonstration.BOTH if editions.signed_by_program().exists() else ""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(USES.format(editions=wanted))
-        for _id, rows in groupby(cursor, key=itemgetter(0)):
-            newest, *older = rows
-            uses = sorted({Use(*row[2:]) for row in (newest, *older)})
-            yield source_reference(json.loads(newest[1]), uses)._replace(demonstration=said)
+    cited = CitedSources()
+    with closing(documents(editions)) as found:
+        for document in found:
+            cited.add(document)
+    yield from cited.references(demonstration=said_of_demonstration(editions))
+
+
+def keep(references: Iterable[Reference], path: Path) -> None:
+    """Write references to a file, for several formats; raises OSError where the disk is full."""
+    with path.open("wb") as file:
+        for reference in references:
+            pickle.dump(reference, file)
+
+
+def kept(path: Path) -> Iterator[Reference]:
+    """The references of a file that `keep` wrote."""
+    with path.open("rb") as file:
+        while file.peek(1):
+            yield pickle.load(file)
+
+
+def said_of_demonstration(editions: EditionQuerySet) -> str:
+    """The sentence for editions that a command signed; "" where people did."""
+    return demonstration.BOTH if editions.signed_by_program().exists() else ""
 
 
 def source_reference(record: dict[str, Any], uses: list[Use]) -> Reference:
@@ -163,7 +197,7 @@ def edition_reference(
             "number": number,
             "edition": str(edition["number"]),
             "genre": "fact-check",
-            "issued": documents.csl_date(issued),
+            "issued": csl_date(issued),
             "URL": publisher.edition_address(claim["id"], edition["number"]),
             **({"language": claim["language"]} if claim.get("language") else {}),
         },

@@ -10,7 +10,8 @@ claim named; nothing is cut.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,8 @@ from claims.record.tables import Column, Table, file_tables
 from . import xlsx_rows
 from .blocks import SIZE
 from .csv_tables import is_formula
-from .table_rows import rows
+from .documents import documents
+from .table_rows import TableRows, Unfit, Write, made
 from .xlsx_rows import Forms
 
 LONGEST = 32_767
@@ -71,14 +73,16 @@ def xlsx(editions: EditionQuerySet) -> Iterator[bytes]:
     with TemporaryDirectory(prefix="factcheck-xlsx-") as directory:
         path = Path(directory, "claims.xlsx")
         tables = file_tables(is_demonstration=editions.signed_by_program().exists())
-        listed = sorted(tables.values(), key=lambda table: table.name != FIRST)
+        listed = sorted(
+            map(in_reading_order, tables.values()), key=lambda table: table.name != FIRST
+        )
         sample = Path(directory, "sample.xlsx")
         _workbook(sample, dict.fromkeys(listed, 1))
         forms = xlsx_rows.forms_of(sample)
-        counts, rows_of = {}, {}
-        for number, table in enumerate(listed, start=1):
-            rows_path = Path(directory, f"{number}.rows")
-            counts[table] = _write_rows(rows_path, table, editions, forms)
+        paths = {table: Path(directory, f"{table.name}.rows") for table in listed}
+        counts = _write_rows(paths, editions, forms)
+        rows_of = {}
+        for number, (table, rows_path) in enumerate(paths.items(), start=1):
             names = xlsx_rows.column_names(len(table.columns))
             last = f"{names[-1]}{counts[table] + 1}"
             rows_of[f"xl/worksheets/sheet{number}.xml"] = rows_path, last
@@ -95,13 +99,13 @@ def is_too_long(text: str) -> bool:
     return len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) > 2 * LONGEST
 
 
-def in_reading_order(table: Table) -> list[tuple[int, Column]]:
-    """The columns as the sheet shows them, each with its place in the rows of the table."""
-    columns = list(enumerate(table.columns))
+def in_reading_order(table: Table) -> Table:
+    """The table with its columns as the sheet shows them."""
     if table.name != FIRST:
-        return columns
+        return table
     front = {name: place for place, name in enumerate(IN_FRONT)}
-    return sorted(columns, key=lambda column: front.get(column[1].name, len(front)))
+    columns = sorted(table.columns, key=lambda column: front.get(column.name, len(front)))
+    return table._replace(columns=tuple(columns))
 
 
 def width(column: Column) -> int:
@@ -132,7 +136,7 @@ def _workbook(path: Path, counts: Mapping[Table, int]) -> None:
     for table, count in counts.items():
         sheet = workbook.add_worksheet(table.name)
         sheet.freeze_panes(1, STAYING if table.name == FIRST else 0)
-        for place, (_index, column) in enumerate(in_reading_order(table)):
+        for place, column in enumerate(table.columns):
             sheet.set_column(place, place, width(column))
             sheet.write_string(0, place, column.name, header)
         for place, form in enumerate(sample):
@@ -147,63 +151,81 @@ def _workbook(path: Path, counts: Mapping[Table, int]) -> None:
         raise error.args[0] from error
 
 
-def _write_rows(path: Path, table: Table, editions: EditionQuerySet, forms: Forms) -> int:
-    """Write the rows of a table to a file, and return how many they are; raises Unwritable."""
-    columns = [
-        (index, name, column, forms.long_text if WIDE.search(column.name) else forms.text)
-        for (index, column), name in zip(
-            in_reading_order(table), xlsx_rows.column_names(len(table.columns)), strict=True
-        )
-    ]
-
-    number = 1
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for number, cells in enumerate(rows(table, editions), start=2):
-            if number > MOST_ROWS:
-                raise Unwritable(
-                    _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV."),
-                    {"table": table.name},
+def _write_rows(
+    paths: Mapping[Table, Path], editions: EditionQuerySet, forms: Forms
+) -> dict[Table, int]:
+    """Write the rows of each table to a file, and return how many they are; raises Unwritable."""
+    tables = [TableRows(table, _cells(table, forms)) for table in paths]
+    counts = dict.fromkeys(paths, 0)
+    with ExitStack() as opened:
+        found = opened.enter_context(closing(documents(editions)))
+        files = {
+            table: opened.enter_context(path.open("w", encoding="utf-8", newline=""))
+            for table, path in paths.items()
+        }
+        try:
+            for of, rows in made(tables, found):
+                table = of.table
+                if counts[table] + len(rows) >= MOST_ROWS:
+                    raise Unwritable(
+                        _("%(table)s: more than a sheet can hold. Narrow the query, or take CSV."),
+                        {"table": table.name},
+                    )
+                # The first row holds the names of the columns.
+                files[table].writelines(
+                    xlsx_rows.row(number, cells)
+                    for number, cells in enumerate(rows, start=counts[table] + 2)
                 )
-            row = [
-                _cell(f"{name}{number}", cell, column, plain, forms, (table, cells))
-                for index, name, column, plain in columns
-                if (cell := cells[index]) is not None
-            ]
-            file.write(f'<row r="{number}">{"".join(row)}</row>')
-    return number - 1
+                counts[table] += len(rows)
+        except Unfit as error:
+            raise _refusal(error) from error
+    return counts
 
 
-def _cell(
-    reference: str,
-    cell: Any,
-    column: Column,
-    plain: int,
-    forms: Forms,
-    row: tuple[Table, list[Any]],
-) -> str:
-    if cell is True or cell is False:
-        # LibreOffice makes a formula of a truth value: =FALSE().
-        return xlsx_rows.text_cell(reference, str(cell).lower(), forms.text)
-    if isinstance(cell, int):
-        return xlsx_rows.number_cell(reference, cell, forms.whole)
-    if column.type == "date" and (day := date.fromisoformat(cell)) >= FIRST_DAY:
-        return xlsx_rows.day_cell(reference, day, forms.day)
-    if is_too_long(cell) or NOT_IN_XML.search(cell):
-        raise _refusal(column, cell, *row)
-    form = plain if cell[0].isalnum() or not is_formula(cell) else forms.looks_like_formula
-    return xlsx_rows.text_cell(reference, cell, form)
+def _cells(table: Table, forms: Forms) -> Callable[[Column], Write]:
+    """How the cells of each column of a sheet are written."""
+    names = dict(zip(table.columns, xlsx_rows.column_names(len(table.columns)), strict=True))
+
+    def cell_of(column: Column) -> Write:
+        place = f"{names[column]}{xlsx_rows.ROW}"
+        match column.type:
+            case "boolean":
+                # LibreOffice makes a formula of a truth value: =FALSE().
+                return lambda text: (
+                    xlsx_rows.text_cell(place, text.lower(), forms.text) if text else ""
+                )
+            case "integer":
+                return lambda text: (
+                    xlsx_rows.number_cell(place, int(text), forms.whole) if text else ""
+                )
+        plain = forms.long_text if WIDE.search(column.name) else forms.text
+
+        def text_cell(text: str | None) -> str:
+            if not text:
+                return ""
+            # What can be printed is no control character; few texts need the second look.
+            if is_too_long(text) or (not text.isprintable() and NOT_IN_XML.search(text)):
+                raise Unfit(column, text)
+            form = plain if text[0].isalnum() or not is_formula(text) else forms.looks_like_formula
+            return xlsx_rows.text_cell(place, text, form)
+
+        def day_cell(text: str | None) -> str:
+            if text and (day := date.fromisoformat(text)) >= FIRST_DAY:
+                return xlsx_rows.day_cell(place, day, forms.day)
+            return text_cell(text)
+
+        return day_cell if column.type == "date" else text_cell
+
+    return cell_of
 
 
-def _refusal(column: Column, cell: str, table: Table, cells: list[Any]) -> Unwritable:
-    of_claims = (place for place, one in enumerate(table.columns) if one.name == "claim_number")
-    place = next(of_claims, None)
-    record = str(cells[0]) if place is None else f"C-{cells[place]}"
+def _refusal(unfit: Unfit) -> Unwritable:
     reason = (
         _("it holds a control character, which no cell can show")
-        if NOT_IN_XML.search(cell)
+        if NOT_IN_XML.search(unfit.text)
         else _("it is longer than the 32,767 characters of a cell")
     )
     return Unwritable(
         _("%(record)s, %(column)s: %(reason)s. Take CSV instead."),
-        {"record": record, "column": column.name, "reason": reason},
+        {"record": unfit.record, "column": unfit.column.name, "reason": reason},
     )

@@ -7,11 +7,11 @@ are written here, and take the place of the second row of each of its sheets.
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import IO, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -33,6 +33,16 @@ class Forms(NamedTuple):
     text: int
     long_text: int
     looks_like_formula: int
+
+
+ROW = "\0"
+"""Stands for the number of the row in the reference of a cell: no text may hold it."""
+
+
+def row(number: int, cells: Iterable[str]) -> str:
+    """A row of cells whose references have ROW for its number."""
+    found = "".join(cells).replace(ROW, str(number))
+    return f'<row r="{number}">{found}</row>'
 
 
 def text_cell(reference: str, text: str, form: int) -> str:
@@ -74,10 +84,8 @@ def put_together(workbook: Path, rows: Mapping[str, tuple[Path, str]], target: I
     with ZipFile(workbook) as made, ZipFile(target, "w", ZIP_DEFLATED, True, LEVEL) as whole:
         for part in made.infolist():
             content = made.read(part)
-            # The time of writing is not to be in the file.
-            entry = ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            with whole.open(entry, "w", force_zip64=True) as to:
+            # Opened by its name an entry has no time of writing, and the level of the file.
+            with whole.open(part.filename, "w", force_zip64=True) as to:
                 if part.filename not in rows:
                     to.write(content)
                     continue

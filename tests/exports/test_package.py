@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 from typing import Any
@@ -20,7 +21,9 @@ from jsonschema import Draft7Validator
 
 from claims import workflow
 from claims.exports import PACKAGED
-from claims.exports.package import listed_words
+from claims.exports.documents import documents
+from claims.exports.package import ListedWords
+from claims.exports.table_rows import TableRows, made
 from claims.models import Edition, Source, Subject
 from claims.record import log
 from claims.record.tables import DEFAULT_VERSION, VERSIONS, Text, table_set
@@ -257,10 +260,13 @@ def test_a_word_that_came_later_is_listed_where_a_claim_holds_it() -> None:
         codes={"reason": {"date": label}, "stance": {}},
         later_words={"reason": {"scope": label, "number": label}},
     )
+    words = ListedWords(tables)
+    reasons = TableRows(tables.tables["reasons"], words.cell_of)
 
-    listed = listed_words(Edition.objects.current(), tables)
+    with closing(documents(Edition.objects.current())) as found:
+        assert len([rows for _table, rows in made([reasons], found)]) == 1
 
-    assert listed == {"reason": {"date": label, "scope": label}, "stance": {}}
+    assert words.listed() == {"reason": {"date": label, "scope": label}, "stance": {}}
 
 
 @pytest.mark.parametrize("standards", ["v1", "v2"])

@@ -279,3 +279,40 @@ def test_contributors_stand_in_the_csl_item_by_their_role() -> None:
     assert item["editor"] == [{"family": "Lee"}]
     assert "role" not in str(item)
     assert "DOI" not in item
+
+
+@given(VALUES)
+def test_bytes_are_read_and_written_as_the_canonical_form_has_them(value: Any) -> None:
+    text = editions.canonical({"claim": value, "schema": [value, 1]})
+
+    read = editions.read_exactly(text.encode())
+
+    assert read == json.loads(text)
+    assert editions.written_exactly(read, "claim") == (
+        text.encode(),
+        editions.canonical(value).encode(),
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["at 10:30.5", ":1.5", ",-2e9", "[3.0,4", ",9007199254740993", "\u2028\x7f\\\u0001\ufeff𠮷"],
+)
+def test_words_that_look_like_odd_numbers_are_words(words: str) -> None:
+    exact = editions.canonical({"claim": {words: [words, 2**53 - 1, -(2**53 - 1)]}}).encode()
+
+    assert editions.written_exactly(editions.read_exactly(exact), "claim")[0] == exact
+
+
+@pytest.mark.parametrize("before", ["", " ", "\n\t"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("1.5", "1.0", "-0.0", "1e3", "1E-3", "12E+3", "9007199254740992", "-9007199254740992"),
+        *("18446744073709551616", "1" + 40 * "0", "NaN", "Infinity", "01", '"\\ud800"'),
+    ],
+)
+def test_numbers_that_have_no_place_in_a_document_are_not_read(number: str, before: str) -> None:
+    for written in ('{"claim":%s}', '{"claim":[%s]}', '{"claim":[1,%s]}', '{"claim":{"a":[[%s]]}}'):
+        with pytest.raises(ValueError):
+            editions.read_exactly((written % f"{before}{number}").encode())

@@ -132,7 +132,7 @@ class Examiner:
     def of_positions(self, first: int, last: int) -> list[Examined]:
         """The editions from one position to another, in their order."""
         where = ROWS.format("edition.position BETWEEN %s AND %s")
-        return [self._examined(Row(*row)) for row in fetched(where, [first, last])]
+        return [self._examined(Row._make(row)) for row in fetched(where, [first, last])]
 
     def at(self, positions: Sequence[int]) -> list[Examined]:
         """The editions at some positions, in their order."""
@@ -166,7 +166,6 @@ class Examiner:
         try:
             document = editions.read_exactly(row.document)
             content = document["claim"]
-            finding = {name: value for name, value in content.items() if name != "change"}
             problems = {
                 "document": _first(_of_document(row, document)),
                 "restoration": _first(self._of_restoration(row)),
@@ -181,7 +180,10 @@ class Examiner:
                 "withheld_at": document["edition"].get("withheld_at"),
             }
             is_asked = row.claim_id in self._contested and not row.is_emptied
-            return problems, editions.digest(editions.canonical(finding)) if is_asked else ""
+            if not is_asked:
+                return problems, ""
+            finding = {name: value for name, value in content.items() if name != "change"}
+            return problems, editions.digest(editions.canonical(finding))
         except (KeyError, TypeError, ValueError, AttributeError):
             return {"document": _("the document is not that of an edition")}, ""
 
