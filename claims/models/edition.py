@@ -23,13 +23,16 @@ WITHOUT_WORDS = (EditionKind.WITHDRAWN, EditionKind.WITHHELD)
 """The kinds of edition that hold no statement."""
 
 
+def stands_at(position: int) -> models.Q:
+    """The condition on the last edition of each claim as the log stood at a position."""
+    lasts = models.Q(index__until__isnull=True) | models.Q(index__until__gt=position)
+    return lasts & models.Q(index__position__lte=position)
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def as_of(self, position: int) -> "EditionQuerySet":
         """The last edition of each claim as the log stood at `position`."""
-        return self.filter(
-            models.Q(index__until__isnull=True) | models.Q(index__until__gt=position),
-            index__position__lte=position,
-        )
+        return self.filter(stands_at(position))
 
     def current(self) -> "EditionQuerySet":
         """The last edition of each claim."""

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from claims.models import Edition, Stance, VerificationStatus
 from claims.record import log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, Selection, select
-from claims.selection.facets import facets, records_of
+from claims.selection.facets import Count, facets, facets_of_answers, records_of
 from claims.selection.ordering import DEFAULT, ORDERINGS, RELEVANCE
 from claims.selection.parameters import Parameter, read, some_text, word
+from claims.selection.selected import of_matches
 from claims.text.addresses import TRACKING
 from claims.text.labels import quoted
 
@@ -95,7 +96,11 @@ def claims(asked: Asked, page: int = 1) -> Shown:
     state = _state(asked)
     own = read({name: state[name] for name in state if name in OF_PAGE}, OF_PAGE)
     selection = _selection(state, asked.head)
-    counted = facets(selection, FACETS)
+    ordering = _ordering(own, selection)
+    first = (page - 1) * PAGE_SIZE
+    if not 0 <= first <= asked.head.position:
+        raise Http404
+    counted, found = _found(selection, ordering, first)
     total = sum(
         count.editions
         for count in counted["verification_status"]
@@ -104,15 +109,11 @@ def claims(asked: Asked, page: int = 1) -> Shown:
     pages = max(1, math.ceil(total / PAGE_SIZE))
     if not 1 <= page <= pages:
         raise Http404
-    ordering = own.get("ordering", [RELEVANCE if selection.ranking else DEFAULT])[0]
-    if ordering == RELEVANCE and not selection.ranking:
-        ordering = DEFAULT
-    found = _page(selection, ordering, page)
     shown = claim_rows.rows(found, asked.head.position, ranking=selection.ranking)
     chosen = list(_facets(state, counted, asked.head))
     context = {
         "rows": shown,
-        "first": (page - 1) * PAGE_SIZE + 1,
+        "first": first + 1,
         "facets": chosen,
         "total": total,
         "heading": heading(state, chosen, total),
@@ -171,10 +172,21 @@ def _selection(state: dict[str, list[str]], head: log.Head) -> Selection:
         raise
 
 
-def _page(selection: Selection, ordering: str, page: int) -> list[Edition]:
-    offset = (page - 1) * PAGE_SIZE
+def _ordering(own: dict[str, list[Any]], selection: Selection) -> str:
+    """The order asked for, or that of a search or of a list where none is, or makes no sense."""
+    asked: str = own.get("ordering", [RELEVANCE])[0]
+    if asked == RELEVANCE and not selection.ranking:
+        return DEFAULT
+    return asked
+
+
+def _found(
+    selection: Selection, ordering: str, first: int
+) -> tuple[dict[str, list[Count]], list[Edition]]:
+    """The counts of the facets, and the editions of a page that begins after the first so many."""
     if ordering == RELEVANCE:
-        return [edition for _score, edition in selection.best(PAGE_SIZE, offset=offset)]
+        answers = facets_of_answers(selection, FACETS, limit=PAGE_SIZE, offset=first)
+        return answers.counts, [edition for _score, edition in of_matches(answers.best)]
     order = ORDERINGS[ordering]
     sign = "-" if order.is_descending else ""
     ordered = (
@@ -182,7 +194,7 @@ def _page(selection: Selection, ordering: str, page: int) -> list[Edition]:
         .annotate(key=order.key)
         .order_by(f"{sign}key", f"{sign}index__position")
     )
-    return list(ordered[offset : offset + PAGE_SIZE])
+    return facets(selection, FACETS), list(ordered[first : first + PAGE_SIZE])
 
 
 def _facets(

@@ -1,33 +1,43 @@
 """Facets: how many editions of a selection there are for each value of a filter.
 
 A facet counts what the selection finds without its own filter, so that its other values can be
-chosen too. Facets whose filter is not used share one statement, and each other one has its own:
-however many rows there are, so many statements are made. Without any filter the counts follow from
-those of an earlier position (`unfiltered.py`).
+chosen too. Facets whose filter is not used share their editions, and each other one has its own; a
+search is made once for all of them and for the page of answers, in one statement
+(`facets_of_answers`). Without any filter the counts follow from those of an earlier position
+(`unfiltered.py`).
 """
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from itertools import starmap
+from operator import or_
 from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Case, Q, QuerySet, Value, When
 
-from claims.models import Subject
+from claims.models import EditionIndex, Subject
 from claims.models.edition import EditionQuerySet
+from claims.search.ranking import RankedEdition
 
 from . import lookup, published_records, unfiltered
-from .selected import Selection
+from .selected import Selection, of_entry
 
 MOST_VALUES = 12
 """Of the values that are records: those with the most editions."""
 
 EMBEDDED = """
-    embedded AS (
-        SELECT mention.* FROM base JOIN claims_mention AS mention ON mention.edition_id = base.id
+    embedded{at} AS (
+        SELECT mention.edition_id, mention.source_id, mention.article_id, mention.claimant_id,
+            mention.subject_id, mention.stance
+        FROM base{at} AS base JOIN claims_mention AS mention ON mention.edition_id = base.id
     )"""
-"""SQL: what the editions in `base` embed; PostgreSQL reads it once where several facets do."""
+"""SQL: what the editions in `base` embed; PostgreSQL reads it once where several facets do.
+
+Here and below `at` is put behind the names of tables, so that a statement may have several.
+"""
 
 MOST_FIRST = """
         SELECT counted.value::text, counted.editions FROM (
@@ -36,21 +46,23 @@ MOST_FIRST = """
         ) AS counted"""
 
 SHAPES = {
-    "verification_status": "SELECT base.status, count(*) FROM base GROUP BY 1",
+    "verification_status": "SELECT base.status, count(*) FROM base{at} AS base GROUP BY 1",
     "stance": """
         SELECT found.stance, count(*) FROM (
-            SELECT DISTINCT stance, edition_id FROM embedded AS mention
+            SELECT DISTINCT stance, edition_id FROM embedded{at} AS mention
             WHERE stance <> '' AND {citation}
         ) AS found GROUP BY 1""",
     # An edition embeds a claimant or an article once, and a source once for each stance.
     **{
-        noun: MOST_FIRST.format(value=f"{noun}_id", rows=f"embedded WHERE {noun}_id IS NOT NULL")
+        noun: MOST_FIRST.format(
+            value=f"{noun}_id", rows=f"embedded{{at}} WHERE {noun}_id IS NOT NULL"
+        )
         for noun in ("claimant", "article")
     },
     "source": MOST_FIRST.format(
         value="source_id",
         rows="""(
-                SELECT DISTINCT source_id, edition_id FROM embedded AS mention
+                SELECT DISTINCT source_id, edition_id FROM embedded{at} AS mention
                 WHERE source_id IS NOT NULL AND {citation}
             ) AS cited""",
     ),
@@ -58,18 +70,19 @@ SHAPES = {
         value="ancestor",
         rows="""(
                 SELECT DISTINCT above.ancestor, edition_id
-                FROM embedded JOIN above ON above.subject = subject_id
+                FROM embedded{at} JOIN above{at} AS above ON above.subject = subject_id
             ) AS found""",
     ),
 }
 """By filter the SQL of its facet: value and count, of the editions in `base`."""
 
 ABOVE = f"""
-    above (subject, ancestor) AS (
-        SELECT DISTINCT subject_id, subject_id FROM embedded WHERE subject_id IS NOT NULL
+    above{{at}} (subject, ancestor) AS (
+        SELECT DISTINCT subject_id, subject_id FROM embedded{{at}} WHERE subject_id IS NOT NULL
         UNION
         SELECT above.subject, found.above
-        FROM above CROSS JOIN {lookup.seen_where("subject", "id = above.ancestor")} AS found
+        FROM above{{at}} AS above
+        CROSS JOIN {lookup.seen_where("subject", "id = above.ancestor")} AS found
         WHERE found.above IS NOT NULL
     )"""
 """SQL: each subject of an edition in `base` with all that are broader, itself among them."""
@@ -95,6 +108,70 @@ def facets(selection: Selection, names: Iterable[str]) -> dict[str, list[Count]]
         if name in selection.conditions:
             counted |= _counted(selection.without(name), [name])
     return counted
+
+
+class Answers(NamedTuple):
+    """A page of what answers a search best, and the facets of all that does."""
+
+    counts: dict[str, list[Count]]
+    best: list[RankedEdition]
+
+
+def facets_of_answers(
+    selection: Selection, names: Iterable[str], *, limit: int, offset: int = 0
+) -> Answers:
+    """The counts of `facets` and the best of a selection that searches; one statement.
+
+    What the words find is read once, however many of its filters a facet leaves out.
+    """
+    ranking, position = selection.ranking, selection.head.position
+    if ranking is None:
+        raise ValueError("This selection searches for nothing.")
+    names = list(names)
+    alone = [name for name in names if name in selection.conditions]
+    asked = [selection, *map(selection.without, alone)]
+    facets_of = [[name for name in names if name not in alone], *([name] for name in alone)]
+    try:
+        everything, given = _named(_met_by(asked))
+    except EmptyResultSet:
+        return Answers({name: [] for name in names}, [])
+    ranked = ranking.sql % tuple(f"%(ranked{at})s" for at in range(len(ranking.parameters)))
+    given |= {f"ranked{at}": value for at, value in enumerate(ranking.parameters)}
+    tables = [
+        f"ranked AS MATERIALIZED ({ranked})",
+        "found AS MATERIALIZED"
+        f" (SELECT * FROM ranked JOIN ({everything}) AS entry USING (position))",
+    ]
+    parts = []
+    for at, (one, facets_) in enumerate(zip(asked, facets_of, strict=True)):
+        base = f"SELECT edition, verification_status FROM found WHERE met{at}"
+        of_it, counts, citation = _share(base, facets_, at=str(at), selection=one)
+        tables += of_it
+        parts += counts
+        given |= citation
+    parts.append(BEST)
+    given |= {"position": position, "most": MOST_VALUES, "limit": limit, "offset": offset}
+    rows = _rows(tables, parts, given)
+    best = [RankedEdition(int(place), score) for name, place, score in rows if not name]
+    return Answers(_by_name(names, rows), best)
+
+
+BEST = """(
+        SELECT '', found.position::text, score FROM found
+        WHERE met0 ORDER BY score DESC, found.position DESC
+        LIMIT %(limit)s OFFSET %(offset)s
+    )"""
+
+
+def _met_by(asked: list[Selection]) -> "QuerySet[Any, Any]":
+    """The index entries that one of these selections has by its filters, and which of them."""
+    conditions = [one.condition or Q(pk__isnull=False) for one in asked]
+    met = {
+        f"met{at}": Case(When(of_entry(condition), then=Value(True)), default=Value(False))
+        for at, condition in enumerate(conditions)
+    }
+    found = EditionIndex.objects.filter(of_entry(asked[0].standing & reduce(or_, conditions)))
+    return found.annotate(**met).values_list("edition", "verification_status", "position", *met)
 
 
 class RecordCount(NamedTuple):
@@ -159,15 +236,11 @@ def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[i
     keys = [int(count.value) for count in counts]
     if not keys:
         return found
-    sql, given = _base(selection.editions())
-    above = f", {ABOVE}" if name == "about" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE {sql}, {EMBEDDED}{above} {BY_FINDING[name]}",
-            {**given, "keys": keys, "position": selection.head.position},
-        )
-        for key, status, editions in cursor.fetchall():
-            found.setdefault(key, {})[status] = editions
+    base, given = _base(selection.editions())
+    tables, _parts, _of_citation = _share(base, [name])
+    given |= {"keys": keys, "position": selection.head.position}
+    for key, status, editions in _rows(tables, [BY_FINDING[name]], given):
+        found.setdefault(key, {})[status] = editions
     return found
 
 
@@ -177,10 +250,8 @@ def _counted(
     if names and unfiltered.is_of_everything(selection):
         best = unfiltered.best(selection, _counts, list(SHAPES), most=most)
         return {name: list(starmap(Count, best[name])) for name in names}
-    citation, of_citation = _of_citation(selection)
     editions, position = selection.editions(), selection.head.position
-    found = _counts(editions, names, position, most=most, citation=citation, given=of_citation)
-    return {name: list(starmap(Count, found[name])) for name in names}
+    return _counts(editions, names, position, most=most, selection=selection)
 
 
 def _counts(
@@ -189,38 +260,59 @@ def _counts(
     position: int,
     *,
     most: int = 10**9,
-    citation: str = "true",
-    given: Mapping[str, Any] | None = None,
-) -> dict[str, list[tuple[str, int]]]:
+    selection: Selection | None = None,
+) -> dict[str, list[Count]]:
     """By facet its values and how many of these editions have each, the most first."""
-    counted: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
     if not names:
-        return counted
+        return {}
     try:
-        base, of_base = _base(editions)
+        base, given = _base(editions)
     except EmptyResultSet:
-        return counted
-    parts = [
-        f"SELECT %(name{at})s, facet.* FROM ({SHAPES[name].format(citation=citation)}) AS facet"
-        for at, name in enumerate(names)
-    ]
-    embedded = f", {EMBEDDED}" if names != ["verification_status"] else ""
-    above = f", {ABOVE}" if "about" in names else ""
+        return {name: [] for name in names}
+    tables, parts, of_citation = _share(base, names, selection=selection)
+    given |= {**of_citation, "position": position, "most": most}
+    return _by_name(names, _rows(tables, parts, given))
+
+
+def _share(
+    base: str, names: list[str], *, at: str = "", selection: Selection | None = None
+) -> tuple[list[str], list[str], dict[str, Any]]:
+    """SQL of these facets of some editions: tables, one SELECT a facet, and the parameters.
+
+    `base` is SQL of the editions, id and status; the selection says what is asked of a citation.
+    """
+    if not names:
+        return [], [], {}
+    tables = [f"base{at} (id, status) AS MATERIALIZED ({base})"]
+    if names != ["verification_status"]:
+        tables.append(EMBEDDED.format(at=at))
+    if "about" in names:
+        tables.append(ABOVE.format(at=at))
+    citation, given = _of_citation(selection) if selection else ("true", {})
+    parts = []
+    for nth, name in enumerate(names):
+        shape = SHAPES[name].format(at=at, citation=citation)
+        parts.append(f"SELECT %(name{at}_{nth})s, facet.* FROM ({shape}) AS facet")
+        given[f"name{at}_{nth}"] = name
+    return tables, parts, given
+
+
+def _rows(tables: list[str], parts: list[str], given: Mapping[str, Any]) -> list[Any]:
+    """The rows of these SELECTs one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE {base}{embedded}{above} {' UNION ALL '.join(parts)}",
-            {
-                **of_base,
-                **(given or {}),
-                **{f"name{at}": name for at, name in enumerate(names)},
-                "position": position,
-                "most": most,
-            },
-        )
-        for name, value, number in cursor.fetchall():
-            counted[name].append((value, number))
+        cursor.execute(f"WITH RECURSIVE {', '.join(tables)} {' UNION ALL '.join(parts)}", given)
+        rows: list[Any] = cursor.fetchall()
+        return rows
+
+
+def _by_name(names: list[str], rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """Counts by facet, the most first; rows of no facet of these are left out."""
+    counted: dict[str, list[Any]] = {name: [] for name in names}
+    for name, value, number in rows:
+        if name in counted:
+            counted[name].append(Count(value, number))
     for counts in counted.values():
-        counts.sort(key=lambda count: (-count[1], count[0]))
+        counts.sort(key=lambda count: (-count.editions, count.value))
     return counted
 
 
@@ -236,9 +328,12 @@ def _of_citation(selection: Selection) -> tuple[str, dict[str, Any]]:
 
 
 def _base(editions: EditionQuerySet) -> tuple[str, dict[str, Any]]:
-    """SQL: these editions as `base`, with its parameters by name; raises EmptyResultSet."""
-    chosen = editions.order_by().values("pk", "index__verification_status")
-    sql, parameters = chosen.query.sql_with_params()
+    """SQL of id and status of these editions, and parameters by name; raises EmptyResultSet."""
+    return _named(editions.order_by().values_list("pk", "index__verification_status"))
+
+
+def _named(rows: "QuerySet[Any, Any]") -> tuple[str, dict[str, Any]]:
+    """SQL of a query with its parameters by name; raises EmptyResultSet."""
+    sql, parameters = rows.query.sql_with_params()
     names = {f"base{at}": value for at, value in enumerate(parameters)}
-    named = sql % tuple(f"%({name})s" for name in names)
-    return f"base (id, status) AS MATERIALIZED ({named})", names
+    return sql % tuple(f"%({name})s" for name in names), names

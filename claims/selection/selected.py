@@ -11,8 +11,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.models import Claim, Edition, EditionKind, Mention
-from claims.models.edition import EditionQuerySet
+from claims.models import Claim, Edition, EditionIndex, EditionKind, Mention
+from claims.models.edition import EditionQuerySet, stands_at
 from claims.record import log
 from claims.search import matching_rules
 from claims.search import ranking as search
@@ -109,7 +109,7 @@ class Selection:
 
     def editions(self) -> EditionQuerySet:
         """The editions, in no particular order, each joined to its index entry."""
-        found = self._filtered()
+        found = Edition.objects.filter(self.standing, self.condition)
         if self.ranking:
             found = found.filter(index__position__in=positions(self.ranking))
         return found
@@ -146,10 +146,10 @@ class Selection:
             return []
         among = None
         if self.condition:
-            among = self._filtered().order_by().values("index__position").query.sql_with_params()
+            met = EditionIndex.objects.filter(of_entry(self.standing & self.condition))
+            among = met.values("position").query.sql_with_params()
         matches = search.best(self.ranking, limit, offset=offset, among=among)
-        found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
-        return [(match.score, found[match.position]) for match in matches]
+        return of_matches(matches)
 
     def without(self, name: str) -> "Selection":
         """The same, but for one filter."""
@@ -171,14 +171,13 @@ class Selection:
         found = replace(self, ranking=looser, is_relaxed=True)
         return found if found.editions().exists() else None
 
-    def _filtered(self) -> EditionQuerySet:
-        """The editions that meet every filter but `q`."""
-        found = Edition.objects.as_of(self.head.position)
+    @property
+    def standing(self) -> Q:
+        """The condition on the editions among which filters and `q` choose."""
         left_out = [EditionKind.WITHHELD.value]
         if not self.includes_withdrawn:
             left_out.append(WITHDRAWN)
-        found = found.exclude(index__edition_kind__in=left_out)
-        return found.filter(self.condition)
+        return stands_at(self.head.position) & ~Q(index__edition_kind__in=left_out)
 
     def description(self) -> dict[str, Any]:
         """Describe what was asked and as of when, in plain values; equal for equal questions.
@@ -286,6 +285,25 @@ def log_head(values: Mapping[str, list[Any]]) -> log.Head:
         raise InvalidParameters([parameter_error(name, not_passed(error))]) from error
     except InvalidValue as error:
         raise InvalidParameters([parameter_error(name, error)]) from error
+
+
+def of_entry(condition: Q) -> Q:
+    """A condition on editions as one on their index entries, which need no editions then."""
+    children = [
+        of_entry(child)
+        if isinstance(child, Q)
+        else (child[0].removeprefix("index__"), child[1])
+        if isinstance(child, tuple)
+        else child
+        for child in condition.children
+    ]
+    return Q(*children, _connector=condition.connector, _negated=condition.negated)
+
+
+def of_matches(matches: Sequence[search.RankedEdition]) -> list[tuple[int, Edition]]:
+    """The editions of these matches in their order, each with its score; one query."""
+    found = Edition.objects.in_bulk([it.position for it in matches], field_name="position")
+    return [(match.score, found[match.position]) for match in matches]
 
 
 def positions(ranking: Ranking) -> RawSQL:

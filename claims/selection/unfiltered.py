@@ -9,7 +9,7 @@ import heapq
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ LIMIT = "60s"
 WITH_A_TREE = "about"
 """The facet whose values stand for narrower ones too."""
 
-Counts = dict[str, list[tuple[str, int]]]
+Counts = Mapping[str, Sequence[tuple[str, int]]]
 Count = Callable[[EditionQuerySet, list[str], int], Counts]
 """Editions, facets and the position of the tree of subjects to the counts."""
 

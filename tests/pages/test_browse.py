@@ -166,6 +166,7 @@ def test_a_page_that_there_is_not_is_not_found(client: Client, number: str) -> N
 
     for name in urls.LISTS:
         assert client.get(f"/en/{name}/page/{number}/").status_code == 404, name
+    assert client.get(f"/en/claims/page/{number}/", {"q": "the"}).status_code == 404
 
 
 @pytest.mark.parametrize(
