@@ -129,10 +129,10 @@ def _of_search(
     ):
         postings.setdefault(position, set()).add(tuple(row))
     for it in wanted:
-        problems = []
-        row, sums = texts.get(it.position, (None, None))
-        if row != [it.words, it.length]:
-            problems, sums = [_of_text(it.position)], None
+        known = texts.get(it.position)
+        is_as_said = known is not None and known[0] == [it.words, it.length]
+        sums = known[1] if known and is_as_said else None
+        problems = [] if is_as_said else [_of_text(it.position)]
         terms = {(term, it.until, tf, it.length) for term, tf in it.terms.items()}
         if differing := postings.get(it.position, set()) ^ terms:
             term = min(differing, key=lambda one: str(one[0]))[0]
