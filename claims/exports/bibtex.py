@@ -5,7 +5,7 @@ refuted, refutes), which bibliographies do not print, and in `keywords`; in BibT
 which Zotero keeps as a note. BibTeX knows fewer
 types of entries and roles, and of dates a year, a month and a day. Titles stand in braces of
 their own, since styles would take the capitals of Korea and NATO away. Whatever has no field
-stands in `note` by its CSL name, as in `director: Poe, Ann; date: 2024-06-1X`.
+stands in `note` by its CSL name, as in `further fields; director: Poe, Ann; date: 2024-06-1X`.
 
 In BibTeX a source without an author is sorted and cited by its title (`key`): without one styles
 take the first letters of the entry's key, the same of all, and after z run out of letters for
@@ -20,7 +20,7 @@ from claims.text.biblatex_words import BABEL, THESES
 
 from .latex_text import address, composed, escaped, escaped_list, name
 from .readable_dates import Day, biblatex_date, days, is_whole_in_biblatex
-from .references import Reference, in_words, name_in_words, one_line
+from .references import Reference, as_note, in_words, name_in_words, one_line
 
 
 class EntryKind(NamedTuple):
@@ -266,7 +266,7 @@ def _entry(
     remarks = [*reference.remarks, *(in_words(word, text) for word, text in left if one_line(text))]
     whole = [
         *fields,
-        ("note", escaped("; ".join(remarks))),
+        ("note", escaped(as_note(remarks))),
         ("annotation", escaped("; ".join(reference.uses))),
         ("keywords", escaped(", ".join(reference.keywords))),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from claims.record.editions import canonical
 
 from .readable_dates import csl_date, is_whole_in_csl
-from .references import Reference, in_words
+from .references import Reference, as_note, in_words
 
 
 def csl_json(references: Iterable[Reference]) -> Iterator[bytes]:
@@ -30,7 +30,7 @@ def csl_item(reference: Reference) -> dict[str, Any]:
     added = {
         "issued": csl_date(issued),
         "accessed": csl_date(reference.accessed_on),
-        "note": "; ".join(notes),
+        "note": as_note(notes),
         "annote": "; ".join(reference.uses),
         "keyword": ", ".join(reference.keywords),
     }

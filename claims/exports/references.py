@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from claims.models.edition import EditionQuerySet
+from claims.models.source import LEADS_FIELDS
 from claims.record import demonstration
 from claims.record.editions import csl_date
 
@@ -29,6 +30,8 @@ CAUTION = {"en": "Caution: ", "zh-Hant": "使用注意："}
 
 # Everything that some reader takes for the end of a line, whatever this Python's idea of it is.
 ONE_BLANK = r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+
+VARIABLE_FIRST = re.compile("(?:[-_a-z]+|[A-Z]+):")
 
 
 class Reference(NamedTuple):
@@ -57,9 +60,12 @@ class Reference(NamedTuple):
 
     @property
     def remarks(self) -> list[str]:
-        """The sentences for whoever reads the bibliography, beside the fields, each on one line."""
+        """The sentences for whoever reads the bibliography, beside the fields, each on one line.
+
+        None holds `{:page: 14}`, which citeproc-js reads as a page wherever a note has it.
+        """
         own = (self.remark, self.caution, one_line(self.edition_note), self.demonstration)
-        return [text for text in own if text]
+        return [text.replace("{:", "{ :") for text in own if text]
 
 
 class Use(NamedTuple):
@@ -223,6 +229,16 @@ def in_words(variable: str, text: str) -> str:
     An import of the file reads it back.
     """
     return f"{variable}: {one_line(text)}"
+
+
+def as_note(parts: list[str]) -> str:
+    """The parts of a note as one text, in which semicolons stand between them.
+
+    Of a note that begins with the name of a variable, citeproc-js and pandoc take all that follows
+    for its value: so words stand before several (`findings/fields-in-a-note.sh`).
+    """
+    is_led_by_a_field = len(parts) > 1 and VARIABLE_FIRST.match(parts[0])
+    return "; ".join([LEADS_FIELDS, *parts] if is_led_by_a_field else parts)
 
 
 def name_in_words(name: dict[str, str]) -> str:

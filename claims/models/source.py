@@ -63,6 +63,8 @@ CSL_VARIABLES = {
     "archive_location": "archive_location",
 }
 """The text fields of a source that documents and exports show, and CSL 1.0.2's names for them."""
+LEADS_FIELDS = "further fields"
+"""Words before several fields that one note of an export names, of which none is to be first."""
 
 
 def validate_contributors(value: Any) -> None:

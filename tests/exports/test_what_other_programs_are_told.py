@@ -56,7 +56,10 @@ def lines(entry: str) -> list[str]:
                 *("editor = {Poe, Ann}", "editortype = {director}", "translator = {李, 明}"),
                 *("editora = {李, 明}", "editoratype = {interviewer}"),
             ],
-            ["note = {director: Poe, Ann; translator: 李, 明; interviewer: 李, 明}"],
+            [
+                "note = "
+                "{further fields; director: Poe, Ann; translator: 李, 明; interviewer: 李, 明}"
+            ],
         ),
         (
             reference(type="chapter", container_title="Pacts of NATO"),
@@ -113,6 +116,32 @@ def test_bibliographies_of_latex(
             *("@book", "@thesis", "@incollection", "title", "author", "urldate", "key"),
             *("annotation", "annote", "keywords"),
         }
+
+
+@pytest.mark.parametrize(
+    ("told", "note"),
+    [
+        (
+            reference("2024-06-1X", translator=[POE]),
+            "further fields; translator: Poe, Ann; date: 2024-06-1X",
+        ),
+        (
+            reference(director=[POE], translator=[LI]),
+            "further fields; director: Poe, Ann; translator: 李, 明",
+        ),
+        (reference(translator=[POE]), "translator: Poe, Ann"),
+        (reference(translator=[LI])._replace(caution="C"), "C; translator: 李, 明"),
+        (
+            reference()._replace(caution="Caution: {:issued: 1950}"),
+            "Caution: \\textbraceleft{} :issued: 1950\\textbraceright{}",
+        ),
+    ],
+)
+def test_a_field_that_a_note_names_first_does_not_end_with_the_next(
+    told: Reference, note: str
+) -> None:
+    """citeproc-js would print `(Poe, Ann; date: 2024-06-1X, Trans.)`."""
+    assert f"note = {{{note}}}" in lines(bibtex_entry(told))
 
 
 def test_the_number_of_a_web_page_is_no_m1_which_zotero_takes_for_the_day_of_access() -> None:

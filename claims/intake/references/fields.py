@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from claims.intake.claim_set.parsing import CANNOT_BE_STORED, UNSTORABLE, quoted_value
 from claims.intake.claim_set.records import accepted
 from claims.models import Stance
-from claims.models.source import CSL_VARIABLES, ROLES, validate_contributors
+from claims.models.source import CSL_VARIABLES, LEADS_FIELDS, ROLES, validate_contributors
 from claims.models.written_dates import FIRST_YEAR
 from claims.text.biblatex_words import THESES, language_tag
 from claims.text.folding import folded
@@ -203,7 +203,7 @@ def _merged(told: list[dict[str, str]], named: list[dict[str, str]]) -> list[dic
 
 def parts_of_note(note: str) -> list[str]:
     """The parts of a note of ours, in which semicolons stand between them."""
-    return NEXT_NAMED.split(note)
+    return [part for part in NEXT_NAMED.split(note) if part != LEADS_FIELDS]
 
 
 def name_of(text: str, role: str) -> dict[str, str]:
