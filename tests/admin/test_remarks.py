@@ -119,7 +119,7 @@ def test_each_hears_as_they_chose_in_their_language_and_nobody_of_their_own_word
     assert post.send_due() == 1
     [letter] = mail.outbox
     assert letter.to == ["now@example.org"] and "碼頭很長。" in letter.body
-    assert letter.subject == "by 有話對你說"
+    assert letter.subject == "by 有話對您說"
     assert f"https://facts.example{page_of(claim)}#remark-{remark.pk}" in letter.body
     waiting = RemarkReader.objects.get(told_at=None)
     assert waiting.account == daily
