@@ -37,10 +37,10 @@ def main(data: Path, binaries: Path, *arguments: str) -> None:
             fcntl.flock(keeper, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        keeper.truncate()
-        print(os.getpid(), file=keeper, flush=True)
         settings = [name for name in arguments if name != "--discard"]
         try:
+            keeper.truncate()
+            os.write(keeper.fileno(), f"{os.getpid()}\n".encode())
             server = start(data, binaries, settings)
         except cluster.ClusterError as refusal:
             answer(str(refusal))

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -213,4 +214,22 @@ def test_an_unusable_database_url_ends_in_one_line(url: str, sentence: str) -> N
     )
     assert ended.returncode == 1
     assert sentence in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_disk_without_room_ends_in_one_line(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=CHECKOUT,
+        env={
+            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+            "FACTCHECK_DATA": str(tmp_path / "data"),
+        },
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "cannot be started: [Errno 27] File too large" in ended.stderr
     assert ended.stderr.count("\n") == 1

@@ -304,6 +304,7 @@ def trial(folder: Path, port: int, blow: Blow, times: int) -> bool:
     print(verified, told(workers), sep="\n")
     if struck:
         print("killed: " + ", ".join(f"{count} × {name}" for name, count in struck.items()))
+        struck.clear()
     longest = max(found.seconds, default=0)
     print(f"served again after {longest:.1f} s at most; {len(slow) + found.never} times too late")
     faults = sum(worker.faults for worker in workers)
