@@ -7,7 +7,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from claims.intake.editions.denormalized import NEW_CITATION, NEW_CLAIM
+# Of an edition what its document says nothing of.
+NEW_CLAIM: dict[str, Any] = {
+    **dict.fromkeys(("made_on", "concerns", "suggested_wording", "later_evidence"), ""),
+    **{name: [] for name in ("about", "links", "reasons", "search_records", "translations")},
+    "change": {"kind": "first", "note": ""},
+    "checked_on": None,
+    "claimant": None,
+    "kind": "event",
+    "override_reason": "",
+    "verification_status": "unverified",
+}
+NEW_CITATION: dict[str, Any] = {
+    **dict.fromkeys(("locator_label", "locator", "prefix", "suffix", "translation"), ""),
+    "locator_is_approximate": False,
+    "accessed_on": None,
+}
 
 _WORDS = """
 treaty dam bridge ministry council budget river harbour school report survey storm power rail
