@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 
 PLACES = {
-    "roles": ("claims.access.roles", "claims.roles"),
+    "set_up_roles": ("claims.access.roles:set_up", "claims.roles:set_up"),
     "sources": (
         "claims.intake.references.importing:import_sources",
         "claims.intake.source_files:import_sources",
@@ -44,9 +44,9 @@ def server_seconds(pid: int) -> float:
 def measured(path: Path) -> None:
     is_bibliography = path.suffix in (".bib", ".ris") or path.stem == "CSL"
     run = found("sources" if is_bibliography else "claims")
-    found("roles").set_up()
+    found("set_up_roles")()
     with transaction.atomic():
-        editor = resolve_name("tests.factories").editor()
+        editor = resolve_name("tests.factories:editor")()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (pid,) = cursor.fetchone()
