@@ -9,6 +9,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from claims.intake.claim_set.garbage import seldom_collected
 from claims.intake.claim_set.importing import import_claim_set
 from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.claim_set.progress import Progress, no_progress
@@ -34,6 +35,7 @@ from claims.intake.sheets.sheet import Sheet, sheet_of
 from claims.models import Actor
 
 
+@seldom_collected()
 def import_claims(
     content: Content,
     *,
@@ -158,9 +160,10 @@ def _is_json(content: Content) -> bool:
 
 
 def _lines(reopened: Callable[[], IO[bytes]]) -> Iterator[Line]:
+    words = _("Line %(number)d")
     with reopened() as file:
         for number, line in enumerate(file, start=1):
-            where = _("Line %(number)d") % {"number": number}
+            where = words % {"number": number}
             if line.strip():
                 try:
                     yield Line(where, json.loads(line.decode("utf-8-sig")))

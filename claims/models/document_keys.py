@@ -91,7 +91,7 @@ def _by_the_database(pairs: list[tuple[str, str]]) -> list[DocumentKeys]:
         return [DocumentKeys(*row) for row in cursor.fetchall()]
 
 
-def among(expression: Any, values: Iterable[str]) -> models.Func:
+def among(expression: Any, values: Iterable[Any]) -> models.Func:
     """SQL `expression = ANY (values)`: one parameter, however many values there are."""
     return models.Func(
         expression,

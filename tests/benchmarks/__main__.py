@@ -1,6 +1,7 @@
 """`make bench`: API, desk, exports and import on 100,000 claims, or as many as CLAIMS says.
 
 JUDGED names a folder of judged queries, on which the quality of `similar` is measured first.
+`python -m tests.benchmarks.imports` measures imports of every form, beside an older build if asked.
 """
 
 import os

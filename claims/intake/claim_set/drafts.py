@@ -214,6 +214,10 @@ def _compare(
         return
     claim = ids["claims"][record.id]
     unpaired, left = [], list(rows[noun].get(claim, ()))
+    if not left:
+        for values in record.parts[noun]:
+            changes.new.append({**resolved(values, ids), "claim_id": claim})
+        return
     if noun == "citations" and _in_the_same_order(left, record.parts[noun], ids):
         changes.unchanged += len(left)
         return

@@ -4,12 +4,13 @@ Nothing here asks the database: references stay `RecordReference`s until what th
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, CheckConstraint, Field, Q, TextField, URLField
+from django.db.models import CharField, CheckConstraint, Field, Q, TextField, URLField, UUIDField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -23,25 +24,12 @@ SHORT = 64
 """Characters of a value that is worth remembering: dates are no longer."""
 LONGEST = 10**9
 NOT_EMPTY = re.compile(".", re.DOTALL)
+PLAIN_UUID = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 PLAIN_URL = re.compile(
     r"\Ahttps?://(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,63}(?:[/?#][!-~]*)?\Z"
 )
 """Addresses that every check of an address accepts."""
 
-
-def _ways(columns: dict[str, str]) -> dict[str, Any]:
-    """By member its column, or of an object the columns of its members."""
-    ways: dict[str, Any] = {}
-    for way, column in columns.items():
-        outer, dot, inner = way.partition(".")
-        if dot:
-            ways.setdefault(outer, {})[inner] = column
-        else:
-            ways[outer] = column
-    return ways
-
-
-WAYS = {noun: _ways(columns) for noun, columns in COLUMNS.items()}
 
 Values = dict[str, Any]
 """Values by column; a column that is absent keeps what it has."""
@@ -129,19 +117,19 @@ class Translator:
 
     def _values(self, noun: str, members: dict[str, Any], place: Place) -> Values:
         values: Values = {}
-        for outer, columns in WAYS[noun].items():
+        for outer, way in _ways(noun).items():
             if outer not in members:
                 continue
-            if isinstance(columns, str):
-                values[columns] = self._clean(noun, columns, members[outer], (*place, outer))
-                continue
             said = members[outer]
-            empty, not_empty = _absent(noun, outer)
-            values.update(empty)
-            for inner, column in columns.items():
-                if inner in said or inner in not_empty:
-                    where = (*place, outer, inner)
-                    values[column] = self._clean(noun, column, said.get(inner, ""), where)
+            if isinstance(way, Column):
+                values[way.name] = self._taken(way, said, place, outer)
+                continue
+            values.update(way.empty)
+            for inner, column in way.columns:
+                if inner in said or inner in way.not_empty:
+                    values[column.name] = self._taken(
+                        column, said.get(inner, ""), place, outer, inner
+                    )
         return values
 
     def _parts(self, members: dict[str, Any], place: Place) -> Iterator[tuple[str, list[Values]]]:
@@ -188,17 +176,21 @@ class Translator:
         return wordings[0], wordings[1:]
 
     def _clean(self, noun: str, column: str, value: Any, place: Place) -> Any:
+        return self._taken(column_of(noun, column), value, place)
+
+    def _taken(self, column: "Column", value: Any, place: Place, *members: str) -> Any:
         """`value` as the column holds it; what its field and its CHECKs refuse is reported."""
-        if target := REFERENCES.get(column):
+        if target := column.target:
             if value is not None and not self._is_known(target, value):
                 message = _("“%(id)s” is none of the %(noun)s of this set.")
-                self._report(place, message % {"id": quoted_value(value), "noun": target})
+                message = message % {"id": quoted_value(value), "noun": target}
+                self._report((*place, *members), message)
             return value if value is None else RecordReference(target, value)
         try:
-            return accepted(noun, column, value)
+            return column.take(value)
         except ValidationError as error:
             for message in error.messages:
-                self._report(place, message)
+                self._report((*place, *members), message)
             return value
 
     def _is_known(self, noun: str, name: str) -> bool:
@@ -222,15 +214,7 @@ def duplicates(
 
 def accepted(noun: str, column: str, value: Any) -> Any:
     """`value` as the column holds it; raises ValidationError for what field or CHECKs refuse."""
-    if isinstance(value, str):
-        longest, shapes = _taken_as_it_is(noun, column)
-        if len(value) <= longest and all(shape.search(value) for shape in shapes):
-            return value
-        if len(value) <= SHORT:
-            return _accepted_before(noun, column, value)
-    elif value is None or isinstance(value, int):
-        return _accepted_before(noun, column, value)
-    return _accepted(noun, column, value)
+    return column_of(noun, column).take(value)
 
 
 def _accepted(noun: str, column: str, value: Any) -> Any:
@@ -241,35 +225,96 @@ def _accepted(noun: str, column: str, value: Any) -> Any:
     return value
 
 
-@cache
-def _taken_as_it_is(noun: str, column: str) -> tuple[int, list[re.Pattern[str]]]:
-    """The length up to which texts of some shapes are taken as they are, and these shapes.
-
-    It spares most texts the way through Django's field, which takes ten times as long.
-    """
-    field, patterns = rules(noun, column)
-    shapes = [pattern for pattern, _message in patterns]
-    length = field.max_length or LONGEST
-    if type(field) is URLField:
-        return length, [PLAIN_URL, *shapes]
-    is_plain = type(field) in (CharField, TextField) and not field.choices
-    return (length, shapes if field.blank else [NOT_EMPTY, *shapes]) if is_plain else (-1, [])
-
-
-@cache
-def _absent(noun: str, outer: str) -> tuple[Values, set[str]]:
-    """Columns of members that an object lacks, as they are then; members that may not lack."""
-    empty, not_empty = {}, set()
-    for inner, column in WAYS[noun][outer].items():
-        try:
-            empty[column] = _accepted(noun, column, "")
-        except ValidationError:
-            not_empty.add(inner)
-    return empty, not_empty
+def _uuid_taken(noun: str, column: str, value: Any) -> Any:
+    """A UUID, of which no two are the same: nothing to remember."""
+    if isinstance(value, str) and PLAIN_UUID.search(value):
+        return UUID(value)
+    return _accepted(noun, column, value)
 
 
 # Words of vocabularies, dates, languages and nothing at all come by again and again.
 _accepted_before = lru_cache(maxsize=20_000, typed=True)(_accepted)
+
+
+class Column(NamedTuple):
+    """A column, and the function by which it takes a value."""
+
+    name: str
+    target: str
+    """The list in which stands what its values name; empty where they are no references."""
+    take: Callable[[Any], Any]
+    """See `accepted`; of no use where the values are references."""
+
+
+class Columns(NamedTuple):
+    """The columns of an object's members."""
+
+    columns: list[tuple[str, Column]]
+    empty: Values
+    """The columns as they are where the object lacks their members."""
+    not_empty: set[str]
+    """Members that it may not lack."""
+
+
+@cache
+def column_of(noun: str, name: str) -> Column:
+    """A column of the rows of a noun."""
+    return Column(name, REFERENCES.get(name, ""), _taker(noun, name))
+
+
+@cache
+def _ways(noun: str) -> dict[str, Column | Columns]:
+    """By member its column, or of an object the columns of its members."""
+    ways: dict[str, Column | Columns] = {}
+    objects: dict[str, Columns] = {}
+    for way, name in COLUMNS[noun].items():
+        outer, dot, inner = way.partition(".")
+        if not dot:
+            ways[outer] = column_of(noun, name)
+            continue
+        if outer not in objects:
+            ways[outer] = objects[outer] = Columns([], {}, set())
+        objects[outer].columns.append((inner, column_of(noun, name)))
+        try:
+            objects[outer].empty[name] = _accepted(noun, name, "")
+        except ValidationError:
+            objects[outer].not_empty.add(inner)
+    return ways
+
+
+def _taker(noun: str, column: str) -> Callable[[Any], Any]:
+    """`accepted` for one column.
+
+    Texts of some shapes, up to a length, are taken as they are. It spares most texts the way
+    through Django's field, which takes ten times as long.
+    """
+    field, patterns = rules(noun, column)
+    if isinstance(field, UUIDField):
+        return partial(_uuid_taken, noun, column)
+    shapes = [pattern.search for pattern, _message in patterns]
+    longest = field.max_length or LONGEST
+    if type(field) is URLField:
+        shapes.append(PLAIN_URL.search)
+    elif type(field) not in (CharField, TextField) or field.choices:
+        longest = -1
+    elif not field.blank:
+        shapes.append(NOT_EMPTY.search)
+
+    def take(value: Any) -> Any:
+        if isinstance(value, str):
+            if len(value) <= longest:
+                for shape in shapes:
+                    if not shape(value):
+                        break
+                else:
+                    return value
+            if len(value) <= SHORT:
+                return _accepted_before(noun, column, value)
+        elif value is None or isinstance(value, int):
+            return _accepted_before(noun, column, value)
+        return _accepted(noun, column, value)
+
+    return take
 
 
 @cache

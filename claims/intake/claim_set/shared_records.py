@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS, REFERENCES
+from claims.intake.claim_set.columns import MODELS, NATURAL_KEYS, PARENTS
 from claims.intake.claim_set.parsing import Problem, quoted_value
 from claims.intake.claim_set.records import RecordReference, RecordValues, Values, duplicates
 from claims.intake.claim_set.report import Report
@@ -76,7 +76,8 @@ def rows_by_id(records: list[RecordValues]) -> Q:
     """The rows that have the id or the public id of one of these records."""
     public_ids = [record.values["public_id"] for record in records if "public_id" in record.values]
     external_ids = [name for record in records for name in external_id(record).values()]
-    return Q(external_id__in=external_ids) | Q(public_id__in=public_ids)
+    # Of lists as long as these, the one parameter of `among` costs a fifth of the many of `IN`.
+    return Q(among(F("external_id"), external_ids)) | Q(among(F("public_id"), public_ids))
 
 
 def match(
@@ -139,12 +140,11 @@ def match(
 
 def resolved(values: Values, ids: Ids) -> Values:
     """`values` with primary keys instead of references."""
-    keys = {
-        column: ids[value.noun].get(value.id, NOT_YET)
-        for column in REFERENCES.keys() & values.keys()
-        if isinstance(value := values[column], RecordReference)
-    }
-    return {**values, **keys}
+    found = values.copy()
+    for column, value in values.items():
+        if isinstance(value, RecordReference):
+            found[column] = ids[value.noun].get(value.id, NOT_YET)
+    return found
 
 
 def difference(row: Any, values: Values) -> Values:

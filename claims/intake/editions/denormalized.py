@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from claims.intake.claim_set.batches import batches
@@ -30,6 +30,7 @@ from claims.intake.editions.sheet_identity import (
     words_id_without_claimant,
 )
 from claims.models import Claim, Claimant, ClaimKind, Source, Subject, VerificationStatus
+from claims.models.document_keys import among
 from claims.models.members import MEMBERS, WORDINGS, Member, Reading
 from claims.record import editions
 from claims.text import whole_numbers
@@ -99,7 +100,10 @@ class _Here:
             UUID(name(cell)) for cell in cells for name in (words_id, words_id_without_claimant)
         }
         found = Claim.objects.with_content()
-        claims = [*found.filter(public_id__in=ids), *found.filter(number__in=numbers)]
+        claims = [
+            *found.filter(among(F("public_id"), ids)),
+            *found.filter(among(F("number"), numbers)),
+        ]
         cited = {citation.source_id for claim in claims for citation in claim.citations.all()}
         sources = Source.objects.filter(
             public_id__in={uuid for cell in cells if (uuid := _uuid(cell.get("source_id", "")))}

@@ -5,7 +5,6 @@ one of the latest position counts. What documents only name (a claim linked to, 
 others derive from) and what is nowhere in the database is made with its id and nothing else.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -81,7 +80,8 @@ class Survey:
         before, said_before = self.kept.get(name, (-1, 0))
         if before == position:
             return
-        said_now = hash(json.dumps(record, sort_keys=True))
+        # Of the same words in another order the latest is kept, which says the same.
+        said_now = hash(repr(record))
         if before >= 0 and said_now != said_before and position > before:
             self.differing[name] = record
         if position > before:

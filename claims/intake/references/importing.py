@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from claims.intake import references
+from claims.intake.claim_set.garbage import seldom_collected
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
@@ -53,6 +54,7 @@ class Candidate(NamedTuple):
     """What of the record its fields do not take, in words: Record 2 (smith2020), year: …"""
 
 
+@seldom_collected()
 def import_sources(
     content: Path | bytes,
     *,
