@@ -3,8 +3,8 @@
     OLD=../factcheck-e6638c5 CLAIMS=20000 .venv/bin/python -m tests.benchmarks.against
 
 OLD is a checkout with a `.venv`; OLD_DATA is where its database is kept, without it `.data` in the
-checkout. Names of pieces of work, as arguments, ask for these alone. Both builds do each in turn, so
-that the machine's load cancels out, and what counts is processor time: that of Python and of
+checkout. Names of pieces of work, as arguments, ask for these alone. Both builds do each in turn,
+so that the machine's load cancels out, and what counts is processor time: that of Python and of
 PostgreSQL together.
 """
 
