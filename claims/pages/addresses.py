@@ -49,11 +49,13 @@ def relative(target: str, path: str) -> str:
     """
     if not target.startswith("/") or target.startswith("//"):
         return target
-    ends = [at for mark in "?#" if (at := target.find(mark)) >= 0]
-    end = min(ends, default=len(target))
+    marks = [at for mark in "?#" if (at := target.find(mark)) >= 0]
+    end = min(marks) if marks else len(target)
     here, there = _steps(path[: path.rfind("/")]), _steps(target[:end])
     shared = 0
-    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+    for mine, its in zip(here, there, strict=False):
+        if mine != its:
+            break
         shared += 1
     way = "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
     slash = "/" if target[end - 1] == "/" else ""
