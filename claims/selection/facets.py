@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from claims.models import Subject
+from claims.models import Mention, Subject
 from claims.models.edition import EditionQuerySet
 
 from . import lookup, published_records, unfiltered
@@ -159,7 +159,12 @@ def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[i
     keys = [int(count.value) for count in counts]
     if not keys:
         return found
-    sql, given = _base(selection.editions())
+    editions = selection.editions()
+    if name != "about":
+        # Few embed one of these, and of those only is anything counted.
+        those = Mention.objects.filter(**{f"{name}__in": keys}).values("edition")
+        editions = editions.filter(pk__in=those)
+    sql, given = _base(editions)
     above = f", {ABOVE}" if name == "about" else ""
     with connection.cursor() as cursor:
         cursor.execute(
