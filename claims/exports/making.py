@@ -82,14 +82,13 @@ def start() -> None:
             own_process.start(
                 *("make_exports", "--linger", str(LINGER_SECONDS)),
                 *("--for", str(os.getpid()), str(os.getppid())),
-                niceness=own_process.LAST,
                 FACTCHECK_EXPORTS=str(settings.FACTCHECK_EXPORTS),
             )
         ]
 
 
 def stand_back() -> None:
-    """Have the process of PostgreSQL that works for this one stand back too, where it is here."""
+    """Have the process of PostgreSQL that works for this one stand back like it, if it is here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid(), inet_server_addr() IS NULL, current_database()")
         pid, is_here, database = cursor.fetchone()
@@ -97,7 +96,7 @@ def stand_back() -> None:
         # In a container beside this one the number would be that of something else.
         told = Path(f"/proc/{pid}/cmdline").read_bytes()
         if is_here and told.startswith(b"postgres: ") and database.encode() in told:
-            own_process.lower(pid, own_process.GENTLE)
+            own_process.lower(pid, os.getpriority(os.PRIO_PROCESS, 0))
 
 
 def end_with(processes: Sequence[int]) -> None:

@@ -10,11 +10,11 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 CHECKOUT = Path(__file__).parents[2]
-GENTLE, LAST = 10, 19
-"""Niceness of processes: readers come first, and before all else."""
+GENTLE = 10
+"""The niceness of the process: readers come first. At 19 it would not have its turn for minutes."""
 
 
-def start(*command: str, niceness: int = GENTLE, **environment: str) -> "subprocess.Popen[bytes]":
+def start(*command: str, **environment: str) -> "subprocess.Popen[bytes]":
     """Start a command of `manage.py` on this database, without the limits of the web's statements.
 
     `environment` is set besides. Raises OSError.
@@ -34,7 +34,7 @@ def start(*command: str, niceness: int = GENTLE, **environment: str) -> "subproc
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    lower(process.pid, niceness)
+    lower(process.pid, GENTLE)
     return process
 
 

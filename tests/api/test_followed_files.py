@@ -1,7 +1,10 @@
 """Large exports by HTTP: sent while another process makes them, and kept."""
 
 import hashlib
+import http.client
 import json
+import signal
+import subprocess
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
@@ -14,14 +17,15 @@ from pytest_django import Settings
 
 from claims.exports import kept_files, own_connection
 from claims.models import Edition
+from claims.record import own_process
 from tests import factories
 from tests.api.asking_for_files import at_work, jobs
-from tests.factcheck.test_slow_clients import asked as asked_server
 from tests.factcheck.test_slow_clients import serving
 from tests.full_disk import room_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PATIENCE_SECONDS = 300
 LINES = "/api/v1/export.jsonl"
 
 
@@ -177,9 +181,23 @@ def test_whoever_asks_for_the_headers_only_has_nothing_made(client: Client) -> N
 def test_a_process_of_its_own_makes_what_the_web_server_sends(client: Client) -> None:
     path = f"/api/v1/export.csv?position={Edition.objects.latest().position}"
     with serving(WSGIHandler(), threads=1) as port:
-        headers, _blank, body = asked_server(port, path).partition(b"\r\n\r\n")
+        reader = http.client.HTTPConnection("localhost", port, timeout=PATIENCE_SECONDS)
+        reader.request("GET", path)
+        answer = reader.getresponse()
+        assert answer.headers["Transfer-Encoding"] == "chunked"
+        body = answer.read()
+        reader.close()
 
-    assert b"Transfer-Encoding: chunked" in headers
-    assert body.endswith(b"\r\n0\r\n\r\n")
-    kept = b"".join(client.get(path))
-    assert kept in body
+    assert b"".join(client.get(path)) == body
+
+
+def test_the_process_ends_with_the_web_server_that_asked_for_files() -> None:
+    server = subprocess.Popen(["sleep", "600"])
+    maker = own_process.start("make_exports", "--linger", "600", "--for", str(server.pid))
+    with pytest.raises(subprocess.TimeoutExpired):
+        maker.wait(1)
+
+    server.kill()
+    server.wait()
+
+    assert maker.wait(PATIENCE_SECONDS) == -signal.SIGKILL
