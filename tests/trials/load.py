@@ -40,6 +40,10 @@ PASSWORD = "trial-reviewer"
 REVIEWERS = 4
 """Who publish and open forms at once."""
 SLOW_BYTES_PER_SECOND = 50_000
+LAST_SECONDS = 60
+"""For an export after the end; one that is not there then is given up."""
+WARM_ROUNDS = 8
+"""Of each question before the load: what a worker makes once in its life is not measured."""
 LARGEST_LEFT = 1 << 22
 """A file that is left is left within so many bytes."""
 SET_UP = f"""
@@ -54,12 +58,8 @@ for number in range({REVIEWERS}):
 published = Claim.objects.filter(stage="published").order_by("pk")
 print(*published.values_list("pk", flat=True)[:1000])
 """
-KINDS = {
-    "makers of exports": "make_exports",
-    "web server": "gunicorn",
-    "PostgreSQL": f"factcheck_trial_{os.getpid()}",
-}
-"""Kinds of processes, by what their command lines say."""
+COPY = f"factcheck_trial_{os.getpid()}"
+"""The database of the trial, which command lines of PostgreSQL's processes name."""
 READ = [
     "/api/v1/claims/",
     "/api/v1/claims/?verification_status=refuted",
@@ -116,7 +116,10 @@ class Load:
         address = f"{path}?position={position}" if is_fixed else path
         most = self.chance.randrange(LARGEST_LEFT) if self.chance.random() < 0.5 else None
         while True:
-            outcome = await fetch(self.port, address, most=most)
+            left = max(0.0, self.ends_at - time.monotonic())
+            outcome = await fetch(
+                self.port, address, most=most, patience_seconds=left + LAST_SECONDS
+            )
             self.note("export", outcome)
             if outcome.status not in (202, 503) or time.monotonic() > self.ends_at:
                 break
@@ -195,9 +198,11 @@ class Load:
         names = [*formats(json.loads(described.text)), "package"]
         head = (await fetch(self.port, "/api/v1/export.jsonl", most=0)).headers["log-position"]
         position = int(head)
+        warm = (address.format(number=1) for address in READ * WARM_ROUNDS)
+        await asyncio.gather(*(fetch(self.port, address) for address in warm))
         turns = iter(range(sys.maxsize))
         self.ends_at = time.monotonic() + 60 * minutes
-        before, own_before = processor_seconds(), time.process_time()
+        before, own_before = processor_seconds(self.server), time.process_time()
 
         async def export_next() -> None:
             await self.export(names[next(turns) % len(names)], position)
@@ -212,7 +217,8 @@ class Load:
             *(self.half_open() for _ in range(half_open)),
         )
         self.processor = {
-            kind: seconds - before.get(kind, 0) for kind, seconds in processor_seconds().items()
+            kind: seconds - before.get(kind, 0)
+            for kind, seconds in processor_seconds(self.server).items()
         }
         self.processor["this load"] = time.process_time() - own_before
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -242,17 +248,21 @@ class Load:
         return faults + len(unequal) + len(self.truncated)
 
 
-def processor_seconds() -> dict[str, float]:
-    """Processor time so far, of all processes of these kinds on this machine that live."""
+def processor_seconds(server: int) -> dict[str, float]:
+    """Processor time so far of what lives: the web server, its makers of exports, PostgreSQL."""
     found: dict[str, float] = {}
-    tick = os.sysconf("SC_CLK_TCK")
+    ours, tick = {server, *below(server)}, os.sysconf("SC_CLK_TCK")
     for path in Path("/proc").glob("[0-9]*"):
+        told = command_line(int(path.name))
+        if int(path.name) in ours:
+            kind = "makers of exports" if "make_exports" in told else "web server"
+        elif COPY in told and told.startswith("postgres:"):
+            kind = "PostgreSQL"
+        else:
+            continue
         with suppress(OSError):
-            told = command_line(int(path.name))
-            kind = next((name for name, words in KINDS.items() if words in told), "")
-            if kind:
-                times = (path / "stat").read_text().rpartition(") ")[2].split()[11:13]
-                found[kind] = found.get(kind, 0) + sum(map(int, times)) / tick
+            times = (path / "stat").read_text().rpartition(") ")[2].split()[11:13]
+            found[kind] = found.get(kind, 0) + sum(map(int, times)) / tick
     return found
 
 
@@ -279,17 +289,16 @@ def copied(url: str) -> Iterator[str]:
     parts = urlsplit(url)
     name = parts.path.removeprefix("/")
     server = urlunsplit(parts._replace(path="/postgres"))
-    copy = f"factcheck_trial_{os.getpid()}"
 
     def run(statement: str, *names: str) -> None:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    run("CREATE DATABASE {} TEMPLATE {}", copy, name)
+    run("CREATE DATABASE {} TEMPLATE {}", COPY, name)
     try:
-        yield urlunsplit(parts._replace(path=f"/{copy}"))
+        yield urlunsplit(parts._replace(path=f"/{COPY}"))
     finally:
-        run("DROP DATABASE {} WITH (FORCE)", copy)
+        run("DROP DATABASE {} WITH (FORCE)", COPY)
 
 
 def main() -> int:
