@@ -27,7 +27,7 @@ class GrowingFile(Protocol):
     """A file that is being made."""
 
     def read(self) -> bytes | None:
-        """What comes next: empty where nothing is there yet, None at its end.
+        """The bytes that come next: none where none is there yet, None at its end.
 
         Raises whatever it fails by.
         """

@@ -21,7 +21,7 @@ HAND_OVER = "factcheck.hand_over"
 
 
 def as_of_a_position(request: Request, wanted: Wanted) -> Wanted:
-    """What is wanted, as of the newest position of which it is kept or being made.
+    """Take the wanted file as of the newest position of which it is kept or being made.
 
     So is a question that names no position answered, with a file that is ten minutes old at most;
     Log-Position says of where.
@@ -101,6 +101,6 @@ def _asked(request: Request) -> dict[str, Sequence[str]]:
 
 
 def _beside(wanted: Wanted) -> tuple[Any, ...]:
-    """What else the bytes of a file depend on."""
+    """All else that the bytes of a file depend on."""
     publisher = tuple(settings.FACTCHECK_PUBLISHER.values())
     return wanted.root, wanted.after, publisher, build()

@@ -42,7 +42,7 @@ class Growing:
         self._look_at = self._asked_at = time.monotonic()
 
     def read(self) -> bytes | None:
-        """What comes next: empty where nothing is there yet, None at the end of the file.
+        """The bytes that come next: none where none is there yet, None at the end of the file.
 
         Raises BrokenOff, at once where the maker died.
         """

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from factcheck import followers
 from factcheck.followers import HAND_OVER
 from tests.factcheck.test_slow_clients import PATIENCE_SECONDS, asked, connect, everything, serving
 
@@ -145,14 +144,10 @@ def test_many_readers_have_one_thread() -> None:
         for file in files:
             assert file.was_asked.wait(PATIENCE_SECONDS)
         names = [thread.name for thread in threading.enumerate()]
-        assert names.count("followers") >= 1
+        assert "followers" in names
         assert threading.active_count() <= before + 3
         for file in files:
             file.blocks += [b"x", None]
         for client in clients:
             assert everything(client).endswith(b"1\r\nx\r\n0\r\n\r\n")
             client.close()
-
-
-def test_rounds_are_few_while_nothing_comes() -> None:
-    assert followers.IDLE_SECONDS >= 0.05
