@@ -11,12 +11,15 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
+
+from factcheck.followers import HAND_OVER, Followers, HandedOver, hand_over
 
 IDLE_SECONDS = 30
 """Without a byte in either direction, between two requests or in one."""
@@ -54,9 +57,16 @@ class Answering(WSGITask):
     than that of the connection, this is reset instead of closed.
     """
 
+    def get_environment(self) -> Environ:
+        return {**super().get_environment(), HAND_OVER: hand_over}
+
     def execute(self) -> None:
         try:
             super().execute()
+        except HandedOver as given:
+            self.write(b"")  # the headers
+            self.channel.server.followers.add(self, self.channel, given.file)
+            raise
         except ClientDisconnected:
             raise
         except Exception as error:
@@ -73,6 +83,7 @@ class Channel(HTTPChannel):
     task_class = Answering
     waiting_since: float | None = None
     header_end: float | None = None
+    requests: list[Any]
 
     def received(self, data: bytes) -> bool:
         took = super().received(data)
@@ -85,10 +96,15 @@ class Channel(HTTPChannel):
                 self.header_end = self.header_end or time.time()
         return bool(took)
 
+    def service(self) -> None:
+        # The request of an answer that was handed over goes on, without this thread.
+        with suppress(HandedOver):
+            super().service()
+
     def is_overdue(self, now: float) -> bool:
         """Whether the client had its time: for a header, for a body, or for anything at all."""
         if self.requests and not self.total_outbufs_len:
-            return False  # a thread is at work on it
+            return False  # a thread is at work on it, or another process
         if now - self.last_activity > IDLE_SECONDS:
             return True
         if self.request is None or self.waiting_since is None:
@@ -103,6 +119,23 @@ class Channel(HTTPChannel):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.will_close = True
 
+    def send_the_rest(self) -> None:
+        """Send what is too little for the loop to send by itself."""
+        if self.total_outbufs_len:
+            with self.outbuf_lock:
+                self._flush_exception(self._flush_some, do_close=False)
+
+    def end_answer(self) -> None:
+        """Close this connection when all is sent."""
+        with self.requests_lock:
+            self.close_when_flushed = True
+            for request in self.requests:
+                request.close()
+            self.requests = []
+        self.last_activity = time.time()
+        if self.connected:
+            self.server.pull_trigger()
+
     def only_waits(self) -> bool:
         """Whether nothing would be lost by closing it but the client's patience."""
         return not self.requests and not self.total_outbufs_len
@@ -112,6 +145,10 @@ class Server(TcpWSGIServer):
     """Accepts and keeps connections for one worker process."""
 
     channel_class = Channel
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.followers = Followers()
 
     def set_socket_options(self, conn: socket.socket) -> None:
         super().set_socket_options(conn)

@@ -4,8 +4,10 @@ A limit on the group of processes (cgroup v2), as systemd and containers set it,
 size of the machine.
 """
 
+import ctypes
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 
@@ -18,6 +20,25 @@ WORKER_MEGABYTES = 256
 """Of a worker, reckoned; half of the memory is for workers, the rest for PostgreSQL and others."""
 MOST_WORKERS = 15
 """With four connections and two exports each they fit in the hundred that PostgreSQL allows."""
+
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+"""Of glibc's mallopt(3)."""
+LARGE_BYTES = 128 * 1024
+
+
+def give_memory_back() -> None:
+    """Have the memory of large answers go back to the system as soon as they are sent.
+
+    Left to itself, glibc learns from the first large ones to keep what is freed, for each thread
+    apart: answers of half a megabyte, kept and thrown away at each publication, let a worker grow
+    for hours. Another C library is left as it is.
+    """
+    with suppress(OSError, AttributeError):
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(M_ARENA_MAX, 2)
+        mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+        mallopt(M_TRIM_THRESHOLD, LARGE_BYTES)
 
 
 def processors() -> int:

@@ -73,6 +73,7 @@ class ReplicasMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         minimum = _taken(request)
+        vars(request)["min_position"] = minimum
         if reader := chosen(request, minimum):
             vars(request)["read_on"] = reader.alias
             is_as_new = _is_as_new(request, reader)

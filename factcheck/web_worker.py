@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
 
-from factcheck import buffering
+from factcheck import buffering, machine
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class BufferingWorker(Worker):
 
     def run(self) -> None:
         """Serve until this worker is stopped, has done its share, or has lost its parent."""
+        machine.give_memory_back()
         self.most_megabytes = int(os.environ.get("FACTCHECK_WORKER_MEGABYTES", "700"))
         (listener,) = self.sockets
         self.server, self.connected = buffering.make_server(

@@ -40,6 +40,8 @@ from claims.selection.parameters import parameter_error, whole_number
 
 from . import kept_answers
 from .answers import CHANGES, etag_of_question
+from .followed_answers import as_of_a_position, followed_answer
+from .kept_answers import Wanted
 from .problems import ASK_FOR_LESS, RETRY_AFTER_SECONDS, Problem
 from .public import OF_A_SEARCH, PublicView
 
@@ -95,13 +97,15 @@ class Export(PublicView):
         if format_name not in FORMATS:
             raise Http404
         given = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
-        selection = select(given).answered()
+        selection, after = select(given).answered(), 0
         if "after" in self.given:
-            selection = self.lines_after(format_name, selection)
-        return format_answer(request, format_name, selection)
+            after = self.claim_before(format_name, selection)
+            left = selection.condition & Q(claim__number__gt=after)
+            selection = replace(selection, condition=left)
+        return format_answer(request, format_name, selection, after=after)
 
-    def lines_after(self, format_name: str, selection: Selection) -> Selection:
-        """The editions whose lines follow that of an edition; raises InvalidParameters."""
+    def claim_before(self, format_name: str, selection: Selection) -> int:
+        """Number of the claim whose line is the last one held; raises InvalidParameters."""
         if format_name != "jsonl":
             raise refused(_("Only JSON Lines go on after a line."), _("Leave “after” out."))
         if "position" not in self.given:
@@ -110,14 +114,13 @@ class Export(PublicView):
                 _("Give “position” too: Log-Position of the answer that broke off."),
             )
         last = selection.editions().filter(position=self.first("after"))
-        number = last.values_list("claim__number", flat=True).first()
+        number: int | None = last.values_list("claim__number", flat=True).first()
         if number is None:
             raise refused(
                 _("The file has no line of this edition."),
                 _("Give edition.position of the last line that is whole."),
             )
-        left = selection.condition & Q(claim__number__gt=number)
-        return replace(selection, condition=left)
+        return number
 
 
 def refused(message: str, hint: str) -> InvalidParameters:
@@ -151,49 +154,48 @@ class Package(PublicView):
         version = self.first("package_version", DEFAULT_VERSION)
         asked = {name: self.asked[name] for name in self.asked if name in PARAMETERS}
         selection = select(asked).answered()
+        wanted = Wanted(str(version), selection, "application/zip", "zip")
         return file_answer(
-            request,
-            partial(package, selection, version=version),
-            selection,
-            media_type="application/zip",
-            ending="zip",
-            kept_as=str(version),
+            request, lambda chosen: package(chosen, version=version), wanted, is_whole_only=True
         )
 
 
-def format_answer(request: Request, name: str, selection: Selection) -> HttpResponseBase:
-    """The selected editions in one of FORMATS."""
+def format_answer(
+    request: Request, name: str, selection: Selection, *, after: int = 0
+) -> HttpResponseBase:
+    """The selected editions in one of FORMATS; of claims `after` one of this number, if it is."""
     chosen = FORMATS[name]
     publisher = this_publisher(request.build_absolute_uri("/"))
+    root = "" if name in KEPT else publisher.site
+    wanted = Wanted(name, selection, chosen.media_type, chosen.ending, root, after)
     return file_answer(
         request,
-        lambda: export(name, selection.editions(), publisher),
-        selection,
-        media_type=chosen.media_type,
-        ending=chosen.ending,
-        kept_as=name if name in KEPT else "",
+        lambda selected: export(name, selected.editions(), publisher),
+        wanted,
+        is_whole_only=name in KEPT,
     )
 
 
 def file_answer(
     request: Request,
-    make: Callable[[], Generator[bytes]],
-    selection: Selection,
+    make: Callable[[Selection], Generator[bytes]],
+    wanted: Wanted,
     *,
-    media_type: str,
-    ending: str,
-    kept_as: str = "",
+    is_whole_only: bool,
 ) -> HttpResponseBase:
     """A file to keep, or 304 for who has it; it is made only where it is sent.
 
-    A large one that is `kept_as` something is made in the background. Raises Problem where a file
-    does not fit the format or the disk, or too many are made.
+    A large one is made in the background, and sent meanwhile unless it is read whole only. Raises
+    Problem where a file does not fit the format or the disk, or too many are made.
     """
+    count = wanted.selection.editions().count()
     try:
-        if kept_as and selection.editions().count() > own_connection.FEW:
-            wanted = kept_answers.Wanted(kept_as, selection, media_type, ending)
+        if is_whole_only and count > own_connection.FEW:
             return kept_answers.kept_answer(request, wanted)
-        return made_answer(request, make, selection, media_type=media_type, ending=ending)
+        is_large = not is_whole_only and count > own_connection.MANY
+        if is_large:
+            wanted = as_of_a_position(request, wanted)
+        return made_answer(request, partial(make, wanted.selection), wanted, is_large=is_large)
     except Unwritable as error:
         raise Problem(422, "unwritable", str(error)) from error
     except TooManyExports as error:
@@ -214,15 +216,16 @@ def file_answer(
 def made_answer(
     request: Request,
     make: Callable[[], Generator[bytes]],
-    selection: Selection,
+    wanted: Wanted,
     *,
-    media_type: str,
-    ending: str,
+    is_large: bool,
 ) -> HttpResponseBase:
-    """A file that is made while it is sent.
+    """A file that is made while it is sent: a large one by another process.
 
-    Its ETag is weak: equal questions at one position of the log have files of equal meaning.
+    Its ETag is weak: equal questions at one position of the log have files of equal meaning. That
+    of a file that is kept is strong.
     """
+    selection = wanted.selection
     address = request.build_absolute_uri()
     etag = etag_of_question(selection.description(), address, settings.FACTCHECK_PUBLISHER)
     headers = {"Cache-Control": CHANGES, "ETag": etag}
@@ -233,9 +236,11 @@ def made_answer(
         vars(held)["is_of_file"] = True
         return held
     if request.method == "HEAD":
-        told = {**headers_of(selection, ending=ending), **headers}
-        return HttpResponse(content_type=media_type, headers=told)
-    answer = attachment(make, selection, media_type=media_type, ending=ending)
+        told = {**headers_of(selection, ending=wanted.ending), **headers}
+        return HttpResponse(content_type=wanted.media_type, headers=told)
+    if is_large and (followed := followed_answer(request, wanted, headers)):
+        return followed
+    answer = attachment(make, selection, media_type=wanted.media_type, ending=wanted.ending)
     vars(answer)["is_of_file"] = True
     for name, value in headers.items():
         answer.headers[name] = value

@@ -52,6 +52,10 @@ class Wanted(NamedTuple):
     selection: Selection
     media_type: str
     ending: str
+    root: str = ""
+    """Address of the site, as the file names it."""
+    after: int = 0
+    """Number of the claim after which the file begins."""
 
 
 def kept_answer(request: Request, wanted: Wanted) -> HttpResponseBase:
@@ -68,10 +72,10 @@ def kept_answer(request: Request, wanted: Wanted) -> HttpResponseBase:
     if job is None:
         return _waiting(request, None)
     if job.failure:
-        raise _refusal(job)
+        raise refusal(job)
     if job.is_made:
         try:
-            return _file(request, wanted, job)
+            return whole_file(request, wanted, job)
         except FileNotFoundError:
             return _waiting(request, None)  # it was too old just now: the next question has it made
     if request.method == "GET":
@@ -83,11 +87,9 @@ def _led_on(
     request: Request, wanted: Wanted, asked: Mapping[str, Sequence[str]]
 ) -> HttpResponseBase:
     selection = wanted.selection
-    position = kept_files.recent(wanted.kind, selection) or selection.head.position
-    named = {**asked, "position": [str(position)]}
-    if selection.ranking:
-        # As of a position, the rules would be those of its moment.
-        named["matching"] = [str(selection.matching)]
+    question = kept_files.question_of(wanted.kind, selection)
+    position = recent(request, question) or selection.head.position
+    named = at_position(asked, selection, position)
     address = request.build_absolute_uri(f"{request.path}?{urlencode(named, doseq=True)}")
     return HttpResponse(
         compact({"file": address}),
@@ -95,6 +97,22 @@ def _led_on(
         content_type="application/json",
         headers={"Location": address, "Cache-Control": "no-store", "Log-Position": str(position)},
     )
+
+
+def recent(request: Request, question: str) -> int | None:
+    """The position of a file that answers a question of now, as new as the question asks for."""
+    return kept_files.recent(question, at_least=getattr(request, "min_position", 0))
+
+
+def at_position(
+    asked: Mapping[str, Sequence[str]], selection: Selection, position: int
+) -> dict[str, Sequence[str]]:
+    """The parameters of a question of now, asked as of a position."""
+    named = {**asked, "position": [str(position)]}
+    if selection.ranking:
+        # As of a position, the rules would be those of its moment.
+        named["matching"] = [str(selection.matching)]
+    return named
 
 
 def _waiting(request: Request, job: kept_files.Job | None) -> HttpResponseBase:
@@ -121,7 +139,8 @@ def _waiting(request: Request, job: kept_files.Job | None) -> HttpResponseBase:
     )
 
 
-def _refusal(job: kept_files.Job) -> Problem:
+def refusal(job: kept_files.Job) -> Problem:
+    """Says why the file of a job could not be made."""
     if job.failure == kept_files.UNWRITABLE:
         reason = job.reasons.get(get_language() or "") or next(iter(job.reasons.values()))
         return Problem(422, "unwritable", reason)
@@ -147,8 +166,11 @@ def no_room() -> Problem:
     )
 
 
-def _file(request: Request, wanted: Wanted, job: kept_files.Job) -> HttpResponseBase:
-    """The file, the one range of it that is asked for (RFC 9110, 14), or 304 for who has it."""
+def whole_file(request: Request, wanted: Wanted, job: kept_files.Job) -> HttpResponseBase:
+    """The file, the one range of it that is asked for (RFC 9110, 14), or 304 for who has it.
+
+    Raises FileNotFoundError where it was removed, and Problem.
+    """
     told = {
         **headers_of(wanted.selection, ending=wanted.ending),
         **digest_headers(job.sha256),

@@ -3,6 +3,10 @@
 FACTCHECK_EXPORTS holds two files for each: a record of what is asked and what became of it, as
 JSON, and beside it the file, which has its name only when it is whole. They belong to a machine:
 a table of the database would have to say which machine holds what, and be written to for a read.
+
+What is read while it is made (`growing_files`) has another name until then. A lock on it says that
+its maker lives, locks on a third file that somebody reads on; the kernel takes both back from a
+process that is killed.
 """
 
 import errno
@@ -15,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +31,7 @@ from claims.selection import Selection
 from .own_connection import TooManyExports
 
 MOST_WAITING = 20
-KEPT_BYTES = 2 * 1024**3
+KEPT_BYTES = 4 * 1024**3
 """Of all files together, and the most that one may have."""
 KEPT_SECONDS = 24 * 3600
 STALE_SECONDS = 600
@@ -53,6 +57,12 @@ class Job:
     """The parameters of the selection, a position or a moment among them."""
     position: int
     asked_at: float
+    root: str = ""
+    """Address of the site as it stands in the file; empty where files name none."""
+    after: int = 0
+    """Number of the claim that the file begins after."""
+    is_followed: bool = False
+    """Whether it is read while it is made, and made only as long as somebody reads it."""
     begun_at: float = 0
     expected_seconds: int = 0
     """About how long it takes from its beginning; 0 where nobody knows yet."""
@@ -84,17 +94,21 @@ class Job:
         return time.time() - self.ended_at > (RETRY_SECONDS if is_tried_again else KEPT_SECONDS)
 
 
-def question_of(kind: str, selection: Selection) -> str:
-    """A name for what is asked, whatever position of the log answers it."""
+def question_of(kind: str, selection: Selection, *beside: Any) -> str:
+    """A name for what is asked, whatever position of the log answers it.
+
+    `beside` is what else its bytes depend on, as the address of the site.
+    """
     described = selection.description()
     asked = [kind, *(described[name] for name in ("as_of", "include", "filters"))]
-    text = json.dumps([*asked, selection.matching], sort_keys=True)
+    text = json.dumps([*asked, selection.matching, *beside], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def key_of(kind: str, selection: Selection) -> str:
+def key_of(kind: str, selection: Selection, *beside: Any) -> str:
     """The name of a file: equal for equal questions at the same place of the same log."""
-    return f"{question_of(kind, selection)}-{selection.head.position}-{selection.head.chain[:16]}"
+    head = selection.head
+    return f"{question_of(kind, selection, *beside)}-{head.position}-{head.chain[:16]}"
 
 
 def find(key: str) -> Job | None:
@@ -103,24 +117,29 @@ def find(key: str) -> Job | None:
     return None if job is None or job.is_over else job
 
 
-def recent(kind: str, selection: Selection) -> int | None:
-    """The newest position of which this was asked within STALE_SECONDS, and not in vain."""
+def recent(question: str, *, at_least: int = 0) -> int | None:
+    """The newest position of which this was asked within STALE_SECONDS, and not in vain.
+
+    None where there is none, or none so new.
+    """
     since, head = time.time() - STALE_SECONDS, log.head()
-    asked = [_read(path.stem) for path in folder().glob(f"{question_of(kind, selection)}-*.json")]
+    asked = [_read(path.stem) for path in folder().glob(f"{question}-*.json")]
     positions = [
         job.position
         for job in asked
         if job and job.asked_at > since and not job.failure and not job.is_over
         # Of another log, restored since, it may be a place that is not there.
-        if job.position <= head.position
+        if at_least <= job.position <= head.position
     ]
     return max(positions, default=None)
 
 
-def ask(key: str, kind: str, given: Mapping[str, Sequence[str]], *, position: int) -> Job:
+def ask(
+    key: str, kind: str, given: Mapping[str, Sequence[str]], *, position: int, **more: Any
+) -> Job:
     """The job of a file, which is new where nobody asked for it; equal questions share one.
 
-    Raises TooManyExports where as many wait as may, and OSError.
+    `more` are further fields of it. Raises TooManyExports where as many wait as may, and OSError.
     """
     folder().mkdir(parents=True, exist_ok=True)
     with locked("asking", is_patient=True):
@@ -128,7 +147,8 @@ def ask(key: str, kind: str, given: Mapping[str, Sequence[str]], *, position: in
             return job
         if len(waiting()) >= MOST_WAITING:
             raise TooManyExports
-        job = Job(key, kind, {name: list(given[name]) for name in given}, position, time.time())
+        asked = {name: list(given[name]) for name in given}
+        job = Job(key, kind, asked, position, time.time(), **more)
         write(job)
         return job
 
@@ -146,13 +166,22 @@ def write(job: Job) -> None:
 
 
 def remove(key: str) -> None:
-    """Forget a job and remove its file; whoever is reading it goes on."""
-    _record(key).unlink(missing_ok=True)
-    path_of(key).unlink(missing_ok=True)
+    """Forget a job and remove its file; whoever is reading it whole goes on."""
+    for path in (_record(key), path_of(key), growing_path(key)):
+        path.unlink(missing_ok=True)
 
 
 def prune() -> None:
-    """Remove what is too old, the oldest of what is too much, and what a killed process left."""
+    """Remove what is too old, the oldest of what is too much, and what a killed process left.
+
+    For the process only that makes files, between two of them.
+    """
+    for growing in folder().glob("*.growing"):
+        growing.unlink(missing_ok=True)
+    for followers in folder().glob("*.followers"):
+        with suppress(BlockingIOError), followers.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            followers.unlink(missing_ok=True)
     for partial in folder().glob(".*.partial"):
         # A record is written in a moment, by those who ask while this runs.
         if ".file." in partial.name or time.time() - _moment(partial) > RETRY_SECONDS:
@@ -187,6 +216,52 @@ def locked(name: str, *, is_patient: bool = False) -> Iterator[bool]:
             yield True
 
 
+def follow(key: str) -> BinaryIO:
+    """Say that somebody reads a file while it is made, until what this returns is closed.
+
+    Call it before `ask`. Raises OSError.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / f"{key}.followers"
+    while True:
+        file = path.open("ab")
+        fcntl.flock(file, fcntl.LOCK_SH)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        file.close()  # it was removed before the lock was ours
+
+
+@contextmanager
+def growing(key: str) -> Iterator[BinaryIO]:
+    """A file to write to, which others read meanwhile; it takes its own name at the end.
+
+    They see what is flushed. Raises OSError.
+    """
+    path = growing_path(key)
+    with path.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            path.replace(path_of(key))
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_followed(key: str) -> bool:
+    """Whether anybody reads a file while it is made."""
+    try:
+        with (folder() / f"{key}.followers").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def folder() -> Path:
     return Path(settings.FACTCHECK_EXPORTS)
 
@@ -194,6 +269,11 @@ def folder() -> Path:
 def path_of(key: str) -> Path:
     """The place of the file, once it is whole."""
     return folder() / f"{key}.file"
+
+
+def growing_path(key: str) -> Path:
+    """The place of a file that is read while it is made, until it is whole."""
+    return folder() / f"{key}.growing"
 
 
 def _record(key: str) -> Path:

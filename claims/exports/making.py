@@ -1,7 +1,8 @@
 """The process that makes the kept files: one of a machine, one file after the other, oldest first.
 
 The web server starts it and does not wait for it. Whoever holds the lock makes them; a process that
-is killed has left its job as it was, and the next question starts another process.
+is killed has left its job as it was, and the next question starts another process. It stands back
+behind all others, and so does the process of PostgreSQL that works for it.
 """
 
 import errno
@@ -9,13 +10,15 @@ import hashlib
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -37,6 +40,10 @@ from .xlsx import Unwritable
 
 SAMPLE = 100
 """Editions whose time stands for that of all."""
+LOOK_SECONDS = 1
+"""Between two looks whether anybody reads on, or asks for a further file."""
+LINGER_SECONDS = 30
+"""For so long the process waits for a further question: to start one costs seconds."""
 SPARE_BYTES = 512 * 1024**2
 """Of the disk: what an export leaves to everybody else on it."""
 
@@ -47,14 +54,18 @@ _started: list["subprocess.Popen[bytes]"] = []
 
 TOO_LARGE = _("The file has more than %(most)d GB. Narrow the query, or take CSV or JSON Lines.")
 
-Make = Callable[[str, Selection], Generator[bytes]]
+Make = Callable[[Job, Selection], Generator[bytes]]
 
 
-def blocks(kind: str, selection: Selection) -> Generator[bytes]:
+class Unwanted(Exception):
+    """The file is not to be: nobody reads it any more, or the law has erased words of it."""
+
+
+def blocks(job: Job, selection: Selection) -> Generator[bytes]:
     """The blocks of a file: a package by the number of its version, or one of FORMATS."""
-    if kind.isdigit():
-        return package(selection, version=int(kind))
-    return export(kind, selection.editions(), this_publisher())
+    if job.kind.isdigit():
+        return package(selection, version=int(job.kind))
+    return export(job.kind, selection.editions(), this_publisher(job.root))
 
 
 def start() -> None:
@@ -68,34 +79,85 @@ def start() -> None:
         if not is_free or any(process.poll() is None for process in _started):
             return  # at work, or on its way to the lock
         _started[:] = [
-            own_process.start("make_exports", FACTCHECK_EXPORTS=str(settings.FACTCHECK_EXPORTS))
+            own_process.start(
+                *("make_exports", "--linger", str(LINGER_SECONDS)),
+                *("--for", str(os.getpid()), str(os.getppid())),
+                FACTCHECK_EXPORTS=str(settings.FACTCHECK_EXPORTS),
+            )
         ]
 
 
-def make_waiting(make: Make = blocks) -> int:
-    """Make all that is asked for, and return how many files that were; 0 where another does it."""
-    count = 0
+def stand_back() -> None:
+    """Have the process of PostgreSQL that works for this one stand back like it, if it is here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid(), inet_server_addr() IS NULL, current_database()")
+        pid, is_here, database = cursor.fetchone()
+    with suppress(OSError):
+        # In a container beside this one the number would be that of something else.
+        told = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if is_here and told.startswith(b"postgres: ") and database.encode() in told:
+            own_process.lower(pid, os.getpriority(os.PRIO_PROCESS, 0))
+
+
+def end_with(processes: Sequence[int]) -> None:
+    """Have this process be killed when none of these lives: the web server that asked for files.
+
+    It has a session of its own, so that what ends the server does not reach it.
+    """
+
+    def look() -> None:
+        while any(map(_lives, processes)):
+            time.sleep(LOOK_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=look, name="server-watch", daemon=True).start()
+
+
+def _lives(pid: int) -> bool:
+    with suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True
+
+
+def make_waiting(make: Make = blocks, *, linger_seconds: float = 0) -> int:
+    """Make all that is asked for, and return how many files that were; 0 where another does it.
+
+    When nothing is left, it waits so long for a further question.
+    """
+    count, last, idle_since = 0, None, time.monotonic()
     kept_files.folder().mkdir(parents=True, exist_ok=True)
     with kept_files.locked("making") as is_ours:
         while is_ours:
-            kept_files.prune()
-            if not (jobs := kept_files.waiting()):
+            if job := _next(last):
+                kept_files.prune()
+                _finish(job, make)
+                count, last, idle_since = count + 1, job, time.monotonic()
+            elif time.monotonic() - idle_since < linger_seconds:
+                time.sleep(LOOK_SECONDS)
+            else:
+                kept_files.prune()
                 break
-            _finish(jobs[0], make)
-            count += 1
     return count
+
+
+def _next(last: Job | None) -> Job | None:
+    """The oldest job, of those that are read meanwhile and of the others in turns."""
+    jobs = kept_files.waiting()
+    other = [job for job in jobs if last and job.is_followed != last.is_followed]
+    return next(iter(other or jobs), None)
 
 
 def _finish(job: Job, make: Make) -> None:
     """Make the file of a job, or note why it cannot be made."""
-    withheld = _withheld()
     try:
         with _scratch_space():
             made = _made(job, make)
-        if _withheld() != withheld:
-            # The file may hold words that the law has erased since it was begun.
-            kept_files.remove(job.key)
-            return
+    except Unwanted:
+        kept_files.remove(job.key)
+        return
     except Unwritable as error:
         made = replace(job, failure=UNWRITABLE, reasons=_in_every_language(error))
     except Exception as error:
@@ -118,24 +180,56 @@ def _withheld() -> int:
 
 
 def _made(job: Job, make: Make) -> Job:
-    """The job, whose file is there; raises Unwritable, OSError and the errors of the database."""
+    """The job, whose file is there.
+
+    Raises Unwanted, Unwritable, OSError and the errors of the database.
+    """
+    is_unwanted = _watch(job)
+    withheld = _withheld()
     selection = select(job.given).answered()
+    if job.after:
+        left = selection.condition & Q(claim__number__gt=job.after)
+        selection = replace(selection, condition=left)
     begun_at = time.time()
     _require_room(0)
-    expected_seconds = _expected(job, selection, make)
-    kept_files.write(replace(job, begun_at=begun_at, expected_seconds=expected_seconds))
+    if not job.is_followed:
+        expected_seconds = _expected(job, selection, make)
+        kept_files.write(replace(job, begun_at=begun_at, expected_seconds=expected_seconds))
     digest, size = hashlib.sha256(), 0
+    path = kept_files.path_of(job.key)
     # Closed where writing fails: a COPY that is still open would keep its transaction from ending.
     with (
-        whole_file(kept_files.path_of(job.key)) as file,
-        closing(make(job.kind, selection)) as made,
+        kept_files.growing(job.key) if job.is_followed else whole_file(path) as file,
+        closing(make(job, selection)) as made,
     ):
         for block in made:
             size += len(block)
             _require_room(size)
+            if is_unwanted():
+                raise Unwanted
             file.write(block)
+            file.flush()
             digest.update(block)
+        if _withheld() != withheld:
+            # The file may hold words that the law has erased since it was begun.
+            raise Unwanted
     return replace(job, begun_at=begun_at, sha256=digest.hexdigest())
+
+
+def _watch(job: Job) -> Callable[[], bool]:
+    """Tells whether nobody reads a file any more that is made for readers; looks now and then."""
+    looked_at = 0.0
+
+    def is_unwanted() -> bool:
+        nonlocal looked_at
+        if not job.is_followed or time.monotonic() - looked_at < LOOK_SECONDS:
+            return False
+        looked_at = time.monotonic()
+        return not kept_files.is_followed(job.key)
+
+    if is_unwanted():
+        raise Unwanted
+    return is_unwanted
 
 
 def _expected(job: Job, selection: Selection, make: Make) -> int:
@@ -144,7 +238,7 @@ def _expected(job: Job, selection: Selection, make: Make) -> int:
     newest = list(editions.order_by("-position").values_list("position", flat=True)[:SAMPLE])
     condition = selection.condition & Q(position__in=newest)
     begun = time.monotonic()
-    for _block in make(job.kind, replace(selection, condition=condition)):
+    for _block in make(job, replace(selection, condition=condition)):
         pass
     spent = time.monotonic() - begun
     return 1 + round(spent * editions.count() / max(1, len(newest)))

@@ -16,6 +16,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 FEW = 500
 """Editions of which a file is made before the answer begins: a few MB in a few seconds."""
+MANY = 2000
+"""Editions from which on a process of its own makes the file: to start it costs as much processor
+time as 2,000 of the slowest format, and to compute any longer would keep readers waiting."""
 AT_ONCE = 2
 """Exports that a process streams at once: half of its threads, so that the others go on."""
 MOST_BYTES = 4 * 1024**3
@@ -42,13 +45,23 @@ def streamed(make: Callable[[], Generator[bytes]]) -> Generator[bytes]:
     Whoever stops early closes it. Raises TooManyExports before the first block, ExportTooLong and
     the errors of the database at any.
     """
-    if not _free.acquire(blocking=False):
-        raise TooManyExports
+    take_turn()
     try:
         with _snapshot() as own:
             yield from _blocks(make, own)
     finally:
-        _free.release()
+        give_back_turn()
+
+
+def take_turn() -> None:
+    """Be one of the exports that this process streams; raises TooManyExports."""
+    if not _free.acquire(blocking=False):
+        raise TooManyExports
+
+
+def give_back_turn() -> None:
+    """End what `take_turn` began."""
+    _free.release()
 
 
 def _blocks(make: Callable[[], Generator[bytes]], own: BaseDatabaseWrapper) -> Iterator[bytes]:

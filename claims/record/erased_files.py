@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 LIST = "withheld.jsonl"
 """Name of the list of withholdings: the document of each edition of that kind, one on each line."""
-MADE_OF_EDITIONS = ("*.file", "*.json", "scratch/*", ".*.partial")
+MADE_OF_EDITIONS = ("*.file", "*.growing", "*.json", "scratch/*", ".*.partial")
 """The files of FACTCHECK_EXPORTS: kept exports, their records, counts of facets, what is half made.
 """
 

@@ -18,7 +18,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from claims.models import EditionIndex, Subject
+from claims.models import EditionIndex, Mention, Subject
 from claims.models.edition import EditionQuerySet
 from claims.search.ranking import RankedEdition
 
@@ -236,11 +236,16 @@ def findings(selection: Selection, name: str, counts: Iterable[Count]) -> dict[i
     keys = [int(count.value) for count in counts]
     if not keys:
         return found
-    base, given = _base(selection.editions())
+    editions = selection.editions()
+    if name != "about":
+        # Few embed one of these, and of those only is anything counted.
+        those = Mention.objects.filter(**{f"{name}__in": keys}).values("edition")
+        editions = editions.filter(pk__in=those)
+    base, given = _base(editions)
     tables, _parts, _of_citation = _share(base, [name])
     given |= {"keys": keys, "position": selection.head.position}
-    for key, status, editions in _rows(tables, [BY_FINDING[name]], given):
-        found.setdefault(key, {})[status] = editions
+    for key, status, editions_of in _rows(tables, [BY_FINDING[name]], given):
+        found.setdefault(key, {})[status] = editions_of
     return found
 
 

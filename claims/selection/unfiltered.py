@@ -126,11 +126,14 @@ def _carried(selection: Selection, count: Count, names: list[str]) -> dict[str, 
     if Edition.objects.filter(kind=EditionKind.WITHHELD, **between).exists():
         return None  # what went has no values any more
     came = selection.editions().filter(index__position__gt=kept.position)
-    went = (
+    # By their keys: judged by a range of positions, PostgreSQL would read all editions for a few.
+    new = Edition.objects.filter(position__gt=kept.position, position__lte=position)
+    ended = (
         Edition.objects.as_of(kept.position)
         .exclude(index__edition_kind=EditionKind.WITHDRAWN)
-        .filter(index__until__lte=position)
+        .filter(claim__in=set(new.values_list("claim", flat=True)), index__until__lte=position)
     )
+    went = Edition.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
     counters = {name: Counter(_Kept.counters[name]) for name in names}
     for name, counter in _counters(count(came, names, position)).items():
         counters[name].update(counter)

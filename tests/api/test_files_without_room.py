@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from claims import workflow
 from claims.exports import kept_files, making, own_connection
+from claims.exports.kept_files import Job
 from claims.models import Edition
 from claims.record.whole_file import whole_file
 from claims.selection import Selection
@@ -75,10 +76,10 @@ def test_a_file_that_fails_is_tried_again_after_a_while_and_others_are_made(
 ) -> None:
     workbook, bundle = waited_for(client, WORKBOOK), waited_for(client, PACKAGE)
 
-    def failing(kind: str, selection: Selection) -> Any:
-        if kind == "xlsx":
+    def failing(job: Job, selection: Selection) -> Any:
+        if job.kind == "xlsx":
             raise RuntimeError("whatever it is")
-        return making.blocks(kind, selection)
+        return making.blocks(job, selection)
 
     assert making.make_waiting(failing) == 2
 

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from claims.exports import kept_files, making, own_connection
 from claims.exports.formats import XLSX
+from claims.exports.kept_files import Job
 from claims.models import Edition
 from claims.selection import Selection
 from tests import factories
@@ -110,9 +111,9 @@ def test_a_file_under_way_says_about_how_long_it_takes(client: Client) -> None:
     location = waited_for(client, PACKAGE)
     told: list[Any] = []
 
-    def looking(kind: str, selection: Selection) -> Generator[bytes]:
+    def looking(job: Job, selection: Selection) -> Generator[bytes]:
         told.append(asked(client, location).json())
-        yield from making.blocks(kind, selection)
+        yield from making.blocks(job, selection)
 
     assert making.make_waiting(looking) == 1
 

@@ -14,7 +14,7 @@ class Outcome(NamedTuple):
     """What came of a request.
 
     `end`: whole (to the end that the answer announced), cancelled (by us), given up (by us, after
-    PATIENCE_SECONDS) or broken.
+    `patience_seconds`) or broken.
     """
 
     status: int
@@ -33,6 +33,7 @@ async def fetch(
     most: int | None = None,
     bytes_per_second: int = 0,
     headers: dict[str, str] | None = None,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> Outcome:
     """Ask for an address and read its answer: all of it, or so many bytes; at a pace, if named."""
     begun = time.perf_counter()
@@ -41,7 +42,7 @@ async def fetch(
     told: dict[str, str] = {}
     writer = None
     try:
-        async with asyncio.timeout(None if bytes_per_second else PATIENCE_SECONDS):
+        async with asyncio.timeout(None if bytes_per_second else patience_seconds):
             # A slow client takes no more into its own buffers than it reads.
             reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=BLOCK)
             lines = {"Host": "localhost", "Connection": "close", **(headers or {})}

@@ -3,13 +3,14 @@
     CLAIMS=100000 MINUTES=10 python -m tests.trials.load
 
 First for MINUTES so, then for as long with SLOW clients that read 50 kB in a second and HALF_OPEN
-connections that never end their header. EXPORTS (200), READS and PUBLICATIONS (40 and 2 in a
-second), SLOW (100), HALF_OPEN (1,000) and PORT (8051) may be set. Works on a copy of the database
-that `tests.benchmarks.database` keeps, and leaves nothing behind.
+connections that never end their header. FORM=1 or FORM=2 does one of the two. EXPORTS (200), READS
+and PUBLICATIONS (40 and 2 in a second), SLOW (100), HALF_OPEN (1,000) and PORT (8051) may be set.
+Works on a copy of the database that `tests.benchmarks.database` keeps, and leaves nothing behind.
 
 An answer of 500 or more is a fault unless it is 503 with Retry-After; a file that ends well and
 differs from its equals, or has fewer lines than it says, was truncated with success. Ends with 1
-where there is either.
+where there is either. Beside that the table says what is to be judged on a quiet machine: times,
+the memory of each process, and the processor time of the site and of this load.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,12 +34,16 @@ from psycopg import sql
 from tests.benchmarks.database import filled
 from tests.trials.browser import Browser
 from tests.trials.http_load import Outcome, fetch
-from tests.trials.site import below, managed, megabytes, started
+from tests.trials.site import below, command_line, managed, megabytes, started
 
 PASSWORD = "trial-reviewer"
 REVIEWERS = 4
 """Who publish and open forms at once."""
 SLOW_BYTES_PER_SECOND = 50_000
+LAST_SECONDS = 60
+"""For an export after the end; one that is not there then is given up."""
+WARM_ROUNDS = 8
+"""Of each question before the load: what a worker makes once in its life is not measured."""
 LARGEST_LEFT = 1 << 22
 """A file that is left is left within so many bytes."""
 SET_UP = f"""
@@ -52,6 +58,8 @@ for number in range({REVIEWERS}):
 published = Claim.objects.filter(stage="published").order_by("pk")
 print(*published.values_list("pk", flat=True)[:1000])
 """
+COPY = f"factcheck_trial_{os.getpid()}"
+"""The database of the trial, which command lines of PostgreSQL's processes name."""
 READ = [
     "/api/v1/claims/",
     "/api/v1/claims/?verification_status=refuted",
@@ -75,7 +83,10 @@ class Load:
         self.seconds: dict[str, list[float]] = {}
         self.wholes: dict[str, set[str]] = {}
         self.truncated: list[str] = []
-        self.memory: list[int] = []
+        self.memory: dict[str, list[int]] = {}
+        """In MB, of each worker and of all makers of exports together, second by second."""
+        self.processor: dict[str, float] = {}
+        """Seconds of processor time: of the web server, PostgreSQL, the makers and this load."""
         self.ends_at = 0.0
         self.tasks: set[asyncio.Task[Any]] = set()
 
@@ -105,7 +116,10 @@ class Load:
         address = f"{path}?position={position}" if is_fixed else path
         most = self.chance.randrange(LARGEST_LEFT) if self.chance.random() < 0.5 else None
         while True:
-            outcome = await fetch(self.port, address, most=most)
+            left = max(0.0, self.ends_at - time.monotonic())
+            outcome = await fetch(
+                self.port, address, most=most, patience_seconds=left + LAST_SECONDS
+            )
             self.note("export", outcome)
             if outcome.status not in (202, 503) or time.monotonic() > self.ends_at:
                 break
@@ -165,7 +179,12 @@ class Load:
 
     async def measure(self) -> None:
         while time.monotonic() < self.ends_at:
-            self.memory.append(megabytes(*below(self.server), self.server))
+            kinds: dict[str, list[int]] = {"parent": [self.server]}
+            for pid in below(self.server):
+                is_maker = "make_exports" in command_line(pid)
+                kinds.setdefault("makers" if is_maker else f"worker {pid}", []).append(pid)
+            for kind, pids in kinds.items():
+                self.memory.setdefault(kind, []).append(megabytes(*pids))
             await asyncio.sleep(1)
 
     async def run(self, minutes: float, *, slow: int, half_open: int) -> None:
@@ -179,8 +198,11 @@ class Load:
         names = [*formats(json.loads(described.text)), "package"]
         head = (await fetch(self.port, "/api/v1/export.jsonl", most=0)).headers["log-position"]
         position = int(head)
+        warm = (address.format(number=1) for address in READ * WARM_ROUNDS)
+        await asyncio.gather(*(fetch(self.port, address) for address in warm))
         turns = iter(range(sys.maxsize))
         self.ends_at = time.monotonic() + 60 * minutes
+        before, own_before = processor_seconds(self.server), time.process_time()
 
         async def export_next() -> None:
             await self.export(names[next(turns) % len(names)], position)
@@ -194,25 +216,54 @@ class Load:
             *(self.slow(position) for _ in range(slow)),
             *(self.half_open() for _ in range(half_open)),
         )
+        self.processor = {
+            kind: seconds - before.get(kind, 0)
+            for kind, seconds in processor_seconds(self.server).items()
+        }
+        self.processor["this load"] = time.process_time() - own_before
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
     def told(self) -> int:
         """Print the table; the number of faults and of truncated files."""
-        print(f"{'':14}{'answers':>9}{'median ms':>11}{'p95 ms':>9}  of them")
+        print(f"{'':14}{'answers':>9}{'median ms':>11}{'p95 ms':>9}{'most ms':>9}  of them")
         faults = 0
         for kind, counts in sorted(self.answers.items()):
             times = sorted(self.seconds[kind])
             median, late = times[len(times) // 2], times[len(times) * 95 // 100]
             words = ", ".join(f"{count} × {said}" for said, count in counts.most_common())
-            print(f"{kind:14}{counts.total():9}{1000 * median:11.0f}{1000 * late:9.0f}  {words}")
+            shown = "".join(f"{1000 * it:9.0f}" for it in (late, times[-1]))
+            print(f"{kind:14}{counts.total():9}{1000 * median:11.0f}{shown}  {words}")
             faults += sum(count for said, count in counts.items() if said.startswith("5"))
             faults -= counts["503, later"]
         unequal = [address for address, found in self.wholes.items() if len(found) > 1]
-        memory = self.memory or [0]
         print(f"answers of 500 and more that are no 503 with Retry-After: {faults}")
         print(f"truncated with success: {unequal + self.truncated}")
-        print(f"memory: {memory[0]} MB first, {max(memory)} at most, {memory[-1]} last", flush=True)
+        print("MB, first, in the middle, last, and at most:")
+        for kind, found in self.memory.items():
+            told = (found[0], found[len(found) // 2], found[-1], max(found))
+            print(f"  {kind:20}" + "".join(f"{it:7}" for it in told) + f"   for {len(found)} s")
+        for kind, spent in self.processor.items():
+            print(f"  seconds of processor time, {kind}: {spent:.0f}")
+        print(f"load of the machine after: {os.getloadavg()[0]:.1f}", flush=True)
         return faults + len(unequal) + len(self.truncated)
+
+
+def processor_seconds(server: int) -> dict[str, float]:
+    """Processor time so far of what lives: the web server, its makers of exports, PostgreSQL."""
+    found: dict[str, float] = {}
+    ours, tick = {server, *below(server)}, os.sysconf("SC_CLK_TCK")
+    for path in Path("/proc").glob("[0-9]*"):
+        told = command_line(int(path.name))
+        if int(path.name) in ours:
+            kind = "makers of exports" if "make_exports" in told else "web server"
+        elif COPY in told and told.startswith("postgres:"):
+            kind = "PostgreSQL"
+        else:
+            continue
+        with suppress(OSError):
+            times = (path / "stat").read_text().rpartition(") ")[2].split()[11:13]
+            found[kind] = found.get(kind, 0) + sum(map(int, times)) / tick
+    return found
 
 
 def _contest(browser: Browser, claim: str) -> Any:
@@ -238,17 +289,16 @@ def copied(url: str) -> Iterator[str]:
     parts = urlsplit(url)
     name = parts.path.removeprefix("/")
     server = urlunsplit(parts._replace(path="/postgres"))
-    copy = f"factcheck_trial_{os.getpid()}"
 
     def run(statement: str, *names: str) -> None:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    run("CREATE DATABASE {} TEMPLATE {}", copy, name)
+    run("CREATE DATABASE {} TEMPLATE {}", COPY, name)
     try:
-        yield urlunsplit(parts._replace(path=f"/{copy}"))
+        yield urlunsplit(parts._replace(path=f"/{COPY}"))
     finally:
-        run("DROP DATABASE {} WITH (FORCE)", copy)
+        run("DROP DATABASE {} WITH (FORCE)", COPY)
 
 
 def main() -> int:
@@ -269,7 +319,10 @@ def main() -> int:
         claims = managed(environment, "shell", "--no-imports", "--command", SET_UP).split()
         server = ["-m", "gunicorn", "factcheck.wsgi", "--bind", f"127.0.0.1:{port}"]
         with started([*server, "--log-level", "warning"], port, environment) as pid:
-            for slow, half_open in ((0, 0), (given("SLOW", 100), given("HALF_OPEN", 1000))):
+            forms = [(0, 0), (given("SLOW", 100), given("HALF_OPEN", 1000))]
+            if form := given("FORM", 0):
+                forms = forms[form - 1 : form]
+            for slow, half_open in forms:
                 load = Load(port, pid, claims)
                 print(f"\n{minutes:g} minutes, {slow} slow clients, {half_open} half-open")
                 print(f"load of the machine before: {os.getloadavg()[0]:.1f}", flush=True)

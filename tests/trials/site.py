@@ -71,9 +71,10 @@ def below(pid: int) -> list[int]:
     """The processes that a process has started, and those that these have."""
     found = [pid]
     for parent in found:
-        with suppress(FileNotFoundError):
-            children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-            found += map(int, children.split())
+        # Each of its threads has those that it started.
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, children.read_text().split())
     return found[1:]
 
 

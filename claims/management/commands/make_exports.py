@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from claims.exports import making
 
@@ -10,7 +10,28 @@ from claims.exports import making
 class Command(BaseCommand):
     help = "Make the large exports that are waited for; the web server starts this by itself."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--linger",
+            metavar="SECONDS",
+            type=int,
+            default=0,
+            help="Wait so long for a further file when all are made.",
+        )
+
+        parser.add_argument(
+            "--for",
+            metavar="PID",
+            type=int,
+            nargs="+",
+            dest="processes",
+            help="End when none of these processes lives, whatever is left to do.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        made = making.make_waiting()
+        if options["processes"]:
+            making.end_with(options["processes"])
+            making.stand_back()
+        made = making.make_waiting(linger_seconds=options["linger"])
         if options["verbosity"] > 1:
             self.stdout.write(f"{made} made.")
