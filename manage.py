@@ -14,7 +14,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from factcheck import postgres
+from factcheck import postgres, stack
 
 NEED_NO_DATABASE = {
     "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
@@ -22,6 +22,7 @@ NEED_NO_DATABASE = {
 }  # fmt: skip
 
 
+@stack.with_room
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:
