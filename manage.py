@@ -16,7 +16,7 @@ from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError
 from psycopg.errors import DiskFull
 
-from factcheck import postgres
+from factcheck import postgres, stack
 
 NEED_NO_DATABASE = {
     "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
@@ -24,6 +24,7 @@ NEED_NO_DATABASE = {
 }  # fmt: skip
 
 
+@stack.with_room
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:

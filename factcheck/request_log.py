@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 
-from factcheck import metrics
+from factcheck import metrics, stack
 
 from .logs import current_request
 
@@ -37,6 +37,7 @@ class RequestLogMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
+    @stack.with_room
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.monotonic()
         request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]  # for the log

@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "factcheck.apps.ClaimsConfig",
-    "django.contrib.admin",
+    "factcheck.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,6 @@ from claims.exports.charts import Segment, segments
 from claims.models import Appearance, Article, Claim, Stage, VerificationStatus
 from claims.workflow import objections, worklist
 
-ROWS = 5
 ARTICLES = 5
 JUDGED_AT_ONCE = 200
 
@@ -44,19 +43,22 @@ SUBMITTED = "submitted"
 def work_lists(account: Any) -> list[WorkListView]:
     """Every list of the account with its count, its address and its first claims."""
     worklist.judge(limit=JUDGED_AT_ONCE)
-    lists = list(_work_lists(account))
-    prefetch_related_objects([row.claim for shown in lists for row in shown.rows], "translations")
-    return lists
+    found = worklist.beginnings(account)
+    keys = {key for _total, first in found.values() for key in first}
+    shown = Claim.objects.select_related("assigned_to").prefetch_related("translations")
+    return list(_work_lists(account, found, shown.in_bulk(keys)))
 
 
-def _work_lists(account: Any) -> Iterator[WorkListView]:
+def _work_lists(
+    account: Any, found: dict[str, tuple[int, list[int]]], claims: dict[int, Claim]
+) -> Iterator[WorkListView]:
+    address = reverse("admin:claims_claim_changelist")
     for work in worklist.WORK_LISTS.values():
-        claims = work.claims(account)
-        address = reverse("admin:claims_claim_changelist", query={"work": work.key})
-        first = claims.select_related("assigned_to")[:ROWS]
+        total, first = found.get(work.key, (0, []))
         may_answer = work.key != SUBMITTED and account.has_perm(objections.REVIEW)
-        rows = [_row(claim, may_answer=may_answer) for claim in first]
-        yield WorkListView(str(work.label), claims.count(), address, rows)
+        # Of a claim that was deleted in this moment nothing is left to show.
+        rows = [_row(claims[key], may_answer=may_answer) for key in first if key in claims]
+        yield WorkListView(str(work.label), total, f"{address}?work={work.key}", rows)
 
 
 def _row(claim: Claim, *, may_answer: bool) -> WorkRow:

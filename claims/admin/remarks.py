@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -19,6 +19,7 @@ from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
 from claims.admin.log import ReadOnlyAdmin
 from claims.models import Citation, Claim, Remark, Source
+from claims.models.prepared import Prepared
 from claims.text import whole_numbers
 from claims.workflow import remarks
 
@@ -43,7 +44,8 @@ class Talk(NamedTuple):
 
     open: list[Remark]
     closed: list[Remark]
-    citations: list[Citation]
+    citations: list[tuple[int, str]]
+    """Key of each citation of the claim, and title of its source."""
     names: list[str]
     may_write: bool
     typed: dict[str, Any]
@@ -53,20 +55,33 @@ def talk(request: HttpRequest, record: Claim | Source) -> Talk | None:
     """The conversations about a claim or a source; None for who may not read them."""
     if not request.user.has_perm(remarks.READ):
         return None
-    threads = list(record.remarks.threads())
-    may_write = request.user.has_perm(remarks.WRITE)
     is_claim = isinstance(record, Claim)
+    began = (_ON_CLAIM if is_claim else _ON_SOURCE).rows(record.pk)
+    threads = list(record.remarks.threads()) if began else []
+    may_write = request.user.has_perm(remarks.WRITE)
     typed = request.session.pop(TYPED, {}) if TYPED in request.session else {}
     if typed.get("answers") not in {str(thread.pk) for thread in threads if thread.is_open}:
         typed.pop("answers", None)  # what cannot be an answer stands where a new remark is written
     return Talk(
         [thread for thread in threads if thread.is_open],
         [thread for thread in threads if not thread.is_open],
-        list(record.citations.select_related("source")) if is_claim and may_write else [],
-        [account.get_username() for account in remarks.people()] if may_write else [],
+        [(key, title) for key, title in _CITATIONS.rows(record.pk)]
+        if is_claim and may_write
+        else [],
+        [name for (name,) in _NAMES.rows()] if may_write else [],
         may_write,
         typed,
     )
+
+
+_ON_CLAIM = Prepared(lambda key: Remark.objects.filter(claim=key).order_by().values_list("pk")[:1])
+_ON_SOURCE = Prepared(
+    lambda key: Remark.objects.filter(source=key).order_by().values_list("pk")[:1]
+)
+_NAMES = Prepared(lambda: remarks.people().values_list("username"))
+_CITATIONS = Prepared(
+    lambda key: Citation.objects.filter(claim=key).values_list("pk", "source__title")
+)
 
 
 class Thread(NamedTuple):
@@ -88,9 +103,21 @@ def asked(account: Any) -> Asked:
     """Conversations in which something is asked of the account, the newest first."""
     if not account.has_perm(remarks.READ):
         return Asked(0, [])
-    waiting = Remark.objects.asked_of(account)
-    shown = waiting.select_related("claim", "source", "written_by").order_by("-pk")[:SHOWN]
-    return Asked(waiting.count(), [Thread(one, _about(one), address(one)) for one in shown])
+    found = _ASKED.rows(account.pk)
+    if not found:
+        return Asked(0, [])
+    shown = Remark.objects.filter(pk__in=[key for key, _total in found]).order_by("-pk")
+    rows = shown.select_related("claim", "source", "written_by")
+    return Asked(found[0][1], [Thread(one, _about(one), address(one)) for one in rows])
+
+
+def _asked(account: int) -> QuerySet[Any, Any]:
+    """Keys of the newest conversations that wait for an account, each with how many there are."""
+    waiting = Remark.objects.asked_of(account).annotate(total=Window(Count("*")))
+    return waiting.order_by("-pk").values_list("pk", "total")[:SHOWN]
+
+
+_ASKED = Prepared(_asked)
 
 
 def address(remark: Remark, back: str = "") -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .person import Actor
+from .prepared import Prepared
 from .rules import matches, one_of
 
 
@@ -72,7 +73,7 @@ class RemarkMails(models.TextChoices):
 class AccountSettingsQuerySet(models.QuerySet["AccountSettings"]):
     def zone_of(self, account: Actor) -> tzinfo:
         """The time zone of an account's desk; that of the site, where they chose none."""
-        chosen = self.filter(account=account).values_list("time_zone", flat=True).first()
+        chosen = next((zone for (zone,) in _ZONE.rows(account.pk)), "")
         try:
             return zoneinfo.ZoneInfo(chosen) if chosen else timezone.get_default_timezone()
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -126,3 +127,6 @@ class AccountSettings(models.Model):
 
     def __str__(self) -> str:
         return str(self.account_id)
+
+
+_ZONE = Prepared(lambda key: AccountSettings.objects.filter(account=key).values_list("time_zone"))

@@ -253,20 +253,27 @@ def _put_back_as_signed_objections(claim: Claim, stage: Stage) -> Iterator[Objec
         )
 
 
-def _answer_objections(claim: Claim, *, actor: Actor) -> Iterator[Objection]:
+def _answer_objections(
+    claim: Claim, signed: Submission | None, *, actor: Actor
+) -> Iterator[Objection]:
+    """The objections to any answer; `signed` is what waits for one."""
     yield from allowed(actor, REVIEW)
     yield from _stage(claim, Stage.IN_REVIEW)
-    if claim.stage == Stage.IN_REVIEW:
-        yield from another_person(actor, [last_submission(claim)])
+    if signed:
+        yield from another_person(actor, [signed])
+
+
+def _waits(claim: Claim) -> Submission | None:
+    return last_submission(claim) if claim.stage == Stage.IN_REVIEW else None
 
 
 def _approve_objections(
     claim: Claim, *, actor: Actor, digest: str, **_unused: str
 ) -> Iterator[Objection]:
-    yield from _answer_objections(claim, actor=actor)
-    if claim.stage != Stage.IN_REVIEW:
+    signed = _waits(claim)
+    yield from _answer_objections(claim, signed, actor=actor)
+    if signed is None:
         return
-    signed = last_submission(claim)
     if digest != signed.content_digest:
         yield Objection(
             "other_content",
@@ -287,7 +294,7 @@ def _approve_objections(
 def _return_objections(
     claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
-    yield from _answer_objections(claim, actor=actor)
+    yield from _answer_objections(claim, _waits(claim), actor=actor)
     if is_blank(note):
         yield Objection("no_comment", message_of("review_return_says_why"))
 

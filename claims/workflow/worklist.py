@@ -5,8 +5,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now, TruncDate
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import Now, RowNumber, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +36,7 @@ from claims.models import (
     Stage,
     Submission,
 )
+from claims.models.prepared import Prepared
 from claims.record import editions
 from claims.workflow import objections
 
@@ -63,20 +76,22 @@ BY_DUE_TIME = (
     Subquery(_place.values("place")[:1]).asc(nulls_last=True),
 )
 """Due time, then article, then reading order; what has none of them comes last."""
+SHOWN = 5
+"""Claims of each list on the home page."""
 LATEST_EDITIONS = 100
 """How far back “last published” goes: without an end, the list is the whole record."""
 LATEST_FIRST = (Subquery(_last_edition.values("position")[:1]).desc(nulls_last=True),)
 
 
 def _handed_over(account: Any) -> Q:
-    return Q(assigned_to=account, stage__in=[Stage.DRAFT, Stage.IN_REVIEW])
+    return Q(assigned_to=account.pk, stage__in=[Stage.DRAFT, Stage.IN_REVIEW])
 
 
 def _to_review(account: Any) -> Q:
     if not account.has_perm(objections.REVIEW):
         return Q(pk__in=[])
     submitter = Subquery(_last_submission.values("submitted_by")[:1])
-    mine_or_pool = Q(assigned_to=account) | Q(assigned_to=None)
+    mine_or_pool = Q(assigned_to=account.pk) | Q(assigned_to=None)
     return Q(stage=Stage.IN_REVIEW) & mine_or_pool & ~Q(pk__in=_submitted_by(account, submitter))
 
 
@@ -92,14 +107,14 @@ def _submitted(account: Any) -> Q:
 def _returned(account: Any) -> Q:
     decision = Subquery(_last_submission.values("review__decision")[:1])
     returned = Claim.objects.alias(decision=decision).filter(
-        decision=Decision.RETURNED, assigned_to=account, stage=Stage.DRAFT
+        decision=Decision.RETURNED, assigned_to=account.pk, stage=Stage.DRAFT
     )
     return Q(pk__in=returned.values("pk"))
 
 
 def _drafts(account: Any) -> Q:
-    nobodys = Q(assigned_to=None, created_by=account)
-    return Q(stage=Stage.DRAFT) & (Q(assigned_to=account) | nobodys)
+    nobodys = Q(assigned_to=None, created_by=account.pk)
+    return Q(stage=Stage.DRAFT) & (Q(assigned_to=account.pk) | nobodys)
 
 
 def _short(_account: Any) -> Q:
@@ -143,15 +158,81 @@ WORK_LISTS = {
 }
 
 
+class _Asker(NamedTuple):
+    """The account that asks, as far as the lists depend on it."""
+
+    pk: int
+    may_review: bool
+
+    def has_perm(self, _permission: str) -> bool:
+        """Whether it may review: the one permission on which a list depends."""
+        return self.may_review
+
+
+def _beginnings(asker: _Asker) -> QuerySet[Any, Any]:
+    """List, total, place and key of the first claims of every list."""
+    first, *others = (
+        work.claims(asker)
+        .annotate(
+            key=Value(work.key),
+            total=Window(Count("*")),
+            place=Window(RowNumber(), order_by=[*work.order, F("number").desc()]),
+        )
+        .order_by("place")
+        .values_list("key", "total", "place", "pk")[:SHOWN]
+        for work in WORK_LISTS.values()
+    )
+    return first.union(*others, all=True)
+
+
+_BEGINNINGS = {
+    may_review: Prepared(lambda key, may_review=may_review: _beginnings(_Asker(key, may_review)))
+    for may_review in (True, False)
+}
+
+
+def beginnings(account: Any) -> dict[str, tuple[int, list[int]]]:
+    """How many claims each list of an account has, and the keys of the first; by key of the list.
+
+    One statement for all lists; a list without claims has no entry.
+    """
+    found: dict[str, tuple[int, list[int]]] = {}
+    rows = _BEGINNINGS[account.has_perm(objections.REVIEW)].rows(account.pk)
+    for key, total, _nth, claim in sorted(rows):
+        found.setdefault(key, (total, []))[1].append(claim)
+    return found
+
+
+_QUEUE = Prepared(
+    lambda key: WORK_LISTS["review"].claims(_Asker(key, may_review=True)).values_list("pk")
+)
+
+
+def review_queue(account: Any) -> list[int]:
+    """The keys of the claims that wait for a review by this account, in their order."""
+    if not account.has_perm(objections.REVIEW):
+        return []
+    return [key for (key,) in _QUEUE.rows(account.pk)]
+
+
+def _changed_drafts() -> QuerySet[Claim]:
+    is_other = Q(judged_version=None) | ~Q(judged_version=F("version"))
+    return Claim.objects.filter(is_other, stage=Stage.DRAFT)
+
+
+_CHANGED = Prepared(lambda: _changed_drafts().values_list("pk")[:1])
+
+
 def judge(*, limit: int) -> int:
     """Judge the evidence of drafts that have changed since they were judged; how many there were.
 
-    A constant number of queries. Claims that somebody is changing now are left for later.
+    A constant number of queries, one where there is none. Claims that somebody is changing now are
+    left for later.
     """
+    if not _CHANGED.rows():
+        return 0
     with transaction.atomic():
-        changed = Claim.objects.filter(
-            Q(judged_version=None) | ~Q(judged_version=F("version")), stage=Stage.DRAFT
-        ).order_by("pk")
+        changed = _changed_drafts().order_by("pk")
         free = changed.select_for_update(of=("self",), no_key=True, skip_locked=True)
         keys = list(free.values_list("pk", flat=True)[:limit])
         quote_checks.check_unchecked(Citation.objects.filter(claim__in=keys))

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -12,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import workflow
-from claims.models import Claim, ClaimTranslation, SourceCondition, Stance
+from claims.models import Claim, Claimant, ClaimTranslation, SourceCondition, Stance
 from claims.workflow import assignment, worklist
 from tests import factories
 from tests.admin.browsing import desk_of, editors_desk, list_page, page_of
@@ -212,6 +214,26 @@ def test_the_queries_of_the_home_page_do_not_grow() -> None:
     few = queries()
     add_rows(12)
     assert queries() == few
+    assert queries() <= 20  # now that nothing is left to judge
+
+
+def test_the_lists_of_records_follow_a_permission_at_once() -> None:
+    """What is kept in memory is kept by permissions and language."""
+    account = factories.editor()
+    desk, another = desk_of(account), editors_desk()
+    groups = reverse("admin:auth_group_changelist")
+
+    def records(of: Client) -> str:
+        return of.get(HOME).content.decode().partition("all-records")[2]
+
+    assert groups not in records(desk)
+    assert f">{Claimant._meta.verbose_name_plural.capitalize()}</a>" in records(desk)
+    account.user_permissions.add(Permission.objects.get(codename="view_group"))
+    assert groups in records(desk)
+    assert groups not in records(another)
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hant"
+    assert ">主張者</a>" in records(desk)
+    assert ">主張者</a>" not in records(another)
 
 
 @pytest.mark.parametrize("key", ["\x00", "no-such-list", ""])

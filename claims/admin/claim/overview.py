@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Prefetch
+
 from claims.admin.claim.impact import DecisionForm, undecided_marks
 from claims.admin.claim.review_context import proposals, texts
 from claims.admin.claim.steps import offers
@@ -44,10 +46,13 @@ def overview(claim: Claim, *, actor: Actor, typed: dict[str, Any] | None) -> dic
     submissions = list(
         claim.submissions.defer("document").select_related("submitted_by", "review__reviewer")
     )
-    published = list(claim.editions.defer("document").select_related("published_by"))
     signed = _waiting(claim, submissions)
-    parts = Claim.objects.with_content().prefetch_related("citations__attested_by")
+    lines = Edition.objects.defer("document").select_related("published_by")
+    parts = Claim.objects.with_content().prefetch_related(
+        "citations__attested_by", Prefetch("editions", lines)
+    )
     claim = parts.prefetch_related("links__target__translations").get(pk=claim.pk)
+    published = list(claim.editions.all())
     content = editions.claim_content(claim, kind=objections.suggested_kind(claim), note="")
     digest = signed.content_digest if signed else ""
     checks = list(map(QuoteCheck, quote_checks.check_claim(claim)))

@@ -1,9 +1,10 @@
 """Notes of who has a claim open, written by the script of the page and shown to colleagues."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Now
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from claims.admin.claim.claim_pages import ClaimPages
 from claims.models import Claim, Presence
+from claims.models.prepared import Prepared
 from claims.models.presence import FORGOTTEN_AFTER
 from claims.workflow import objections
 
@@ -28,8 +30,15 @@ def others_here(claim: Claim, account: Any) -> list[str]:
     """A sentence for each colleague who has a page of the claim open, longest first; one query."""
     if not works_on_claims(account):
         return []
+    return [_sentence(*row) for row in _OTHERS.rows(claim.pk, account.pk)]
+
+
+def _others(claim: int, account: int) -> QuerySet[Any, Any]:
     rows = Presence.objects.still_open().filter(claim=claim).exclude(account=account)
-    return [_sentence(row) for row in rows.select_related("account").order_by("opened_at", "pk")]
+    return rows.order_by("opened_at", "pk").values_list("account__username", "opened_at")
+
+
+_OTHERS = Prepared(_others)
 
 
 def note(claim: Claim, account: Any) -> None:
@@ -44,16 +53,16 @@ def note(claim: Claim, account: Any) -> None:
         )
 
 
-def _sentence(row: Presence) -> str:
-    minutes = int((timezone.now() - row.opened_at).total_seconds() // 60)
+def _sentence(person: str, opened_at: datetime) -> str:
+    minutes = int((timezone.now() - opened_at).total_seconds() // 60)
     if minutes < 1:
-        return _("%(person)s opened this claim just now.") % {"person": row.account}
+        return _("%(person)s opened this claim just now.") % {"person": person}
     words = ngettext(
         "%(person)s opened this claim %(count)d minute ago.",
         "%(person)s opened this claim %(count)d minutes ago.",
         minutes,
     )
-    return words % {"person": row.account, "count": minutes}
+    return words % {"person": person, "count": minutes}
 
 
 class PresencePage(ClaimPages):

@@ -132,7 +132,7 @@ class ReviewPages(ClaimPages):
             "title": _("Review of %(claim)s") % {"claim": claim.label},
             "claim": claim,
             "submission": submission,
-            "happened": answered_notice(claim, submission),
+            "happened": answered_notice(claim, submission, latest=submission),
             "next": next_in_queue(claim, actor=actor_of(request)),
             "contest": self._contest(claim, request.user),
         }

@@ -31,8 +31,7 @@ from claims.models import (
 from claims.models.members import TEXTS, WORDINGS
 from claims.record import differences
 from claims.text.locators import place_in_words
-from claims.workflow import objections, review_notes
-from claims.workflow.worklist import WORK_LISTS
+from claims.workflow import objections, review_notes, worklist
 
 
 def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
@@ -97,12 +96,17 @@ def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
     return message % {"numbers": _(", ").join(map(str, numbers))} if numbers else ""
 
 
-def answered_notice(claim: Claim, submission: Submission) -> str:
-    """Says how a submission was answered that no longer waits; empty if it does."""
+def answered_notice(
+    claim: Claim, submission: Submission, *, latest: Submission | None = None
+) -> str:
+    """Says how a submission was answered that no longer waits; empty if it does.
+
+    `latest` is the last submission of the claim, where the caller has read it just now.
+    """
     if review := getattr(submission, "review", None):
         about = {"decision": review.get_decision_display(), "by": review.reviewer}
         return _("%(by)s has answered this submission: %(decision)s.") % about
-    latest = objections.last_submission(claim)
+    latest = latest or objections.last_submission(claim)
     if latest != submission:
         message = _("%(claim)s was submitted again by %(by)s while this page was open.")
         return message % {"claim": claim.label, "by": latest.submitted_by}
@@ -114,7 +118,7 @@ def answered_notice(claim: Claim, submission: Submission) -> str:
 
 def next_in_queue(claim: Claim, *, actor: Actor) -> int | None:
     """The key of the claim after this one in the queue, or of the first of the others."""
-    keys = list(WORK_LISTS["review"].claims(actor).values_list("pk", flat=True))
+    keys = worklist.review_queue(actor)
     place = keys.index(claim.pk) if claim.pk in keys else -1
     others = keys[place + 1 :] + keys[: max(place, 0)]
     return others[0] if others else None

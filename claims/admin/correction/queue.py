@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,6 +13,7 @@ from claims.admin.correction.page import RequestPages
 from claims.admin.desk.desk_admin import DeskAdmin
 from claims.corrections.outcomes import given_answer
 from claims.models import CorrectionRequest
+from claims.models.prepared import Prepared
 
 STATES = {
     "overdue": _("Overdue"),
@@ -21,6 +22,8 @@ STATES = {
     "confirm": _("Wait for a second person"),
     "answered": _("Answered"),
 }
+STEPS = ("look", "decide", "confirm")
+"""The states of what waits: each request in the queue is in one of them."""
 
 
 def in_state(rows: Any, state: str) -> Any:
@@ -120,12 +123,30 @@ class Waiting(NamedTuple):
     """The step in words, how many wait for it, and the address of the list."""
 
 
+def _counted() -> QuerySet[Any, Any]:
+    """Each step and how many wait for it."""
+    first, *others = (
+        in_state(CorrectionRequest.objects.all(), step)
+        .order_by()
+        .annotate(step=Value(step))
+        .values("step")
+        .annotate(count=Count("pk"))
+        .values_list("step", "count")
+        for step in STEPS
+    )
+    return first.union(*others, all=True)
+
+
+_COUNTED = Prepared(_counted)
+
+
 def waiting() -> Waiting:
-    """All that are overdue, and how many wait for each step."""
-    rows = CorrectionRequest.objects.all()
+    """All that are overdue, and how many wait for each step; one query where nothing waits."""
+    counts = dict(_COUNTED.rows())
     address = reverse("admin:claims_correctionrequest_changelist")
     steps = [
-        (str(STATES[state]), in_state(rows, state).count(), f"{address}?waits={state}")
-        for state in ("look", "decide", "confirm")
+        (str(STATES[step]), counts[step], f"{address}?waits={step}")
+        for step in STEPS
+        if counts.get(step)
     ]
-    return Waiting(list(rows.overdue(timezone.now())), [step for step in steps if step[1]])
+    return Waiting(list(CorrectionRequest.objects.overdue(timezone.now())) if steps else [], steps)

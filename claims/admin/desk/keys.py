@@ -1,13 +1,16 @@
 """The keys of the desk's pages: one table, shown by `?` on each page and on a page of its own."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 
@@ -69,10 +72,17 @@ PAGES = (
 """The keys of pages that have their own."""
 
 
-def keys_of(view: str) -> list[KeysOfPage]:
-    """The keys of the page of a route, its own first."""
+def keys_of(view: str) -> SafeString:
+    """The keys of the page of a route in words, its own first."""
     own = [page for page in PAGES if any(view.endswith(name) for name in page.views)]
-    return [*own, EVERYWHERE]
+    return _listed(tuple(page.views for page in own), get_language())
+
+
+@lru_cache
+def _listed(views: tuple[tuple[str, ...], ...], _language: str | None) -> SafeString:
+    """The list as every page of a kind has it, in the language that is active."""
+    own = [page for page in PAGES if page.views in views]
+    return render_to_string("admin/keys_list.html", {"pages": [*own, EVERYWHERE]})
 
 
 @require_safe

@@ -20,7 +20,7 @@ from claims.admin.claim import presence
 from claims.admin.claim.saved_filters import saved_filters
 from claims.admin.correction import queue
 from claims.admin.desk import undo
-from claims.admin.desk.keys import KeysOfPage, keys_of
+from claims.admin.desk.keys import keys_of
 from claims.exports.charts import Segment
 from claims.models import Article, Backup, Citation, Claim, SavedFilter, Source
 from claims.record import demonstration as said
@@ -137,7 +137,7 @@ def in_language(claim: Claim, language: str) -> Model:
 
 
 @register.simple_tag(takes_context=True)
-def keys_here(context: Any) -> list[KeysOfPage]:
+def keys_here(context: Any) -> SafeString:
     """The keys of the page that is shown."""
     match = context["request"].resolver_match
     return keys_of(match.url_name or "" if match else "")
