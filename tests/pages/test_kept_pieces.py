@@ -1,5 +1,7 @@
 """Pieces of the frame that are kept from page to page are those that each page would make."""
 
+from typing import Any
+
 import pytest
 from django.template import engines
 from django.template.loader import get_template
@@ -14,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def forget() -> None:
-    for node in get_template("claims/frame.html").template.nodelist.get_nodes_by_type(Kept):
+    frame: Any = get_template("claims/frame.html")
+    for node in frame.template.nodelist.get_nodes_by_type(Kept):
         node.pieces.clear()
 
 
