@@ -48,7 +48,7 @@ def test_every_page_is_the_same_first_and_after_every_other_page(
             "{% blocktranslate trimmed count number=n %}{{ number }} claim"
             "{% plural %}{{ number }} claims{% endblocktranslate %}",
             "2 claims",
-            "2 項主張",
+            "2 則主張",
         ),
         ("{% translate word %}", "Sources", "資料來源"),
     ],
