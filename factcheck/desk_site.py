@@ -38,7 +38,7 @@ class DeskSite(admin.AdminSite):
         return super().index(request, {"all_records": records, **(extra_context or {})})
 
     def _all_records(self, request: HttpRequest) -> SafeString:
-        """Every kind of record that the account may see, as the home page folds it away."""
+        """The kinds of records that the account may see, as the home page folds them away."""
         kind = _role(request)
         if kind not in self._records:
             _make_room(self._records)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from claims.articles import coverage, placement
 from claims.models import Appearance, Article, ArticleText, Claim, Placement, Stage
+from claims.models.prepared import Prepared
 from claims.record import editions
 
 
@@ -81,12 +82,13 @@ def outlook(article: Article) -> Outlook:
 
 def is_nowhere_in_print(claim: Claim) -> bool:
     """True where the claim is made in articles, all went out, and none of them prints its words."""
-    made = claim.appearances
-    return (
-        made.exists()
-        and not made.filter(article__released_at=None).exists()
-        and not editions.appearances(claim)
-    )
+    went_out = [moment for (moment,) in _RELEASED.rows(claim.pk)]
+    return bool(went_out) and None not in went_out and not editions.appearances(claim)
+
+
+_RELEASED = Prepared(
+    lambda key: Appearance.objects.filter(claim=key).values_list("article__released_at")
+)
 
 
 def _unprinted(row: Appearance, text: ArticleText, stands: dict[int, bool]) -> Unprinted:

@@ -192,7 +192,7 @@ _BEGINNINGS = {
 
 
 def beginnings(account: Any) -> dict[str, tuple[int, list[int]]]:
-    """How many claims each list of an account has, and the keys of the first; by key of the list.
+    """The number of claims on each list of an account, and the keys of the first; by its key.
 
     One statement for all lists; a list without claims has no entry.
     """

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,7 +27,8 @@ from claims.admin.claim.steps import STEPS, StepForm
 from claims.admin.desk.actors import actor_of
 from claims.admin.desk.desk_admin import errors_as_messages
 from claims.admin.desk.forms import answers
-from claims.models import Claim, EditionKind, Proposal, Submission
+from claims.evidence import quote_checks
+from claims.models import Claim, EditionKind, Proposal, Stage, Submission
 from claims.text import whole_numbers
 from claims.workflow import assignment, objections, review_notes
 
@@ -124,6 +125,10 @@ class ReviewPages(ClaimPages):
             message = _("%(claim)s was never submitted: there is nothing to review.")
             messages.info(request, message % {"claim": claim.label})
             return redirect("admin:claims_claim_change", pk)
+        if claim.stage == Stage.IN_REVIEW:
+            # What is shown and what stands against it are judged by one check of the quotations.
+            prefetch_related_objects([claim], "citations")
+            quote_checks.with_checks(claim.citations.all())
         typed = request.session.pop(f"review-{pk}", None) or {}
         shown = {"submission": submission.pk, "digest": submission.content_digest}
         context = {

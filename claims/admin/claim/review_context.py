@@ -164,7 +164,7 @@ def _citations(
     ids = [citation["source"]["id"] for citation in content["citations"]]
     sources = {str(source.public_id): source for source in Source.objects.filter(public_id__in=ids)}
     pictures = _pictures(content)
-    ticked = set(submission.ticks.filter(reviewer=reviewer).values_list("place", flat=True))
+    ticked = review_notes.ticked_by(submission, reviewer)
     counted = policy.counting_indexes(content)
     return [
         {
