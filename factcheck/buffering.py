@@ -125,6 +125,13 @@ class Channel(HTTPChannel):
             with self.outbuf_lock:
                 self._flush_exception(self._flush_some, do_close=False)
 
+    def begin_buffer(self) -> None:
+        """Put the bytes that come next into a buffer of their own.
+
+        One that is added to keeps what was sent of it, until the answer ends.
+        """
+        self.current_outbuf_count = self.adj.outbuf_high_watermark
+
     def end_answer(self) -> None:
         """Close this connection when all is sent."""
         with self.requests_lock:

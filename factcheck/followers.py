@@ -57,6 +57,8 @@ class Channel(Protocol):
 
     def send_the_rest(self) -> None: ...
 
+    def begin_buffer(self) -> None: ...
+
     def end_answer(self) -> None: ...
 
     def hang_up(self) -> None: ...
@@ -90,6 +92,7 @@ class _Follower:
             return False
         block = self._file.read()
         if block:
+            channel.begin_buffer()
             self._task.write(block)
         elif block is None:
             self._task.finish()

@@ -1,5 +1,6 @@
 """Answers that grow while they are sent: they hold no thread, and end or visibly break."""
 
+import gc
 import http.client
 import threading
 from collections.abc import Callable, Iterable
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from factcheck import buffering
 from factcheck.followers import HAND_OVER
 from tests.factcheck.test_slow_clients import PATIENCE_SECONDS, asked, connect, everything, serving
 
@@ -128,6 +130,28 @@ def test_a_slow_reader_is_sent_what_he_takes_and_nothing_lies_in_memory() -> Non
 
         assert len(everything(client).partition(b"\r\n\r\n")[2]) >= 200 * size - 1
         file.wait_until_closed()
+
+
+class Watched(File):
+    """A file that looks, at its last block, how many bytes connections hold."""
+
+    held = 0
+
+    def read(self) -> bytes | None:
+        if len(self.blocks) == 1:
+            channels = [it for it in gc.get_objects() if isinstance(it, buffering.Channel)]
+            buffers = [it for channel in channels if channel.connected for it in channel.outbufs]
+            self.held = sum(buffer.getfile().getbuffer().nbytes for buffer in buffers)
+        return super().read()
+
+
+def test_what_was_sent_is_held_no_longer() -> None:
+    size = 256 * 1024
+    file = Watched(*[bytes(size)] * 40, None)
+    with serving(application(file), threads=1) as port, connect(port, request("1.0")) as client:
+        assert len(everything(client).partition(b"\r\n\r\n")[2]) == 40 * size
+
+    assert file.held <= 3 * size
 
 
 def test_many_readers_have_one_thread() -> None:

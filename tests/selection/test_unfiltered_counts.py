@@ -92,7 +92,7 @@ def test_a_page_more_at_the_same_position_counts_nothing_and_a_publication_only_
     with CaptureQueriesContext(connection) as queries:
         counted()
     made = [row["sql"] for row in queries.captured_queries if "MATERIALIZED" in row["sql"]]
-    assert len(made) == 1
+    assert len(made) == 1  # the new one; no edition went
 
 
 def test_another_log_of_the_same_length_is_counted_anew() -> None:
