@@ -22,7 +22,8 @@ from tests.longest_first import LongestFirst
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(LongestFirst(config))
+    if config.pluginmanager.hasplugin("cacheprovider") and config.cache:
+        config.pluginmanager.register(LongestFirst(config.cache))
     # No example fails for being slow: the machine may be busy.
     examples.register_profile("patient", deadline=None)
     examples.load_profile("patient")

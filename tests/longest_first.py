@@ -12,9 +12,8 @@ KEPT_AS = "factcheck/seconds"
 class LongestFirst:
     """A pytest plugin: notes how many seconds each long test took, and orders by it."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        assert config.cache
-        self._cache = config.cache
+    def __init__(self, cache: pytest.Cache) -> None:
+        self._cache = cache
         self._seconds: dict[str, float] = self._cache.get(KEPT_AS, {})
         self._measured: dict[str, float] = {}
 

@@ -6,6 +6,10 @@ which Zotero keeps as a note. BibTeX knows fewer
 types of entries and roles, and of dates a year, a month and a day. Titles stand in braces of
 their own, since styles would take the capitals of Korea and NATO away. Whatever has no field
 stands in `note` by its CSL name, as in `director: Poe, Ann; date: 2024-06-1X`.
+
+In BibTeX a source without an author is sorted and cited by its title (`key`): without one styles
+take the first letters of the entry's key, the same of all, and after z run out of letters for
+those of one year.
 """
 
 import re
@@ -14,7 +18,7 @@ from typing import Any, NamedTuple
 
 from claims.text.biblatex_words import BABEL, THESES
 
-from .latex_text import address, escaped, escaped_list, name
+from .latex_text import address, composed, escaped, escaped_list, name
 from .readable_dates import Day, biblatex_date, days, is_whole_in_biblatex
 from .references import Reference, in_words, name_in_words, one_line
 
@@ -148,7 +152,9 @@ def bibtex_entry(reference: Reference) -> str:
     if entry_type == "phdthesis":
         entry_type, genre = _thesis(genre)
     language = item.get("language", "")
+    has_name = item.get("author") or (entry_type == "book" and item.get("editor"))
     own = [
+        ("key", "" if has_name else f"{{{escaped(item['title'])}}}"),
         *_year_month_day(reference.issued),
         ("type", escaped(genre)),
         ("edition", escaped(item.get("edition", ""))),
@@ -162,7 +168,7 @@ def bibtex_entry(reference: Reference) -> str:
         *([("date", reference.issued)] if reference.issued != _told(reference.issued) else []),
     ]
     fields = [*roles, *_fields(reference, kind, BIBTEX_FIELDS), *own]
-    return _entry(entry_type, reference, fields, [*left, *_without_field(item, kind)])
+    return composed(_entry(entry_type, reference, fields, [*left, *_without_field(item, kind)]))
 
 
 def _subtype(csl_type: str, told: set[str]) -> str:

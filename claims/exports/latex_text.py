@@ -1,6 +1,7 @@
 """Texts, addresses and names as LaTeX and BibTeX take them between the braces of a field."""
 
 import re
+import unicodedata
 
 from .references import one_line
 
@@ -24,6 +25,8 @@ LIGATURE = re.compile(r"([-,<>])(?=\1)")
 AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 QUOTATION = re.compile(r"(?<![^\s(\[\"“「])'(?=\w)[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)")
 """Words between apostrophes, which are a quotation; one inside a word is no end of it."""
+WITH_MARKS = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+"""A letter and the accents that follow it as characters of their own."""
 SPLITTING = re.compile(r"[,=]|\band\b|^\\|^'", re.IGNORECASE)
 
 
@@ -48,6 +51,15 @@ def escaped(text: str) -> str:
             continue
         written += f"{{}}{piece}" if written[-1:] in ("'", "`", "?", "!") else piece
     return written
+
+
+def composed(text: str) -> str:
+    """The text with letters and their accents as one character each, where Unicode has one (NFC).
+
+    LaTeX knows é, and not e followed by U+0301, which texts out of PDFs have. Nothing else
+    changes: Chinese characters, some of which NFC replaces by others, stay.
+    """
+    return WITH_MARKS.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
 
 
 def escaped_list(text: str) -> str:

@@ -110,7 +110,7 @@ def test_bibliographies_of_latex(
         # Nothing but what is wanted says any more of it.
         fields = {line.partition(" =")[0] for line in found}
         assert fields - {line.partition(" =")[0] for line in wanted} <= {
-            *("@book", "@thesis", "@incollection", "title", "author", "urldate"),
+            *("@book", "@thesis", "@incollection", "title", "author", "urldate", "key"),
             *("annotation", "annote", "keywords"),
         }
 

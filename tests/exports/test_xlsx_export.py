@@ -1,8 +1,6 @@
 """`export_claims --format xlsx`: texts and dates, and no formula in Excel or LibreOffice."""
 
 import re
-import shutil
-import subprocess
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +17,10 @@ from claims.models import Claim
 from claims.record.tables import file_tables
 from tests import factories
 from tests.exports.test_csv_export import FORMULAS, TEXTS
+from tests.libreoffice import needs_libreoffice, saved_as
 from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db
-
-SOFFICE = shutil.which("soffice")
 
 
 def publish(draft: Claim) -> Claim:
@@ -106,33 +103,16 @@ def test_no_cell_is_a_formula_and_every_text_is_as_it_was(tmp_path: Path) -> Non
     assert (statement.value, statement.quotePrefix) == ("=cmd|'/C calc'!A0", True)
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed here")
+@needs_libreoffice
 def test_libreoffice_finds_no_formula_in_either_kind_of_file(tmp_path: Path) -> None:
     claim_of_nasty_texts(FORMULAS)
     call_command("export_claims", "--format", "csv", "-o", str(tmp_path / "table.csv"))
 
-    for path, filters in (
+    for file, options in (
         (written(tmp_path), []),
         (tmp_path / "table.csv", ["--infilter=CSV:44,34,76"]),
     ):
-        subprocess.run(
-            [
-                str(SOFFICE),
-                f"-env:UserInstallation=file://{tmp_path}/profile",
-                *(
-                    "--headless",
-                    *filters,
-                    "--convert-to",
-                    "fods",
-                    "--outdir",
-                    str(tmp_path),
-                    str(path),
-                ),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        flat = path.with_suffix(".fods").read_text()
+        flat = saved_as("fods", file, *options).decode()
         assert "SUM(A1)" in flat
         assert re.findall(r"table:formula=.{0,60}", flat) == []
 

@@ -30,6 +30,22 @@ SIMPLIFIED_IN_BIG5 = set("后与价体据确种网听几")
 MAINLAND = ("信息", "數據", "鏈接", "賬", "登錄", "搜索", "網絡", "軟件", "默認", "用戶", "文檔")
 
 
+NOT_OURS = {
+    r"\bedition": "版本",
+    r"\breview": "審稿|審閱",
+    r"\bstored cop": "存檔(?!案)",
+    r"\bexcerpt": "摘錄",
+    r"\bsuggested wording": "措辭|改寫",
+    r"\bposition %": "位置",
+    r"\bchain value": "鏈值",
+    r"\bclaims?\b": "項主張",
+    r"\bkeyed hash": "金鑰雜湊",
+    r"": "你|校驗|樹根|摘要值|紀錄檔",
+}
+"""Where the English says this, words that Chinese does not say it with: one word for one thing."""
+OF_FILES_AND_RULES = re.compile(r"\bversion")
+
+
 def catalogue(path: Path = CHECKOUT / CATALOGUE) -> list[polib.POEntry]:
     return list(polib.pofile(str(path)))
 
@@ -86,6 +102,19 @@ def test_only_words_of_taiwan_are_written() -> None:
     assert [word for word in MAINLAND if word in written] == []
 
 
+def test_one_thing_has_one_word_in_chinese_too() -> None:
+    other = [
+        (entry.msgid, wording)
+        for entry in catalogue()
+        if not OF_FILES_AND_RULES.search(entry.msgid)
+        for wording in wordings(entry)
+        for said, words_of_others in NOT_OURS.items()
+        if re.search(said, entry.msgid, re.IGNORECASE) and re.search(words_of_others, wording)
+    ]
+
+    assert other == []
+
+
 def test_the_compiled_catalogue_says_the_same() -> None:
     compiled = polib.mofile(str((CHECKOUT / CATALOGUE).with_suffix(".mo")))
 
@@ -136,7 +165,7 @@ def test_public_pages_speak_chinese() -> None:
     start = Client().get("/zh-hant/")
     page = Client().get(f"/zh-hant/c/{claim.number}/", follow=True)
 
-    assert "已發布 2 項主張 有證據支持 1 部分有證據支持 1" in words(start.content.decode())
+    assert "已發布 2 則主張 有證據支持 1 部分有證據支持 1" in words(start.content.decode())
     assert "查核結果： 部分有證據支持 主張文字的問題：" in words(page.content.decode())
 
 

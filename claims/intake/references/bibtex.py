@@ -48,8 +48,8 @@ logging.getLogger("bibtexparser").setLevel(logging.ERROR)
 CSL_TYPES = frozenset(CslType.values)
 LONGEST_NAME = 500
 """A longer one, in characters, is taken as it stands: the parser's time grows with its square."""
-OF_OURS = {"annotation", "annote", "keywords"}
-"""Fields in which our own exports say what a source is cited for."""
+OF_OURS = {"annotation", "annote", "keywords", "key"}
+"""Fields in which our own exports say what a source is cited for, or its title again."""
 RAW = {"url", "doi", "urldate", "date"}
 """Fields that are no LaTeX."""
 ELSEWHERE = {
