@@ -200,8 +200,10 @@ def edition_rules() -> list[Act]:
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
             # What is brought back leads to the head, and passes each one that was noted on the way.
+            # Most logs await nothing: the rest is not even prepared there, for each edition.
             func=f"""
-                    IF EXISTS (SELECT 1 FROM claims_awaitedhead) AND (CASE
+                    IF NOT EXISTS (SELECT 1 FROM claims_awaitedhead) THEN RETURN NEW; END IF;
+                    IF (CASE
                         WHEN NEW.restoration_id IS NULL THEN EXISTS ({UNREACHED})
                         ELSE EXISTS (
                             SELECT 1 FROM claims_awaitedhead awaited WHERE {NOT_GIVEN_UP}

@@ -81,14 +81,16 @@ class Killed:
 
 
 def again(environment: dict[str, str], *arguments: str) -> None:
-    """Run a command that may find that everything is done."""
-    subprocess.run(
+    """Run a command that may find that everything is done, and print why it ended with a fault."""
+    done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT,
         env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
+    if done.returncode:
+        print(f"{arguments[0]} again: {done.stderr.strip().splitlines()[-1:]}", flush=True)
 
 
 def main() -> int:

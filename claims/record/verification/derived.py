@@ -113,7 +113,7 @@ def _of_search(
     first: int, last: int, wanted: Iterable[index.Indexed]
 ) -> Iterator[tuple[index.Indexed, tuple[int, int] | None, list[Fault]]]:
     """Each edition as search should know it, its sums as they are stored, and what is wrong."""
-    texts = {
+    texts: dict[int, tuple[list[Any], tuple[int, int] | None]] = {
         position: ([words, length], (claims, total_length))
         for position, words, length, claims, total_length in _rows(
             "SELECT position, words, length, claims, total_length FROM claims_searchtext"
@@ -129,10 +129,10 @@ def _of_search(
     ):
         postings.setdefault(position, set()).add(tuple(row))
     for it in wanted:
-        known = texts.get(it.position)
-        is_as_said = known is not None and known[0] == [it.words, it.length]
-        sums = known[1] if known and is_as_said else None
-        problems = [] if is_as_said else [_of_text(it.position)]
+        problems: list[Fault] = []
+        row, sums = texts.get(it.position, ([], None))
+        if row != [it.words, it.length]:
+            problems, sums = [_of_text(it.position)], None
         terms = {(term, it.until, tf, it.length) for term, tf in it.terms.items()}
         if differing := postings.get(it.position, set()) ^ terms:
             term = min(differing, key=lambda one: str(one[0]))[0]
