@@ -44,7 +44,8 @@ def walked(page: Any) -> tuple[int, list[dict[str, Any]]]:
 def test_the_tab_key_reaches_everything_on_every_public_page_in_order(
     visit: Visit, language: str
 ) -> None:
-    page, faults = visit(language=language), []
+    page = visit(language=language)
+    faults: list[tuple[Any, ...]] = []
     for name, address in pages(world(), language).items():
         page.goto(address)
         stops, steps = walked(page)

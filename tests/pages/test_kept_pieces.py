@@ -1,8 +1,7 @@
 """Pieces of the frame that are kept from page to page are those that each page would make."""
 
 import pytest
-from django.template import engines
-from django.template.loader import get_template
+from django.template import Engine, engines
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import Settings
@@ -14,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def forget() -> None:
-    for node in get_template("claims/frame.html").template.nodelist.get_nodes_by_type(Kept):
+    frame = Engine.get_default().get_template("claims/frame.html")
+    for node in frame.nodelist.get_nodes_by_type(Kept):
         node.pieces.clear()
 
 
@@ -45,7 +45,7 @@ def test_every_page_is_the_same_first_and_after_every_other_page(
             "{% blocktranslate trimmed count number=n %}{{ number }} claim"
             "{% plural %}{{ number }} claims{% endblocktranslate %}",
             "2 claims",
-            "2 項主張",
+            "2 則主張",
         ),
         ("{% translate word %}", "Sources", "資料來源"),
     ],
