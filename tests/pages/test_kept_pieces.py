@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 def forget() -> None:
     frame = Engine.get_default().get_template("claims/frame.html")
     for node in frame.nodelist.get_nodes_by_type(Kept):
+        assert isinstance(node, Kept)
         node.pieces.clear()
 
 
