@@ -56,8 +56,8 @@ class Kept(Node):
         return piece
 
 
-@register.tag
-def kept(parser: Parser, token: Token) -> Kept:
+@register.tag("kept")
+def piece(parser: Parser, token: Token) -> Kept:
     """Everything up to `endkept`, made once for all pages that have it alike."""
     inside = parser.parse(("endkept",))
     parser.delete_first_token()

@@ -1,10 +1,7 @@
 """Pieces of the frame that are kept from page to page are those that each page would make."""
 
-from typing import Any
-
 import pytest
-from django.template import engines
-from django.template.loader import get_template
+from django.template import Engine, engines
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import Settings
@@ -16,8 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def forget() -> None:
-    frame: Any = get_template("claims/frame.html")
-    for node in frame.template.nodelist.get_nodes_by_type(Kept):
+    frame = Engine.get_default().get_template("claims/frame.html")
+    for node in frame.nodelist.get_nodes_by_type(Kept):
+        assert isinstance(node, Kept)
         node.pieces.clear()
 
 
