@@ -191,7 +191,7 @@ class Cells:
 
 
 class Written(dict[Any, Any]):
-    """What a format writes of the values of a column, made when it is asked for first."""
+    """Cells of a column by the value that a format wrote them of, made when first asked for."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
         self._write = write
