@@ -31,14 +31,14 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
     yield header(table)
     count = 0
 
-    def lines() -> Iterator[str]:
+    def lines() -> Iterator[bytes]:
         nonlocal count
         with closing(documents(editions)) as found:
             for _table, rows in made([TableRows(table, cell_of)], found):
                 count += len(rows)
-                yield from map(line, rows)
+                yield "".join(map(line, rows)).encode()
 
-    yield from in_blocks(map(str.encode, lines()))
+    yield from in_blocks(lines())
     return count
 
 
@@ -51,7 +51,7 @@ def line(row: tuple[str, ...]) -> str:
 
 
 def cell_of(column: Column) -> Callable[[str | None], str]:
-    """How the cells of a column are written: between quotation marks where they have to be."""
+    """The function that writes the cells of a column, between quotation marks where need be."""
     return _text if column.type == "string" or column.read in FINISHED else _value
 
 

@@ -32,7 +32,13 @@ from .csv_tables import cell_of, header, line
 from .datapackage import datapackage
 from .documents import Document, documents
 from .package_parts import Parts
-from .references import CitedSources, Reference, keep, kept, said_of_demonstration
+from .references import (
+    CitedSources,
+    Reference,
+    read_references,
+    said_of_demonstration,
+    write_references,
+)
 from .ris import ris
 from .stored_zip import Entry, stored_zip
 from .table_rows import TableRows, Write, made
@@ -104,9 +110,9 @@ def _entries(
         cited = _write_editions(parts, editions, tables)
         references = directory / "references"
         said = said_of_demonstration(editions)
-        keep(cited.references(demonstration=said), references)
+        write_references(cited.references(demonstration=said), references)
         for name, write in WRITERS[tables.version].items():
-            for block in write(kept(references)):
+            for block in write(read_references(references)):
                 parts.write(f"references.{REFERENCES[name]}", block)
         references.unlink()
         yield from parts.entries()
@@ -148,7 +154,7 @@ class ListedWords:
         self._held: dict[str, set[str | None]] = {name: set() for name in tables.later_words}
 
     def cell_of(self, column: Column) -> Write:
-        """How the cells of a column are written; its later words are noted meanwhile."""
+        """The function that writes the cells of a column, and notes its later words."""
         write, held = cell_of(column), self._held.get(column.codes)
         if held is None:
             return write

@@ -130,15 +130,15 @@ def cited_sources(editions: EditionQuerySet) -> Iterator[Reference]:
     yield from cited.references(demonstration=said_of_demonstration(editions))
 
 
-def keep(references: Iterable[Reference], path: Path) -> None:
+def write_references(references: Iterable[Reference], path: Path) -> None:
     """Write references to a file, for several formats; raises OSError where the disk is full."""
     with path.open("wb") as file:
         for reference in references:
             pickle.dump(reference, file)
 
 
-def kept(path: Path) -> Iterator[Reference]:
-    """The references of a file that `keep` wrote."""
+def read_references(path: Path) -> Iterator[Reference]:
+    """The references of a file that `write_references` wrote."""
     with path.open("rb") as file:
         while file.peek(1):
             yield pickle.load(file)

@@ -11,12 +11,14 @@ A row is made of what a format writes of each cell: how it does so is chosen onc
 and what it wrote of a word is kept, since most words come again and again.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import orjson
 from django.core.exceptions import ValidationError
 
 from claims.models.edition import EditionQuerySet
@@ -33,6 +35,10 @@ Write = Callable[[str | None], Any]
 OF_THE_EDITION = {"claim", "edition", "record", "appearances"}
 OF_RECORDS = {"sources": "source", "contributors": "source", "articles": "article"}
 """By `Table.rows` the member that embeds a record."""
+OWN_WORDS = re.compile(
+    "(_id|digest|sha256|url|statement.*|rationale.*|excerpt|summary.*|title|suggested_wording.*)$"
+)
+"""The names of columns whose cells differ from row to row."""
 KEPT_WORDS, KEPT_LETTERS = 512, 64
 """How many words of a column are kept as they were written, and how long one may be."""
 
@@ -185,7 +191,7 @@ class Cells:
 
 
 class Written(dict[Any, Any]):
-    """What a format writes of the values of a column, made when it is asked for first."""
+    """Cells of a column by the value that a format wrote them of, made when first asked for."""
 
     def __init__(self, write: Callable[[Any], Any]) -> None:
         self._write = write
@@ -212,8 +218,8 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
             words = write(column.path)
             return lambda _value: words
         case "names" | "list" | "subjects" | "titles":
-            listed = LISTED[column.read]
-            return lambda value: write(None if value is None else "; ".join(listed(value)))
+            read = column.read
+            return lambda value: write(_listed(read, orjson.dumps(value)) if value else None)
         case "earliest" | "latest":
             return Written(lambda value: write(_bound(column.read, value or ""))).__getitem__
         case "seconds":
@@ -223,7 +229,8 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
         return {None: write(None), False: write(words[0]), True: write(words[1])}.__getitem__
     if column.type == "integer":
         return lambda value: write(None if value is None else str(value))
-    return Written(write).__getitem__
+    # Ids, digests and sentences hardly come again: to look for them would only take time.
+    return write if OWN_WORDS.search(column.name) else Written(write).__getitem__
 
 
 LISTED: dict[str, Callable[[list[Any]], Iterable[str]]] = {
@@ -235,6 +242,11 @@ LISTED: dict[str, Callable[[list[Any]], Iterable[str]]] = {
     "titles": lambda appearances: [made["article"]["title"] for made in appearances],
 }
 """By `read` the texts that a cell joins."""
+
+
+@lru_cache(maxsize=10_000)
+def _listed(read: str, value: bytes) -> str:
+    return "; ".join(LISTED[read](orjson.loads(value)))
 
 
 @lru_cache(maxsize=10_000)

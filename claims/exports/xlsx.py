@@ -183,7 +183,7 @@ def _write_rows(
 
 
 def _cells(table: Table, forms: Forms) -> Callable[[Column], Write]:
-    """How the cells of each column of a sheet are written."""
+    """The function that gives for each column of a sheet the one that writes its cells."""
     names = dict(zip(table.columns, xlsx_rows.column_names(len(table.columns)), strict=True))
 
     def cell_of(column: Column) -> Write:
