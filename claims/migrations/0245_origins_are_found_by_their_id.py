@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0203_pictures_of_sources'),
+        ('claims', '0230_heads_are_awaited_seldom'),
     ]
 
     operations = [

@@ -25,8 +25,8 @@ class Indexed(NamedTuple):
     length: int
 
 
-class Standing:
-    """How many claims stand with words, and how many terms they have together, along the log.
+class RunningTotals:
+    """Numbers of claims that stand with words and of all their terms, carried along the log.
 
     `claims` and `total_length` are those before the first edition, `lengths` those of the claims
     that later editions supersede.
@@ -72,7 +72,7 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
         return
     postings: list[str] = []
     rows: list[tuple[Any, ...]] = []
-    standing = Standing(*_totals(), _lengths_before(documents))
+    standing = RunningTotals(*_totals(), _lengths_before(documents))
     for it in indexed(documents):
         sums = standing.with_edition(it.claim_id, it.length)
         rows.append((it.position, it.words, it.length, *sums))

@@ -227,7 +227,7 @@ def test_the_lists_of_records_follow_a_permission_at_once() -> None:
         return of.get(HOME).content.decode().partition("all-records")[2]
 
     assert groups not in records(desk)
-    assert f">{Claimant._meta.verbose_name_plural.capitalize()}</a>" in records(desk)
+    assert f">{str(Claimant._meta.verbose_name_plural).capitalize()}</a>" in records(desk)
     account.user_permissions.add(Permission.objects.get(codename="view_group"))
     assert groups in records(desk)
     assert groups not in records(another)

@@ -73,7 +73,7 @@ def test_several_processes_find_in_derived_rows_what_one_finds(
 
 def test_only_what_has_written_nothing_is_shared_with_other_processes() -> None:
     def at_work() -> set[int]:
-        looks = side_by_side.found(
+        looks = side_by_side.outcomes(
             lambda: lambda _first, _last: os.getpid(), 1, 4, at_a_time=1, processes=2
         )
         return set(looks)

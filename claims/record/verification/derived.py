@@ -29,7 +29,7 @@ AT_A_TIME = 500
 
 
 class Text(NamedTuple):
-    """What search keeps of an edition, as far as sums over the log follow from it."""
+    """Part of what search keeps of an edition, from which sums over the log follow."""
 
     position: int
     claim_id: int
@@ -47,8 +47,8 @@ def faults(*, processes: int = 1) -> Iterator[Fault]:
 
     Several processes share the work on documents; only the sums are made one after the other.
     """
-    standing = index.Standing()
-    for found, texts in side_by_side.found(
+    standing = index.RunningTotals()
+    for found, texts in side_by_side.outcomes(
         _look, 1, log.head().position, at_a_time=AT_A_TIME, processes=processes
     ):
         yield from found

@@ -20,7 +20,7 @@ Found = TypeVar("Found")
 Look = Callable[[int, int], Found]
 
 
-def found(
+def outcomes(
     begin: Callable[[], Look[Found]], first: int, last: int, *, at_a_time: int, processes: int
 ) -> Iterator[Found]:
     """Yield what each range of positions comes to, in the order of the log.
