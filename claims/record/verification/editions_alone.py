@@ -284,7 +284,7 @@ class Examiner:
 def examined(first: int, last: int, *, processes: int = 1) -> Iterator[Examined]:
     """The editions from one position to another, in their order.
 
-    Several processes share the work as `side_by_side.outcomes` says, which also says what is raised.
+    Several processes share the work as `side_by_side.outcomes` says, and what it raises is raised.
     """
     ranges = side_by_side.outcomes(_examiner, first, last, at_a_time=AT_A_TIME, processes=processes)
     for rows in ranges:
