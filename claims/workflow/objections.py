@@ -329,8 +329,8 @@ def _contest_objections(
     claim: Claim, *, actor: Actor, note: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, REVIEW)
-    last = claim.editions.order_by("position").last()
-    if last is None or last.kind == EditionKind.WITHDRAWN:
+    kind = claim.editions.order_by("position").values_list("kind", flat=True).last()
+    if kind in (None, EditionKind.WITHDRAWN):
         yield Objection("nothing_public", _("Only a finding that is public can be contested."))
     yield from readers_are_told_why(note)
 

@@ -48,6 +48,8 @@ def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
     # Of what was signed: not where the claim has become another since, or is withdrawn.
     is_signed = claim.version == submission.claim_version and not withdraws
     checks = quote_checks.check_claim(claim) if is_signed else None
+    citations = _citations(content, submission, reviewer=reviewer, checks=checks)
+    unticked = [it["place"] for it in citations if it["counts"] and not it["is_ticked"]]
     return {
         "content": content,
         "withdraws": withdraws,
@@ -58,11 +60,11 @@ def signed_content(submission: Submission, *, reviewer: Any) -> dict[str, Any]:
         "about": [_names(subject) for subject in content["about"]],
         "claimant": _names(content["claimant"]) if content["claimant"] else "",
         "links": [(_label(LinkType, link["type"]), link["number"]) for link in content["links"]],
-        "citations": _citations(content, submission, reviewer=reviewer, checks=checks),
+        "citations": citations,
         "judged": [] if withdraws else policy.judged(content, checks),
         "shortfalls": [] if withdraws else policy.blocking(content, checks),
         "places": placement.words_in_context(claim),
-        "ticks_missing": ticks_missing(submission, reviewer=reviewer),
+        "ticks_missing": "" if withdraws else _lacking(unticked),
         "seen": seen,
         "since_seen": seen
         and differences.of_contents(json.loads(seen.submission.document), content),
@@ -87,7 +89,12 @@ def texts(content: dict[str, Any]) -> list[tuple[str | Promise, str]]:
 
 def ticks_missing(submission: Submission, *, reviewer: Any) -> str:
     """One sentence that names the citations without a tick they need; empty if none lacks it."""
-    numbers = [place + 1 for place in review_notes.unticked(submission, reviewer=reviewer)]
+    return _lacking(review_notes.unticked(submission, reviewer=reviewer))
+
+
+def _lacking(places: list[int]) -> str:
+    """The sentence about the citations at these places, from 0."""
+    numbers = [place + 1 for place in places]
     message = ngettext(
         "Citation %(numbers)s lacks your tick “the words say so”.",
         "Citations %(numbers)s lack your tick “the words say so”.",
