@@ -40,13 +40,10 @@ def walked(page: Any) -> tuple[int, list[dict[str, Any]]]:
     return there["stops"], steps[:back] if back < len(steps) else [*steps, {"stop": "trapped"}]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
-def test_the_tab_key_reaches_everything_on_every_public_page_in_order(
-    visit: Visit, language: str
-) -> None:
-    page = visit(language=language)
+def test_the_tab_key_reaches_everything_on_every_public_page_in_order(visit: Visit) -> None:
+    page = visit(language="zh-hant")
     faults: list[tuple[Any, ...]] = []
-    for name, address in pages(world(), language).items():
+    for name, address in pages(world(), "zh-hant").items():
         page.goto(address)
         stops, steps = walked(page)
         unseen = [step["html"] for step in steps if not step.get("isSeen", True)]

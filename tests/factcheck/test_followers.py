@@ -2,6 +2,7 @@
 
 import gc
 import http.client
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -141,7 +142,7 @@ class Watched(File):
         if len(self.blocks) == 1:
             channels = [it for it in gc.get_objects() if isinstance(it, buffering.Channel)]
             buffers = [it for channel in channels if channel.connected for it in channel.outbufs]
-            self.held = sum(buffer.getfile().getbuffer().nbytes for buffer in buffers)
+            self.held = sum(sys.getsizeof(buffer.getfile()) for buffer in buffers)
         return super().read()
 
 

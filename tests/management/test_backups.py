@@ -274,10 +274,16 @@ def test_a_backup_of_a_newer_version_is_not_restored(directory: Path) -> None:
         said("restore", path)
 
 
+OF_A_TRIAL = """
+    (SELECT 'factcheck_trial_' || oid FROM pg_database WHERE datname = current_database())
+"""
+"""The name of this database's trials: other tests have theirs on the same server."""
+
+
 def test_a_trial_restores_and_verifies_in_a_database_of_its_own(directory: Path) -> None:
     six_editions()
     said("backup", directory)
-    names = "SELECT count(*) FROM pg_database WHERE datname LIKE 'factcheck_trial%'"
+    names = f"SELECT count(*) FROM pg_database WHERE datname = {OF_A_TRIAL}"
 
     assert "restored on trial and verified" in said("restore", "--trial", directory)
     assert Backup.objects.get().tried_at
@@ -286,10 +292,8 @@ def test_a_trial_restores_and_verifies_in_a_database_of_its_own(directory: Path)
 
 def test_a_trial_takes_away_what_a_killed_one_left_and_waits_for_none(directory: Path) -> None:
     said("backup", directory)
-    names = "SELECT datname FROM pg_database WHERE datname LIKE 'factcheck_trial%'"
-    [(left,)] = sql(
-        "SELECT 'factcheck_trial_' || oid FROM pg_database WHERE datname = current_database()"
-    )
+    names = f"SELECT datname FROM pg_database WHERE datname = {OF_A_TRIAL}"
+    [(left,)] = sql(f"SELECT {OF_A_TRIAL}")
     sql(f"CREATE DATABASE {left} TEMPLATE template0")
 
     said("restore", "--trial", directory)

@@ -41,7 +41,7 @@ def test_the_head_counts_sources_and_origins_and_what_was_opened() -> None:
 
     told = "4 sources, 2 independent origins · none opened live · no words quoted yet"
     assert told in shown(claim)
-    assert "4 份資料來源，2 個獨立出處" in shown(claim, "zh-Hant")
+    assert "4 份資料來源，2 個各自獨立的源頭" in shown(claim, "zh-Hant")
 
 
 def test_the_head_says_what_was_opened_and_searched() -> None:
