@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from claims import workflow
 from claims.models import Citation, Claim, ClaimLink, ClaimTranslation, SearchRecord
-from claims.record import editions
+from claims.record import editions, exact_json
 from claims.workflow import objections
 from tests import factories
 from tests.going_round import sql
@@ -285,10 +285,10 @@ def test_contributors_stand_in_the_csl_item_by_their_role() -> None:
 def test_bytes_are_read_and_written_as_the_canonical_form_has_them(value: Any) -> None:
     text = editions.canonical({"claim": value, "schema": [value, 1]})
 
-    read = editions.read_exactly(text.encode())
+    read = exact_json.read_exactly(text.encode())
 
     assert read == json.loads(text)
-    assert editions.written_exactly(read, "claim") == (
+    assert exact_json.written_exactly(read, "claim") == (
         text.encode(),
         editions.canonical(value).encode(),
     )
@@ -301,7 +301,7 @@ def test_bytes_are_read_and_written_as_the_canonical_form_has_them(value: Any) -
 def test_words_that_look_like_odd_numbers_are_words(words: str) -> None:
     exact = editions.canonical({"claim": {words: [words, 2**53 - 1, -(2**53 - 1)]}}).encode()
 
-    assert editions.written_exactly(editions.read_exactly(exact), "claim")[0] == exact
+    assert exact_json.written_exactly(exact_json.read_exactly(exact), "claim")[0] == exact
 
 
 @pytest.mark.parametrize("before", ["", " ", "\n\t"])
@@ -315,4 +315,4 @@ def test_words_that_look_like_odd_numbers_are_words(words: str) -> None:
 def test_numbers_that_have_no_place_in_a_document_are_not_read(number: str, before: str) -> None:
     for written in ('{"claim":%s}', '{"claim":[%s]}', '{"claim":[1,%s]}', '{"claim":{"a":[[%s]]}}'):
         with pytest.raises(ValueError):
-            editions.read_exactly((written % f"{before}{number}").encode())
+            exact_json.read_exactly((written % f"{before}{number}").encode())

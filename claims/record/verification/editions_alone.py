@@ -13,7 +13,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from claims.models import Decision, EditionKind, Person, Restoration, Review, Withholding
-from claims.record import editions, log_problems, withheld
+from claims.record import editions, exact_json, log_problems, withheld
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import leaf_hash
 from claims.record.stored_editions import fetched
@@ -164,7 +164,7 @@ class Examiner:
     def _problems(self, row: Row) -> tuple[dict[str, Any], str]:
         """Problems by field of `Examined`, and the digest of the finding where one is asked for."""
         try:
-            document = editions.read_exactly(row.document)
+            document = exact_json.read_exactly(row.document)
             content = document["claim"]
             problems = {
                 "document": _first(_of_document(row, document)),
@@ -310,7 +310,7 @@ def _of_document(row: Row, document: dict[str, Any]) -> Iterator[str]:
     if digest != row.digest:
         yield str(log_problems.OTHER_DOCUMENT)
         return
-    text, content_text = editions.written_exactly(document, "claim")
+    text, content_text = exact_json.written_exactly(document, "claim")
     if text != row.document:
         yield _("the document is not canonical JSON")
     if row.content_digest != ("" if is_emptied else sha256(content_text).hexdigest()):
