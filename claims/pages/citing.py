@@ -1,5 +1,6 @@
 """Ways to cite an edition: in words, and in the formats of reference managers."""
 
+import re
 from typing import Any, NamedTuple
 
 from django.utils import translation
@@ -16,6 +17,9 @@ from claims.record import demonstration
 from . import document_view
 from .addresses import LANGUAGES
 from .answers import Asked
+
+FULL_STOP = re.compile(r"(?<![A-Z])(?<!\.)[.。．]$")
+"""The stop at the end of a statement, but for that of an ellipsis or of U.S."""
 
 
 class Citing(NamedTuple):
@@ -66,7 +70,7 @@ def _in_words(
         statement = document_view.texts(claim, "statement") if "statement" in claim else []
         parts = [
             publisher,
-            *(f"{opens}{text.words}{closes}" for text in statement[:1]),
+            *(f"{opens}{FULL_STOP.sub('', text.words)}{closes}" for text in statement[:1]),
             f"C-{claim['number']}",
             _("edition %(number)s") % {"number": edition["number"]},
             edition["published_at"][:10],

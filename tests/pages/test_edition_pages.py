@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from claims import workflow
 from claims.models import ClaimLink, Person
+from claims.pages.citing import FULL_STOP
 from claims.record import log
 from tests import factories
 from tests.pages.visible_text import address, page, words
@@ -203,5 +204,20 @@ def test_the_page_agrees_with_the_log(client: Client) -> None:
 def test_a_reference_is_punctuated_as_the_reader_writes(client: Client) -> None:
     claim = factories.published_claim(statement="The bridge fell.")
 
-    assert "，「The bridge fell.」，C-" in words(page(client, address(claim, language="zh-hant")))
-    assert ", “The bridge fell.”, C-" in words(page(client, address(claim)))
+    assert "，「The bridge fell」，C-" in words(page(client, address(claim, language="zh-hant")))
+    assert ", “The bridge fell”, C-" in words(page(client, address(claim)))
+
+
+@pytest.mark.parametrize(
+    ("statement", "cited"),
+    [
+        ("The bridge fell.", "The bridge fell"),
+        ("橋斷了。", "橋斷了"),
+        ("It fell in the U.S.", "It fell in the U.S."),
+        ("They said that it fell …", "They said that it fell …"),
+        ("So it went on...", "So it went on..."),
+        ("Did it fall?", "Did it fall?"),
+    ],
+)
+def test_a_statement_is_cited_without_its_full_stop(statement: str, cited: str) -> None:
+    assert FULL_STOP.sub("", statement) == cited
