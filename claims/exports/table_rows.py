@@ -15,8 +15,8 @@ that say of each row of an edition the same are written once for all of them.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
+from operator import call, itemgetter
 from typing import Any
 
 import orjson
@@ -42,8 +42,12 @@ OWN_WORDS = re.compile(
     "(_id|digest|sha256|url|statement.*|rationale.*|excerpt|summary.*|title|suggested_wording.*)$"
 )
 """The names of columns whose cells differ from row to row."""
+DATES = re.compile("(_on|_issued|concerns)$")
+"""The names of columns of dates in EDTF, which are texts."""
 KEPT_WORDS, KEPT_LETTERS = 512, 64
 """How many words of a column are kept as they were written, and how long one may be."""
+KEPT_DATES = 4_000
+"""Of a column of dates, which are short: some ten years of days."""
 
 
 class Unfit(ValueError):
@@ -219,18 +223,18 @@ class Cells:
                     break
             else:
                 values += map(part.get, names)
-        return [make(value) for make, value in zip(self._makers, values)]  # noqa: B905  # as many
+        return list(map(call, self._makers, values))
 
 
 class Written(dict[Any, Any]):
     """Cells of a column by the value that a format wrote them of, made when first asked for."""
 
-    def __init__(self, write: Callable[[Any], Any]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[Any], Any], *, at_most: int = KEPT_WORDS) -> None:
+        self._write, self._at_most = write, at_most
 
     def __missing__(self, value: Any) -> Any:
         written = self._write(value)
-        if len(self) < KEPT_WORDS and (value is None or len(value) <= KEPT_LETTERS):
+        if len(self) < self._at_most and (value is None or len(value) <= KEPT_LETTERS):
             self[value] = written
         return written
 
@@ -256,7 +260,9 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
             listed = LISTED[column.read]
             return lambda value: write("; ".join(listed(value)) if value else None)
         case "earliest" | "latest":
-            return Written(lambda value: write(_bound(column.read, value or ""))).__getitem__
+            bound = partial(_bound, column.read)
+            written = Written(lambda value: write(bound(value or "")), at_most=KEPT_DATES)
+            return written.__getitem__
         case "seconds":
             return lambda value: write(value and f"{value[:19]}Z")
     if column.type == "boolean":
@@ -264,6 +270,8 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
         return {None: write(None), False: write(words[0]), True: write(words[1])}.__getitem__
     if column.type == "integer":
         return lambda value: write(None if value is None else str(value))
+    if column.type == "date" or DATES.search(column.name):
+        return Written(write, at_most=KEPT_DATES).__getitem__
     # Ids, digests and sentences hardly come again: to look for them would only take time.
     return write if OWN_WORDS.search(column.name) else Written(write).__getitem__
 
@@ -283,7 +291,6 @@ def _names(written: bytes) -> str:
     return "; ".join(names_of({"author": orjson.loads(written)}))
 
 
-@lru_cache(maxsize=10_000)
 def _bound(end: str, edtf: str) -> str:
     try:
         earliest, latest = bounds(edtf)
