@@ -4,7 +4,7 @@ A model instance for each, and a statement that is written anew each time, would
 the database does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -51,6 +51,15 @@ def fetched(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
         database.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = database.fetchall()
         return rows
+
+
+def fetched_by_and_by(sql: str, parameters: Any, *, at_a_time: int) -> Iterator[tuple[Any, ...]]:
+    """The same, so many at a time that they stay near the processor; within a transaction."""
+    with connection.chunked_cursor() as database:
+        database.cursor.adapters.register_loader("text", AsSent)
+        database.execute(sql, parameters)
+        while rows := database.fetchmany(at_a_time):
+            yield from rows
 
 
 def of_claim(
