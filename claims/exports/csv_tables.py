@@ -46,7 +46,7 @@ def header(table: Table) -> bytes:
     return (",".join(column.name for column in table.columns) + "\r\n").encode()
 
 
-def cell_of(column: Column) -> Write:
+def cell_of(column: Column) -> Callable[[str | None], str]:
     """The function that writes the cells of a column, between quotation marks where need be."""
     return _text if column.type == "string" or column.read in FINISHED else _value
 

@@ -14,13 +14,12 @@ from claims.record.editions import LARGEST_INTEGER, canonical
 
 SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 FRACTIONS = [
-    re.compile(before + rb"-?[0-9]+[.eE]").search for before in (rb':(?<=":)', b",", rb"\[")
+    re.compile(written + rb"[,}\]]").search
+    for written in (rb"\.(?<=[0-9]\.)[0-9]+(?:e-?[0-9]+)?", rb"e(?<=[0-9]e)-?[0-9]+")
 ]
-"""Find what may be a number that is not whole in canonical JSON; others have no place there.
-
-Words may look so too: then a reader decides that is slower. Moments must not, since every document
-has some: a number follows a name and so a quotation mark. One pattern for all would take five times
-as long.
+"""Find what may be a number that is not whole, as orjson writes it: 1.5, 1e-7. Words may look so
+too: then a reader decides that is slower. Moments do not, and every document has some. Each begins
+with a letter that is looked for fast; one pattern for both would take five times as long.
 """
 BEYOND = b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4"
 """The bytes with which letters beyond the first plane begin in UTF-8."""
@@ -57,7 +56,7 @@ def _written(value: dict[str, Any], member: str) -> tuple[bytes, bytes]:
     parts = {name: orjson.dumps(part, option=SORTED) for name, part in value.items()}
     members = b",".join([orjson.dumps(name) + b":" + parts[name] for name in sorted(parts)])
     # Here names are in the order of their letters, which beyond the first plane UTF-16 has not.
-    if any(byte in members for byte in BEYOND):
+    if any(map(members.__contains__, BEYOND)):
         return canonical(value).encode(), canonical(value[member]).encode()
     return b"{%b}" % members, parts[member]
 

@@ -21,7 +21,7 @@ from claims.record.verification import side_by_side
 
 AT_A_TIME = 1_000
 """Editions that one statement reads, and one process takes at a time."""
-FETCHED_AT_A_TIME = 200
+FETCHED_AT_A_TIME = 100
 """Editions whose documents wait in memory to be looked at."""
 SAID_TWICE = "claim", "claim number", "kind", "note", "number", "position", "published_at"
 """The names of what stands in the row and in its document."""
