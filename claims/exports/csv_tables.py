@@ -14,7 +14,7 @@ from claims.record.tables import Column, Table
 
 from .blocks import in_blocks
 from .documents import documents
-from .table_rows import TableRows, made
+from .table_rows import TableRows, Write, made
 
 # Spreadsheets may skip blanks, and read the wide and small forms of a sign as the sign.
 BLANK = (
@@ -34,9 +34,9 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
     def lines() -> Iterator[bytes]:
         nonlocal count
         with closing(documents(editions)) as found:
-            for _table, rows in made([TableRows(table, cell_of)], found):
+            for _table, rows in made([lines_of(table)], found):
                 count += len(rows)
-                yield "".join(map(line, rows)).encode()
+                yield b"".join(rows)
 
     yield from in_blocks(lines())
     return count
@@ -46,13 +46,22 @@ def header(table: Table) -> bytes:
     return (",".join(column.name for column in table.columns) + "\r\n").encode()
 
 
-def line(row: tuple[str, ...]) -> str:
-    return ",".join(row) + "\r\n"
-
-
 def cell_of(column: Column) -> Callable[[str | None], str]:
     """The function that writes the cells of a column, between quotation marks where need be."""
     return _text if column.type == "string" or column.read in FINISHED else _value
+
+
+def lines_of(table: Table, cell_of: Callable[[Column], Write] = cell_of) -> TableRows:
+    """Makes the rows of a table as lines of its file, in UTF-8."""
+    return TableRows(table, cell_of, begin=_begin, end=_end)
+
+
+def _begin(cells: tuple[str, ...]) -> bytes:
+    return ",".join((*cells, "")).encode()
+
+
+def _end(cells: tuple[str, ...]) -> bytes:
+    return (",".join(cells) + "\r\n").encode()
 
 
 def is_formula(text: str) -> bool:

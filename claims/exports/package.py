@@ -28,7 +28,7 @@ from . import package_1_writers as version_1
 from . import package_texts as texts
 from .bibtex import biblatex
 from .csl import csl_json
-from .csv_tables import cell_of, header, line
+from .csv_tables import cell_of, header, lines_of
 from .datapackage import datapackage
 from .documents import Document, documents
 from .package_parts import Parts
@@ -41,7 +41,7 @@ from .references import (
 )
 from .ris import ris
 from .stored_zip import Entry, stored_zip
-from .table_rows import TableRows, Write, made
+from .table_rows import Write, made
 
 WriteReferences = Callable[[Iterable[Reference]], Iterator[bytes]]
 
@@ -123,7 +123,7 @@ def _entries(
 def _write_editions(parts: Parts, editions: EditionQuerySet, tables: TableSet) -> CitedSources:
     """Write tables and documents in one pass, and return what is cited in them."""
     words, cited = ListedWords(tables), CitedSources()
-    made_of = [TableRows(table, words.cell_of) for table in tables.packaged]
+    made_of = [lines_of(table, words.cell_of) for table in tables.packaged]
     for table in tables.packaged:
         parts.named(f"{table.name}.csv", table.name)
         parts.write(f"{table.name}.csv", header(table))
@@ -137,8 +137,7 @@ def _write_editions(parts: Parts, editions: EditionQuerySet, tables: TableSet) -
     parts.named("claims.jsonl")
     with closing(documents(editions)) as found:
         for table_rows, rows in made(made_of, read(found)):
-            block = "".join(map(line, rows)).encode()
-            parts.write(f"{table_rows.table.name}.csv", block, rows=len(rows))
+            parts.write(f"{table_rows.table.name}.csv", b"".join(rows), rows=len(rows))
     parts.write_rows("codes", texts.codes(words.listed()))
     return cited
 

@@ -8,14 +8,15 @@
 | `contributors` | name in each role of each source |
 
 A row is made of what a format writes of each cell: how it does so is chosen once for each column,
-and what it wrote of a word is kept, since most words come again and again.
+and what it wrote of a word is kept, since most words come again and again. The columns in front
+that say of each row of an edition the same are written once for all of them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, partial
+from operator import call, itemgetter
 from typing import Any
 
 import orjson
@@ -31,6 +32,8 @@ from .embedded import Embedded
 
 Write = Callable[[str | None], Any]
 """Makes what a format has for a cell of its text, or of None."""
+Cut = Callable[[tuple[Any, ...]], Any]
+"""Makes what a format has for some cells of a row, the first ones or the rest."""
 
 OF_THE_EDITION = {"claim", "edition", "record", "appearances"}
 OF_RECORDS = {"sources": "source", "contributors": "source", "articles": "article"}
@@ -39,8 +42,12 @@ OWN_WORDS = re.compile(
     "(_id|digest|sha256|url|statement.*|rationale.*|excerpt|summary.*|title|suggested_wording.*)$"
 )
 """The names of columns whose cells differ from row to row."""
+DATES = re.compile("(_on|_issued|concerns)$")
+"""The names of columns of dates in EDTF, which are texts."""
 KEPT_WORDS, KEPT_LETTERS = 512, 64
 """How many words of a column are kept as they were written, and how long one may be."""
+KEPT_DATES = 4_000
+"""Of a column of dates, which are short: some ten years of days."""
 
 
 class Unfit(ValueError):
@@ -55,17 +62,33 @@ class Unfit(ValueError):
 
 
 class TableRows:
-    """Makes the rows of a table; `write` says of a column how a format writes its cells."""
+    """Makes the rows of a table; `write` says of a column how a format writes its cells.
 
-    def __init__(self, table: Table, write: Callable[[Column], Write]) -> None:
+    A row is the sum of what `begin` makes of its first cells, perhaps of none, and `end` of the
+    others: unless they say so, the tuple of them all.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        write: Callable[[Column], Write],
+        *,
+        begin: Cut = tuple,
+        end: Cut = tuple,
+    ) -> None:
         self.table = table
         places = range(len(table.columns))
         is_common = [column.path.partition(".")[0] in OF_THE_EDITION for column in table.columns]
         common = Cells(table, [place for place in places if is_common[place]], write)
         own = Cells(table, [place for place in places if not is_common[place]], write)
         self._common, self._own = common.of, own.of
-        given = [*common.places, *own.places]
-        self._in_order = itemgetter(*map(given.index, places))
+        # One at least is left.
+        in_front = [*is_common[:-1], False].index(False)
+        self._in_front = _picked(common.places, places[:in_front])
+        self._is_split = in_front == len(common.places)
+        left = own.places if self._is_split else [*common.places, *own.places]
+        self._left = _picked(left, places[in_front:])
+        self._begin, self._end = begin, end
         listed, _or, self._or_none = table.rows.partition(" or ")
         self._listed = listed.split(".")
 
@@ -74,37 +97,42 @@ class TableRows:
         """The member that embeds the records that the rows are about; "" where they are not."""
         return OF_RECORDS.get(self.table.rows, "")
 
-    def of_edition(self, document: Document) -> Sequence[tuple[Any, ...]]:
+    def of_edition(self, document: Document) -> Sequence[Any]:
         """The rows that an edition has in a table that is not about records."""
         if self.table.rows == "edition":
-            return [self._in_order(self._common(document.parts))]
+            return self._rows(document, [{}])
         listed: Any = document.parts
         for step in self._listed:
             listed = listed.get(step)
-        if not listed and not self._or_none:
-            return ()
-        common = self._common(document.parts)
-        if not listed:
-            return [self._in_order(common + self._own({"row": None, "ordinal": None}))]
-        return [
-            self._in_order(common + self._own({"row": member, "ordinal": ordinal}))
-            for ordinal, member in enumerate(listed, start=1)
-        ]
+        if listed:
+            members = enumerate(listed, start=1)
+            return self._rows(document, [{"row": row, "ordinal": at} for at, row in members])
+        return self._rows(document, [{"row": None, "ordinal": None}]) if self._or_none else ()
 
-    def of_record(self, record: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    def of_record(self, record: dict[str, Any]) -> Sequence[Any]:
         """The rows of a source or an article."""
         if self.table.rows != "contributors":
-            return [self._in_order(self._own({"row": record}))]
+            return [self._row({"row": record})]
         return [
-            self._in_order(
-                self._own({"source": record, "role": role, "row": name, "ordinal": ordinal})
-            )
+            self._row({"source": record, "role": role, "row": name, "ordinal": ordinal})
             for role in sorted(labels()["role"].keys() & record["csl"].keys())
             for ordinal, name in enumerate(record["csl"][role], start=1)
         ]
 
+    def _rows(self, document: Document, several: Sequence[dict[str, Any]]) -> list[Any]:
+        """The rows of an edition, each of them with parts of its own."""
+        common = self._common(document.parts)
+        begun = self._begin(self._in_front(common))
+        own, left, end = self._own, self._left, self._end
+        if self._is_split:
+            return [begun + end(left(own(parts))) for parts in several]
+        return [begun + end(left(common + own(parts))) for parts in several]
 
-Made = tuple[TableRows, Sequence[tuple[Any, ...]]]
+    def _row(self, parts: dict[str, Any]) -> Any:
+        return self._begin(()) + self._end(self._left(self._own(parts)))
+
+
+Made = tuple[TableRows, Sequence[Any]]
 """The rows of a table that an edition or a record has."""
 
 
@@ -147,6 +175,14 @@ def rows(table: Table, editions: EditionQuerySet) -> Iterator[tuple[Any, ...]]:
             yield from several
 
 
+def _picked(given: Sequence[int], wanted: Sequence[int]) -> Callable[[list[Any]], tuple[Any, ...]]:
+    """Gives of cells of some places those that are wanted, in order."""
+    at = list(map(list(given).index, wanted))
+    if len(at) > 1:
+        return itemgetter(*at)
+    return lambda cells: tuple(cells[place] for place in at)
+
+
 def _typed(column: Column) -> Write:
     match column.type:
         case "integer":
@@ -187,18 +223,18 @@ class Cells:
                     break
             else:
                 values += map(part.get, names)
-        return [make(value) for make, value in zip(self._makers, values)]  # noqa: B905  # as many
+        return list(map(call, self._makers, values))
 
 
 class Written(dict[Any, Any]):
     """Cells of a column by the value that a format wrote them of, made when first asked for."""
 
-    def __init__(self, write: Callable[[Any], Any]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[[Any], Any], *, at_most: int = KEPT_WORDS) -> None:
+        self._write, self._at_most = write, at_most
 
     def __missing__(self, value: Any) -> Any:
         written = self._write(value)
-        if len(self) < KEPT_WORDS and (value is None or len(value) <= KEPT_LETTERS):
+        if len(self) < self._at_most and (value is None or len(value) <= KEPT_LETTERS):
             self[value] = written
         return written
 
@@ -217,11 +253,16 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
         case "words":
             words = write(column.path)
             return lambda _value: words
-        case "names" | "list" | "subjects" | "titles":
-            read = column.read
-            return lambda value: write(_listed(read, orjson.dumps(value)) if value else None)
+        case "names":
+            # Whoever is cited is cited often.
+            return lambda names: write(_names(orjson.dumps(names)) if names else None)
+        case "list" | "subjects" | "titles":
+            listed = LISTED[column.read]
+            return lambda value: write("; ".join(listed(value)) if value else None)
         case "earliest" | "latest":
-            return Written(lambda value: write(_bound(column.read, value or ""))).__getitem__
+            bound = partial(_bound, column.read)
+            written = Written(lambda value: write(bound(value or "")), at_most=KEPT_DATES)
+            return written.__getitem__
         case "seconds":
             return lambda value: write(value and f"{value[:19]}Z")
     if column.type == "boolean":
@@ -229,12 +270,13 @@ def _maker(column: Column, write: Write) -> Callable[[Any], Any]:
         return {None: write(None), False: write(words[0]), True: write(words[1])}.__getitem__
     if column.type == "integer":
         return lambda value: write(None if value is None else str(value))
+    if column.type == "date" or DATES.search(column.name):
+        return Written(write, at_most=KEPT_DATES).__getitem__
     # Ids, digests and sentences hardly come again: to look for them would only take time.
     return write if OWN_WORDS.search(column.name) else Written(write).__getitem__
 
 
 LISTED: dict[str, Callable[[list[Any]], Iterable[str]]] = {
-    "names": lambda names: names_of({"author": names}),
     "list": lambda words: words,
     "subjects": lambda subjects: [
         subject["name"].get("en") or subject["name"]["zh-Hant"] for subject in subjects
@@ -245,11 +287,10 @@ LISTED: dict[str, Callable[[list[Any]], Iterable[str]]] = {
 
 
 @lru_cache(maxsize=10_000)
-def _listed(read: str, value: bytes) -> str:
-    return "; ".join(LISTED[read](orjson.loads(value)))
+def _names(written: bytes) -> str:
+    return "; ".join(names_of({"author": orjson.loads(written)}))
 
 
-@lru_cache(maxsize=10_000)
 def _bound(end: str, edtf: str) -> str:
     try:
         earliest, latest = bounds(edtf)

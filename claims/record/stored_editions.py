@@ -4,19 +4,26 @@ A model instance for each, and a statement that is written anew each time, would
 the database does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from psycopg import ServerCursor
 from psycopg.adapt import Buffer, Loader
+from psycopg.types.string import ByteaBinaryLoader
 
 COLUMNS = """
     edition.number, edition.position, edition.kind, edition.document, edition.content_digest,
     edition.digest, edition.previous_chain, edition.chain, edition.published_at, claim.id,
     claim.public_id
 """
+
+
+_counted = count()
+"""For the names of cursors, of which several may be open."""
 
 
 class StoredEdition(NamedTuple):
@@ -51,6 +58,18 @@ def fetched(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
         database.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = database.fetchall()
         return rows
+
+
+def fetched_by_and_by(sql: str, parameters: Any, *, at_a_time: int) -> Iterator[tuple[Any, ...]]:
+    """The same, so many at a time that they stay near the processor; within a transaction."""
+    connection.ensure_connection()
+    name = f"by_and_by_{next(_counted)}"
+    with connection.wrap_database_errors, ServerCursor(connection.connection, name) as database:
+        database.adapters.register_loader("text", ByteaBinaryLoader)
+        # As PostgreSQL holds them: whole numbers need not be written and read.
+        database.execute(sql, parameters, binary=True)
+        while rows := database.fetchmany(at_a_time):
+            yield from rows
 
 
 def of_claim(

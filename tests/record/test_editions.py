@@ -285,13 +285,9 @@ def test_contributors_stand_in_the_csl_item_by_their_role() -> None:
 def test_bytes_are_read_and_written_as_the_canonical_form_has_them(value: Any) -> None:
     text = editions.canonical({"claim": value, "schema": [value, 1]})
 
-    read = exact_json.read_exactly(text.encode())
+    read = exact_json.read_exactly(text.encode(), "claim")
 
-    assert read == json.loads(text)
-    assert exact_json.written_exactly(read, "claim") == (
-        text.encode(),
-        editions.canonical(value).encode(),
-    )
+    assert read == (json.loads(text), True, editions.canonical(value).encode())
 
 
 @pytest.mark.parametrize(
@@ -301,7 +297,7 @@ def test_bytes_are_read_and_written_as_the_canonical_form_has_them(value: Any) -
 def test_words_that_look_like_odd_numbers_are_words(words: str) -> None:
     exact = editions.canonical({"claim": {words: [words, 2**53 - 1, -(2**53 - 1)]}}).encode()
 
-    assert exact_json.written_exactly(exact_json.read_exactly(exact), "claim")[0] == exact
+    assert exact_json.read_exactly(exact, "claim").is_canonical
 
 
 @pytest.mark.parametrize("before", ["", " ", "\n\t"])
@@ -315,4 +311,25 @@ def test_words_that_look_like_odd_numbers_are_words(words: str) -> None:
 def test_numbers_that_have_no_place_in_a_document_are_not_read(number: str, before: str) -> None:
     for written in ('{"claim":%s}', '{"claim":[%s]}', '{"claim":[1,%s]}', '{"claim":{"a":[[%s]]}}'):
         with pytest.raises(ValueError):
-            exact_json.read_exactly((written % f"{before}{number}").encode())
+            exact_json.read_exactly((written % f"{before}{number}").encode(), "claim")
+
+
+def test_moments_are_read_as_fast_as_other_words() -> None:
+    moment = editions.canonical({"claim": {"at": "2026-05-01T10:00:12.000345Z"}}).encode()
+
+    assert not any(found(moment) for found in exact_json.FRACTIONS)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        *('{"claim": {}}', '{"claim":{}} ', '{"claim":{"b":1,"a":1}}', '{"claim":{"a":1,"a":1}}'),
+        *('{"schema":1,"claim":{}}', '{"claim":"\\u0041"}', '{"claim" :1}', '{"claim":-0}'),
+    ],
+)
+def test_json_that_is_written_otherwise_is_read_and_not_canonical(document: str) -> None:
+    read = exact_json.read_exactly(document.encode(), "claim")
+
+    assert not read.is_canonical
+    assert read.value == json.loads(document)
+    assert read.part == editions.canonical(json.loads(document)["claim"]).encode()

@@ -36,7 +36,10 @@ class Line(NamedTuple):
     """As documents write moments."""
 
     def __str__(self) -> str:
-        return " ".join((FORMAT, *map(str, self)))
+        return (
+            f"{FORMAT} {self.position} {self.claim} {self.number} {self.digest} {self.kind}"
+            f" {self.published_at}"
+        )
 
     @property
     def place(self) -> int:

@@ -16,11 +16,15 @@ from claims.models import Decision, EditionKind, Person, Restoration, Review, Wi
 from claims.record import editions, exact_json, log_problems, withheld
 from claims.record.proofs.leaves import Line
 from claims.record.proofs.merkle import leaf_hash
-from claims.record.stored_editions import fetched
+from claims.record.stored_editions import fetched, fetched_by_and_by
 from claims.record.verification import side_by_side
 
 AT_A_TIME = 1_000
 """Editions that one statement reads, and one process takes at a time."""
+FETCHED_AT_A_TIME = 100
+"""Editions whose documents wait in memory to be looked at."""
+SAID_TWICE = "claim", "claim number", "kind", "note", "number", "position", "published_at"
+"""The names of what stands in the row and in its document."""
 ROWS = """
     SELECT edition.position, edition.claim_id, edition.number, edition.kind,
         edition.note::varchar, edition.document, edition.content_digest, edition.digest,
@@ -82,6 +86,22 @@ class Row(NamedTuple):
         return self.decision is not None and self.signed_document is not None
 
 
+class OfWords(NamedTuple):
+    """An edition's words as later ones are compared with them, and what is wrong with them."""
+
+    finding_digest: str = ""
+    """SHA-256 of the content without the reason of the change, for claims that are contested."""
+    withheld_at: int | None = None
+    """The position of the edition by which the law erased its words."""
+    document: str = ""
+    """The first thing that is wrong with the document, in words; and so on."""
+    restoration: str = ""
+    signers: str = ""
+    kind_signed: str = ""
+    withholding: str = ""
+    publisher: str = ""
+
+
 class Examined(NamedTuple):
     """An edition as those after it are compared with it, and what is wrong with it, in words."""
 
@@ -96,19 +116,18 @@ class Examined(NamedTuple):
     review_id: int | None
     is_signed: bool
     is_restored: bool
-    finding_digest: str
-    """SHA-256 of the content without the reason of the change, for claims that are contested."""
+    follows: str
+    """The fault in its chain value; ""."""
     leaf: bytes
-    withheld_at: int | None = None
-    """The position of the edition by which the law erased its words."""
-    document: str = ""
-    """The first thing that is wrong with the document; and so on."""
-    restoration: str = ""
-    signers: str = ""
-    kind_signed: str = ""
-    withholding: str = ""
-    publisher: str = ""
-    follows: str = ""
+    # As in `OfWords`, in its order.
+    finding_digest: str
+    withheld_at: int | None
+    document: str
+    restoration: str
+    signers: str
+    kind_signed: str
+    withholding: str
+    publisher: str
 
 
 class Examiner:
@@ -132,7 +151,8 @@ class Examiner:
     def of_positions(self, first: int, last: int) -> list[Examined]:
         """The editions from one position to another, in their order."""
         where = ROWS.format("edition.position BETWEEN %s AND %s")
-        return [self._examined(Row._make(row)) for row in fetched(where, [first, last])]
+        rows = fetched_by_and_by(where, [first, last], at_a_time=FETCHED_AT_A_TIME)
+        return [self._examined(Row._make(row)) for row in rows]
 
     def at(self, positions: Sequence[int]) -> list[Examined]:
         """The editions at some positions, in their order."""
@@ -140,9 +160,8 @@ class Examiner:
         return [self._examined(Row(*row)) for row in fetched(where, [list(positions)])]
 
     def _examined(self, row: Row) -> Examined:
-        problems, finding = self._problems(row)
         line = Line(row.position, row.public_id, row.number, row.digest, row.kind, row.published_at)
-        follows = row.chain == editions.digest(row.previous_chain + row.digest)
+        follows = row.chain == sha256((row.previous_chain + row.digest).encode()).hexdigest()
         return Examined(
             row.position,
             row.claim_id,
@@ -155,42 +174,45 @@ class Examiner:
             row.review_id,
             row.is_signed,
             row.restoration_id is not None,
-            finding,
+            "" if follows else str(log_problems.OTHER_CHAIN),
             leaf_hash(str(line).encode()),
-            **problems,
-            follows="" if follows else str(log_problems.OTHER_CHAIN),
+            *self._of_words(row),
         )
 
-    def _problems(self, row: Row) -> tuple[dict[str, Any], str]:
-        """Problems by field of `Examined`, and the digest of the finding where one is asked for."""
+    def _of_words(self, row: Row) -> OfWords:
         try:
-            document = exact_json.read_exactly(row.document)
-            content = document["claim"]
-            problems = {
-                "document": _first(_of_document(row, document)),
-                "restoration": _first(self._of_restoration(row)),
-                "signers": _first(self._of_signers(row, document)) if row.is_signed else "",
-                "kind_signed": _("it is not of the kind that was signed")
+            read = exact_json.read_exactly(row.document, "claim")
+            document, content_digest = read.value, sha256(read.part).hexdigest()
+            # Most were signed as they stand, and then that has the same digest.
+            is_as_signed = row.signed_document == read.part
+            signed = (
+                content_digest if is_as_signed else sha256(row.signed_document or b"").hexdigest()
+            )
+            finding = ""
+            if row.claim_id in self._contested and not row.is_emptied:
+                content = document["claim"].items()
+                kept = {name: value for name, value in content if name != "change"}
+                finding = editions.digest(editions.canonical(kept))
+            return OfWords(
+                finding,
+                document["edition"].get("withheld_at"),
+                _first(_of_document(row, read, content_digest)),
+                _first(self._of_restoration(row)),
+                _first(self._of_signers(row, document, signed)) if row.is_signed else "",
+                _("it is not of the kind that was signed")
                 if row.is_signed and row.signed_kind != row.kind
                 else "",
-                "publisher": "" if row.restoration_id else self._of_publisher(row, document),
-                "withholding": _first(self._of_withholding(row, document))
+                _first(self._of_withholding(row, document))
                 if row.kind == EditionKind.WITHHELD
                 else "",
-                "withheld_at": document["edition"].get("withheld_at"),
-            }
-            is_asked = row.claim_id in self._contested and not row.is_emptied
-            if not is_asked:
-                return problems, ""
-            finding = {name: value for name, value in content.items() if name != "change"}
-            return problems, editions.digest(editions.canonical(finding))
+                "" if row.restoration_id else self._of_publisher(row, document),
+            )
         except (KeyError, TypeError, ValueError, AttributeError):
-            return {"document": _("the document is not that of an edition")}, ""
+            return OfWords(document=_("the document is not that of an edition"))
 
-    def _of_signers(self, row: Row, document: dict[str, Any]) -> Iterator[str]:
+    def _of_signers(self, row: Row, document: dict[str, Any], signed_digest: str) -> Iterator[str]:
         if row.decision != Decision.APPROVED or row.reviewer_id == row.reviewed_submitter_id:
             yield _("it is not signed by two different people")
-        signed_digest = sha256(row.signed_document or b"").hexdigest()
         if not row.is_emptied and signed_digest != row.content_digest:
             yield _("it is not what was signed")
         if row.signed_content_digest != row.content_digest:
@@ -302,7 +324,8 @@ def _first(problems: Iterator[str]) -> str:
     return next(iter(list(problems)), "")
 
 
-def _of_document(row: Row, document: dict[str, Any]) -> Iterator[str]:
+def _of_document(row: Row, read: exact_json.Exact, content_digest: str) -> Iterator[str]:
+    document = read.value
     is_emptied = withheld.is_emptied(document)
     digest = sha256(row.document).hexdigest()
     if is_emptied:
@@ -310,27 +333,30 @@ def _of_document(row: Row, document: dict[str, Any]) -> Iterator[str]:
     if digest != row.digest:
         yield str(log_problems.OTHER_DOCUMENT)
         return
-    text, content_text = exact_json.written_exactly(document, "claim")
-    if text != row.document:
+    if not read.is_canonical:
         yield _("the document is not canonical JSON")
-    if row.content_digest != ("" if is_emptied else sha256(content_text).hexdigest()):
+    if row.content_digest != ("" if is_emptied else content_digest):
         yield str(log_problems.OTHER_CONTENT)
-    content = document["claim"]
-    written = {
-        "claim": row.public_id,
-        "claim number": row.claim_number,
-        "kind": row.kind,
-        "note": row.note,
-        "number": row.number,
-        "position": row.position,
-        "published_at": row.published_at,
-    }
-    said = {
-        **document["edition"],
-        "claim": content["id"],
-        "claim number": content["number"],
-        "note": content["change"]["note"],
-    }
-    for name in written:
-        if written[name] != said[name]:
-            yield _("the row and its document differ in “%(name)s”") % {"name": name}
+    content, said = document["claim"], document["edition"]
+    in_document = (
+        content["id"],
+        content["number"],
+        said["kind"],
+        content["change"]["note"],
+        said["number"],
+        said["position"],
+        said["published_at"],
+    )
+    in_row = (
+        row.public_id,
+        row.claim_number,
+        row.kind,
+        row.note,
+        row.number,
+        row.position,
+        row.published_at,
+    )
+    if in_row != in_document:
+        both = zip(SAID_TWICE, in_row, in_document, strict=True)
+        name = next(name for name, here, there in both if here != there)
+        yield _("the row and its document differ in “%(name)s”") % {"name": name}

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 from claims.models import Edition, Leaf
 from claims.record.proofs import leaves, merkle
 from claims.record.proofs.merkle import GrowingTree
+from claims.record.stored_editions import fetched_by_and_by
 
 AT_A_TIME = 2_000
+STORED = "SELECT position, hashes FROM claims_leaf WHERE position > %s ORDER BY position"
 BROKEN = gettext_lazy("the tree does not follow from its leaves")
 
 
@@ -21,8 +23,7 @@ class StoredTree:
 
     def __init__(self, after: int = 0) -> None:
         self._wanted = GrowingTree(after, leaves.read(merkle.whole_subtrees(0, after)))
-        rows = Leaf.objects.filter(position__gt=after).order_by("position")
-        self._rows = rows.values_list("position", "hashes").iterator(chunk_size=AT_A_TIME)
+        self._rows = fetched_by_and_by(STORED, [after], at_a_time=AT_A_TIME)
         self._next = next(self._rows, None)
 
     def problem(self, position: int, leaf: bytes) -> str:
@@ -30,7 +31,7 @@ class StoredTree:
         hashes = self._wanted.add(leaf)
         if self._next is None or self._next[0] != position:
             return _("it has no leaf in the tree")
-        stored = bytes(self._next[1])
+        stored: bytes = self._next[1]
         self._next = next(self._rows, None)
         if stored[: len(leaf)] != leaf:
             return _("its leaf in the tree is that of another edition")
