@@ -110,7 +110,7 @@ class Claims(PublicView):
         if ordering != RELEVANCE and not self.asked.keys() - {"ordering", "page_size"}:
             return paging.newest_page(ORDERINGS[ordering], size=size)
         if ordering != RELEVANCE:
-            return paging.page(selection.editions(), ORDERINGS[ordering], cursor, size=size)
+            return paging.page(selection, ORDERINGS[ordering], cursor, size=size)
         if selection.ranking is None:
             hint = InvalidValue(
                 _("Only a search has answers of more or less relevance."), _("Give q.")

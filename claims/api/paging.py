@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from django.core import signing
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from claims.models import Edition
-from claims.models.edition import EditionQuerySet
-from claims.record import log
+from claims.models import EditionIndex
+from claims.models.edition import WITHOUT_WORDS
+from claims.record import log, prepared
 from claims.record.editions import canonical
 from claims.record.stored_editions import fetched
 from claims.selection import InvalidParameters, InvalidValue, Selection
@@ -27,12 +27,10 @@ from claims.selection.parameters import parameter_error
 
 SIGNER = signing.Signer(salt="claims.api.cursor")
 
-LAST = Edition.objects.order_by("-position")
-HEAD = {
-    "head_position": Subquery(LAST.values("position")[:1]),
-    "head_chain": Subquery(LAST.values("chain")[:1]),
-}
-"""The end of the log, as a query for rows sees it."""
+HEAD = """,
+        (SELECT position FROM claims_edition ORDER BY position DESC LIMIT 1),
+        (SELECT chain FROM claims_edition ORDER BY position DESC LIMIT 1)"""
+"""SQL of the end of the log, as a query for rows sees it."""
 
 
 class Cursor(NamedTuple):
@@ -63,7 +61,7 @@ class Page(NamedTuple):
     next: tuple[Any, Any] | None
     previous: tuple[Any, Any] | None
     head: log.Head | None = None
-    """The end of the log when the page was read; None for an empty page."""
+    """The end of the log when a page of the latest was read; None for an empty one."""
     scores: list[int] | None = None
     """How well each document answers, in millionths, where that is their order."""
 
@@ -125,15 +123,15 @@ class Turning:
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
-def page(
-    editions: EditionQuerySet, ordering: Ordering, cursor: Cursor | None, *, size: int
-) -> Page:
-    """The page of these editions at the cursor, or the first one.
+def page(selection: Selection, ordering: Ordering, cursor: Cursor | None, *, size: int) -> Page:
+    """The page of a selection at the cursor, or the first one.
 
-    The end of the log is read in the same statement, and so as the rows see it.
+    For a selection of the latest editions the end of the log is read in the same statement, and so
+    as the rows see it.
     """
+    is_latest = selection.head == log.LATEST
     try:
-        statement = _rows(editions, ordering, cursor, size).query.sql_with_params()
+        statement = _statement(selection.entries(), ordering, cursor, size, is_latest=is_latest)
     except EmptyResultSet:
         return _page([], cursor, size)
     return _page(fetched(*statement), cursor, size)
@@ -141,32 +139,47 @@ def page(
 
 def newest_page(ordering: Ordering, *, size: int) -> Page:
     """The first page of all claims that stand now: what is asked for most."""
-    return _page(fetched(*_newest_statement(ordering, size)), None, size)
+    return _page(prepared.rows(*_newest_statement(ordering, size), as_sent=True), None, size)
 
 
 @lru_cache(maxsize=256)
 def _newest_statement(ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
     """SQL and its parameters: the same each time, and to write it takes as long as to run it."""
-    return _rows(
-        Edition.objects.current().not_withdrawn(), ordering, None, size
-    ).query.sql_with_params()
+    current = EditionIndex.objects.filter(until=None).exclude(edition_kind__in=WITHOUT_WORDS)
+    return _statement(current, ordering, None, size, is_latest=True)
 
 
-def _rows(
-    editions: EditionQuerySet, ordering: Ordering, cursor: Cursor | None, size: int
-) -> QuerySet[Edition, Any]:
-    """(key, position, document, end of the log) of the page, and of one row more."""
+def _statement(
+    entries: "QuerySet[EditionIndex]",
+    ordering: Ordering,
+    cursor: Cursor | None,
+    size: int,
+    *,
+    is_latest: bool,
+) -> tuple[str, tuple[Any, ...]]:
+    """SQL of (key, position, document) of the page, and of one row more; and its parameters.
+
+    Raises EmptyResultSet. Only what the page shows is looked for among the documents.
+    """
     downwards = ordering.is_descending != bool(cursor and cursor.is_backward)
-    beyond, sign = ("lt", "-") if downwards else ("gt", "")
-    editions = editions.annotate(key=ordering.key, **HEAD)
+    beyond, sign, way = ("lt", "-", "DESC") if downwards else ("gt", "", "ASC")
+    entries = entries.annotate(key=ordering.key)
     if cursor:
         # The first of the two conditions is what an index can begin at.
-        editions = editions.filter(
+        entries = entries.filter(
             Q(**{f"key__{beyond}e": cursor.key}),
-            Q(**{f"key__{beyond}": cursor.key}) | Q(**{f"index__position__{beyond}": cursor.place}),
+            Q(**{f"key__{beyond}": cursor.key}) | Q(**{f"position__{beyond}": cursor.place}),
         )
-    ordered = editions.order_by(f"{sign}key", f"{sign}index__position")
-    return ordered.values_list("key", "index__position", "document", *HEAD)[: size + 1]
+    ordered = entries.order_by(f"{sign}key", f"{sign}position")
+    rows = ordered.values_list("edition_id", "key", "position")[: size + 1]
+    found, parameters = rows.query.sql_with_params()
+    sql = f"""
+        SELECT page.key, page.position, edition.document{HEAD if is_latest else ""}
+        FROM ({found}) AS page (edition_id, key, position)
+        JOIN claims_edition AS edition ON edition.id = page.edition_id
+        ORDER BY page.key {way}, page.position {way}
+    """
+    return sql, parameters
 
 
 def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page:
@@ -181,7 +194,7 @@ def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page
         documents=[row[2] for row in rows],
         next=_at(rows[-1]) if has_next else None,
         previous=_at(rows[0]) if has_previous else None,
-        head=log.Head(*rows[0][3:]) if rows else None,
+        head=log.Head(*rows[0][3:]) if rows and rows[0][3:] else None,
     )
 
 

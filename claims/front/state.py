@@ -6,10 +6,13 @@ same process in two thirds of the trials.
 """
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
-from django.db import Error, connection, connections
+from django.core.signals import request_started
+from django.db import Error, close_old_connections, connection, connections
+
+from claims.exports.conditional_answers import STATE_IN_FRONT
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +58,22 @@ def on_replica(alias: str) -> State:
     with connections[alias].cursor() as cursor:
         cursor.execute(SQL)
         return State(*cursor.fetchone())
+
+
+def hand_connection_on() -> None:
+    """Let the view go on with the connection on which the state was read just now.
+
+    Django begins each request by giving back what the thread has; then the pool would look after
+    two connections for one question.
+    """
+    request_started.disconnect(close_old_connections)
+    request_started.connect(close_unless_just_used)
+
+
+def close_unless_just_used(*, environ: Any = None, **_: Any) -> None:
+    """Close what an earlier request left, unless this one has read the state on it."""
+    if environ is None or STATE_IN_FRONT not in environ:
+        close_old_connections()
 
 
 def _read() -> State:

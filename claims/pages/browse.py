@@ -189,12 +189,9 @@ def _found(
         return answers.counts, [edition for _score, edition in of_matches(answers.best)]
     order = ORDERINGS[ordering]
     sign = "-" if order.is_descending else ""
-    ordered = (
-        selection.editions()
-        .annotate(key=order.key)
-        .order_by(f"{sign}key", f"{sign}index__position")
-    )
-    return facets(selection, FACETS), list(ordered[first : first + PAGE_SIZE])
+    entries = selection.entries().annotate(key=order.key).select_related("edition")
+    ordered = entries.order_by(f"{sign}key", f"{sign}position")[first : first + PAGE_SIZE]
+    return facets(selection, FACETS), [entry.edition for entry in ordered]
 
 
 def _facets(

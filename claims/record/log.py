@@ -33,7 +33,7 @@ from claims.models import (
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.record import derivation, editions, log_problems
+from claims.record import derivation, editions, log_problems, prepared
 from claims.record.proofs.leaves import Line
 from claims.record.verification.editions_alone import examined
 from claims.record.verification.emptied import Emptied
@@ -68,10 +68,10 @@ LATEST = Head(2**62, "")
 
 def head() -> Head:
     """The end of the log; position 0 for an empty log."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT position, chain FROM claims_edition ORDER BY position DESC LIMIT 1")
-        last = cursor.fetchone()
-    return Head(*last) if last else BEGINNING
+    last = prepared.rows(
+        "SELECT position, chain FROM claims_edition ORDER BY position DESC LIMIT 1"
+    )
+    return Head(*last[0]) if last else BEGINNING
 
 
 def append(

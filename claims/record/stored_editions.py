@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 from psycopg import ServerCursor
-from psycopg.adapt import Buffer, Loader
 from psycopg.types.string import ByteaBinaryLoader
+
+from . import prepared
 
 COLUMNS = """
     edition.number, edition.position, edition.kind, edition.document, edition.content_digest,
@@ -44,17 +45,10 @@ class StoredEdition(NamedTuple):
     """The number of the last edition of the claim, where that is asked for."""
 
 
-class AsSent(Loader):
-    """A text in the bytes in which it came: documents are sent on, not read."""
-
-    def load(self, data: Buffer) -> bytes:
-        return bytes(data)
-
-
 def fetched(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement; values of type text are bytes."""
     with connection.cursor() as database:
-        database.cursor.adapters.register_loader("text", AsSent)
+        database.cursor.adapters.register_loader("text", prepared.AsSent)
         database.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = database.fetchall()
         return rows
@@ -86,7 +80,7 @@ def of_claim(
         "edition.position <= %(position)s": position is not None,
     }
     wanted = " AND ".join(sql for sql, is_asked in conditions.items() if is_asked)
-    rows = fetched(
+    rows = prepared.rows(
         f"""
         SELECT {COLUMNS},
             (SELECT max(number) FROM claims_edition AS newest WHERE newest.claim_id = claim.id)
@@ -94,13 +88,14 @@ def of_claim(
         WHERE {wanted} ORDER BY edition.number DESC LIMIT 1
         """,
         {"claim": claim_id, "number": number, "position": position},
+        as_sent=True,
     )
     return StoredEdition(*rows[0]) if rows else None
 
 
 def between(after: int, position: int, *, limit: int) -> Sequence[StoredEdition]:
     """The first editions after a position, up to another, in log order."""
-    rows = fetched(
+    rows = prepared.rows(
         f"""
         SELECT {COLUMNS}
         FROM claims_edition AS edition JOIN claims_claim AS claim ON claim.id = edition.claim_id
@@ -108,5 +103,6 @@ def between(after: int, position: int, *, limit: int) -> Sequence[StoredEdition]
         ORDER BY edition.position LIMIT %s
         """,
         [after, position, limit],
+        as_sent=True,
     )
     return [StoredEdition(*row) for row in rows]

@@ -12,6 +12,7 @@ from django.db import connection
 
 from claims.models.document_keys import md5
 from claims.models.source import url_keys
+from claims.record import prepared
 
 IDENTITY = {
     "source": "url_key",
@@ -86,20 +87,19 @@ def _keys(noun: str, found: str, position: int, ids: list[str], others: list[str
     if IDENTITY[noun] == "url_key":
         identity = "md5(record.identity)"
         others = [md5(key) for key in url_keys(others).values() if key] if others else []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH RECURSIVE named (id) AS (
-                SELECT id FROM claims_{noun} WHERE public_id = ANY(%(ids)s::uuid[])
-                UNION
-                SELECT record.id FROM ({_seen(noun)}) AS record
-                WHERE {identity} = ANY(%(others)s)
-            ), {found}
-            SELECT id FROM found
-            """,
-            {"ids": ids, "others": others, "position": position},
-        )
-        return [key for (key,) in cursor.fetchall()]
+    rows = prepared.rows(
+        f"""
+        WITH RECURSIVE named (id) AS (
+            SELECT id FROM claims_{noun} WHERE public_id = ANY(%(ids)s::uuid[])
+            UNION
+            SELECT record.id FROM ({_seen(noun)}) AS record
+            WHERE {identity} = ANY(%(others)s::text[])
+        ), {found}
+        SELECT id FROM found
+        """,
+        {"ids": ids, "others": others, "position": position},
+    )
+    return [key for (key,) in rows]
 
 
 def seen_where(noun: str, condition: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 
 class Ordering(NamedTuple):
-    """Results by `key`, a column or expression that is never null, and then by position."""
+    """Index entries by `key`, which is never null, a column or expression; then by position."""
 
     key: Any
     is_descending: bool
@@ -21,12 +21,12 @@ def _by_day(column: str, *, is_descending: bool) -> Ordering:
 
 
 ORDERINGS: dict[str, Ordering] = {
-    "-published": Ordering(F("index__position"), True),
-    "published": Ordering(F("index__position"), False),
-    "-checked": _by_day("index__checked_on", is_descending=True),
-    "checked": _by_day("index__checked_on", is_descending=False),
-    "-concerns": _by_day("index__concerns__startswith", is_descending=True),
-    "concerns": _by_day("index__concerns__startswith", is_descending=False),
+    "-published": Ordering(F("position"), True),
+    "published": Ordering(F("position"), False),
+    "-checked": _by_day("checked_on", is_descending=True),
+    "checked": _by_day("checked_on", is_descending=False),
+    "-concerns": _by_day("concerns__startswith", is_descending=True),
+    "concerns": _by_day("concerns__startswith", is_descending=False),
 }
 """Every order by its name; the first is the one where nothing is asked for."""
 

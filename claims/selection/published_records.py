@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from claims.record import prepared
 
 PARTS = {
     "article": "SELECT row -> 'article' FROM"
@@ -113,6 +113,4 @@ def _embedded(
         "after": after,
         "limit": limit,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [Embedded(*row) for row in cursor.fetchall()]
+    return [Embedded(*row) for row in prepared.rows(statement, parameters)]

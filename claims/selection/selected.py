@@ -114,6 +114,13 @@ class Selection:
             found = found.filter(index__position__in=positions(self.ranking))
         return found
 
+    def entries(self) -> "QuerySet[EditionIndex]":
+        """The index entries of the editions, in no particular order."""
+        found = EditionIndex.objects.filter(of_entry(self.standing & self.condition))
+        if self.ranking:
+            found = found.filter(position__in=positions(self.ranking))
+        return found
+
     def changes(self, after: int) -> EditionQuerySet:
         """Every edition after a position that meets the filters, or follows one that did.
 
@@ -146,7 +153,7 @@ class Selection:
             return []
         among = None
         if self.condition:
-            met = EditionIndex.objects.filter(of_entry(self.standing & self.condition))
+            met = replace(self, ranking=None).entries()
             among = met.values("position").query.sql_with_params()
         matches = search.best(self.ranking, limit, offset=offset, among=among)
         return of_matches(matches)

@@ -146,6 +146,24 @@ from django.conf import settings
 print(json.dumps(settings.DATABASES["default"]["OPTIONS"]))
 """
 
+LOADED = """
+import gc, json, runpy, sys, threading
+found = runpy.run_path("gunicorn.conf.py")
+import factcheck.wsgi
+from django.db import connections
+from django.utils.translation import trans_real
+found["when_ready"](None)
+print(json.dumps({
+    "is_loaded_by_parent": found["preload_app"],
+    "threads": threading.active_count(),
+    "connections": [it.alias for it in connections.all(initialized_only=True) if it.connection],
+    "pools": list(connections["default"]._connection_pools),
+    "languages": sorted(trans_real._translations),
+    "desk": "claims.admin.claim.page" in sys.modules,
+    "frozen": gc.get_freeze_count() > 100_000,
+}))
+"""
+
 
 def test_workers_have_their_pool_and_limits_also_after_the_parent_has_logged_a_line() -> None:
     """To log a line the parent reads the settings, which every later worker then inherits."""
@@ -162,9 +180,30 @@ def test_workers_have_their_pool_and_limits_also_after_the_parent_has_logged_a_l
     options = json.loads(ran.stdout)
     assert options["pool"]["max_size"] == 4
     assert options["options"] == (
-        "-c jit=off -c work_mem=16MB -c statement_timeout=5s -c lock_timeout=2s"
+        "-c jit=off -c work_mem=16MB -c random_page_cost=1.1"
+        " -c statement_timeout=5s -c lock_timeout=2s"
     )
     assert "SIGKILL" in ran.stderr
+
+
+def test_the_parent_loads_all_that_workers_share_and_nothing_that_they_may_not() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        cwd=CHECKOUT,
+        env={**os.environ, "DATABASE_URL": "postgresql:///none", "FACTCHECK_SECRET_KEY": "none"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+
+    assert json.loads(ran.stdout) == {
+        "is_loaded_by_parent": True,
+        "threads": 1,
+        "connections": [],
+        "pools": [],
+        "languages": ["en", "zh-hant"],
+        "desk": True,
+        "frozen": True,
+    }
 
 
 def test_the_url_of_a_database_has_the_last_word_on_its_memory() -> None:

@@ -5,6 +5,7 @@ from threading import Barrier
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from claims.exports.conditional_answers import STATE_IN_FRONT
 from claims.front import state
 from claims.models import Person, PublicState, Subject
 from tests import factories
@@ -109,6 +110,17 @@ def test_a_connection_that_broke_is_made_anew() -> None:
     assert before is not None
     assert state.read() == before
     assert sql("SELECT pg_backend_pid()") != backend
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_view_goes_on_with_the_connection_that_the_state_was_read_on() -> None:
+    now = state.read()
+    used = connection.connection
+    state.close_unless_just_used(environ={STATE_IN_FRONT: now})
+    assert connection.connection is used
+
+    state.close_unless_just_used(environ={})
+    assert connection.connection is not used
 
 
 @pytest.mark.django_db(transaction=True)
