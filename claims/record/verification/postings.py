@@ -58,7 +58,7 @@ WRONG_BLOCKS = """
 
 
 class Sums(NamedTuple):
-    """How many postings there are of a position, and sums over them."""
+    """The number of postings of a position, and sums over them."""
 
     postings: int
     of_entries: int
@@ -96,7 +96,7 @@ class Comparison:
             self._differing.append(position)
 
     def faults(self, documents: Callable[[list[int]], Documents]) -> Iterator[Fault]:
-        """What was found, after the last edition; `documents` gives those of some positions."""
+        """All that was found, after the last edition; `documents` gives those of some positions."""
         for first in range(0, len(self._differing), AT_A_TIME):
             yield from _differing(documents(self._differing[first : first + AT_A_TIME]))
         yield from _of_blocks()
