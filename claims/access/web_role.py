@@ -41,7 +41,10 @@ SPECIAL: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Publishing adds to what is derived and notes where the edition before ends; `reindex`, which
     # derives all of it again, is for an operator.
     "claims_editionindex": (ADD, ("until",)),
-    "claims_posting": (ADD, ("until",)),
+    "claims_posting": (ADD, ()),
+    # Functions of the database's owner write them.
+    "claims_postingblock": (READ, ()),
+    "claims_postingmerge": (READ, ()),
     "claims_mention": (ADD, ()),
     "claims_searchtext": (ADD, ()),
     # A request stays but for its clocks; one that its sender never confirmed is forgotten.

@@ -1,6 +1,6 @@
 """The errands that no request waits for: mails, texts of sources, the work list, large files.
 
-And senders of requests for correction are forgotten when their date has come.
+Postings are merged, and senders of requests for correction are forgotten when their date has come.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims.corrections import erasure
 from claims.exports import kept_files, making
 from claims.intake.captures import queue
+from claims.search import merging
 from claims.workflow import post, remarks, worklist
 
 BATCH = 500
@@ -20,6 +21,8 @@ BATCH = 500
 def work_off(is_over: Callable[[], bool] = lambda: False) -> None:
     """Do all that is due, as long as it is not over; mails go before the next source is fetched."""
     erasure.erase_due(timezone.now())
+    if merging.is_due():
+        merging.merge()
     at_work = True
     while at_work and not is_over():
         remarks.send_digests()
@@ -31,5 +34,5 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> None:
 
 
 def due() -> int:
-    """Count the mails and sources that wait, those that another process is at included."""
-    return queue.due() + (len(post.due()) if settings.EMAIL_HOST else 0)
+    """Count the mails, sources and merges that wait, those another process is at included."""
+    return queue.due() + merging.is_due() + (len(post.due()) if settings.EMAIL_HOST else 0)

@@ -37,7 +37,7 @@ from .requester import Requester
 from .restoration import Restoration
 from .review import Proposal, Review, Submission, Tick
 from .saved_filter import SavedFilter
-from .search_index import DraftPosting, Posting, SearchText
+from .search_index import DraftPosting, Posting, PostingBlock, PostingMerge, SearchText
 from .second_factor import Authenticator, BackupCodes
 from .source import Source
 from .subject import Claimant, Subject
@@ -88,10 +88,11 @@ __all__ = [
     "Impact", "ImpactCause", "ImpactDecision", "ImpactOutcome", "Inquiry", "InquiryAnswer",
     "InquiryLine", "InquiryRole", "JobPriority", "JobRole", "Leaf", "Letter", "LetterLink",
     "LinkType", "LocatorLabel", "LoginFailure", "Mention", "NoteKind", "NotedWithholding",
-    "Person", "Placement", "Posting", "Presence", "Priority", "Proposal", "PublicState",
-    "PublisherKind", "QuoteCheck", "Reason", "Remark", "RemarkMails", "RemarkReader", "Requester",
-    "Restoration", "Review", "SavedFilter", "SearchKind", "SearchRecord", "SearchText",
-    "SentenceMark", "Source", "SourceCondition", "SourceFall", "SourceKind", "Stage", "Stance",
-    "Subject", "SubjectType", "Submission", "SuggestedSource", "Tick", "Upload", "Verdict",
-    "VerificationStatus", "WithheldClaim", "Withholding", "WithholdingGround",
+    "Person", "Placement", "Posting", "PostingBlock", "PostingMerge", "Presence", "Priority",
+    "Proposal", "PublicState", "PublisherKind", "QuoteCheck", "Reason", "Remark", "RemarkMails",
+    "RemarkReader", "Requester", "Restoration", "Review", "SavedFilter", "SearchKind",
+    "SearchRecord", "SearchText", "SentenceMark", "Source", "SourceCondition", "SourceFall",
+    "SourceKind", "Stage", "Stance", "Subject", "SubjectType", "Submission", "SuggestedSource",
+    "Tick", "Upload", "Verdict", "VerificationStatus", "WithheldClaim", "Withholding",
+    "WithholdingGround",
 ]  # fmt: skip

@@ -202,6 +202,12 @@ class EditionIndex(models.Model):
                 condition=models.Q(until__isnull=True),
                 name="edition_index_current",
             ),
+            # What ended since postings were last merged.
+            models.Index(
+                fields=["until"],
+                condition=models.Q(until__isnull=False),
+                name="edition_index_ended",
+            ),
             models.Index(fields=["claim", "position"], name="edition_index_by_claim"),
             models.Index(
                 fields=["verification_status", "position"], name="edition_index_by_status"

@@ -8,7 +8,7 @@ noted pair of position and chain value vouches for everything up to it.
 import json
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -33,19 +33,21 @@ from claims.models import (
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.record import derivation, editions, log_problems, prepared
+from claims.record import derivation, duty, editions, log_problems, prepared
 from claims.record.proofs.leaves import Line
 from claims.record.verification.editions_alone import examined
 from claims.record.verification.emptied import Emptied
 from claims.record.verification.signatures import Sequence
 from claims.record.verification.snapshot import one_snapshot
 from claims.record.verification.tree import BROKEN, StoredTree
-from claims.search import index
+from claims.search import index, merging
 
 logger = logging.getLogger(__name__)
 
 START = "0" * 64
 """The chain value before the first edition."""
+LOOK_EVERY = 100
+"""Editions after which is looked whether postings should be merged."""
 NONCE_BYTES = 16
 """Of chance in each document: without them, its digest would confirm a guess of erased words."""
 
@@ -128,8 +130,10 @@ def append(
         published_at=published_at,
     )
     EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
-    index.supersede(claim, at=edition.position)
+    index.forget_draft(claim)
     _derive([edition])
+    if edition.position % LOOK_EVERY == 0 and merging.is_due():
+        transaction.on_commit(duty.call, robust=True)
     told = (edition.position, claim.label, number, edition.kind)
     transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
     return edition
@@ -217,12 +221,12 @@ def reindex() -> int:
     with transaction.atomic():
         lock()
         Mention.objects.all().delete()
-        index.clear()
         EditionIndex.objects.all().delete()
         count = 0
-        for batch in _batches(superseded()):
-            _derive(batch)
-            count += len(batch)
+        with index.anew() as write:
+            for batch in _batches(superseded()):
+                _derive(batch, write)
+                count += len(batch)
     return count
 
 
@@ -233,9 +237,17 @@ def derive_after(position: int) -> None:
     for claim in Claim.objects.filter(pk__in=first).only("pk"):
         at = first[claim.pk]
         EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=at)
-        index.supersede(claim, at=at)
-    for batch in _batches(superseded().filter(position__gt=position)):
-        _derive(batch)
+        index.forget_draft(claim)
+    batches = _batches(superseded().filter(position__gt=position))
+    if added.count() < merging.STEP:
+        for batch in batches:
+            _derive(batch)
+    else:
+        with transaction.atomic(), index.in_bulk() as write:
+            for batch in batches:
+                _derive(batch, write)
+    if merging.is_due():
+        merging.merge()
 
 
 def superseded() -> models.QuerySet[Edition]:
@@ -305,9 +317,9 @@ def _batches(rows: models.QuerySet[Edition]) -> Iterator[list[Edition]]:
         yield batch
 
 
-def _derive(batch: list[Edition]) -> None:
+def _derive(batch: list[Edition], write: Callable[[index.Documents], None] = index.write) -> None:
     """Write the index entries and mentions of editions; `next_position` is their `until`."""
     entries, mentions, documents = derivation.derived(batch)
     EditionIndex.objects.bulk_create(entries)
     copy_in(Mention, mentions)
-    index.write(documents)
+    write(documents)

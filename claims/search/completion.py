@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from .scoring import PREFIX_MATCH, VISIBLE
+from .postings import Editions, Span
 from .terms import runs
 
 SHORTEST = 2
@@ -20,17 +20,17 @@ def completed(text: str, position: int) -> str:
     last = next(iter(reversed(list(runs(text)))), None)
     if last is None or last.is_unspaced or last.end != len(text) or len(last.folded) < SHORTEST:
         return text
+    first = Editions(Span(position, position)).first_of_prefix(last.folded, MOST_POSTINGS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT term FROM (
-                SELECT posting.term FROM claims_posting AS posting,
-                    (SELECT %s::text AS term) AS asked
-                WHERE {PREFIX_MATCH} AND {VISIBLE} LIMIT {MOST_POSTINGS}
-            ) AS found
-            GROUP BY term ORDER BY term = %s DESC, count(*) DESC, term LIMIT 1
+                SELECT term, sum(held) AS held, sum(sum(held)) OVER (ORDER BY term) AS upto
+                FROM ({first.text}) AS found GROUP BY term
+            ) AS terms WHERE upto - held < %s
+            ORDER BY term = %s DESC, least(held, %s - upto + held) DESC, term LIMIT 1
             """,
-            [last.folded, position, position, last.folded],
+            [*first.parameters, MOST_POSTINGS, last.folded, MOST_POSTINGS],
         )
         row = cursor.fetchone()
     return f"{text[: last.start]}{row[0]}" if row else text

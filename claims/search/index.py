@@ -1,17 +1,54 @@
 """The index of editions: written with each edition, derived again by `manage.py reindex`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from claims.models import Claim, DraftPosting, Edition, Posting, SearchText
+from claims.models import (
+    Claim,
+    DraftPosting,
+    Edition,
+    Posting,
+    PostingBlock,
+    PostingMerge,
+    SearchText,
+)
 
+from . import merging
 from .highlights import texts
 from .terms import counted, folded_text
 
 MOST = 32_767
 """What the column of a posting counts up to."""
+
+Documents = Sequence[tuple[Edition, dict[str, Any]]]
+
+TO_BE_SORTED = "claims_newposting"
+"""A table of the transaction, for postings of many editions."""
+
+SORT = f"""
+    WITH plenty AS MATERIALIZED (
+        SELECT term FROM {TO_BE_SORTED} WHERE length < 131072 GROUP BY term HAVING count(*) >= %s
+    ), rows AS (
+        INSERT INTO claims_posting (term, position, until, tf, length)
+        SELECT term, position, until, tf, length FROM {TO_BE_SORTED} AS posting
+        WHERE length >= 131072 OR term NOT IN (SELECT term FROM plenty)
+    )
+    INSERT INTO claims_postingblock (term, first, last, settled, standing, entries, untils)
+    SELECT term, min(position), max(position), greatest(max(position), max(until)),
+        count(*) - count(until),
+        array_agg((position::bigint << 32) | (tf::bigint << 17) | length ORDER BY position),
+        CASE WHEN count(until) > 0 THEN array_agg(until ORDER BY position) END
+    FROM (
+        SELECT posting.*, row_number() OVER (PARTITION BY term ORDER BY position) - 1 AS nth
+        FROM {TO_BE_SORTED} AS posting
+        WHERE length < 131072 AND term IN (SELECT term FROM plenty)
+    ) AS numbered GROUP BY term, nth / 200
+"""
+"""Puts them into blocks and rows, as merging would."""
 
 
 class Indexed(NamedTuple):
@@ -66,7 +103,7 @@ def indexed(documents: Iterable[tuple[Edition, dict[str, Any]]]) -> Iterator[Ind
         )
 
 
-def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
+def write(documents: Documents, *, postings_into: str = "claims_posting") -> None:
     """Index editions, given with their documents in log order, after all that came before."""
     if not documents:
         return
@@ -87,22 +124,42 @@ def write(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> None:
             for row in rows:
                 copy.write_row(row)
         # Terms are letters and digits alone, so that nothing in these lines needs escaping.
-        into = "claims_posting (term, position, until, tf, length)"
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        into = "(term, position, until, tf, length)"
+        with cursor.copy(f"COPY {postings_into} {into} FROM STDIN") as copy:
             copy.write("".join(postings))
 
 
-def supersede(claim: Claim, *, at: int) -> None:
-    """Let what was current of a claim end where its next edition stands, its draft included."""
-    before = Edition.objects.filter(claim=claim, position__lt=at).order_by("-position")
-    Posting.objects.filter(position__in=before.values("position")[:1]).update(until=at)
+@contextmanager
+def in_bulk() -> Iterator[Callable[[Documents], None]]:
+    """Index many editions: `write` in another way, which puts their postings into blocks at once.
+
+    For whoever owns the tables: it makes one of the transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(merging.LOCK)
+        cursor.execute(f"CREATE TEMPORARY TABLE {TO_BE_SORTED} (LIKE claims_posting)")
+        yield partial(write, postings_into=TO_BE_SORTED)
+        cursor.execute(f"ANALYZE {TO_BE_SORTED}")
+        cursor.execute("SELECT set_config('work_mem', '64MB', true)")
+        cursor.execute(SORT, [merging.PLENTY])
+        cursor.execute(f"DROP TABLE {TO_BE_SORTED}")
+
+
+@contextmanager
+def anew() -> Iterator[Callable[[Documents], None]]:
+    """Index all editions again, each given with the position that superseded it."""
+    with in_bulk() as write_many:
+        for model in (Posting, PostingBlock, PostingMerge, SearchText):
+            model._default_manager.all().delete()
+        yield write_many
+    if head := SearchText.objects.order_by("-position").values_list("position", flat=True).first():
+        PostingMerge.objects.create(position=head)
+
+
+def forget_draft(claim: Claim) -> None:
+    """Let a draft be found no more that was published: as its edition it is."""
     DraftPosting.objects.filter(claim=claim).delete()
     Claim.objects.filter(pk=claim.pk).update(indexed_version=None)
-
-
-def clear() -> None:
-    Posting.objects.all().delete()
-    SearchText.objects.all().delete()
 
 
 def _totals() -> tuple[int, int]:
@@ -110,7 +167,7 @@ def _totals() -> tuple[int, int]:
     return last or (0, 0)
 
 
-def _lengths_before(documents: Sequence[tuple[Edition, dict[str, Any]]]) -> dict[int, int]:
+def _lengths_before(documents: Documents) -> dict[int, int]:
     """The number of terms of the last indexed edition of each of these claims."""
     with connection.cursor() as cursor:
         cursor.execute(

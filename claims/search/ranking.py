@@ -23,19 +23,8 @@ from claims.models import SearchText
 from claims.text import claim_numbers
 
 from .matching_rules import WITH_VARIANTS, phrase_pattern
-from .scoring import (
-    PREFIX_MATCH,
-    VISIBLE,
-    Ranking,
-    Shelf,
-    Span,
-    bm25,
-    bm25_of_variants,
-    editions_at,
-    idf,
-    single,
-    whole,
-)
+from .postings import FURTHEST, OF_PREFIX, VISIBLE, Editions, Shelf, Span
+from .scoring import Ranking, bm25, bm25_of_variants, idf, single, whole
 from .terms import asked, compared, folded_text, runs
 from .variants import variants
 
@@ -116,7 +105,7 @@ def _of_words(text: str, query: Query, span: Span, version: int, *, at_least: in
         return _all_editions(span)
     if not known or len(known) < at_least:
         return NOTHING._replace(unknown=unknown)
-    shelf = editions_at(span)
+    shelf = Editions(span)
     if live:
         found = bm25_of_variants(shelf, mean, own, live, weights, at_least=at_least)
     else:
@@ -153,7 +142,7 @@ def similar(text: str, position: int, *, version: int) -> Ranking:
     The version of the matching rules says whether words written together are taken apart.
     """
     span = Span(position, position)
-    shelf = editions_at(span)
+    shelf = Editions(span)
     terms = compared(text) if version >= WITH_VARIANTS else asked(text)
     held = rarest(terms, [shelf])
     mean, weights = _weights(list(held), span, counted=held)
@@ -194,22 +183,20 @@ def _weights(
     claims, total = there.values_list("claims", "total_length").first() or (0, 0)
     if not claims:
         return DEFAULT_LENGTH, {}
+    shelf = Editions(span)
+    count, held = shelf.count(FURTHEST), shelf.held(OF_PREFIX)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT asked.term, (
-                SELECT count(*) FROM claims_posting AS posting
-                WHERE posting.term = asked.term COLLATE "C" AND {VISIBLE}
-            ) FROM unnest(%s::text[]) AS asked (term)
+            SELECT asked.term, ({count.text}) FROM unnest(%s::text[]) AS asked (term)
             UNION ALL
             SELECT asked.term, (
                 SELECT count(*) FROM (
-                    SELECT FROM claims_posting AS posting WHERE {PREFIX_MATCH} AND {VISIBLE}
-                    GROUP BY posting.position
+                    SELECT FROM ({held.text}) AS postings GROUP BY key
                 ) AS editions
             ) FROM unnest(%s::text[]) AS asked (term)
             """,
-            [*span, whole(terms), *span, single(terms)],
+            [*count.parameters, whole(terms), *held.parameters, single(terms)],
         )
         found = known | {term: held for term, held in cursor.fetchall() if held}
     return total / claims, {term: idf(held, claims) for term, held in found.items()}
@@ -237,25 +224,18 @@ def _claims_holding(
     terms: Sequence[str], shelves: Sequence[Shelf], most: int
 ) -> list[tuple[str, int]]:
     """Count the claims that hold each term, up to `most` a shelf; rarest first."""
-    counts = " + ".join(
-        f"""(
-            SELECT count(*) FROM (
-                SELECT FROM {shelf.table} AS posting
-                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts} LIMIT %s
-            ) AS first_ones
-        )"""
-        for shelf in shelves
-    )
+    counts = [shelf.count(most) for shelf in shelves]
+    held = " + ".join(f"({count.text})" for count in counts)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT term, held FROM (
-                SELECT asked.term, asked.nth, {counts} AS held
+                SELECT asked.term, asked.nth, {held} AS held
                 FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
             ) AS counted
             WHERE held > 0 ORDER BY held, nth
             """,
-            [*(it for shelf in shelves for it in (*shelf.parameters, most)), list(terms)],
+            [*(it for count in counts for it in count.parameters), list(terms)],
         )
         rows: list[tuple[str, int]] = cursor.fetchall()
         return rows

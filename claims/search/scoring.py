@@ -14,10 +14,7 @@ k1 · b / mean length; single characters of an unspaced script add a second part
             round(asked.worth * held.tf / (held.tf + 0.3 + 0.018 * held.length)) AS part
         FROM unnest('{dam}'::text[], '{2400000}'::float8[]) AS asked (term, worth)
         CROSS JOIN LATERAL (
-            SELECT posting.position AS key, posting.tf, posting.length
-            FROM claims_posting AS posting
-            WHERE posting.term = asked.term AND posting.position <= 154
-            AND (posting.until > 154 OR posting.until IS NULL)
+            the `key`, `tf` and `length` of each posting: claims/search/postings.py
         ) AS held
     ) AS parts GROUP BY key HAVING count(*) >= 1
 """
@@ -26,17 +23,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .postings import OF_PREFIX, OF_TERM, Shelf
 from .terms import is_character
 from .variants import Variant
 
 K1, B = 1.2, 0.75
 PART_OF_FORM = 0.5
-
-VISIBLE = "posting.position <= %s AND (posting.until > %s OR posting.until IS NULL)"
-
-# Prefix match as a range, so that the index serves it.
-PREFIX_MATCH = """posting.term >= asked.term COLLATE "C"
-    AND posting.term < (asked.term || chr(1114111)) COLLATE "C" """
 
 # In double precision: a number without its type would be an exact one, ten times as slow.
 PART = """
@@ -44,26 +36,8 @@ PART = """
 """
 """SQL of a term's part in the score: k1 · (1 - b) is 0.3, `worth` is idf · (k1 + 1) millionths."""
 
-
-class Shelf(NamedTuple):
-    """Postings to rank: their table, what each is of, and which of them count (SQL)."""
-
-    table: str
-    key: str
-    counts: str
-    parameters: list[Any]
-
-
-class Span(NamedTuple):
-    """Positions in the log: an edition counts if it is current at any of them, both included."""
-
-    last: int
-    first: int
-
-
-def editions_at(span: Span) -> Shelf:
-    """The postings of the editions that are current at one of these positions."""
-    return Shelf("claims_posting", "position", VISIBLE, [*span])
+# As a truth value, so that the keys are put into one hash table whatever the planner expects.
+AMONG_RARE = "WHERE (held.key IN (SELECT key FROM rare)) IS TRUE"
 
 
 class Ranking(NamedTuple):
@@ -102,11 +76,23 @@ def idf(held: int, claims: int) -> float:
 
 
 def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1) -> Ranking:
-    """The rows of a shelf that hold so many of the terms, by its key, with their scores."""
-    parts, parameters = _parts(shelf, mean, idf)
+    """The rows of a shelf that hold so many of the terms, by its key, with their scores.
+
+    Whoever holds three of four terms holds one of the two rarest: of the others, only postings of
+    these rows count.
+    """
+    rarest_first = sorted(idf, key=lambda term: idf[term], reverse=True)
+    needed = len(idf) - at_least + 1
+    rare, common = rarest_first[:needed], rarest_first[needed:]
+    parts, parameters = _parts(shelf, mean, {term: idf[term] for term in rare})
+    first = ""
+    if common:
+        first = f"WITH rare AS MATERIALIZED ({parts})"
+        more, others = _parts(shelf, mean, {term: idf[term] for term in common}, AMONG_RARE)
+        parts, parameters = f"SELECT * FROM rare UNION ALL {more}", [*parameters, *others]
     return Ranking(
         f"""
-        SELECT key AS {shelf.key}, sum(part)::bigint AS score
+        {first} SELECT key AS {shelf.key}, sum(part)::bigint AS score
         FROM ({parts}) AS parts
         GROUP BY key HAVING count(*) >= %s
         """,
@@ -189,35 +175,33 @@ def _sum(terms: Sequence[str], weights: Mapping[str, float]) -> float:
     return sum(weights[term] for term in terms)
 
 
-def _parts(shelf: Shelf, mean: float, idf: Mapping[str, float]) -> tuple[str, list[Any]]:
+def _parts(
+    shelf: Shelf, mean: float, idf: Mapping[str, float], among: str = ""
+) -> tuple[str, list[Any]]:
     """SQL of the key, the term and its part in the score of each row; and the parameters."""
     worth = {term: 1_000_000 * (K1 + 1) * value for term, value in idf.items()}
     per_term = K1 * B / mean
     parts = []
     parameters: list[Any] = []
     if words := whole(list(idf)):
+        held = shelf.held(OF_TERM)
         parts.append(f"""
             SELECT held.key, asked.term, {PART} AS part
             FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
-            CROSS JOIN LATERAL (
-                SELECT posting.{shelf.key} AS key, posting.tf, posting.length
-                FROM {shelf.table} AS posting
-                WHERE posting.term = asked.term COLLATE "C" AND {shelf.counts}
-            ) AS held
+            CROSS JOIN LATERAL ({held.text}) AS held {among}
         """)
-        parameters += [per_term, words, [worth[term] for term in words], *shelf.parameters]
+        parameters += [per_term, words, [worth[term] for term in words], *held.parameters]
     if characters := single(list(idf)):
+        held = shelf.held(OF_PREFIX)
         parts.append(f"""
             SELECT held.key, asked.term, {PART} AS part
             FROM unnest(%s::text[], %s::float8[]) AS asked (term, worth)
             CROSS JOIN LATERAL (
-                SELECT posting.{shelf.key} AS key, sum(posting.tf) AS tf,
-                    max(posting.length) AS length
-                FROM {shelf.table} AS posting WHERE {PREFIX_MATCH} AND {shelf.counts}
-                GROUP BY posting.{shelf.key}
-            ) AS held
+                SELECT key, sum(tf) AS tf, max(length) AS length
+                FROM ({held.text}) AS postings GROUP BY key
+            ) AS held {among}
         """)
-        parameters += [per_term, characters, [worth[it] for it in characters], *shelf.parameters]
+        parameters += [per_term, characters, [worth[it] for it in characters], *held.parameters]
     return " UNION ALL ".join(parts), parameters
 
 

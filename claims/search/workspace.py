@@ -15,11 +15,10 @@ from claims.models.claim import NOT_INDEXED
 
 from .highlights import find
 from .index import MOST
+from .postings import Drafts, Editions, Shelf, Span
 from .ranking import DEFAULT_LENGTH, rarest
-from .scoring import Shelf, Span, bm25, editions_at, idf, share
+from .scoring import bm25, idf, share
 from .terms import compared, counted
-
-DRAFTS = Shelf("claims_draftposting", "claim_id", "true", [])
 
 # Named one by one, so that an index counts them.
 UNPUBLISHED = [stage for stage in Stage if stage != Stage.PUBLISHED]
@@ -59,7 +58,7 @@ def similar_claims(
     index_changed(limit=INDEXED_AT_ONCE)
     last = SearchText.objects.order_by("-position").first()
     head = last.position if last else 0
-    shelves = [editions_at(Span(head, head)), DRAFTS]
+    shelves: list[Shelf] = [Editions(Span(head, head)), Drafts()]
     held = rarest(compared("\n".join(texts)), shelves)
     if not held:
         return []

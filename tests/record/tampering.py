@@ -5,6 +5,19 @@ By kind: the SQL statements, and a part of the sentence that has to be among the
 
 from tests.record.log_tampering import OF_THE_LOG
 
+
+def into_a_block(tf: str) -> str:
+    """SQL that puts the postings of "sourc" into a block, so many times in an edition."""
+    return f"""
+        INSERT INTO claims_postingblock (term, first, last, settled, standing, entries, untils)
+        SELECT term, min(position), max(position), 6, count(*) - count(until),
+            array_agg((position::bigint << 32) | (({tf})::bigint << 17) | length
+                ORDER BY position),
+            array_agg(until ORDER BY position)
+        FROM claims_posting WHERE term = 'sourc' GROUP BY term
+    """
+
+
 OF_ALL_ELSE: dict[str, tuple[list[str], str]] = {
     # Index.
     "an index entry gone": (
@@ -55,6 +68,42 @@ OF_ALL_ELSE: dict[str, tuple[list[str], str]] = {
     "the end of a posting": (
         ["UPDATE claims_posting SET until = 3 WHERE position = 2 AND term = 'sourc'"],
         "claims_posting № 2: the posting of “sourc”",
+    ),
+    "an entry of a block": (
+        [into_a_block("tf + 1"), "DELETE FROM claims_posting WHERE term = 'sourc'"],
+        "claims_posting № 1: the posting of “sourc” is not what the document says",
+    ),
+    "the end of an entry": (
+        [
+            into_a_block("tf"),
+            "DELETE FROM claims_posting WHERE term = 'sourc'",
+            "UPDATE claims_postingblock SET untils[1] = 3, standing = standing - 1",
+        ],
+        "claims_posting № 1: the posting of “sourc” is not what the document says",
+    ),
+    "a posting as a row and in a block": (
+        [into_a_block("tf")],
+        "claims_posting № 1: the posting of “sourc” is not what the document says",
+    ),
+    "the bounds of a block": (
+        [
+            into_a_block("tf"),
+            "DELETE FROM claims_posting WHERE term = 'sourc'",
+            "UPDATE claims_postingblock SET first = 2",
+        ],
+        "claims_postingblock “sourc” № 2: what is noted of the block is not true of its entries",
+    ),
+    "how many entries stand": (
+        [
+            into_a_block("tf"),
+            "DELETE FROM claims_posting WHERE term = 'sourc'",
+            "UPDATE claims_postingblock SET standing = standing + 1",
+        ],
+        "claims_postingblock “sourc” № 1: what is noted of the block is not true of its entries",
+    ),
+    "how far ends are entered": (
+        ["INSERT INTO claims_postingmerge VALUES (6)"],
+        "claims_posting № 1: the posting of",
     ),
     "a posting of no edition": (
         ["INSERT INTO claims_posting VALUES ('bridge', 99, NULL, 1, 1)"],

@@ -7,7 +7,7 @@
 - `tree.py`: the leaves of the tree over the log against the editions
 - `captures.py`: stored texts and original files by their digests
 - `history.py`: events against the rows they are about, and against what was signed
-- `derived.py`: index, mentions, postings against the documents
+- `derived.py`: index, mentions, texts for search against the documents; `postings.py`: postings
 - `rules_in_place.py`: the rules of the models against those that stand in the database
 - `snapshot.py`: all of it read as it was at one moment
 - `everything.py`: all of these, as `manage.py verify_log --all` runs them

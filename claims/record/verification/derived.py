@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from claims.models import Edition, EditionIndex, Mention
 from claims.record import derivation, log
-from claims.record.verification import side_by_side
-from claims.record.verification.fault import Fault, reindex
+from claims.record.verification import postings, side_by_side
+from claims.record.verification.fault import Fault, not_derived, of_no_edition
 from claims.search import index
 
 NOUNS = ("source_id", "article_id", "claimant_id", "subject_id")
@@ -37,6 +37,8 @@ class Text(NamedTuple):
     """As the document says."""
     sums: tuple[int, int] | None
     """As they are stored; None where the row is wrong in itself, which is a fault already."""
+    postings: set[postings.Sums]
+    """One of which those of its postings are."""
 
 
 Found = tuple[list[Fault], list[Text]]
@@ -48,6 +50,7 @@ def faults(*, processes: int = 1) -> Iterator[Fault]:
     Several processes share the work on documents; only the sums are made one after the other.
     """
     standing = index.RunningTotals()
+    compared = postings.Comparison()
     for found, texts in side_by_side.outcomes(
         _look, 1, log.head().position, at_a_time=AT_A_TIME, processes=processes
     ):
@@ -55,7 +58,13 @@ def faults(*, processes: int = 1) -> Iterator[Fault]:
         for it in texts:
             if standing.with_edition(it.claim_id, it.length) != it.sums and it.sums:
                 yield _of_text(it.position)
+            compared.edition(it.position, it.postings)
+    yield from compared.faults(_documents)
     yield from _of_no_edition()
+
+
+def _documents(positions: list[int]) -> list[tuple[Edition, dict[str, Any]]]:
+    return derivation.derived(log.superseded().filter(position__in=positions))[2]
 
 
 def _look() -> Callable[[int, int], Found]:
@@ -67,9 +76,10 @@ def _of_range(first: int, last: int) -> Found:
     entries, mentions, documents = derivation.derived(batch)
     found = [*_of_index(batch, entries), *_of_mentions(batch, mentions)]
     texts = []
+    merged = postings.merged()
     for it, sums, problems in _of_search(first, last, index.indexed(documents)):
         found += problems
-        texts.append(Text(it.position, it.claim_id, it.length, sums))
+        texts.append(Text(it.position, it.claim_id, it.length, sums, postings.sums(it, merged)))
     return found, texts
 
 
@@ -81,7 +91,7 @@ def _of_index(batch: list[Edition], entries: list[EditionIndex]) -> Iterator[Fau
         checked_on = entry.checked_on and date.fromisoformat(str(entry.checked_on))
         wanted = (*(getattr(entry, name) for name in ENTRY[:-1]), checked_on)
         if actual.get(entry.pk) != wanted or entry.pk in other_dates:
-            yield _fault("claims_editionindex", entry.position, _("the index entry"))
+            yield not_derived("claims_editionindex", entry.position, _("the index entry"))
 
 
 def _dates(entries: list[EditionIndex]) -> Iterator[list[Any]]:
@@ -106,7 +116,7 @@ def _of_mentions(batch: list[Edition], mentions: list[dict[str, Any]]) -> Iterat
         begins = f"({edition.pk}, "
         here = [[it for it in rows if it.startswith(begins)] for rows in (actual, wanted)]
         if here[0] != here[1]:
-            yield _fault("claims_mention", positions[edition.pk], _("what it mentions"))
+            yield not_derived("claims_mention", positions[edition.pk], _("what it mentions"))
 
 
 def _of_search(
@@ -121,43 +131,24 @@ def _of_search(
             *(first, last),
         )
     }
-    postings: dict[int, set[tuple[Any, ...]]] = {}
-    for position, *row in _rows(
-        "SELECT position, term, until, tf, length FROM claims_posting"
-        " WHERE position BETWEEN %s AND %s",
-        *(first, last),
-    ):
-        postings.setdefault(position, set()).add(tuple(row))
     for it in wanted:
         problems: list[Fault] = []
         row, sums = texts.get(it.position, ([], None))
         if row != [it.words, it.length]:
             problems, sums = [_of_text(it.position)], None
-        terms = {(term, it.until, tf, it.length) for term, tf in it.terms.items()}
-        if differing := postings.get(it.position, set()) ^ terms:
-            term = min(differing, key=lambda one: str(one[0]))[0]
-            problems.append(_fault("claims_posting", it.position, _("the posting of “%s”") % term))
         yield it, sums, problems
 
 
 def _of_text(position: int) -> Fault:
-    return _fault("claims_searchtext", position, _("the text for search"))
+    return not_derived("claims_searchtext", position, _("the text for search"))
 
 
 def _of_no_edition() -> Iterator[Fault]:
-    for table in ("claims_posting", "claims_searchtext"):
-        for (position,) in _rows(
-            f"SELECT DISTINCT position FROM {table} t WHERE NOT EXISTS"
-            " (SELECT FROM claims_edition e WHERE e.position = t.position) ORDER BY 1"
-        ):
-            yield Fault(
-                f"{table} № {position}", _("there is no edition at this position"), reindex()
-            )
-
-
-def _fault(table: str, position: int, noun: str) -> Fault:
-    problem = _("%(noun)s is not what the document says") % {"noun": noun}
-    return Fault(f"{table} № {position}", problem, reindex())
+    for (position,) in _rows(
+        "SELECT position FROM claims_searchtext t WHERE NOT EXISTS"
+        " (SELECT FROM claims_edition e WHERE e.position = t.position) ORDER BY 1"
+    ):
+        yield of_no_edition("claims_searchtext", position)
 
 
 def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:

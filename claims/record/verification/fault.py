@@ -17,6 +17,17 @@ class Fault(NamedTuple):
         return f"{self.row}: {self.problem}; {self.way_out}."
 
 
+def not_derived(table: str, position: int, noun: str) -> Fault:
+    """The fault of what is derived from an edition, named by a noun, and is another."""
+    problem = _("%(noun)s is not what the document says") % {"noun": noun}
+    return Fault(f"{table} № {position}", problem, reindex())
+
+
+def of_no_edition(table: str, position: int) -> Fault:
+    """The fault of a row that is derived from an edition which is not there."""
+    return Fault(f"{table} № {position}", _("there is no edition at this position"), reindex())
+
+
 def reindex() -> str:
     return _("`manage.py reindex` derives it again from the editions")
 
