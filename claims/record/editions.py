@@ -141,7 +141,14 @@ def appearances(claim: Claim) -> list[dict[str, Any]]:
     Only where the words, or ours in their place, stand in the text that went out; where no
     text of an article is stored, as they are written.
     """
-    released = claim.appearances.filter(article__released_at__isnull=False).filter(
+    return appearances_of([claim])[claim.pk]
+
+
+def appearances_of(claims: Iterable[Claim]) -> dict[int, list[dict[str, Any]]]:
+    """The `appearances` members of several claims, by claim."""
+    found: dict[int, list[dict[str, Any]]] = {claim.pk: [] for claim in claims}
+    made = Appearance.objects.filter(claim__in=found)
+    released = made.filter(article__released_at__isnull=False).filter(
         Q(article__released_text=None)
         | Q(
             placed_in=F("article__released_text"),
@@ -157,10 +164,9 @@ def appearances(claim: Claim) -> list[dict[str, Any]]:
             default=Value(""),
         )
     )
-    return [
-        appearance_record(row, printed=row.printed)
-        for row in rows.order_by("article_id", "position", "pk")
-    ]
+    for row in rows.order_by("article_id", "position", "pk"):
+        found[row.claim_id].append(appearance_record(row, printed=row.printed))
+    return found
 
 
 def document(content: str, *, appearances: list[Any], edition: dict[str, Any]) -> str:

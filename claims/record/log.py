@@ -8,12 +8,13 @@ noted pair of position and chain value vouches for everything up to it.
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.models import OuterRef, Subquery
@@ -35,9 +36,9 @@ from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.record import derivation, duty, editions, log_problems, prepared
 from claims.record.proofs.leaves import Line
+from claims.record.verification import signatures
 from claims.record.verification.editions_alone import examined
 from claims.record.verification.emptied import Emptied
-from claims.record.verification.signatures import Sequence
 from claims.record.verification.snapshot import one_snapshot
 from claims.record.verification.tree import BROKEN, StoredTree
 from claims.search import index, merging
@@ -48,6 +49,10 @@ START = "0" * 64
 """The chain value before the first edition."""
 LOOK_EVERY = 100
 """Editions after which is looked whether postings should be merged."""
+AT_A_TIME = 500
+"""Editions that are published by one statement, or derived from together."""
+NEXT_MOMENT = timedelta(microseconds=1)
+SIGNERS = ("submitted_by", "reviewed_by", "contested_by")
 NONCE_BYTES = 16
 """Of chance in each document: without them, its digest would confirm a guess of erased words."""
 
@@ -76,6 +81,18 @@ def head() -> Head:
     return Head(*last[0]) if last else BEGINNING
 
 
+class Next(NamedTuple):
+    """The next edition of a claim: `content` is its canonical `claim` member."""
+
+    claim: Claim
+    kind: str
+    content: str
+    appearances: list[dict[str, Any]]
+    review: Review | None = None
+    withholding: Withholding | None = None
+    note: str = ""
+
+
 def append(
     claim: Claim,
     *,
@@ -87,56 +104,85 @@ def append(
     withholding: Withholding | None = None,
     note: str = "",
 ) -> Edition:
-    """Publish `content`, the canonical `claim` member, as the claim's next edition.
+    """Publish `content` as the claim's next edition: `append_all` for a single one."""
+    (edition,) = append_all(
+        [Next(claim, kind, content, appearances, review, withholding, note)], actor=actor
+    )
+    return edition
+
+
+def append_all(several: Sequence[Next], *, actor: Actor) -> list[Edition]:
+    """Publish the next editions of different claims, one after the other, by few statements.
 
     Takes the log lock, which is held until the transaction ends: call it last, with the
-    claim locked. Raises IntegrityError where the database refuses.
+    claims locked. Raises IntegrityError where the database refuses one, and then none is published.
     """
-    signed = None
-    if review:
-        signed = review.submitted_by, review.reviewer
-    elif withholding:
-        signed = withholding.asked_by, actor
-    signatures = _signatures(claim, kind, signed=signed, actor=actor)
+    if not several:
+        return []
+    signed = _signatures(several, actor=actor)
     last, published_at = _next_place()
-    number = Edition.objects.filter(claim=claim).count() + 1
-    document = editions.document(
-        content,
-        appearances=appearances,
-        edition={
-            "kind": str(kind),
-            "number": number,
-            "position": last.position + 1,
-            "published_at": moment(published_at),
-            "nonce": secrets.token_hex(NONCE_BYTES),
-            **signatures,
-        },
-    )
-    digest = editions.digest(document)
-    edition = Edition.objects.create(
-        claim=claim,
-        number=number,
-        position=last.position + 1,
-        kind=kind,
-        note=note,
-        document=document,
-        content_digest=editions.digest(content),
-        digest=digest,
-        previous_chain=last.chain,
-        chain=editions.digest(last.chain + digest),
-        review=review,
-        withholding=withholding,
-        published_by=actor,
-        published_at=published_at,
-    )
-    EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=edition.position)
-    index.forget_draft(claim)
-    _derive([edition])
-    if edition.position % LOOK_EVERY == 0 and merging.is_due():
+    claims = [it.claim for it in several]
+    numbered = Edition.objects.filter(claim__in=claims).order_by().values("claim")
+    numbers = dict(numbered.values_list("claim", models.Count("pk")))
+    rows = []
+    for it, signed_by in zip(several, signed, strict=True):
+        position, number = last.position + 1, numbers.get(it.claim.pk, 0) + 1
+        document = editions.document(
+            it.content,
+            appearances=it.appearances,
+            edition={
+                "kind": str(it.kind),
+                "number": number,
+                "position": position,
+                "published_at": moment(published_at),
+                "nonce": secrets.token_hex(NONCE_BYTES),
+                **signed_by,
+            },
+        )
+        digest = editions.digest(document)
+        last, previous = Head(position, editions.digest(last.chain + digest)), last
+        rows.append(
+            Edition(
+                claim=it.claim,
+                number=number,
+                position=position,
+                kind=it.kind,
+                note=it.note,
+                document=document,
+                content_digest=editions.digest(it.content),
+                digest=digest,
+                previous_chain=previous.chain,
+                chain=last.chain,
+                review=it.review,
+                withholding=it.withholding,
+                published_by=actor,
+                published_at=published_at,
+            )
+        )
+        published_at += NEXT_MOMENT
+    for batch in _batched(rows, AT_A_TIME):
+        Edition.objects.bulk_create(batch)
+        _supersede(batch)
+        _derive(batch)
+    if (rows[0].position - 1) // LOOK_EVERY < last.position // LOOK_EVERY and merging.is_due():
         transaction.on_commit(duty.call, robust=True)
-    told = (edition.position, claim.label, number, edition.kind)
-    transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
-    return edition
+    for row in rows:
+        told = (row.position, row.claim.label, row.number, row.kind)
+        transaction.on_commit(partial(logger.info, "Published at %d: %s, edition %d, %s", *told))
+    return rows
+
+
+def _supersede(added: Sequence[Edition]) -> None:
+    """Let what was current of the claims of these editions end where they stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE claims_editionindex AS current SET until = added.position"
+            " FROM claims_edition AS added WHERE added.id = ANY(%s)"
+            " AND current.claim_id = added.claim_id AND current.until IS NULL",
+            [[row.pk for row in added]],
+        )
+    for row in added:
+        index.forget_draft(row.claim)
 
 
 def position_at(when: datetime) -> int:
@@ -188,7 +234,7 @@ def _first_problem(noted: Head | None, after: Head, processes: int) -> str:
     if after.position and _chain_at(after.position) != after.chain:
         return log_problems.at(after.position, str(log_problems.OTHER_HEAD))
     expected = after.position + 1
-    sequence, tree = Sequence(*after), StoredTree(after.position)
+    sequence, tree = signatures.Sequence(*after), StoredTree(after.position)
     emptied = Emptied(after.position)
     for one in examined(expected, last, processes=processes):
         if one.position != expected:
@@ -294,26 +340,47 @@ def _next_place() -> tuple[Head, datetime]:
     return (Head(last.position, last.chain) if last else BEGINNING), published_at
 
 
-def _signatures(
-    claim: Claim, kind: str, *, signed: tuple[Actor, Actor] | None, actor: Actor
-) -> dict[str, int | None]:
-    """The signers of an edition, by their opaque numbers; `signed` are both of them, in order.
+def _signatures(several: Sequence[Next], *, actor: Actor) -> list[dict[str, int | None]]:
+    """The signers of each edition, by their opaque numbers, in the order in which they signed.
 
     What repeats a restored edition names whom that named: its review is not here.
     """
-    roles = ("submitted_by", "reviewed_by", "contested_by")
-    if kind == EditionKind.CONTESTED:
-        return dict(zip(roles, (None, None, Person.objects.of(actor).number), strict=True))
-    if signed:
-        numbers = (Person.objects.of(who).number for who in signed)
-        return dict(zip(roles, (*numbers, None), strict=True))
-    said = json.loads(claim.editions.latest().document)["edition"]
-    return {role: said[role] for role in roles}
+    numbers: dict[int, int] = {}
+
+    def number_of(account: int) -> int:
+        if account not in numbers:
+            numbers[account] = Person.objects.of(User(pk=account)).number
+        return numbers[account]
+
+    found = []
+    for it in several:
+        roles: dict[str, int | None] = dict.fromkeys(SIGNERS)
+        if it.kind == EditionKind.CONTESTED:
+            roles["contested_by"] = number_of(actor.pk)
+        elif signed := it.review or it.withholding:
+            first, second = _signed_by(signed, actor)
+            roles |= {"submitted_by": number_of(first), "reviewed_by": number_of(second)}
+        else:
+            said = json.loads(it.claim.editions.latest().document)["edition"]
+            roles = {role: said[role] for role in SIGNERS}
+        found.append(roles)
+    return found
+
+
+def _signed_by(signed: Review | Withholding, actor: Actor) -> tuple[int, int]:
+    """The accounts of both who signed, in order."""
+    if isinstance(signed, Review):
+        return signed.submitted_by_id, signed.reviewer_id
+    return signed.asked_by_id, actor.pk
 
 
 def _batches(rows: models.QuerySet[Edition]) -> Iterator[list[Edition]]:
-    left = rows.iterator(chunk_size=500)
-    while batch := list(islice(left, 500)):
+    return _batched(rows.iterator(chunk_size=AT_A_TIME), AT_A_TIME)
+
+
+def _batched(rows: Iterable[Edition], size: int) -> Iterator[list[Edition]]:
+    left = iter(rows)
+    while batch := list(islice(left, size)):
         yield batch
 
 

@@ -211,19 +211,33 @@ def release(article: Article, *, actor: Actor, confirmed: str = "") -> list[Edit
             released_at=Now(), released_text=article.released_text
         )
         placement.place(article)
-        published = []
+        going_out, approved = [], []
+        signed, all_appear = _signed(claims), editions.appearances_of(claims)
         for claim in claims:
             if claim in held_back:
                 continue
-            appears = editions.appearances(claim)
+            appears = all_appear[claim.pk]
             if claim.stage == Stage.APPROVED and appears:
-                published.append(_publish(claim, last_submission(claim).review, actor=actor))
+                going_out.append(_next_signed(claim, signed[claim.pk], appears))
+                approved.append(claim)
             elif claim.stage == Stage.APPROVED:
                 _return_unprinted(claim)
             elif claim.stage == Stage.PUBLISHED and str(article.public_id) in _articles(appears):
-                published.append(_reissue_as_it_is(claim, actor=actor))
-        public_coverage.note(*published)
-        return published
+                going_out.append(_next_as_it_is(claim, appears))
+        made = log.append_all(going_out, actor=actor)
+        Claim.objects.filter(pk__in=[claim.pk for claim in approved]).update(stage=Stage.PUBLISHED)
+        for claim in approved:
+            claim.stage = Stage.PUBLISHED
+        public_coverage.note(*made)
+        return made
+
+
+def _signed(claims: list[Claim]) -> dict[int, Review]:
+    """The answers to the last submissions of claims, by claim."""
+    last = Submission.objects.filter(claim__in=claims).exclude(kind=EditionKind.REISSUED)
+    last = last.order_by("claim_id", "-pk").distinct("claim_id")
+    reviews = Review.objects.filter(submission__in=last.values("pk")).select_related("submission")
+    return {review.submission.claim_id: review for review in reviews}
 
 
 def publish_held_back(claim: Claim, *, actor: Actor) -> Edition | None:
@@ -326,18 +340,15 @@ def _lock(function: str) -> None:
         cursor.execute(f"SELECT {function}(%s)", [RELEASE_LOCK])
 
 
-def _publish(claim: Claim, review: Review, *, actor: Actor) -> Edition:
+def _next_signed(claim: Claim, review: Review, appearances: list[dict[str, Any]]) -> log.Next:
     signed = review.submission
-    edition = log.append(
-        claim,
-        kind=signed.kind,
-        content=signed.document,
-        appearances=[] if signed.kind == EditionKind.WITHDRAWN else editions.appearances(claim),
-        actor=actor,
-        review=review,
-        note=signed.note,
-    )
-    withdrawn = signed.kind == EditionKind.WITHDRAWN
+    return log.Next(claim, signed.kind, signed.document, appearances, review, note=signed.note)
+
+
+def _publish(claim: Claim, review: Review, *, actor: Actor) -> Edition:
+    withdrawn = review.submission.kind == EditionKind.WITHDRAWN
+    appears = [] if withdrawn else editions.appearances(claim)
+    (edition,) = log.append_all([_next_signed(claim, review, appears)], actor=actor)
     move(claim, Stage.WITHDRAWN if withdrawn else Stage.PUBLISHED)
     return edition
 
@@ -348,14 +359,19 @@ def _noted(edition: Edition) -> Edition:
 
 
 def _reissue_as_it_is(claim: Claim, *, actor: Actor) -> Edition:
+    appears = editions.appearances(claim)
+    (edition,) = log.append_all([_next_as_it_is(claim, appears)], actor=actor)
+    return edition
+
+
+def _next_as_it_is(claim: Claim, appearances: list[dict[str, Any]]) -> log.Next:
     last = claim.editions.latest()
     content = json.loads(last.document)["claim"]
-    return log.append(
+    return log.Next(
         claim,
-        kind=EditionKind.REISSUED,
-        content=editions.canonical(content),
-        appearances=editions.appearances(claim),
-        actor=actor,
-        review=last.review,
+        EditionKind.REISSUED,
+        editions.canonical(content),
+        appearances,
+        last.review,
         note=content["change"]["note"],
     )

@@ -305,3 +305,26 @@ def test_a_claim_signed_after_the_release_is_published_at_once() -> None:
 
     assert edition
     assert len(json.loads(edition.document)["appearances"]) == 1
+
+
+def test_the_claims_of_an_article_join_the_log_by_one_statement() -> None:
+    out, going_out = factories.article(), factories.article()
+    workflow.release(out, actor=factories.reviewer())
+    published = factories.supported_claim()
+    for article in (out, going_out):
+        factories.appearance(published, article, excerpt="said in both")
+    publish(published)
+    for words in ("The tunnel opened in 1998.", "The ferry no longer sails."):
+        factories.waiting_claim(going_out, statement=words)
+
+    with CaptureQueriesContext(connection) as queries:
+        made = workflow.release(going_out, actor=factories.reviewer())
+
+    inserts = [query for query in queries if 'INSERT INTO "claims_edition" ' in query["sql"]]
+    assert len(inserts) == 1
+    assert [edition.position for edition in made] == [2, 3, 4]
+    assert sorted(edition.kind for edition in made) == ["first", "first", "reissued"]
+    assert {stage_of(edition.claim) for edition in made} == {Stage.PUBLISHED}
+    current = Edition.objects.current().order_by("position")
+    assert list(current.values_list("position", flat=True)) == [2, 3, 4]
+    assert log.verify() == ""
