@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):
 import os
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, execute_from_command_line
 from django.db.utils import OperationalError
 from psycopg.errors import DiskFull
 
@@ -22,11 +22,15 @@ NEED_NO_DATABASE = {
     "help", "version", "--help", "-h", "--version", "log_key", "mirror", "verify_edition",
     "--promote",
 }  # fmt: skip
+# Others leave the whole site unloaded, which takes longer than most of them do.
+CHECK_THE_SITE = {"check", "migrate", "makemigrations", "--skip-checks"}
 
 
 @stack.with_room
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    if CHECK_THE_SITE.isdisjoint(sys.argv):
+        BaseCommand.requires_system_checks = ()
     try:
         needs_one = NEED_NO_DATABASE.isdisjoint(sys.argv) and len(sys.argv) > 1
         if needs_one or "--serve" in sys.argv:

@@ -15,6 +15,8 @@ handler403 = error_pages.forbidden
 handler404 = error_pages.not_found
 handler500 = overload.fault
 
+admin.autodiscover()
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -11,7 +11,7 @@ WHOLE = {
     "exports/word_file.py": "a document of a word processor, not a row",
     "intake/captures/queue.py": "a request that is locked while it is tried",
     "intake/external_reviews/importing.py": "rows that the import itself makes",
-    "management/commands/demo.py": "an account that the demonstration makes",
+    "management/demo_accounts.py": "an account that the demonstration makes",
 }
 """Where `save()` may go without `update_fields`, and why no edit is lost by it."""
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from claims.access import roles, web_role
 from claims.management import public_site, upkeep
-from claims.management.commands.demo import ACCOUNTS, PUBLIC_NAMES
+from claims.management.demo_accounts import ACCOUNTS, PUBLIC_NAMES
 from claims.models import Edition, EditionIndex, Person
 from claims.models.functions import open_functions
 from factcheck import health
