@@ -33,6 +33,12 @@ Then the view makes the whole answer, which is kept for the next who asks.
 """
 STATE_IN_FRONT = "claims.front.state"
 """Key of the state under which that layer would keep the answer."""
+HELD_IN_FRONT = "claims.front.held"
+"""Key of a function: whether that layer holds an answer to this question, made of the same.
+
+What is equal in what it is asked of gives the same bytes and headers, as long as what is public
+beside editions does not change.
+"""
 
 
 def answer(
