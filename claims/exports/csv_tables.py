@@ -6,14 +6,14 @@ one: whoever reads the file takes one leading apostrophe away.
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import Column, Table
 
 from .blocks import in_blocks
-from .documents import documents
+from .documents import Document, documents
 from .table_rows import TableRows, made
 
 # Spreadsheets may skip blanks, and read the wide and small forms of a sign as the sign.
@@ -40,6 +40,13 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
 
     yield from in_blocks(lines())
     return count
+
+
+def of_documents(table: Table, found: Iterable[Document]) -> Iterator[bytes]:
+    """The table of documents that were read already."""
+    yield header(table)
+    for _table, rows in made([TableRows(table, cell_of)], found):
+        yield "".join(map(line, rows)).encode()
 
 
 def header(table: Table) -> bytes:
