@@ -39,6 +39,11 @@ HELD_IN_FRONT = "claims.front.held"
 What is equal in what it is asked of gives the same bytes and headers, as long as what is public
 beside editions does not change.
 """
+PIECES_OF_ONE_MOMENT = "claims.pieces"
+"""Key of a place for pieces of pages, in a request that is one of many as of one moment.
+
+Whoever keeps it drops it with the moment.
+"""
 
 
 def answer(

@@ -31,6 +31,7 @@ from django.views.decorators.http import require_safe
 from claims.access import counting, rate_limit
 from claims.exports.conditional_answers import (
     HELD_IN_FRONT,
+    PIECES_OF_ONE_MOMENT,
     REVALIDATED,
     answer,
     edition_headers,
@@ -59,6 +60,8 @@ class Asked:
     """The position to answer as of, where the query names none; without it the end of the log."""
     is_held: Callable[[Hashable], bool] = lambda made_of: False
     """Whether whoever asks holds the page already, made of the same."""
+    pieces: dict[Any, Any] | None = None
+    """The place for pieces of pages, where all that are asked for are of one moment."""
 
     @property
     def language(self) -> str:
@@ -222,9 +225,10 @@ def asked_by(request: HttpRequest, path: str) -> Asked:
     """The question that a request puts to the page at `path`."""
     site = request.build_absolute_uri("/")[:-1]
     query = dict(request.GET.lists())
+    pieces = request.META.get(PIECES_OF_ONE_MOMENT)
     if is_held := request.META.get(HELD_IN_FRONT):
-        return Asked(path, query, site, is_held=is_held)
-    return Asked(path, query, site)
+        return Asked(path, query, site, is_held=is_held, pieces=pieces)
+    return Asked(path, query, site, pieces=pieces)
 
 
 def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, bytes]:
@@ -265,6 +269,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
+        "pieces": asked.pieces,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = demonstration.is_one()

@@ -1,6 +1,7 @@
 """The page of a claim: its current edition, or one of those before."""
 
 import json
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -121,8 +122,11 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         "dispute": surroundings.open_dispute(until_shown),
         "corrections": [row for row in until_shown if row.kind == EditionKind.CORRECTED],
         "permalink": f"{asked.site}{permalink}",
-        "ways_to_cite": citing.ways_to_cite(
-            asked, document, shown.digest, f"{asked.site}{permalink}", warns=signers.is_program
+        # A template calls what can be called: in a piece that is kept already nobody asks.
+        "ways_to_cite": cache(
+            lambda: citing.ways_to_cite(
+                asked, document, shown.digest, f"{asked.site}{permalink}", warns=signers.is_program
+            )
         ),
         "files": FILES,
         "section": "claims",
