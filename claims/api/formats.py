@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,23 +15,26 @@ from rest_framework.request import Request
 from claims.exports import FORMATS, Format, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.exports.formats import BIBLIOGRAPHIES
+from claims.exports.one_edition import OF_ONE_EDITION, EditionFormat
 from claims.exports.references import cited_sources
 from claims.exports.table_rows import rows
-from claims.models import Edition, EditionKind
+from claims.models import EditionKind
 from claims.models.edition import EditionQuerySet
+from claims.record import stored_editions
+from claims.record.stored_editions import StoredEdition
 from claims.record.tables import file_tables
 from claims.selection import LOG_PARAMETERS, PARAMETERS, log_head, published_records, select
 
 from .answers import REVALIDATED, answer, edition_headers, modified_at
-from .claims import first_or_404, of_claim
+from .claims import or_404
 from .exporting import FILE_HEADERS, format_answer
 from .linking import Links, edition_links
 from .problems import Problem
 from .public import PublicView
 from .records import MERGED, redirect_to_merged
-from .suffixes import OF_CLAIMS, OF_ONE_CLAIM, OF_SOURCES
-from .withheld import refuse_withheld
+from .suffixes import OF_CLAIMS, OF_SOURCES
 
+AnyFormat = TypeVar("AnyFormat", Format, EditionFormat)
 WITHDRAWN = gettext_lazy("The claim was withdrawn.")
 
 
@@ -70,15 +73,14 @@ class ClaimFile(PublicView):
     parameters: ClassVar = LOG_PARAMETERS
     meaning = gettext_lazy("One claim in this format, as its current edition or as of a moment.")
     component = "file"
-    formats: ClassVar = OF_ONE_CLAIM
+    formats: ClassVar = OF_ONE_EDITION
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar[dict[int, Any]] = {410: WITHDRAWN}
 
     def get(self, request: Request, claim_id: UUID | int, suffix: str) -> HttpResponse:
-        editions = of_claim(claim_id)
-        if self.given:
-            editions = editions.filter(position__lte=log_head(self.given).position)
-        return edition_in_format(request, first_or_404(editions.order_by("-number")), suffix)
+        position = log_head(self.given).position if self.given else None
+        edition = or_404(stored_editions.of_claim(claim_id, position=position))
+        return edition_in_format(request, edition, suffix)
 
 
 class EditionFile(PublicView):
@@ -86,12 +88,12 @@ class EditionFile(PublicView):
 
     meaning = gettext_lazy("One edition of a claim in this format.")
     component = "file"
-    formats: ClassVar = OF_ONE_CLAIM
+    formats: ClassVar = OF_ONE_EDITION
     media_types: ClassVar = ClaimsFile.media_types
     more_problems: ClassVar = ClaimFile.more_problems
 
     def get(self, request: Request, claim_id: UUID | int, number: int, suffix: str) -> HttpResponse:
-        edition = first_or_404(of_claim(claim_id).filter(number=number))
+        edition = or_404(stored_editions.of_claim(claim_id, number=number))
         return edition_in_format(request, edition, suffix)
 
 
@@ -119,16 +121,15 @@ class SourceFile(PublicView):
         return answer(request, body, links=links, media_type=chosen.media_type)
 
 
-def known_format(formats: Mapping[str, Format], suffix: str) -> Format:
+def known_format(formats: Mapping[str, AnyFormat], suffix: str) -> AnyFormat:
     if suffix not in formats:
         raise Http404
     return formats[suffix]
 
 
-def edition_in_format(request: Request, edition: Any, suffix: str) -> HttpResponse:
+def edition_in_format(request: Request, edition: StoredEdition, suffix: str) -> HttpResponse:
     """An edition in a format; raises Problem for a withdrawal, which only JSON tells."""
-    chosen = known_format(OF_ONE_CLAIM, suffix)
-    refuse_withheld(edition)
+    chosen = known_format(OF_ONE_EDITION, suffix)
     if edition.kind == EditionKind.WITHDRAWN:
         raise Problem(
             410,
@@ -137,7 +138,7 @@ def edition_in_format(request: Request, edition: Any, suffix: str) -> HttpRespon
             hint=_("The address without a suffix tells why."),
         )
     publisher = this_publisher(request.build_absolute_uri("/"))
-    body = b"".join(chosen.write(Edition.objects.filter(pk=edition.pk), publisher))
+    body = b"".join(chosen.write(edition, publisher))
     return answer(
         request,
         body,

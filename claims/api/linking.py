@@ -6,10 +6,9 @@ from typing import Any
 from rest_framework.request import Request
 
 from claims.exports import Format
+from claims.exports.one_edition import OF_ONE_EDITION, EditionFormat
 from claims.exports.typed_links import TypedLinks, address_of
 from claims.models import EditionKind
-
-from .suffixes import OF_ONE_CLAIM
 
 EDITION_SCHEMA = "edition-1.json"
 
@@ -21,7 +20,9 @@ class Links(TypedLinks):
         super().__init__(request.build_absolute_uri("/")[:-1])
         self.request = request
 
-    def alternates(self, formats: Mapping[str, Format], name: str, *arguments: Any) -> None:
+    def alternates(
+        self, formats: Mapping[str, Format | EditionFormat], name: str, *arguments: Any
+    ) -> None:
         """The same resource in other formats, at the route that takes a suffix last.
 
         What was asked for in a list is asked for in its file too.
@@ -60,5 +61,5 @@ def edition_links(request: Request, edition: Any) -> Links:
     links.to("describedby", "api:schema-file", EDITION_SCHEMA, type="application/schema+json")
     links.to("alternate", "pages:edition", claim_id, edition.number, type="text/html")
     if edition.kind != EditionKind.WITHDRAWN:
-        links.alternates(OF_ONE_CLAIM, "api:edition-file", claim_id, edition.number)
+        links.alternates(OF_ONE_EDITION, "api:edition-file", claim_id, edition.number)
     return links

@@ -1,7 +1,6 @@
 """The formats in which one resource can be had, by the suffix of its address."""
 
 from claims.exports import FORMATS, Format
-from claims.exports.claim_review import markup
 
 OF_CLAIMS: dict[str, Format] = {
     "bib": FORMATS["claims.biblatex"],
@@ -12,12 +11,6 @@ OF_CLAIMS: dict[str, Format] = {
     "ris": FORMATS["claims.ris"],
 }
 """How claims are written: a bibliography is of the claims themselves."""
-
-OF_ONE_CLAIM: dict[str, Format] = {
-    **OF_CLAIMS,
-    "jsonld": FORMATS["claimreview"]._replace(write=markup, ending="jsonld"),
-}
-"""How one claim is written: its ClaimReview stands alone, in no feed."""
 
 OF_SOURCES: dict[str, Format] = {
     "bib": FORMATS["biblatex"],

@@ -127,13 +127,6 @@ def in_page(review: dict[str, Any]) -> str:
     return text.translate(IN_SCRIPT)
 
 
-def markup(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
-    """Of each edition the review alone, as its page shows it to search engines, on a line."""
-    for edition in editions.order_by("claim__number").only("document", "digest"):
-        review = claim_review(json.loads(edition.document), edition.digest, publisher)
-        yield f"{in_page(review)}\n".encode()
-
-
 def data_feed(editions: EditionQuerySet, publisher: Publisher) -> Iterator[bytes]:
     editions = editions.not_withdrawn()
     latest = editions.aggregate(latest=Max("published_at"))["latest"]

@@ -33,6 +33,17 @@ Then the view makes the whole answer, which is kept for the next who asks.
 """
 STATE_IN_FRONT = "claims.front.state"
 """Key of the state under which that layer would keep the answer."""
+HELD_IN_FRONT = "claims.front.held"
+"""Key of a function: whether that layer holds an answer to this question, made of the same.
+
+What is equal in what it is asked of gives the same bytes and headers, as long as what is public
+beside editions does not change.
+"""
+PIECES_OF_ONE_MOMENT = "claims.pieces"
+"""Key of a place for pieces of pages, in a request that is one of many as of one moment.
+
+Whoever keeps it drops it with the moment.
+"""
 
 
 def answer(

@@ -6,14 +6,14 @@ one: whoever reads the file takes one leading apostrophe away.
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 
 from claims.models.edition import EditionQuerySet
 from claims.record.tables import Column, Table
 
 from .blocks import in_blocks
-from .documents import documents
+from .documents import Document, documents
 from .table_rows import TableRows, Write, made
 
 # Spreadsheets may skip blanks, and read the wide and small forms of a sign as the sign.
@@ -42,11 +42,18 @@ def csv_table(table: Table, editions: EditionQuerySet) -> Generator[bytes, None,
     return count
 
 
+def of_documents(table: Table, found: Iterable[Document]) -> Iterator[bytes]:
+    """The table of documents that were read already."""
+    yield header(table)
+    for _table, rows in made([lines_of(table)], found):
+        yield b"".join(rows)
+
+
 def header(table: Table) -> bytes:
     return (",".join(column.name for column in table.columns) + "\r\n").encode()
 
 
-def cell_of(column: Column) -> Callable[[str | None], str]:
+def cell_of(column: Column) -> Write:
     """The function that writes the cells of a column, between quotation marks where need be."""
     return _text if column.type == "string" or column.read in FINISHED else _value
 

@@ -43,8 +43,13 @@ def documents(editions: EditionQuerySet) -> Generator[Document]:
     with errors, cursor, cursor.copy(statement) as copy:
         copy.set_types(TYPES)
         for position, digest, content_digest, exact in copy.rows():
-            record = {"position": position, "digest": digest, "content_digest": content_digest}
-            yield Document(exact, position, _parts(orjson.loads(exact), record))
+            yield parsed(exact, position, digest, content_digest)
+
+
+def parsed(exact: bytes, position: int, digest: str, content_digest: str) -> Document:
+    """The document that these bytes are, at its position."""
+    record = {"position": position, "digest": digest, "content_digest": content_digest}
+    return Document(exact, position, _parts(orjson.loads(exact), record))
 
 
 def _parts(document: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:

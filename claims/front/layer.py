@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.http import parse_etags
 
 from claims.access import counting
-from claims.exports.conditional_answers import COMPARED_IN_FRONT, STATE_IN_FRONT
+from claims.exports.conditional_answers import COMPARED_IN_FRONT, HELD_IN_FRONT, STATE_IN_FRONT
 from claims.exports.encodings import ARCHIVES, WORTH_COMPRESSING_BYTES, packed, takes_gzip, weakened
 
 from . import state
@@ -30,6 +30,8 @@ LONGEST_QUESTION = 4_000
 """Characters of path and query; a longer one is answered each time."""
 BYTES_BESIDE_BODY = 4_000
 """Of an entry: its key, its headers, and what Python adds."""
+BYTES_OF_PLACE = 1_000
+"""Of a question with its state, and what Python adds."""
 NOT_PUBLIC = ("/admin/", "/i18n/", "/static/", "/healthz", "/readyz", "/metrics")
 """Addresses of the desk, of files and of operators: neither kept nor answered by a replica."""
 ASKED_OTHERWISE = (
@@ -91,15 +93,19 @@ class Front:
         if memory is None:
             memory = Memory(settings.FACTCHECK_KEPT_MEGABYTES * 1024**2)
         self.memory = memory
+        # Of answers that outlive their state, by question and state: the key they are kept under.
+        self.places = Memory[Hashable](memory.most_bytes // 16)
         self.read = read
+        self.public: int | None = None
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         question = _question(environ)
         if question is None or (now := self.read()) is None:
             return self.application(environ, start_response)
+        self._forget_what_was_public_before(now)
         # What is of a position of the past does not depend on the end of the log.
         keys = (question, now), (question, now.public)
-        for key in keys:
+        for key in (self.places.get(keys[0]), *keys):
             if answer := self.memory.get(key):
                 counted = counting.count(environ)
                 if counted and not counted.is_allowed:
@@ -107,37 +113,60 @@ class Front:
                 return self._sent(environ, start_response, key, answer)
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
-        return self._made(environ, start_response, keys, str(now.public))
+        return self._made(environ, start_response, question, now)
+
+    def _forget_what_was_public_before(self, now: State) -> None:
+        """Empty the memory where names changed or the law had words erased: none of them stays."""
+        if now.public != self.public:
+            self.public = now.public
+            self.memory.clear()
+            self.places.clear()
 
     def _made(
-        self,
-        environ: Environ,
-        start_response: StartResponse,
-        keys: tuple[tuple[Hashable, State], tuple[Hashable, int]],
-        mark: str,
+        self, environ: Environ, start_response: StartResponse, question: Hashable, now: State
     ) -> Iterable[bytes]:
         """The answer of Django, which is kept if its view says so."""
         begun: list[Any] = []
+        held: list[tuple[Hashable, KeptAnswer]] = []
 
         def begin(status: str, headers: Headers, fault: Any = None) -> Any:
             begun[:] = status, headers, fault
             return None
 
-        told = {COMPARED_IN_FRONT: True, STATE_IN_FRONT: keys[0][1]}
+        def is_held(made_of: Hashable) -> bool:
+            key = question, now.public, made_of
+            if answer := self.memory.get(key):
+                held.append((key, answer))
+            return answer is not None
+
+        told = {COMPARED_IN_FRONT: True, STATE_IN_FRONT: now, HELD_IN_FRONT: is_held}
         response: Any = self.application({**environ, **told}, begin)
         status, headers, fault = begun
+        is_of_this_state = getattr(response, "is_of_this_state", True)
+        if getattr(response, "is_held", False):
+            response.close()
+            place, answer = held[-1]
+            if is_of_this_state:
+                self.places.put((question, now), place, size=BYTES_OF_PLACE)
+            return self._sent(environ, start_response, place, answer)
         # What is sent while it is made, as a long export, is nowhere whole.
         is_kept = getattr(response, "is_kept", False) and not response.streaming
         if not is_kept or not _is_for_all(status, headers):
             start_response(status, headers, *([fault] if fault else []))
             return response  # type: ignore[no-any-return]  # what the application gave
         packs = not getattr(response, "is_of_file", False)
-        answer = KeptAnswer(headers, response.content, packs=packs, mark=mark)
+        answer = KeptAnswer(headers, response.content, packs=packs, mark=str(now.public))
         response.close()
-        key: Hashable = keys[1] if getattr(response, "is_fixed", False) else keys[0]
-        if not getattr(response, "is_of_this_state", True):
-            key = None  # of a replica that has not come so far
-        else:
+        made_of = getattr(response, "made_of", None)
+        is_fixed = getattr(response, "is_fixed", False)
+        key: Hashable = (question, now.public) if is_fixed else (question, now)
+        if not is_of_this_state or now.public != self.public:
+            key = None  # of a replica that has not come so far, or of names that are no more
+        elif made_of is not None:
+            place = question, now.public, made_of
+            self.places.put(key, place, size=BYTES_OF_PLACE)
+            key = place
+        if key is not None:
             self.memory.put(key, answer, size=answer.size)
         return self._sent(environ, start_response, key, answer)
 

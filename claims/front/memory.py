@@ -28,6 +28,12 @@ class Memory(Generic[Value]):
             self._values.move_to_end(key)
             return self._values[key][0]
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+            self.bytes = 0
+
     def put(self, key: Hashable, value: Value, *, size: int) -> None:
         """Keep a value of so many bytes in place of the one of this key."""
         if size > self.most_bytes // 8:

@@ -1,6 +1,7 @@
 """People who sign, the languages of accounts, and login failures."""
 
 import secrets
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import pgtrigger
@@ -26,6 +27,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def programs(self) -> "PersonQuerySet":
         """Numbers under which a program signs."""
         return self.filter(is_program=True)
+
+    def numbered(self, numbers: Iterable[int]) -> Iterable["Person"]:
+        """The people of these numbers, in a statement that is not written anew each time."""
+        return self.raw("SELECT * FROM claims_person WHERE number = ANY(%s)", [list(numbers)])
 
     def of(self, account: Actor) -> "Person":
         """The person behind an account, made at their first signature."""

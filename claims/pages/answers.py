@@ -6,7 +6,7 @@ Django's of it, and whoever writes pages to files calls `made`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
@@ -29,7 +29,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims.access import counting, rate_limit
-from claims.exports.conditional_answers import REVALIDATED, answer, edition_headers
+from claims.exports.conditional_answers import (
+    HELD_IN_FRONT,
+    PIECES_OF_ONE_MOMENT,
+    REVALIDATED,
+    answer,
+    edition_headers,
+)
 from claims.exports.typed_links import TypedLinks
 from claims.models import Edition
 from claims.record import demonstration, log
@@ -52,6 +58,10 @@ class Asked:
     """The address of the site without its last slash, for what has to be absolute."""
     at: log.Head | None = None
     """The position to answer as of, where the query names none; without it the end of the log."""
+    is_held: Callable[[Hashable], bool] = lambda made_of: False
+    """Whether whoever asks holds the page already, made of the same."""
+    pieces: dict[Any, Any] | None = None
+    """The place for pieces of pages, where all that are asked for are of one moment."""
 
     @property
     def language(self) -> str:
@@ -88,6 +98,11 @@ class Asked:
             return self.at or log.head()
         return log_head(read(self.moment, LOG_PARAMETERS))
 
+    @property
+    def last_position(self) -> int | None:
+        """The position up to which editions count; None for all that there are."""
+        return self.head.position if self.at or self.is_as_of else None
+
     @cached_property
     def modified_at(self) -> datetime | None:
         """The moment at which the log came to stand at `head`; None for an empty log."""
@@ -103,6 +118,10 @@ class Moved(Exception):
         self.path = path
 
 
+class Held(Exception):
+    """Raised where whoever asks holds the page already (`Asked.is_held`)."""
+
+
 class Shown(NamedTuple):
     """The findings of a view: a template with its context, and what the headers say of it."""
 
@@ -116,6 +135,9 @@ class Shown(NamedTuple):
     modified_at: datetime | None = None
     """When what is shown changed last, where that is known."""
     status: int = 200
+    made_of: Hashable = None
+    """All that page and headers depend on beside the question, the settings, and what is public
+    beside editions; None where that is not known before they are made."""
 
 
 View = Callable[..., Shown]
@@ -130,6 +152,7 @@ class Page(NamedTuple):
     headers: dict[str, str]
     modified_at: datetime | None
     status: int
+    made_of: Hashable
 
 
 def page(view: View) -> Callable[..., HttpResponse]:
@@ -148,6 +171,9 @@ def page(view: View) -> Callable[..., HttpResponse]:
             response = _response(request, asked, _page_of(view, asked, captured))
         except Moved as moved:
             return HttpResponsePermanentRedirect(moved.path)
+        except Held:
+            response = HttpResponse()
+            vars(response)["is_held"] = True
         if counted and response.status_code == 304:
             rate_limit.uncount(counted)
         return response
@@ -197,7 +223,12 @@ def _moved(request: HttpRequest, language: str) -> HttpResponse:
 
 def asked_by(request: HttpRequest, path: str) -> Asked:
     """The question that a request puts to the page at `path`."""
-    return Asked(path, dict(request.GET.lists()), request.build_absolute_uri("/")[:-1])
+    site = request.build_absolute_uri("/")[:-1]
+    query = dict(request.GET.lists())
+    pieces = request.META.get(PIECES_OF_ONE_MOMENT)
+    if is_held := request.META.get(HELD_IN_FRONT):
+        return Asked(path, query, site, is_held=is_held, pieces=pieces)
+    return Asked(path, query, site, pieces=pieces)
 
 
 def made(view: View, asked: Asked, captured: dict[str, Any]) -> tuple[Shown, bytes]:
@@ -223,9 +254,9 @@ def _shown(view: View, asked: Asked, captured: dict[str, Any]) -> Shown:
 def _page_of(view: View, asked: Asked, captured: dict[str, Any]) -> Page:
     shown, body = made(view, asked, captured)
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
-    return Page(
-        body, etag, shown.links, _log_headers(asked, shown), shown.modified_at, shown.status
-    )
+    headers = _log_headers(asked, shown)
+    modified_at, made_of = shown.modified_at, shown.made_of
+    return Page(body, etag, shown.links, headers, modified_at, shown.status, made_of)
 
 
 def _rendered(asked: Asked, shown: Shown) -> bytes:
@@ -238,6 +269,7 @@ def _rendered(asked: Asked, shown: Shown) -> bytes:
         "site": asked.site,
         "canonical": f"{asked.site}{shown.canonical}",
         "publisher": settings.FACTCHECK_PUBLISHER,
+        "pieces": asked.pieces,
     }
     if "signed_by_program" not in shown.context:
         frame["signed_by_program"] = demonstration.is_one()
@@ -292,6 +324,7 @@ def _response(request: HttpRequest, asked: Asked, page: Page) -> HttpResponse:
     vars(response)["is_in"] = addresses.LANGUAGES[asked.language]
     vars(response)["is_kept"] = True
     vars(response)["is_fixed"] = asked.is_as_of
+    vars(response)["made_of"] = page.made_of
     return response
 
 

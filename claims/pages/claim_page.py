@@ -1,6 +1,7 @@
 """The page of a claim: its current edition, or one of those before."""
 
 import json
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from claims.record.differences import of_contents
 from claims.text import whole_numbers
 
 from . import addresses, citing, document_view, surroundings, withheld_page
-from .answers import Asked, Shown, links_of
+from .answers import Asked, Held, Shown, links_of
 
 DESCRIPTIONS = {
     "csl.json": "application/vnd.citationstyles.csl+json",
@@ -37,13 +38,13 @@ CONTENTS = {"jsonl": "application/jsonl", "csv": "text/csv"}
 
 def claim(asked: Asked, claim_id: UUID) -> Shown:
     """The edition of a claim that is current, or was at the position asked for."""
-    history = surroundings.history(claim_id, asked.head.position)
+    history = surroundings.history(claim_id, asked.last_position)
     return _edition_page(asked, history, history[0])
 
 
 def edition(asked: Asked, claim_id: UUID, number: int) -> Shown:
     """One edition of a claim; a banner says so where it is not the current one."""
-    history = surroundings.history(claim_id, asked.head.position)
+    history = surroundings.history(claim_id, asked.last_position)
     if not 1 <= number <= len(history):
         raise Http404
     return _edition_page(asked, history, history[-number])
@@ -95,19 +96,24 @@ def _number(asked: Asked, name: str, otherwise: int) -> int:
 def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown:
     if gone := withheld_page.in_place_of(asked, shown):
         return gone
-    document = json.loads(shown.document)
+    # A page as of an earlier position is kept by that.
+    made_of = None if asked.is_as_of else surroundings.made_of(history)
+    if made_of is not None and asked.is_held(made_of):
+        raise Held
+    document = surroundings.document_of(shown)
     content = document["claim"]
     until_shown = history[history.index(shown) :]
-    links = surroundings.published_links(content.get("links", []), asked.head.position)
+    linked = content.get("links", [])
+    links = surroundings.published_links(linked, asked.head.position) if linked else []
     permalink = addresses.page("edition", content["id"], shown.number)
-    by_program = surroundings.is_signed_by_program(document)
+    signers = surroundings.signers(until_shown)
     context = {
         "claim": content,
         "reading": document_view.claim_view(content),
-        "signed_by_program": by_program,
+        "signed_by_program": signers.is_program,
         "appearances": list(map(document_view.appearance_view, document["appearances"])),
         "links": links,
-        "signers": surroundings.signers(until_shown),
+        "signers": signers.names,
         "edition": shown,
         # Whatever a mirror holds came to it from a file; a page of the site says it of its own.
         "came_back": bool(shown.restoration_id) and not settings.FACTCHECK_MIRROR,
@@ -116,8 +122,11 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         "dispute": surroundings.open_dispute(until_shown),
         "corrections": [row for row in until_shown if row.kind == EditionKind.CORRECTED],
         "permalink": f"{asked.site}{permalink}",
-        "ways_to_cite": citing.ways_to_cite(
-            asked, document, shown.digest, f"{asked.site}{permalink}", warns=by_program
+        # A template calls what can be called: in a piece that is kept already nobody asks.
+        "ways_to_cite": cache(
+            lambda: citing.ways_to_cite(
+                asked, document, shown.digest, f"{asked.site}{permalink}", warns=signers.is_program
+            )
         ),
         "files": FILES,
         "section": "claims",
@@ -131,7 +140,8 @@ def _edition_page(asked: Asked, history: list[Edition], shown: Edition) -> Shown
         canonical=_canonical(asked, content["id"]),
         edition=shown,
         # A linked claim changes with any publication.
-        modified_at=asked.modified_at if content.get("links") else history[0].published_at,
+        modified_at=asked.modified_at if linked else history[0].published_at,
+        made_of=None if linked else made_of,
     )
 
 

@@ -64,6 +64,45 @@ def piece(parser: Parser, token: Token) -> Kept:
     return Kept(inside)
 
 
+MOST_EDITIONS = 200
+"""Editions of which a run keeps the pieces; then it begins again."""
+ANYWHERE = "\0"
+"""The path in whose place that of each page comes; no text of ours has this character."""
+
+
+class OfEdition(Node):
+    """A piece of a page that is the same wherever the edition is shown, but for ways to others.
+
+    It is kept in `pieces`, if the page has such a place: where all pages are of one moment. It may
+    not ask for `canonical` or `current`, nor whether this is the page of the claim or the edition.
+    """
+
+    def __init__(self, inside: NodeList) -> None:
+        self.nodelist = inside
+
+    def render(self, context: Context) -> SafeString:
+        pieces = context.get("pieces")
+        if pieces is None:
+            return self.nodelist.render(context)
+        key = get_language(), context["prefix"], context["edition"].position
+        if key not in pieces:
+            if len(pieces) >= MOST_EDITIONS:
+                pieces.clear()
+            with context.push(path=ANYWHERE):
+                pieces[key] = self.nodelist.render(context).split(ANYWHERE)
+        parts = list(pieces[key])
+        parts[1::2] = [addresses.relative(target, context["path"]) for target in parts[1::2]]
+        return SafeString("".join(parts))
+
+
+@register.tag("of_edition")
+def piece_of_edition(parser: Parser, token: Token) -> OfEdition:
+    """Everything up to `endof_edition`, made once for all pages of one moment that show it."""
+    inside = parser.parse(("endof_edition",))
+    parser.delete_first_token()
+    return OfEdition(inside)
+
+
 class Phrase(i18n.TranslateNode):
     """A sentence of the templates, in each language as it was said first."""
 
@@ -113,14 +152,21 @@ def blocktranslate(parser: Parser, token: Token) -> Node:
 def to(context: Context, name: str, *arguments: Any, query: str = "") -> str:
     """The way from this page to another one of the same language."""
     target = addresses.page(name, *arguments, language=context["prefix"])
-    return addresses.relative(f"{target}?{query}" if query else target, context["path"])
+    return _way(context, f"{target}?{query}" if query else target)
 
 
 @register.simple_tag(takes_context=True)
 def route(context: Context, name: str, *arguments: Any, query: str = "") -> str:
     """The way from this page to another route of this site, by its full name."""
     target = address_of(name, *arguments)
-    return addresses.relative(f"{target}?{query}" if query else target, context["path"])
+    return _way(context, f"{target}?{query}" if query else target)
+
+
+def _way(context: Context, target: str) -> str:
+    path = context["path"]
+    if path == ANYWHERE:
+        return f"{ANYWHERE}{target}{ANYWHERE}"
+    return addresses.relative(target, path)
 
 
 @register.simple_tag(takes_context=True)

@@ -27,6 +27,7 @@ run(0, f"from tests.benchmarks.quality import main; main({judged!r})")
 run(0, "from tests.benchmarks.chinese import main; main()")
 run(claims, "from tests.benchmarks.measure import main; main()")
 run(claims, "from tests.benchmarks.pages import main; main()")
+run(min(claims, 600), "from tests.benchmarks.static_files import main; main()")
 if serving.program("wrk"):
     serving.main(claims)
 else:

@@ -186,7 +186,7 @@ def test_a_page_costs_the_same_queries_however_much_it_shows(
         signed = workflow.submit(claim, actor=submitter)
         workflow.approve(claim, actor=second, digest=signed.content_digest)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page(client, address(claim))
 
 

@@ -1,13 +1,18 @@
 """Pieces of the frame that are kept from page to page are those that each page would make."""
 
+from typing import Any
+
 import pytest
 from django.template import Engine, engines
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import Settings
 
+from claims.exports.conditional_answers import PIECES_OF_ONE_MOMENT
 from claims.pages.template_tags import Kept
+from tests import factories
 from tests.pages.every_page import pages, world
+from tests.pages.visible_text import address, corrected_and_contested_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -27,15 +32,31 @@ def test_every_page_is_the_same_first_and_after_every_other_page(
     addresses = [*pages(here, "en").values(), *pages(here, "zh-hant").values()]
     addresses += [f"/claims/{here.claim.public_id}/", "/en/articles/page/1/"]
     anew = {}
-    for address in addresses:
+    for asked in addresses:
         forget()
-        anew[address] = client.get(address).content
-    again = {address: client.get(address).content for address in reversed(addresses)}
+        anew[asked] = client.get(asked).content
+    again = {asked: client.get(asked).content for asked in reversed(addresses)}
     assert again == anew
 
     settings.FACTCHECK_PUBLISHER = {**settings.FACTCHECK_PUBLISHER, "name": "Harbour Checks"}
     other = client.get("/en/about/").content.decode()
     assert "Harbour Checks" in other
+
+
+def test_pages_of_one_moment_share_what_the_edition_alone_decides(client: Client) -> None:
+    claim, gone = corrected_and_contested_claim(), factories.withdrawn_claim()
+    addresses = [
+        address(shown, rest, language=language)
+        for language in ("", "en", "zh-hant")
+        for shown in (claim, gone)
+        for rest in ("", "editions/1/", "editions/2/")
+    ]
+    pieces: dict[Any, Any] = {}
+    place: dict[str, Any] = {PIECES_OF_ONE_MOMENT: pieces}
+    for asked in (*addresses, *reversed(addresses)):
+        assert client.get(asked, **place).content == client.get(asked).content, asked
+    # Five editions are shown in two languages, at eighteen addresses.
+    assert len(pieces) == 2 * 5
 
 
 @pytest.mark.parametrize(
