@@ -158,7 +158,7 @@ class ListedWords:
         if held is None:
             return write
 
-        def noted(text: str | None) -> str:
+        def noted(text: str | None) -> Any:
             held.add(text)
             return write(text)
 

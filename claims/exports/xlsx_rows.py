@@ -23,6 +23,8 @@ FORM = re.compile(rb'<c r="[A-Z]+2" s="([0-9]+)"')
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 LEVEL = 3
 """Of the compression: the highest ones take twice the time for a tenth of the bytes."""
+LARGE = 2_000_000_000
+"""Bytes from which a part is written as ZIP64, since sizes in its header may not hold it."""
 
 
 class Forms(NamedTuple):
@@ -84,8 +86,12 @@ def put_together(workbook: Path, rows: Mapping[str, tuple[Path, str]], target: I
     with ZipFile(workbook) as made, ZipFile(target, "w", ZIP_DEFLATED, True, LEVEL) as whole:
         for part in made.infolist():
             content = made.read(part)
-            # Opened by its name an entry has no time of writing, and the level of the file.
-            with whole.open(part.filename, "w", force_zip64=True) as to:
+            size = part.file_size
+            if part.filename in rows:
+                size += rows[part.filename][0].stat().st_size
+            # Opened by its name an entry has no time of writing, and the level of the file. Not all
+            # readers know ZIP64 (findings/sizes-elsewhere.sh).
+            with whole.open(part.filename, "w", force_zip64=size >= LARGE) as to:
                 if part.filename not in rows:
                     to.write(content)
                     continue

@@ -100,14 +100,18 @@ def _in_other_languages(claim: dict[str, Any]) -> Iterable[tuple[Any, Text]]:
 
 
 class Rewording(NamedTuple):
-    """A suggested wording as pieces that lead to it from the statement, in one language."""
+    """A suggested wording in one language, and the pieces that lead to it from the statement.
+
+    Without pieces where little of the statement is kept.
+    """
 
     language: str
+    words: str
     pieces: list[Piece]
 
 
 def _rewording(claim: dict[str, Any]) -> Rewording | None:
-    """The suggested wording that the reader sees first; unmarked where little of it is kept."""
+    """The suggested wording that the reader sees first."""
     wordings = texts(claim, "suggested_wording")
     if not wordings:
         return None
@@ -115,9 +119,7 @@ def _rewording(claim: dict[str, Any]) -> Rewording | None:
     statements = {text.language: text.words for text in texts(claim, "statement")}
     pieces = list(_in_few(of_texts(statements.get(language, ""), wording)))
     kept = sum(len(piece.words) for piece in pieces if piece.what == "same")
-    if kept < KEPT * len(wording):
-        pieces = [Piece("same", wording)]
-    return Rewording(language, pieces)
+    return Rewording(language, wording, pieces if kept >= KEPT * len(wording) else [])
 
 
 KEPT = 0.2

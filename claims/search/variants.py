@@ -19,6 +19,7 @@ from .terms import asked, folded_text
 MOST = 48
 """Variants of one query that are looked for."""
 
+AFTER_A_POINT, LARGE_UNIT = re.compile("[點点]$"), re.compile("[百千萬万億亿]")
 REPUBLIC_OF_CHINA = re.compile(rf"民[國国]\s*(\d{{1,3}}|{chinese_numbers.NUMERAL.pattern})\s*年?")
 YEAR_OFFSET = 1911
 MONTH_AND_DAY = re.compile(
@@ -92,7 +93,9 @@ def _of_numbers(text: str) -> Iterator[Variant]:
     for found in MONTH_AND_DAY.finditer(plain):
         yield from _all(form(found[0]), _month_and_day(*map(_number, found.groups())))
     for found in chinese_numbers.NUMERAL.finditer(plain):
-        number = _number(found[0])
+        # 五億 in 一點五億 is no number of its own; 二十 in 三點二十分 is.
+        is_fraction = AFTER_A_POINT.search(plain[: found.start()]) and LARGE_UNIT.search(found[0])
+        number = 0 if is_fraction else _number(found[0])
         if number >= 10:
             yield from _all(form(found[0]), [form(str(number)), *_year(number, False)])
     for found in IN_MYRIADS.finditer(plain):

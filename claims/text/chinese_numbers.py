@@ -8,6 +8,8 @@ DIGITS = {
 }  # fmt: skip
 TENS = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8}
+LARGER = {"百", "千", *MYRIADS}
+"""A last digit after one of these may count the next smaller unit; 零 before it says otherwise."""
 
 NUMERAL = re.compile(f"[{''.join({**DIGITS, **TENS, **MYRIADS})}]{{2,}}")
 """Characters that may be a number of more than one character."""
@@ -43,7 +45,9 @@ def read(text: str) -> int | None:
         else:
             return None
     number = total + section + (digit or 0)
-    # 五百二 is 520 in speech: what can be read in two ways is not read.
+    # 五百二 is 520 in speech, and 三萬五 is 35000: what can be read in two ways is not read.
+    if digit and text[-2] in LARGER:
+        return None
     return number if 0 < number <= LARGEST and (digit != 0 or text[-1] == "〇") else None
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.access import web_role
-from claims.management.commands import demo
+from claims.management.commands import set_up_demo
 from claims.models import ArticleText, Capture, Claim, Edition, Source, Stage
 from claims.record import log
 from tests import factories
@@ -192,7 +192,7 @@ def test_imports_of_claims_sources_reviews_and_texts_work(as_web: None, tmp_path
 
 
 def test_the_demonstration_comes_in(as_web: None) -> None:
-    demo.Command(stdout=StringIO())._set_up()
+    set_up_demo.Command(stdout=StringIO())._set_up()
 
     assert Edition.objects.count() > 50
     assert log.verify() == ""

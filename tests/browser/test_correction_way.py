@@ -97,7 +97,7 @@ def test_whoever_is_wrongly_named_gets_twelve_claims_withheld(visit: Visit, lang
         note="Ann Lee objects.",
     )
     readers.goto(f"/{language}/claims/{claims[11].public_id}/")
-    expect(readers.locator(".banner.contested")).to_contain_text("Ann Lee objects.")
+    expect(readers.locator(".notice.contested")).to_contain_text("Ann Lee objects.")
     person.goto(secret)
     assert person.locator("main ul a").count() == 12
 

@@ -1,9 +1,11 @@
 """`export_claims --format xlsx`: texts and dates, and no formula in Excel or LibreOffice."""
 
 import re
+import struct
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -65,6 +67,16 @@ def test_the_workbook_opens_on_the_claims_and_every_sheet_has_a_header_and_filte
     in_front = [cell.value for cell in claims[1][:3]]
     assert in_front == ["claim_number", "statement", "verification_status"]
     assert claims["B2"].alignment.wrap_text
+
+
+def test_every_part_says_its_sizes_where_all_readers_look(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    whole = path.read_bytes()
+
+    with ZipFile(path) as made:
+        for part in made.infolist():
+            sizes = struct.unpack_from("<LL", whole, part.header_offset + 18)
+            assert sizes == (part.compress_size, part.file_size), part.filename
 
 
 def test_days_are_dates_and_addresses_are_texts(tmp_path: Path) -> None:

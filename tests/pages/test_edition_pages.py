@@ -35,7 +35,7 @@ def test_the_page_says_everything_that_the_edition_says(client: Client) -> None:
         "Why The opening date is right; since 2021 another bridge is longer.",
         "Why 通車時間無誤",
         "What is wrong with the wording: Date, Scope",
-        "then the longest of its kind",
+        "The Qinghe Bridge opened in March 2019, then the longest of its kind.",
         "青河大橋於2019年3月通車，當時是",
         "4 sources, 3 independent origins · 1 of 4 opened and read · 1 of 4 quoted word for word",
         "Later evidence A register published in 2025 lists both bridges.",

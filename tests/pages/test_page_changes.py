@@ -24,25 +24,30 @@ def test_a_superseded_edition_says_so_and_links_to_the_current_one(client: Clien
     assert (
         f'<a href="../../../..{address(claim, language="en")}">To the current edition</a>' in html
     )
-    assert "banner contested" not in html
-    assert "banner corrected" not in html
+    assert "notice contested" not in html
+    assert "notice corrected" not in html
 
 
-def test_the_current_edition_has_no_banner_of_an_older_one(client: Client) -> None:
+def test_the_current_edition_has_no_notice_of_an_older_one(client: Client) -> None:
     claim = rich_claim()
 
-    assert "banner" not in page(client, address(claim))
-    assert "banner" not in page(client, address(claim, "editions/1/"))
+    assert 'class="notice' not in page(client, address(claim))
+    assert 'class="notice' not in page(client, address(claim, "editions/1/"))
 
 
 def test_corrections_and_an_open_dispute_stand_above_everything(client: Client) -> None:
     claim = corrected_and_contested_claim()
 
-    above = words(page(client, address(claim))).partition("edition 3 ·")[0]
+    html = page(client, address(claim))
 
+    above = words(html).partition("edition 3 ·")[0]
     assert "The finding is in dispute. The ministry disputes it." in above
     assert "Correction" in above
     assert "The year was wrong." in above
+    # Programs that read a page without its surroundings drop what is beside the article.
+    article = html.partition("<article>")[2].partition("</article>")[0]
+    assert '<section class="notice contested"' in article
+    assert '<section class="notice corrected"' in article
 
 
 def test_a_contested_finding_names_who_signed_it_and_who_contests_it(client: Client) -> None:
@@ -66,7 +71,7 @@ def test_a_new_finding_ends_the_dispute_and_keeps_the_correction(client: Client)
 
     html = page(client, address(claim))
 
-    assert "banner contested" not in html
+    assert "notice contested" not in html
     assert "The year was wrong." in html
 
 

@@ -66,5 +66,11 @@ def test_chinese_numerals_are_read_as_they_are_written() -> None:
     for number in (10, 11, 20, 75, 101, 110, 1001, 2024, 10_005, 35_000, 99_999_999):
         assert chinese_numbers.read(chinese_numbers.by_places(number)) == number
     assert chinese_numbers.read("二零二四") == chinese_numbers.read("二〇二四") == 2024
-    for nothing in ("十萬億億", "一二十", "萬", "零五", "年"):
+    for nothing in ("十萬億億", "一二十", "萬", "零五", "年", "五百二", "三萬五"):
         assert chinese_numbers.read(nothing) is None
+
+
+def test_what_follows_a_point_is_no_large_number_of_its_own() -> None:
+    assert "500000000" in also("五億元")
+    assert "500000000" not in also("一點五億元")
+    assert "20" in also("三點二十分")
