@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
-from claims.exports import FORMATS, Format, this_publisher
+from claims.exports import FORMATS, this_publisher
 from claims.exports.csv_tables import harmless
 from claims.exports.formats import BIBLIOGRAPHIES
-from claims.exports.one_edition import OF_ONE_EDITION, EditionFormat
+from claims.exports.one_edition import OF_ONE_EDITION
 from claims.exports.references import cited_sources
 from claims.exports.table_rows import rows
 from claims.models import EditionKind
@@ -34,7 +34,7 @@ from .public import PublicView
 from .records import MERGED, redirect_to_merged
 from .suffixes import OF_CLAIMS, OF_SOURCES
 
-AnyFormat = TypeVar("AnyFormat", Format, EditionFormat)
+AnyFormat = TypeVar("AnyFormat")
 WITHDRAWN = gettext_lazy("The claim was withdrawn.")
 
 

@@ -21,6 +21,7 @@ from claims.exports.encodings import (
     takes_gzip,
     weakened,
 )
+from claims.exports.one_edition import EditionFormat
 from claims.selection import Parameter, read
 
 from . import problems
@@ -60,7 +61,7 @@ class PublicView(APIView):
     component: ClassVar[str] = ""
     """The name of the answer's shape in `components`; "file" for one of any shape."""
     media_types: ClassVar[Sequence[str]] = ["application/json"]
-    formats: ClassVar[Mapping[str, Format]] = {}
+    formats: ClassVar[Mapping[str, Format | EditionFormat]] = {}
     """The formats that the address has suffixes for."""
     headers_described: ClassVar[Mapping[str, str]] = {
         "ETag": "Send it back in If-None-Match.",
