@@ -52,7 +52,9 @@ END $$;
 
 MERGE_POSTINGS = r"""
 CREATE FUNCTION claims_merge_postings(_plenty integer) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+-- The planner takes what ended, and entries, for few: each entry would be compared with each end.
+SET enable_nestloop = off AS $$
 -- Enter the ends of editions in their postings, and move those of terms that have `_plenty` of them
 -- into blocks.
 -- What readers find stays the same. False where there is nothing to do, or another is at it.
