@@ -24,6 +24,7 @@ MIGRATED_FROM = (
     "claims/models/functions.py",
     "claims/access/roles.py",
     "factcheck/settings.py",
+    "factcheck/migrating.py",
     "requirements.txt",
     "tests/databases.py",
 )
