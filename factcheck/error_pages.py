@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
@@ -45,6 +46,13 @@ CSRF = Words(
         " and send it once more. Cookies of this site have to be allowed."
     ),
 )
+TOO_MUCH = Words(
+    gettext_noop("What was sent is more than this site takes at once: nothing was saved."),
+    gettext_noop(
+        "Go back in your browser, where what you typed still stands, and send it in parts, each"
+        " of up to 10,000 fields and 5 MB."
+    ),
+)
 
 
 def error_page(status: int, *, words: Words | None = None, request: Any = None) -> HttpResponse:
@@ -68,7 +76,8 @@ def error_page(status: int, *, words: Words | None = None, request: Any = None) 
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(400)
+    is_too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return error_page(400, words=TOO_MUCH if is_too_much else None)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

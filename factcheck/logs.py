@@ -33,6 +33,8 @@ _MAYBE_ADDRESS = re.compile(r"[0-9A-Fa-f]*(?:\.\d+){3}|(?:[0-9A-Fa-f]{0,4}:){2,7
 _BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SECRETS = ("SECRET_KEY", "EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER")
 
+SENT_WRONGLY = "django.security."
+"""How the names of loggers begin that tell of wrong requests."""
 RUN = 6
 """So many characters in a row that a request carried are hidden wherever they stand."""
 MOST_OF_A_MESSAGE = 500
@@ -59,7 +61,10 @@ class JsonLines(logging.Formatter):
 
 
 def entry(record: logging.LogRecord) -> dict[str, str]:
-    """The members of a record's line; request_id and traceback only where there is one."""
+    """The members of a record's line; request_id and traceback only where there is one.
+
+    What a visitor sent wrongly (Django's `SuspiciousOperation`) is no fault of ours: no traceback.
+    """
     request = _request(record)
     said = {
         "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -69,7 +74,7 @@ def entry(record: logging.LogRecord) -> dict[str, str]:
     if request_id := getattr(request, "request_id", ""):
         said["request_id"] = request_id
     said["message"] = on_one_line(redacted(record.getMessage()))
-    if record.exc_info and record.exc_info[1]:
+    if record.exc_info and record.exc_info[1] and not record.name.startswith(SENT_WRONGLY):
         # Outside of a request the web server alone knows what was asked: its messages say nothing.
         is_of_server = record.name == "waitress" and request is None
         hidden = None if is_of_server else carried(request)

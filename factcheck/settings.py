@@ -177,6 +177,8 @@ FORMAT_MODULE_PATH = "factcheck.formats"
 LOCALE_PATHS = [CHECKOUT / "factcheck/locale"]
 # A claim page posts about 15 fields for each citation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A clip (claims/admin/claim/clip.py) brings up to 1.2 million characters of three bytes each.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 USE_TZ = True
 TIME_ZONE = env("FACTCHECK_TIME_ZONE", "UTC")

@@ -35,7 +35,7 @@ ANSWERS = {
         "A large XLSX file or package is being made: ask again after Retry-After seconds, until"
         " the answer is the file."
     ),
-    206: gettext_lazy("The part of a large XLSX file or package that Range asks for."),
+    206: gettext_lazy("The part of a file made in the background that Range asks for."),
     303: gettext_lazy(
         "Of a large XLSX file or package, where neither position nor moment is named: Location"
         " names a position of the last ten minutes."

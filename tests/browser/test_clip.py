@@ -1,5 +1,6 @@
 """The bookmarklet in a browser: from selected words to a saved, verified citation."""
 
+from base64 import urlsafe_b64encode
 from urllib.parse import unquote
 
 import pytest
@@ -96,3 +97,20 @@ def test_what_is_no_clip_is_told(visit: Visit) -> None:
 
     expect(window.locator("#clip-unread")).to_be_visible()
     expect(window.locator("#clip")).to_be_hidden()
+
+
+def test_a_clip_outlives_a_login_that_fails_first(visit: Visit) -> None:
+    editor = factories.editor()
+    editor.set_password("a password of the tests")
+    editor.save(update_fields=["password"])
+    clip = urlsafe_b64encode(b'{"url": "https://example.org/quay", "excerpt": "It was shut"}')
+    window = visit()
+    window.goto(f"{reverse('admin:claims_claim_clip')}#{clip.decode().rstrip('=')}")
+    expect(window.locator("#login-clip")).to_be_visible()
+    for password in ("another", "a password of the tests"):
+        window.get_by_label("Username").fill(editor.username)
+        window.get_by_label("Password").fill(password)
+        window.get_by_role("button", name="Log in").click()
+
+    expect(window.locator("#id_excerpt")).to_have_value("It was shut")
+    assert "#" not in window.url

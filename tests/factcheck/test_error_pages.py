@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from claims.admin.claim.clip import ClipForm
 from factcheck.urls import handler400, handler403, handler404, handler500
 from tests import factories
+from tests.reading_the_log import log_lines
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
@@ -84,3 +88,24 @@ def test_the_desk_says_what_an_account_may_not_do() -> None:
 
     assert response.status_code == 403
     assert "Your account may not do this." in response.content.decode()
+
+
+def test_a_form_with_too_much_says_so_and_leaves_one_line_in_the_log() -> None:
+    form = {f"field-{number}": "" for number in range(10_001)}
+
+    with log_lines() as log:
+        response = Client().post("/admin/login/", form)
+
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert "nothing was saved" in html
+    assert "10,000" in html
+    [line] = log.getvalue().splitlines()
+    assert "TooManyFieldsSent" in line
+
+
+def test_no_form_of_the_desk_sends_more_than_is_taken() -> None:
+    fields = (it for it in ClipForm.base_fields.values() if isinstance(it, CharField))
+    characters = sum(it.max_length or 0 for it in fields)
+
+    assert 3 * characters < settings.DATA_UPLOAD_MAX_MEMORY_SIZE

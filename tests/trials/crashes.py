@@ -29,7 +29,15 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from tests.trials.browser import Browser, Page, fields_of
-from tests.trials.site import below, command_line, managed, served_again, started
+from tests.trials.site import (
+    PASSWORDS,
+    below,
+    command_line,
+    environment_of,
+    managed,
+    served_again,
+    started,
+)
 
 SERVED_SECONDS = 10
 WORK_SECONDS = (0.0, 2.0)
@@ -37,7 +45,6 @@ WORK_SECONDS = (0.0, 2.0)
 PATIENCE_SECONDS = 300
 FULL_SECONDS = 8
 BLOCK = bytes(1 << 20)
-PASSWORDS = {"editor": "trial-editor", "reviewer": "trial-reviewer"}
 SET_UP = """
 from django.contrib.auth.models import User
 from claims.models import Claim, Source
@@ -284,12 +291,7 @@ def told(workers: list[Worker]) -> str:
 
 def trial(folder: Path, port: int, blow: Blow, times: int) -> bool:
     """Serve the example data set under this folder, strike it, and say whether all is well."""
-    environment = {
-        "FACTCHECK_DATA": str(folder / "data"),
-        "PORT": str(port),
-        "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
-        **{f"FACTCHECK_{name.upper()}_PASSWORD": word for name, word in PASSWORDS.items()},
-    }
+    environment = environment_of(folder, port)
     with started(["manage.py", "demo"], port, environment) as pid:
         site = Site(folder / "data", port, pid)
         workers: list[Worker] = []

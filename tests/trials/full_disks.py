@@ -12,14 +12,12 @@ sentence, or that all is well; one that does not succeed once there is room; and
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from factcheck import CHECKOUT
-from tests.trials.site import managed, served_again, started
+from tests.trials.site import environment_of, managed, served_again, started, tried
 
 BLOCKS = [1 << 20, 1 << 12, 1]
 LEAST = 60
@@ -46,20 +44,6 @@ except ValidationError as error:
 """
 
 
-def ran(environment: dict[str, str], *arguments: str) -> tuple[int, list[str]]:
-    """How a command ended, and what it says on standard error but for lines of the log."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    lines = done.stderr.replace("\r", "\n").splitlines()
-    return done.returncode, [line for line in lines if line.strip() and not line.startswith("20")]
-
-
 @contextmanager
 def filled(folder: Path) -> Iterator[None]:
     """No room is left in the block; what others free meanwhile stays free."""
@@ -82,13 +66,7 @@ def main() -> int:
     folder = Path(os.environ.get("FACTCHECK_SMALL_DISK", "") or sys.exit("FACTCHECK_SMALL_DISK?"))
     port, faults = int(os.environ.get("PORT", "8156")), []
     folder.chmod(0o711)
-    site = {
-        "FACTCHECK_DATA": str(folder / "data"),
-        "FACTCHECK_LOG_ORIGIN": "trial.example/log",
-        "FACTCHECK_LOG_KEY": str(folder / "key"),
-        "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
-        "PORT": str(port),
-    }
+    site = environment_of(folder, port)
     new = {**site, "FACTCHECK_DATA": str(folder / "new")}
     managed(site, "demo", "--no-serve")
     with started(["manage.py", "demo"], port, site):
@@ -107,18 +85,18 @@ def main() -> int:
         }
         for name, (environment, command) in scenes.items():
             with filled(folder):
-                status, said = ran(environment, *command)
+                status, said = tried(environment, *command)
             print(f"{name}, no room: {status}, {' / '.join(said)}", flush=True)
             if status == 0 or len(said) != 1 or len(said[0]) < LEAST:
                 faults.append(f"{name}: {len(said)} lines, ended with {status}")
             if served_again(port, 60) is None:
                 faults.append(f"{name}: the site does not come back")
-            status, said = ran(environment, *command)
+            status, said = tried(environment, *command)
             print(f"{name}, again: {status} {' / '.join(said)}", flush=True)
             if status:
                 faults.append(f"{name}: it does not succeed once there is room")
         for environment in (site, new):
-            status, said = ran(environment, "verify_log", "--all")
+            status, said = tried(environment, "verify_log", "--all")
             if status:
                 faults += said
     for name in ("data", "new", "backups", "mirror"):

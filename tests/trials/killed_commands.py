@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from factcheck import CHECKOUT
-from tests.trials.site import managed, started
+from tests.trials.site import environment_of, managed, started, tried
 
 PUBLISH = """
 from django.contrib.auth.models import User
@@ -82,15 +82,9 @@ class Killed:
 
 def again(environment: dict[str, str], *arguments: str) -> None:
     """Run a command that may find that everything is done, and print why it ended with a fault."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        print(f"{arguments[0]} again: {done.stderr.strip().splitlines()[-1:]}", flush=True)
+    status, lines = tried(environment, *arguments)
+    if status:
+        print(f"{arguments[0]} again: {lines[-1:]}", flush=True)
 
 
 def main() -> int:
@@ -99,13 +93,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="factcheck-trial-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o711)
-        site = {
-            "FACTCHECK_DATA": str(folder / "data"),
-            "FACTCHECK_LOG_ORIGIN": "trial.example/log",
-            "FACTCHECK_LOG_KEY": str(folder / "key"),
-            "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
-            "PORT": str(port),
-        }
+        site = environment_of(folder, port)
         new = {**site, "FACTCHECK_DATA": str(folder / "new")}
         backups, mirror = str(folder / "backups"), str(folder / "mirror")
         managed(site, "demo", "--no-serve")

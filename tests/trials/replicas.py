@@ -28,12 +28,11 @@ import psycopg
 
 from factcheck import CHECKOUT, postgres
 from tests.trials.browser import Browser
-from tests.trials.site import managed, started
+from tests.trials.site import KEY, PASSWORDS, environment_of, managed, started
 
 READERS = 6
 LAG_SECONDS = 20
 """Longer than a busy machine takes to answer whoever publishes: only then is a lag seen."""
-PASSWORDS = {"editor": "trial-editor", "reviewer": "trial-reviewer"}
 CLAIMS = """
 from claims.models import Claim
 for claim in Claim.objects.filter(stage="published").order_by("pk")[:20]:
@@ -171,12 +170,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="factcheck-trial-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o711)
-        environment = {
-            "FACTCHECK_DATA": str(folder / "data"),
-            "FACTCHECK_SECRET_KEY": "of a trial, long enough for its checks, and no secret at all",
-            "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
-            **{f"FACTCHECK_{who.upper()}_PASSWORD": word for who, word in PASSWORDS.items()},
-        }
+        environment = environment_of(folder)
+        environment["FACTCHECK_SECRET_KEY"] = KEY
         managed(environment, "demo", "--no-serve")
         claims = managed(environment, "shell", "--no-imports", "--command", CLAIMS).split()
         with ExitStack() as running:

@@ -5,14 +5,29 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from factcheck import CHECKOUT
 
+PASSWORDS = {"editor": "trial-editor", "reviewer": "trial-reviewer"}
+"""Of the two accounts that the example data set has, in a trial."""
+KEY = "of a trial, long enough for its checks, and no secret at all"
 START_SECONDS = 300
 STEP_SECONDS = 0.05
+
+
+def environment_of(folder: Path, port: int = 0) -> dict[str, str]:
+    """The variables of a site that has all it keeps in a folder and counts no requests."""
+    return {
+        "FACTCHECK_DATA": str(folder / "data"),
+        "FACTCHECK_LOG_ORIGIN": "trial.example/log",
+        "FACTCHECK_LOG_KEY": str(folder / "key"),
+        "FACTCHECK_API_REQUESTS_PER_MINUTE": "0",
+        "PORT": str(port),
+        **{f"FACTCHECK_{name.upper()}_PASSWORD": word for name, word in PASSWORDS.items()},
+    }
 
 
 @contextmanager
@@ -31,16 +46,29 @@ def started(command: list[str], port: int, environment: Mapping[str, str]) -> It
 
 def managed(environment: Mapping[str, str], *arguments: str) -> str:
     """What a command of manage.py says; raises CalledProcessError where it fails."""
-    command = [sys.executable, "manage.py", *arguments]
-    ran = subprocess.run(
-        command,
+    return _ran(environment, arguments, stderr=None, check=True).stdout
+
+
+def tried(environment: Mapping[str, str], *arguments: str) -> tuple[int, list[str]]:
+    """How a command of manage.py ended, and what it says on standard error beside its log."""
+    ran = _ran(environment, arguments, stderr=subprocess.PIPE, check=False)
+    lines = ran.stderr.replace("\r", "\n").splitlines()
+    return ran.returncode, [line for line in lines if line.strip() and not line.startswith("20")]
+
+
+def _ran(
+    environment: Mapping[str, str], arguments: Sequence[str], *, stderr: int | None, check: bool
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT,
         env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
-        check=True,
+        check=check,
     )
-    return ran.stdout
 
 
 def served_again(port: int, patience_seconds: float) -> float | None:

@@ -15,9 +15,8 @@ from pathlib import Path
 import psycopg
 
 from factcheck import CHECKOUT, postgres
-from tests.trials.site import served_again
+from tests.trials.site import KEY, served_again
 
-KEY = "a key for this trial alone: 5tV-uYwq83hJmZ0sPdKx1Lr7Nc2Bf6Ga9Ee4Qi"
 MIGRATION = """
 from django.db import migrations
 
