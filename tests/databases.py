@@ -61,6 +61,18 @@ def copy_of_template(server: str) -> Iterator[str]:
             _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+@contextmanager
+def rows_of_a_module() -> Iterator[None]:
+    """Keep the rows that are made here until this ends, beneath what each test takes back.
+
+    A module whose fixture makes such rows names it for all of its tests (`usefixtures`), or they
+    would find them by the order in which they run; and none of its tests commits.
+    """
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def empty() -> None:
     """Remove all rows of Django's database but those of the template, past every rule."""
     with connection.cursor() as cursor:
