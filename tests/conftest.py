@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from claims.record import duty, own_process
 from factcheck import postgres
-from tests.databases import copy_of_template, empty
+from tests.databases import copy_of_template, empty, rows_of_a_module
 from tests.live_requests import TURNS, TurnTakingHandler
 from tests.longest_first import LongestFirst
 
@@ -78,6 +78,13 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         given.close()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let fixtures of a module make rows once that each of its tests finds as they were made."""
+    with django_db_blocker.unblock(), rows_of_a_module():
+        yield
 
 
 @contextmanager

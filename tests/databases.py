@@ -24,6 +24,7 @@ MIGRATED_FROM = (
     "claims/models/functions.py",
     "claims/access/roles.py",
     "factcheck/settings.py",
+    "factcheck/migrating.py",
     "requirements.txt",
     "tests/databases.py",
 )
@@ -58,6 +59,18 @@ def copy_of_template(server: str) -> Iterator[str]:
         finally:
             connection.close()
             _execute(owner, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def rows_of_a_module() -> Iterator[None]:
+    """Keep the rows that are made here until this ends, beneath what each test takes back.
+
+    A module whose fixture makes such rows names it for all of its tests (`usefixtures`), or they
+    would find them by the order in which they run; and none of its tests commits.
+    """
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def empty() -> None:

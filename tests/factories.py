@@ -39,9 +39,10 @@ def account(group: str = "", **fields: Any) -> User:
         **{"username": f"account-{next(_numbers)}", "is_staff": True, "password": "x", **fields}
     )
     if group:
-        if not Group.objects.filter(name=group).exists():
+        if not (found := Group.objects.filter(name=group).first()):
             roles.set_up()
-        user.groups.add(Group.objects.get(name=group))
+            found = Group.objects.get(name=group)
+        user.groups.add(found)
     return user
 
 
@@ -98,7 +99,11 @@ def external_review(**fields: Any) -> ExternalReview:
 
 def claim(**fields: Any) -> Claim:
     """A draft without evidence."""
-    made = Claim.objects.create(
+    return _as_stored(_claim(**fields))
+
+
+def _claim(**fields: Any) -> Claim:
+    return Claim.objects.create(
         **{
             "statement": f"Assertion number {next(_numbers)}.",
             "language": "en",
@@ -106,6 +111,10 @@ def claim(**fields: Any) -> Claim:
             **fields,
         }
     )
+
+
+def _as_stored(made: Claim) -> Claim:
+    """The claim with what the database and the workflow wrote into its row."""
     made.refresh_from_db()
     return made
 
@@ -146,7 +155,11 @@ def appearance(made: Claim, in_article: Article, **fields: Any) -> Appearance:
 
 def supported_claim(**fields: Any) -> Claim:
     """A draft whose finding is *supported*, by two independent sources."""
-    made = claim(
+    return _as_stored(_supported_claim(**fields))
+
+
+def _supported_claim(**fields: Any) -> Claim:
+    made = _claim(
         **{
             "verification_status": VerificationStatus.SUPPORTED,
             "rationale": "Both sources say so.",
@@ -155,26 +168,24 @@ def supported_claim(**fields: Any) -> Claim:
     )
     citation(made)
     citation(made)
-    made.refresh_from_db()
     return made
 
 
 def submitted_claim(*, by: User | None = None, **fields: Any) -> tuple[Claim, Submission]:
     """A claim in review, and its submission."""
-    made = supported_claim(**fields)
+    made = _supported_claim(**fields)
     submission = workflow.submit(made, actor=by or editor())
-    made.refresh_from_db()
-    return made, submission
+    return _as_stored(made), submission
 
 
 def published_claim(
     *, submitter: User | None = None, second: User | None = None, **fields: Any
 ) -> Claim:
     """A claim with a first edition, signed by two people."""
-    made, submission = submitted_claim(by=submitter, **fields)
+    made = _supported_claim(**fields)
+    submission = workflow.submit(made, actor=submitter or editor())
     workflow.approve(made, actor=second or reviewer(), digest=submission.content_digest)
-    made.refresh_from_db()
-    return made
+    return _as_stored(made)
 
 
 def edition(**fields: Any) -> Edition:
@@ -183,12 +194,11 @@ def edition(**fields: Any) -> Edition:
 
 def waiting_claim(in_article: Article | None = None, **fields: Any) -> Claim:
     """A claim that two people signed and that waits for its article to be released."""
-    made = supported_claim(**fields)
+    made = _supported_claim(**fields)
     appearance(made, in_article or article())
     submission = workflow.submit(made, actor=editor())
     workflow.approve(made, actor=reviewer(), digest=submission.content_digest)
-    made.refresh_from_db()
-    return made
+    return _as_stored(made)
 
 
 def reopened(made: Claim, *, by: User | None = None, **fields: Any) -> Claim:
@@ -196,8 +206,7 @@ def reopened(made: Claim, *, by: User | None = None, **fields: Any) -> Claim:
     workflow.reopen(made, actor=by or editor())
     fields = fields or {"later_evidence": f"Looked at again, {next(_numbers)}."}
     Claim.objects.filter(pk=made.pk).update(**fields)
-    made.refresh_from_db()
-    return made
+    return _as_stored(made)
 
 
 def withdrawn_claim(**fields: Any) -> Claim:
@@ -205,8 +214,7 @@ def withdrawn_claim(**fields: Any) -> Claim:
     made = published_claim(**fields)
     withdrawal = workflow.submit(made, actor=editor(), kind="withdrawn", note="It was misread.")
     workflow.approve(made, actor=reviewer(), digest=withdrawal.content_digest)
-    made.refresh_from_db()
-    return made
+    return _as_stored(made)
 
 
 def withheld_claim(**fields: Any) -> Claim:
@@ -216,8 +224,7 @@ def withheld_claim(**fields: Any) -> Claim:
         [made], actor=editor(), ground="personal_data", note="The person concerned asked for it."
     )
     withholding.confirm_withholding(asked, actor=reviewer())
-    made.refresh_from_db()
-    return made
+    return _as_stored(made)
 
 
 def article_text(

@@ -155,10 +155,13 @@ def pin_captures(claim: Claim) -> None:
     Call it before the claim is signed, with the claim locked.
     """
     check_unchecked(claim.citations.all())
-    found = Q(quote_check__in=[QuoteCheck.VERIFIED, QuoteCheck.READ])
-    is_another = Q(capture=None) | ~Q(capture=F("checked_in"))
-    claim.citations.filter(found & is_another).update(capture=F("checked_in"))
-    claim.citations.filter(~found & Q(capture__isnull=False)).update(capture=None)
+    found = [QuoteCheck.VERIFIED, QuoteCheck.READ]
+    rows = claim.citations.values_list("quote_check", "checked_in_id", "capture_id")
+    if any(named != (copy if check in found else None) for check, copy, named in rows):
+        is_another = Q(capture=None) | ~Q(capture=F("checked_in"))
+        citations = claim.citations.filter(quote_check__in=found)
+        citations.filter(is_another).update(capture=F("checked_in"))
+        claim.citations.exclude(quote_check__in=found).exclude(capture=None).update(capture=None)
 
 
 def _check_in_captures(

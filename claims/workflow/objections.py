@@ -44,11 +44,21 @@ class Objection(NamedTuple):
 
 
 def objections(
-    claim: Claim, step: str, *, actor: Actor, kind: str = "", note: str = "", digest: str = ""
+    claim: Claim,
+    step: str,
+    *,
+    actor: Actor,
+    kind: str = "",
+    note: str = "",
+    digest: str = "",
+    document: str = "",
 ) -> list[Objection]:
-    """All objections to taking `step` with `claim` now, in words."""
+    """All objections to taking `step` with `claim` now, in words.
+
+    `document` is what a submission is about to sign; left out, the claim is rendered for it.
+    """
     check = CHECKS[step]
-    return list(check(claim, actor=actor, kind=kind, note=note, digest=digest))
+    return list(check(claim, actor=actor, kind=kind, note=note, digest=digest, document=document))
 
 
 def raise_objections(found: list[Objection]) -> None:
@@ -117,7 +127,7 @@ def _undecided_impact(claim: Claim) -> Iterator[Objection]:
 
 
 def _submit_objections(
-    claim: Claim, *, actor: Actor, kind: str, note: str, **_unused: str
+    claim: Claim, *, actor: Actor, kind: str, note: str, document: str, **_unused: str
 ) -> Iterator[Objection]:
     yield from allowed(actor, SUBMIT)
     withdraws = kind == EditionKind.WITHDRAWN
@@ -143,7 +153,7 @@ def _submit_objections(
         yield from _undecided_impact(claim)
         yield from _nowhere_in_print(claim)
         yield from _stale_translations(claim)
-    content = json.loads(render(claim, kind=kind, note=note))
+    content = json.loads(document or render(claim, kind=kind, note=note))
     yield from _summaries_translated_into_themselves(content)
     again = kind in (EditionKind.REVISED, EditionKind.CORRECTED)
     if last and again and _differs_in_nothing(claim, content, last):

@@ -65,8 +65,10 @@ def submit(claim: Claim, *, actor: Actor, kind: str = "", note: str = "") -> Sub
             placement.place_in_print(claim)
             claim.refresh_from_db(fields=["version"])
         kind = kind or suggested_kind(claim)
-        raise_objections(objections(claim, "submit", actor=actor, kind=kind, note=note))
         document = render(claim, kind=kind, note=note)
+        raise_objections(
+            objections(claim, "submit", actor=actor, kind=kind, note=note, document=document)
+        )
         submission = Submission.objects.create(
             claim=claim,
             kind=kind,
@@ -310,7 +312,7 @@ def follow_mergers(claim: Claim) -> None:
 def sign(submission: Submission, decision: Decision, *, actor: Actor, comment: str) -> Review:
     return Review.objects.create(
         submission=submission,
-        submitted_by=submission.submitted_by,
+        submitted_by_id=submission.submitted_by_id,
         reviewer=actor,
         decision=decision,
         comment=comment,
@@ -320,7 +322,7 @@ def sign(submission: Submission, decision: Decision, *, actor: Actor, comment: s
 def _waits_for_release(claim: Claim) -> bool:
     """Whether the claim is made in articles, none prints it yet, and one is not released."""
     unreleased = claim.appearances.filter(article__released_at=None)
-    return not editions.appearances(claim) and unreleased.exists()
+    return unreleased.exists() and not editions.appearances(claim)
 
 
 @contextmanager

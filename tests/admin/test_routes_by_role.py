@@ -247,9 +247,16 @@ def filled_in(address: str, records: dict[str, Any]) -> str:
     return f"/{address}"
 
 
-def answer(account: Any, method: str, address: str) -> str:
+def session_of(account: Any) -> dict[str, str]:
+    """What the browser of somebody who is logged in sends along; nothing, for nobody."""
+    cookies = desk_of(account).cookies if account else {}
+    return {name: cookie.value for name, cookie in cookies.items()}
+
+
+def answer(session: dict[str, str], method: str, address: str) -> str:
     """The status of the answer, or `login` where it leads there; what it did is undone."""
-    desk = desk_of(account) if account else Client()
+    desk = Client()
+    desk.cookies.load(session)
     with transaction.atomic():
         page = desk.generic(
             method, address, b"post=yes", content_type="application/x-www-form-urlencoded"
@@ -294,13 +301,13 @@ def records() -> dict[str, Any]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_route_answers_every_role_as_the_table_says(role: str) -> None:
-    everything, member = records(), accounts()[role]
+    everything, session = records(), session_of(accounts()[role])
     column = list(ROLES).index(role)
     deviations = [
         f"{method} {name}: {role} gets {found}, not {wanted}"
         for name, address in routes_of_the_desk().items()
         for method, row in zip(("GET", "POST"), TABLE.get(name, (UNNAMED, UNNAMED)), strict=True)
-        if (found := answer(member, method, filled_in(address, everything)))
+        if (found := answer(session, method, filled_in(address, everything)))
         != (wanted := row.split()[column])
     ]
 

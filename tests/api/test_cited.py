@@ -20,7 +20,7 @@ from tests.noise import make_noise
 from tests.pages.test_feeds import corrected
 from tests.text.test_cited import word_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 ADDRESS = "/api/v1/cited-changed"
 
@@ -37,8 +37,8 @@ def results(client: Client, content: str | bytes, **query: str) -> list[dict[str
     return found
 
 
-@pytest.fixture
-def four(client: Client) -> dict[str, Claim]:
+@pytest.fixture(scope="module")
+def made(module_db: None) -> dict[str, int]:
     """A claim of each standing, each cited as its first edition."""
     make_noise()
     claims = {
@@ -49,7 +49,12 @@ def four(client: Client) -> dict[str, Claim]:
     }
     corrected(claims["corrected"], statement="The quay is 3 km long.", note="Misread: 3, not 2.")
     workflow.contest(claims["contested"], actor=factories.reviewer(), note="A survey says 900 m.")
-    return claims
+    return {standing: claim.pk for standing, claim in claims.items()}
+
+
+@pytest.fixture
+def four(made: dict[str, int]) -> dict[str, Claim]:
+    return {standing: Claim.objects.get(pk=pk) for standing, pk in made.items()}
 
 
 def cited_as(claim: Claim, number: int = 1) -> list[str]:

@@ -6,16 +6,21 @@ from django.test import Client
 from claims.models import Claim
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 FORMS = ["C-{}", "c-{}", "C{}", "c{}", "Ｃ－{}", "C–{}"]
 
 
-@pytest.fixture
-def claim() -> Claim:
-    """A published claim; another one and a draft are beside it."""
+@pytest.fixture(scope="module")
+def published(module_db: None) -> int:
     factories.published_claim(statement="Another claim.")
-    return factories.published_claim(statement="The lighthouse is white.")
+    return factories.published_claim(statement="The lighthouse is white.").pk
+
+
+@pytest.fixture
+def claim(published: int) -> Claim:
+    """A published claim; another one is beside it."""
+    return Claim.objects.get(pk=published)
 
 
 def fullwidth(number: int) -> str:

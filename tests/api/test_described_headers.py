@@ -13,7 +13,7 @@ from claims.models import Claim
 from tests import factories
 from tests.rich_claim import rich_claim
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 BY_ENCODING = "Accept-Encoding"
 CITED = {"text": "C-1"}
@@ -25,9 +25,14 @@ NEEDED = {
 OPERATIONS = sorted(described()["paths"].items())
 
 
+@pytest.fixture(scope="module")
+def published(module_db: None) -> int:
+    return rich_claim().pk
+
+
 @pytest.fixture
-def claim() -> Claim:
-    return rich_claim()
+def claim(published: int) -> Claim:
+    return Claim.objects.get(pk=published)
 
 
 def addresses(path: str, operation: dict[str, Any], claim: Claim) -> Iterator[str]:

@@ -10,7 +10,7 @@ from claims.models import Claim
 from claims.search import matching_rules
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 STATEMENT = (
     "On 19 June 2024 Kim Jong-un and Vladimir Putin signed a defence treaty of 75 pages in"
@@ -65,8 +65,8 @@ def ways() -> None:
     assert len({*table(FOUND), *table(RELAXED)}) >= 60
 
 
-@pytest.fixture
-def claim(ways: None) -> Claim:
+@pytest.fixture(scope="module")
+def published(ways: None, module_db: None) -> int:
     """The claim, between claims that have some of its words or characters."""
     submitter, second = factories.editor(), factories.reviewer()
 
@@ -81,7 +81,12 @@ def claim(ways: None) -> Claim:
     workflow.approve(meant, actor=second, digest=submission.content_digest)
     for statement in NOISE[3:]:
         publish(statement)
-    return meant
+    return meant.pk
+
+
+@pytest.fixture
+def claim(published: int) -> Claim:
+    return Claim.objects.get(pk=published)
 
 
 def test_a_claim_is_found_in_many_ways(client: Client, claim: Claim) -> None:

@@ -28,8 +28,8 @@ def lines_of_what_is_published() -> bytes:
     return b"".join(log_lines(Edition.objects.all()))
 
 
-@pytest.fixture
-def lines() -> bytes:
+@pytest.fixture(scope="module")
+def lines(module_db: None) -> bytes:
     """A claim that has everything and one it depends on, exported; the database is empty."""
     with undone():
         rich_claim()

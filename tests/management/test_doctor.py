@@ -33,8 +33,21 @@ ROLE = f"doctor_{os.getpid()}"
 Plant = Callable[[Settings, pytest.MonkeyPatch], object]
 
 
+@pytest.fixture(scope="module")
+def rows_in_order(module_db: None) -> None:
+    """Groups, administrators, a role for the web and a backup of what is published."""
+    roles.set_up()
+    for _administrator in range(2):
+        factories.account("Administrators")
+    call_command("grant_web_role", ROLE, stdout=StringIO())
+    factories.published_claim()
+    noted(tried_at=timezone.now())
+
+
 @pytest.fixture(autouse=True)
-def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def a_site_in_order(
+    rows_in_order: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A public site with nothing wrong but the server of the tests, which is fast and unsafe."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     settings.HTTPS = True
@@ -56,12 +69,6 @@ def a_site_in_order(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("WEB_CONCURRENCY", "2")
     monkeypatch.setattr(doctor, "FREE_BYTES", 0)
     monkeypatch.setattr(doctor, "FREE_SHARE", 0)
-    roles.set_up()
-    for _administrator in range(2):
-        factories.account("Administrators")
-    call_command("grant_web_role", ROLE, stdout=StringIO())
-    factories.published_claim()
-    noted(tried_at=timezone.now())
 
 
 def noted(**fields: object) -> Backup:

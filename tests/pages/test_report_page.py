@@ -19,16 +19,21 @@ from tests.corrections.requests import received
 from tests.pages.visible_text import words
 from tests.rich_claim import rich_claim
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 SAID = "It says that I resigned. I never did."
 
 
-@pytest.fixture
-def claim() -> Claim:
+@pytest.fixture(scope="module")
+def published(module_db: None) -> int:
     return factories.published_claim(
         claimant=factories.claimant(name_en="Mayor of Westhafen"), statement="She resigned."
-    )
+    ).pk
+
+
+@pytest.fixture
+def claim(published: int) -> Claim:
+    return Claim.objects.get(pk=published)
 
 
 def form_of(claim: Claim, step: str = "en") -> str:

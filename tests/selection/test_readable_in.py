@@ -11,13 +11,13 @@ from claims import workflow
 from claims.models import Claim, EditionIndex
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 ENGLISH, CHINESE = "The lighthouse is white.", "燈塔是白色的。"
 
 
-@pytest.fixture
-def translated() -> Claim:
+@pytest.fixture(scope="module")
+def published(module_db: None) -> int:
     """An English claim with a Chinese translation; one without and a Korean one are beside it."""
     factories.published_claim(statement="The harbour is open.")
     factories.published_claim(statement="등대는 하얗다.", language="ko")
@@ -27,7 +27,12 @@ def translated() -> Claim:
     claim.translations.create(language="zh-Hant", statement=CHINESE)
     submission = workflow.submit(claim, actor=factories.editor())
     workflow.approve(claim, actor=factories.reviewer(), digest=submission.content_digest)
-    return claim
+    return claim.pk
+
+
+@pytest.fixture
+def translated(published: int) -> Claim:
+    return Claim.objects.get(pk=published)
 
 
 def found(client: Client, **parameters: Any) -> list[str]:
@@ -102,7 +107,7 @@ def test_without_a_language_googles_door_answers_in_that_of_the_claim(
 
 
 def test_of_two_translations_the_one_of_the_region_is_given(client: Client) -> None:
-    claim = factories.supported_claim(statement=ENGLISH)
+    claim = factories.supported_claim(statement="The breakwater is white.")
     for language, statement in (("zh-Hans", "灯塔是白色的。"), ("zh-Hant", CHINESE)):
         claim.translations.create(language=language, statement=statement)
     submission = workflow.submit(claim, actor=factories.editor())
@@ -110,7 +115,7 @@ def test_of_two_translations_the_one_of_the_region_is_given(client: Client) -> N
 
     given = {
         code: client.get(
-            "/v1alpha1/claims:search", {"query": "lighthouse", "languageCode": code}
+            "/v1alpha1/claims:search", {"query": "breakwater", "languageCode": code}
         ).json()["claims"][0]["text"]
         for code in ("zh-TW", "zh-CN", "zh-Hant")
     }

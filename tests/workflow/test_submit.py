@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
 from claims.models import Claim, EditionKind, Stage, Submission
@@ -156,3 +158,14 @@ def test_what_is_published_stays_up_while_the_claim_is_reworked() -> None:
 
     assert claim.editions.current().get() == published
     assert "Reworked" not in published.document
+
+
+def test_what_is_signed_is_read_once() -> None:
+    claim, author = factories.supported_claim(), factories.editor()
+
+    with CaptureQueriesContext(connection) as queries:
+        workflow.submit(claim, actor=author)
+
+    read = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert len([sql for sql in read if 'FROM "claims_searchrecord"' in sql]) == 1
+    assert len([sql for sql in read if 'FROM "claims_claimlink"' in sql]) == 1

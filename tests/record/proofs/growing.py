@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from claims.record.proofs.leaves import Line
@@ -23,11 +23,18 @@ class Grown:
 
     def __init__(self, size: int) -> None:
         tree = GrowingTree()
-        self.rows: list[list[bytes]] = []
-        self.roots = [tree.root]
-        for position in range(1, size + 1):
-            self.rows.append(tree.add(leaf_hash(str(line(position)).encode())))
-            self.roots.append(tree.root)
+        hashes = (leaf_hash(str(line(position)).encode()) for position in range(1, size + 1))
+        self.rows = [tree.add(leaf) for leaf in hashes]
+
+    @cached_property
+    def roots(self) -> list[bytes]:
+        """The root of every size, from none to all; most of what a large tree costs."""
+        tree = GrowingTree()
+        found = [tree.root]
+        for row in self.rows:
+            tree.add(row[0])
+            found.append(tree.root)
+        return found
 
     def read(self, subtrees: Sequence[Subtree]) -> list[bytes]:
         return [self.rows[((index + 1) << level) - 1][level] for level, index in subtrees]
