@@ -24,7 +24,6 @@ MIGRATED_FROM = (
     "claims/models/functions.py",
     "claims/access/roles.py",
     "factcheck/settings.py",
-    "factcheck/migrating.py",
     "requirements.txt",
     "tests/databases.py",
 )

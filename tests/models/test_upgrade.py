@@ -30,7 +30,6 @@ from pytest_django import DjangoDbBlocker
 
 from claims.models import AffectedClaim, Edition, Impact, ImpactDecision, Leaf, SavedFilter
 from claims.record import log
-from factcheck.migrating import few_classes_made
 from tests.databases import restored
 from tests.going_round import sql
 
@@ -98,8 +97,7 @@ def migrate_back() -> None:
     """Take back all that came after the old build, migration by migration."""
     executor = MigrationExecutor(connection)
     executor.loader = MigrationLoader(connection, replace_migrations=False)
-    with few_classes_made():
-        executor.migrate([BEFORE])
+    executor.migrate([BEFORE])
 
 
 def schema() -> list[set[tuple[object, ...]]]:
