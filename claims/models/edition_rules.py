@@ -359,7 +359,7 @@ def edition_rules() -> list[Act]:
             referencing=pgtrigger.Referencing(new="new_rows"),
             # Those that are not committed yet count from the edition after this one.
             func="""
-                    UPDATE claims_formerrecord SET until = (SELECT max(position) FROM new_rows)
+                    UPDATE claims_formerrecord SET until = (SELECT min(position) FROM new_rows)
                     WHERE until IS NULL;
                     RETURN NULL;
                 """,

@@ -8,7 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import workflow
-from claims.models import Article, Claim, ClaimTranslation, Edition, Stage
+from claims.models import (
+    Article,
+    Claim,
+    ClaimTranslation,
+    Edition,
+    FormerRecord,
+    Source,
+    Stage,
+)
 from claims.record import log
 from claims.workflow import objections
 from tests import factories
@@ -328,3 +336,16 @@ def test_the_claims_of_an_article_join_the_log_by_one_statement() -> None:
     current = Edition.objects.current().order_by("position")
     assert list(current.values_list("position", flat=True)) == [2, 3, 4]
     assert log.verify() == ""
+
+
+def test_a_correction_counts_from_the_first_edition_of_a_release_on() -> None:
+    article = factories.article()
+    for words in ("The tunnel opened in 1998.", "The ferry no longer sails."):
+        claim = factories.waiting_claim(article, statement=words)
+    source = claim.citations.all()[0].source
+    Source.objects.filter(pk=source.pk).update(url="https://harbour.example/moved")
+    assert FormerRecord.objects.get().until is None
+
+    made = workflow.release(article, actor=factories.reviewer())
+
+    assert FormerRecord.objects.get().until == min(edition.position for edition in made)
