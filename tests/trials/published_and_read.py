@@ -102,6 +102,8 @@ def paired(
             counts["pairs"] += 1
             counts[f"stale, {name}"] += is_stale
             counts["faults"] += page.status != 200
+        if publisher.number % 500 == 0:
+            print(f"  {dict(counts)}", flush=True)
     return counts
 
 
