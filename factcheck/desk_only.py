@@ -1,4 +1,4 @@
-"""Middlewares of accounts, sessions and forms, which answers of the API pass by.
+"""Middlewares of accounts and sessions, which answers of the API pass by.
 
 The API knows no accounts, reads no cookie and writes nothing, and all that these do for its answers
 is take time: together a tenth of what one claim takes.
@@ -10,7 +10,6 @@ from django.contrib.auth import middleware as auth
 from django.contrib.messages import middleware as messages
 from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest
-from django.middleware import csrf
 
 from factcheck import desk_forms, desk_people
 
@@ -30,10 +29,6 @@ class _DeskOnly:
 
 
 class SessionMiddleware(_DeskOnly, sessions.SessionMiddleware):
-    """Django's, of all but the API."""
-
-
-class CsrfViewMiddleware(_DeskOnly, csrf.CsrfViewMiddleware):
     """Django's, of all but the API."""
 
 

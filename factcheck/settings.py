@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "factcheck.desk_only.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "factcheck.desk_only.CsrfViewMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "factcheck.desk_only.AuthenticationMiddleware",
     "factcheck.desk_only.MessageMiddleware",
     "factcheck.desk_only.DeskPeopleMiddleware",
