@@ -5,6 +5,8 @@
   const form = document.getElementById('login-form');
   if (form && location.hash.length > 1) {
     form.action = form.action.split('#')[0] + location.hash;
-    document.getElementById('login-clip').hidden = false;
+    const told = document.getElementById('login-clip');
+    told.className = 'errornote';
+    told.hidden = false;
   }
 }
