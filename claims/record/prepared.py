@@ -1,7 +1,9 @@
 """Statements that are asked again and again: a connection has PostgreSQL plan each of them once.
 
 Their text is always the same, and their values are sent beside it. To plan one of these takes
-longer than to run it. A statement whose best plan depends on its values is not for here.
+longer than to run it. A statement whose best plan depends on its values is not for here. Each
+begins with SELECT: before any other, pghistory puts a second statement where a request posts
+something, and PostgreSQL prepares one at a time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,8 +26,12 @@ def rows(
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement; with `as_sent`, values of type text are bytes.
 
+    Raises ValueError for a statement that does not begin with SELECT.
+
     Where a migration has changed the type of a column meanwhile, it is planned anew.
     """
+    if not sql.lstrip().startswith("SELECT"):
+        raise ValueError(sql)
     try:
         return _rows(sql, parameters, as_sent)
     except NotSupportedError:

@@ -89,13 +89,15 @@ def _keys(noun: str, found: str, position: int, ids: list[str], others: list[str
         others = [md5(key) for key in url_keys(others).values() if key] if others else []
     rows = prepared.rows(
         f"""
-        WITH RECURSIVE named (id) AS (
-            SELECT id FROM claims_{noun} WHERE public_id = ANY(%(ids)s::uuid[])
-            UNION
-            SELECT record.id FROM ({_seen(noun)}) AS record
-            WHERE {identity} = ANY(%(others)s::text[])
-        ), {found}
-        SELECT id FROM found
+        SELECT id FROM (
+            WITH RECURSIVE named (id) AS (
+                SELECT id FROM claims_{noun} WHERE public_id = ANY(%(ids)s::uuid[])
+                UNION
+                SELECT record.id FROM ({_seen(noun)}) AS record
+                WHERE {identity} = ANY(%(others)s::text[])
+            ), {found}
+            SELECT id FROM found
+        ) AS known
         """,
         {"ids": ids, "others": others, "position": position},
     )

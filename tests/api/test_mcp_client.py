@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 from urllib.request import Request, urlopen
 
 import pytest
@@ -15,10 +18,18 @@ from tests.rich_claim import rich_claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+T = TypeVar("T")
+
 
 @pytest.fixture
 def claim() -> Claim:
     return rich_claim()
+
+
+def run(asked: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine comes to, in a thread of its own: in this one a browser's loop may run."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, asked).result()
 
 
 def fetched(address: str) -> bytes:
@@ -53,7 +64,7 @@ def test_the_official_client_gets_the_bytes_of_the_api(
         assert [edition["name"] for edition in structure["editions"]] == [f"C-{claim.number}.1"]
         assert (missing.is_error, wrong.is_error, found.is_error) == (True, True, False)
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_the_official_client_negotiates_the_newest_revision(live_server: LiveServer) -> None:
@@ -61,5 +72,5 @@ def test_the_official_client_negotiates_the_newest_revision(live_server: LiveSer
         async with Client(f"{live_server.url}/mcp", mode=mode) as agent:
             return agent.protocol_version
 
-    assert asyncio.run(ask("auto")) == "2026-07-28"
-    assert asyncio.run(ask("legacy")) == "2025-11-25"
+    assert run(ask("auto")) == "2026-07-28"
+    assert run(ask("legacy")) == "2025-11-25"

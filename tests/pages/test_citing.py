@@ -32,7 +32,7 @@ def test_an_edition_is_cited_in_words_of_both_languages_and_by_its_own_address(
     html = page(client, address(claim, language="zh-hant"))
 
     assert cited(html, "words-zh-hant") == (
-        "Factcheck，「青河大橋於2019年3月通車，是全國最長的斜張橋。」，"
+        "Factcheck，「青河大橋於2019年3月通車，是全國最長的斜張橋」，"
         f"C-{claim.number}，第 1 版，{day}，{permalink}"
     )
     assert cited(html, "words-en").startswith("Factcheck, “The Qinghe Bridge")

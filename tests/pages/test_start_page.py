@@ -107,5 +107,5 @@ def test_a_request_that_is_not_understood_is_told_so_in_both_languages(client: C
 
     assert response.status_code == 400
     html = response.content.decode()
-    assert '<h1 lang="en">The request is not understood.</h1>' in html
+    assert '<h1 lang="en">What was sent is more than this site takes at once' in html
     assert 'lang="zh-Hant"' in html

@@ -1,9 +1,13 @@
 """Statements that are asked again and again are planned once by each connection."""
 
+from uuid import uuid4
+
+import pghistory
 import pytest
 from django.db import connection
 
 from claims.record import log, prepared
+from claims.selection import lookup
 from tests.going_round import sql
 
 ASKED = "SELECT title, pages FROM shelf WHERE pages > %s ORDER BY pages"
@@ -44,3 +48,17 @@ def test_a_statement_is_planned_anew_when_a_migration_has_changed_its_columns() 
         assert prepared.rows(ASKED, [50], as_sent=True)[1] == ("潮汐".encode(), 210)
     finally:
         sql("DROP TABLE shelf")
+
+
+@pytest.mark.django_db
+def test_it_goes_on_where_a_request_posts_something() -> None:
+    with pghistory.context(url="/en/report/"):
+        assert log.head() == log.BEGINNING
+        assert (
+            lookup.record_keys("source", 0, ids=[str(uuid4())], others=["https://a.example/"]) == []
+        )
+
+
+def test_what_pghistory_would_put_another_statement_before_is_refused() -> None:
+    with pytest.raises(ValueError, match="WITH"):
+        prepared.rows("WITH one AS (SELECT 1) SELECT * FROM one")

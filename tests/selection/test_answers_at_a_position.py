@@ -265,7 +265,7 @@ def before_the_documents_are_read(step: Callable[[], Any]) -> Iterator[list[str]
     happened: list[str] = []
 
     def between(execute: Any, statement: str, *rest: Any) -> Any:
-        if '"claims_edition"."document"' in statement and not happened:
+        if "edition.document" in statement and not happened:
             happened.append(statement)
             step()
         return execute(statement, *rest)
