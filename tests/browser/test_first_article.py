@@ -29,6 +29,7 @@ def test_the_first_article_becomes_twenty_drafts_in_few_acts(visit: Visit, langu
     )
     acts.done += 1
     page.locator("#ticking").wait_for()
+    page.wait_for_load_state()  # before that no key is heard
     for _line in range(3):  # title, byline and day are no claims
         acts.press("n")
     for _sentence in range(DRAFTS):

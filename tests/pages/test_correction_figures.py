@@ -15,6 +15,7 @@ from django.test import Client
 from claims import workflow
 from claims.corrections.figures import days_until, figures
 from claims.corrections.requests_behind import requested_on
+from claims.management.statistics import renew_statistics
 from claims.models import (
     Claim,
     CorrectionConfirmation,
@@ -194,6 +195,7 @@ def test_a_thousand_requests_of_ninety_days_are_counted_as_of_any_day(client: Cl
     chance = random.Random(20)
     asked = [simulated(number, chance) for number in range(1_000)]
     kept(asked)
+    renew_statistics()
     days = [FIRST_DAY + timedelta(days=number) for number in range(-1, DAYS + 90, 5)]
 
     found = figures(days)
