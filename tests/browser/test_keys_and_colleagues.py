@@ -102,7 +102,8 @@ def test_two_who_open_a_claim_are_told_of_each_other(visit: Visit) -> None:
         page.goto(page_of(claim))
     expect(page.locator("#here")).to_be_hidden()
     other = visit(second)
-    other.goto(page_of(claim))
+    with other.expect_response(re.compile("/here/$")):
+        other.goto(page_of(claim))
     expect(other.locator("#here")).to_have_text("lin opened this claim just now.")
 
     notes = Presence.objects.count()
