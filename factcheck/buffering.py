@@ -119,12 +119,6 @@ class Channel(HTTPChannel):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.will_close = True
 
-    def send_the_rest(self) -> None:
-        """Send what is too little for the loop to send by itself."""
-        if self.total_outbufs_len:
-            with self.outbuf_lock:
-                self._flush_exception(self._flush_some, do_close=False)
-
     def begin_buffer(self) -> None:
         """Put the bytes that come next into a buffer of their own.
 

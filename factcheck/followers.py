@@ -55,8 +55,6 @@ class Channel(Protocol):
     connected: bool
     total_outbufs_len: int
 
-    def send_the_rest(self) -> None: ...
-
     def begin_buffer(self) -> None: ...
 
     def end_answer(self) -> None: ...
@@ -87,7 +85,6 @@ class _Follower:
         channel = self._channel
         if not channel.connected:
             raise ClientDisconnected
-        channel.send_the_rest()
         if channel.total_outbufs_len > FULL_BYTES:
             return False
         block = self._file.read()

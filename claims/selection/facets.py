@@ -209,6 +209,9 @@ def listing(
     selection: Selection, name: str, *, limit: int, offset: int = 0
 ) -> tuple[list[Count], int]:
     """A page of the values of a filter, the most editions first, and how many values there are."""
+    if unfiltered.is_of_everything(selection):
+        found = unfiltered.best(selection, _counts, list(SHAPES), most=offset + limit)[name]
+        return list(starmap(Count, found.rows[offset:])), found.values
     counts = _counted(selection, [name], most=10**9)[name]
     return counts[offset : offset + limit], len(counts)
 
@@ -254,7 +257,7 @@ def _counted(
 ) -> dict[str, list[Count]]:
     if names and unfiltered.is_of_everything(selection):
         best = unfiltered.best(selection, _counts, list(SHAPES), most=most)
-        return {name: list(starmap(Count, best[name])) for name in names}
+        return {name: list(starmap(Count, best[name].rows)) for name in names}
     editions, position = selection.editions(), selection.head.position
     return _counts(editions, names, position, most=most, selection=selection)
 

@@ -9,10 +9,10 @@ import heapq
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -32,10 +32,21 @@ LIMIT = "60s"
 """Of a statement that counts everything, which happens once."""
 WITH_A_TREE = "about"
 """The facet whose values stand for narrower ones too."""
+KEPT_IN_ORDER = 500
+"""Values of a facet whose order is kept, the first ones; whoever asks for more has all sorted."""
 
-Counts = Mapping[str, Sequence[tuple[str, int]]]
+Row = tuple[str, int]
+"""A value and how many editions have it."""
+Counts = Mapping[str, Sequence[Row]]
 Count = Callable[[EditionQuerySet, list[str], int], Counts]
 """Editions, facets and the position of the tree of subjects to the counts."""
+
+
+class Best(NamedTuple):
+    """The values of a facet that the most editions have, and the number of all its values."""
+
+    rows: Sequence[Row]
+    values: int
 
 
 class _Kept:
@@ -43,7 +54,8 @@ class _Kept:
 
     head: log.Head | None = None
     counters: dict[str, Counter[str]]
-    best: dict[tuple[int, str], list[tuple[str, int]]]
+    first: dict[str, list[Row]]
+    """By facet its first values, `KEPT_IN_ORDER` where there are as many."""
 
 
 _LOCK = threading.Lock()
@@ -54,8 +66,8 @@ def is_of_everything(selection: Selection) -> bool:
     return not (selection.condition or selection.ranking or selection.includes_withdrawn)
 
 
-def best(selection: Selection, count: Count, names: list[str], *, most: int) -> Counts:
-    """The values of these facets with the most editions, and how many there are of each."""
+def best(selection: Selection, count: Count, names: list[str], *, most: int) -> dict[str, Best]:
+    """The values of each facet that come first, so many at most, and the number of all of them."""
     position = selection.head.position
     with _LOCK:
         if _Kept.head is None:
@@ -63,17 +75,12 @@ def best(selection: Selection, count: Count, names: list[str], *, most: int) -> 
         if _Kept.head and position < _Kept.head.position and _is_of_this_log(_Kept.head):
             # Of the past: what is kept is of more use to those who come.
             counted = count(selection.editions(), names, position)
-            return {name: counted[name][:most] for name in names}
-        if _Kept.head != selection.head:
-            carried = _carried(selection, count, names)
-            _Kept.counters = carried or _all(selection, count, names)
-            _Kept.head, _Kept.best = selection.head, {}
-            if carried is None and position >= WORTH_A_FILE:
-                _write(_Kept.head, _Kept.counters)
-        for name in names:
-            if (most, name) not in _Kept.best:
-                _Kept.best[most, name] = _first(_Kept.counters[name], most)
-        return {name: _Kept.best[most, name] for name in names}
+            return {name: Best(counted[name][:most], len(counted[name])) for name in names}
+        if _Kept.head != selection.head and not _carry(selection, count, names):
+            _keep(selection.head, _all(selection, count, names))
+            if position >= WORTH_A_FILE:
+                _write(selection.head, _Kept.counters)
+        return {name: Best(_first(name, most), len(_Kept.counters[name])) for name in names}
 
 
 def forget() -> None:
@@ -92,9 +99,13 @@ def _read() -> None:
         left = json.loads(_file().read_bytes())
     except (OSError, ValueError):
         return
-    _Kept.head = log.Head(*left["head"])
-    _Kept.counters = {name: Counter(counts) for name, counts in left["counts"].items()}
-    _Kept.best = {}
+    counters = {name: Counter(counts) for name, counts in left["counts"].items()}
+    _keep(log.Head(*left["head"]), counters)
+
+
+def _keep(head: log.Head, counters: dict[str, Counter[str]]) -> None:
+    _Kept.head, _Kept.counters = head, counters
+    _Kept.first = {name: _ranked(counter.items()) for name, counter in counters.items()}
 
 
 def _write(head: log.Head, counters: dict[str, Counter[str]]) -> None:
@@ -115,16 +126,16 @@ def _all(selection: Selection, count: Count, names: list[str]) -> dict[str, Coun
     return counters
 
 
-def _carried(selection: Selection, count: Count, names: list[str]) -> dict[str, Any] | None:
-    """The counts that are kept, brought to the position of the selection, if they can be."""
+def _carry(selection: Selection, count: Count, names: list[str]) -> bool:
+    """Bring the counts that are kept to the position of the selection; whether they could be."""
     kept, position = _Kept.head, selection.head.position
     if kept is None or not 0 <= position - kept.position <= MOST_POSITIONS:
-        return None
+        return False
     if not _is_of_this_log(kept) or names != list(_Kept.counters):
-        return None
+        return False
     between = {"index__position__gt": kept.position, "index__position__lte": position}
     if Edition.objects.filter(kind=EditionKind.WITHHELD, **between).exists():
-        return None  # what went has no values any more
+        return False  # what went has no values any more
     came = selection.editions().filter(index__position__gt=kept.position)
     # By their keys: judged by a range of positions, PostgreSQL would read all editions for a few.
     new = Edition.objects.filter(position__gt=kept.position, position__lte=position)
@@ -134,18 +145,40 @@ def _carried(selection: Selection, count: Count, names: list[str]) -> dict[str, 
         .filter(claim__in=set(new.values_list("claim", flat=True)), index__until__lte=position)
     )
     went = Edition.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
-    counters = {name: Counter(_Kept.counters[name]) for name in names}
-    for name, counter in _counters(count(came, names, position)).items():
-        counters[name].update(counter)
+    changes = _counters(count(came, names, position))
     for name, counter in _counters(count(went, names, kept.position)).items():
-        counters[name].subtract(counter)
+        changes[name].subtract(counter)
     moved = FormerRecord.objects.filter(
         subject__isnull=False, until__gt=kept.position, until__lte=position
     )
+    counters = _Kept.counters
     if moved.exists():
-        again = count(selection.editions(), [WITH_A_TREE], position)
-        counters |= _counters(again)
-    return {name: +counter for name, counter in counters.items()}
+        counters = counters | _counters(count(selection.editions(), [WITH_A_TREE], position))
+        changes[WITH_A_TREE] = Counter()
+    # Nothing fails from here on, so that counts and position go together.
+    if counters is not _Kept.counters:
+        _keep(selection.head, counters)
+    for name, by_value in changes.items():
+        _change(name, by_value)
+    _Kept.head = selection.head
+    return True
+
+
+def _change(name: str, changes: Counter[str]) -> None:
+    """Change the counts of these values, and the order of the facet's first values with them."""
+    counter, first = _Kept.counters[name], _Kept.first[name]
+    changed = {value for value, by in changes.items() if by}
+    for value in changed:
+        counter[value] += changes[value]
+        if not counter[value]:
+            del counter[value]
+    values = changed.union(value for value, _number in first)
+    new = _ranked((value, counter[value]) for value in values if value in counter)
+    if len(first) == KEPT_IN_ORDER and (
+        len(new) < KEPT_IN_ORDER or _in_order(new[-1]) > _in_order(first[-1])
+    ):
+        new = _ranked(counter.items())  # one fell behind others that were not among the first
+    _Kept.first[name] = new
 
 
 def _is_of_this_log(head: log.Head) -> bool:
@@ -157,6 +190,18 @@ def _counters(counts: Counts) -> dict[str, Counter[str]]:
     return {name: Counter(dict(rows)) for name, rows in counts.items()}
 
 
-def _first(counter: Counter[str], most: int) -> list[tuple[str, int]]:
-    """The most frequent values, those of one number in their order as text."""
-    return heapq.nsmallest(most, counter.items(), key=lambda row: (-row[1], row[0]))
+def _first(name: str, most: int) -> Sequence[Row]:
+    """So many values of a facet, those that come first."""
+    if most <= KEPT_IN_ORDER:
+        return _Kept.first[name][:most]
+    return sorted(_Kept.counters[name].items(), key=_in_order)[:most]
+
+
+def _ranked(rows: Iterable[Row]) -> list[Row]:
+    return heapq.nsmallest(KEPT_IN_ORDER, rows, key=_in_order)
+
+
+def _in_order(row: Row) -> tuple[int, str]:
+    """The most frequent come first, those of one number in their order as text."""
+    value, number = row
+    return -number, value

@@ -1,5 +1,7 @@
 """Counts of everything are carried on from publication to publication, and stay what they are."""
 
+import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,27 @@ def test_counts_that_are_carried_on_are_those_that_are_made_anew() -> None:
     assert counted() == heads[-1][1]
 
 
+def test_the_first_values_stay_the_first_whatever_comes_and_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unfiltered, "KEPT_IN_ORDER", 5)
+    chance = random.Random(1)
+    counter = Counter({str(value): chance.randint(1, 9) for value in range(12)})
+    unfiltered._keep(log.Head(1, "0" * 64), {"source": counter})
+    for _ in range(500):
+        changes = Counter({str(chance.randrange(15)): chance.choice([-1, 1]) for _ in range(3)})
+        possible = {value: by for value, by in changes.items() if counter[value] + by >= 0}
+        expected = counter + Counter(possible)
+
+        unfiltered._change("source", Counter(possible))
+
+        assert unfiltered._Kept.counters["source"] == expected
+        in_order = sorted(expected.items(), key=lambda row: (-row[1], row[0]))
+        assert unfiltered._first("source", 5) == in_order[:5]
+        assert unfiltered._first("source", 9) == in_order[:9]
+    unfiltered.forget()
+
+
 def test_a_page_more_at_the_same_position_counts_nothing_and_a_publication_only_what_came() -> None:
     claim_about(factories.subject())
     counted()
@@ -98,9 +121,8 @@ def test_a_page_more_at_the_same_position_counts_nothing_and_a_publication_only_
 def test_another_log_of_the_same_length_is_counted_anew() -> None:
     claim_about(factories.subject())
     before = counted()
-    unfiltered._Kept.head = log.Head(log.head().position, "0" * 64)
-    unfiltered._Kept.counters = unfiltered._counters({name: [("999", 9)] for name in NAMES})
-    unfiltered._Kept.best = {}
+    other = unfiltered._counters({name: [("999", 9)] for name in NAMES})
+    unfiltered._keep(log.Head(log.head().position, "0" * 64), other)
 
     assert counted() == before
 
