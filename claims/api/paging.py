@@ -123,15 +123,22 @@ class Turning:
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
+NEWEST = Q(until=None) & ~Q(edition_kind__in=WITHOUT_WORDS)
+"""All claims that stand now, as index entries."""
+
+
 def page(selection: Selection, ordering: Ordering, cursor: Cursor | None, *, size: int) -> Page:
     """The page of a selection at the cursor, or the first one.
 
     For a selection of the latest editions the end of the log is read in the same statement, and so
     as the rows see it.
     """
-    is_latest = selection.head == log.LATEST
     try:
-        statement = _statement(selection.entries(), ordering, cursor, size, is_latest=is_latest)
+        if selection.head == log.LATEST and cursor is None and selection.ranking is None:
+            statement = _first_statement(selection.of_entries, ordering, size)
+        else:
+            is_latest = selection.head == log.LATEST
+            statement = _statement(selection.entries(), ordering, cursor, size, is_latest=is_latest)
     except EmptyResultSet:
         return _page([], cursor, size)
     return _page(fetched(*statement), cursor, size)
@@ -139,14 +146,15 @@ def page(selection: Selection, ordering: Ordering, cursor: Cursor | None, *, siz
 
 def newest_page(ordering: Ordering, *, size: int) -> Page:
     """The first page of all claims that stand now: what is asked for most."""
-    return _page(prepared.rows(*_newest_statement(ordering, size), as_sent=True), None, size)
+    statement = _first_statement(NEWEST, ordering, size)
+    return _page(prepared.rows(*statement, as_sent=True), None, size)
 
 
 @lru_cache(maxsize=256)
-def _newest_statement(ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
+def _first_statement(condition: Q, ordering: Ordering, size: int) -> tuple[str, tuple[Any, ...]]:
     """SQL and its parameters: the same each time, and to write it takes as long as to run it."""
-    current = EditionIndex.objects.filter(until=None).exclude(edition_kind__in=WITHOUT_WORDS)
-    return _statement(current, ordering, None, size, is_latest=True)
+    entries = EditionIndex.objects.filter(condition)
+    return _statement(entries, ordering, None, size, is_latest=True)
 
 
 def _statement(

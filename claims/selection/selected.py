@@ -114,9 +114,14 @@ class Selection:
             found = found.filter(index__position__in=positions(self.ranking))
         return found
 
+    @property
+    def of_entries(self) -> Q:
+        """The condition on index entries of these editions, without what ranks them."""
+        return of_entry(self.standing & self.condition)
+
     def entries(self) -> "QuerySet[EditionIndex]":
         """The index entries of the editions, in no particular order."""
-        found = EditionIndex.objects.filter(of_entry(self.standing & self.condition))
+        found = EditionIndex.objects.filter(self.of_entries)
         if self.ranking:
             found = found.filter(position__in=positions(self.ranking))
         return found
