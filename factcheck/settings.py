@@ -33,7 +33,7 @@ PLANNING = "-c jit=off -c work_mem=16MB -c random_page_cost=1.1"
 memory, no statement is compiled, which would take longer than to run it, and what an index finds
 costs hardly more than what lies in a row, as in memory and on disks without heads."""
 USES_UNTIL_PLANNED_ONCE = 5
-"""Of a statement of `claims/record/prepared.py` on one connection."""
+"""Of a statement of `claims/models/prepared_sql.py` on one connection."""
 
 
 def database(name: str, url: str, *, patience_seconds: int) -> dict[str, Any]:

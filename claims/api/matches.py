@@ -1,9 +1,10 @@
 """Scores of search results, and the passages in which the words asked for stand."""
 
-import json
 from typing import Any
 
-from claims.search.highlights import Passage, find
+import orjson
+
+from claims.search.highlights import Passage, find, indexed_words
 from claims.search.scoring import Ranking, share
 
 from .paging import Page
@@ -13,11 +14,12 @@ def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
     """The member `matches`, one for each result in their order; no member without a search."""
     if ranking is None:
         return {}
+    words = indexed_words(page.positions)
     found = []
     for place, text in enumerate(page.documents):
-        document = json.loads(text)
+        document = orjson.loads(text)
         score = {} if page.scores is None else {"score": page.scores[place] / 1_000_000}
-        held = find(document, ranking.terms)
+        held = find(document, ranking.terms, words.get(page.positions[place], ""))
         found.append(
             {
                 "claim": document["claim"]["id"],

@@ -16,9 +16,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from claims.models import EditionIndex
+from claims.models import EditionIndex, prepared_sql
 from claims.models.edition import WITHOUT_WORDS
-from claims.record import log, prepared
+from claims.record import log
 from claims.record.editions import canonical
 from claims.record.stored_editions import fetched
 from claims.selection import InvalidParameters, InvalidValue, Selection
@@ -58,6 +58,7 @@ class Page(NamedTuple):
     """The documents of a page, and whether there are neighbours: their (key, place), or None."""
 
     documents: list[bytes]
+    positions: list[int]
     next: tuple[Any, Any] | None
     previous: tuple[Any, Any] | None
     head: log.Head | None = None
@@ -147,7 +148,7 @@ def page(selection: Selection, ordering: Ordering, cursor: Cursor | None, *, siz
 def newest_page(ordering: Ordering, *, size: int) -> Page:
     """The first page of all claims that stand now: what is asked for most."""
     statement = _first_statement(NEWEST, ordering, size)
-    return _page(prepared.rows(*statement, as_sent=True), None, size)
+    return _page(prepared_sql.rows(*statement, as_sent=True), None, size)
 
 
 @lru_cache(maxsize=256)
@@ -200,6 +201,7 @@ def _page(rows: list[tuple[Any, ...]], cursor: Cursor | None, size: int) -> Page
     has_previous = bool(rows) and (has_more if is_backward else cursor is not None)
     return Page(
         documents=[row[2] for row in rows],
+        positions=[row[1] for row in rows],
         next=_at(rows[-1]) if has_next else None,
         previous=_at(rows[0]) if has_previous else None,
         head=log.Head(*rows[0][3:]) if rows and rows[0][3:] else None,
@@ -214,12 +216,13 @@ def ranked_page(selection: Selection, cursor: Cursor | None, *, size: int) -> Pa
     place = cursor.place if cursor else 0
     if cursor and cursor.is_backward:
         place, size = max(0, place - size), min(size, place)
-    found = selection.best(size + 1, offset=place)
+    found = selection.best_documents(size + 1, offset=place)
     return Page(
-        documents=[edition.document.encode() for _score, edition in found[:size]],
+        documents=[match.document for match in found[:size]],
+        positions=[match.position for match in found[:size]],
         next=(0, place + size) if len(found) > size else None,
         previous=(0, place) if place else None,
-        scores=[score for score, _edition in found[:size]],
+        scores=[match.score for match in found[:size]],
     )
 
 

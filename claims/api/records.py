@@ -50,7 +50,7 @@ class Records(PublicView):
         after = turning.cursor and UUID(turning.cursor.key)
         rows = published_records.records(self.noun, head.position, after=after, limit=size + 1)
         next_ = (str(rows[size - 1].id), None) if len(rows) > size else None
-        neighbours = turning.links(head, paging.Page([], next_, None))
+        neighbours = turning.links(head, paging.Page([], [], next_, None))
         described = {**head._asdict(), **neighbours, **demonstration.member()}
         header = list_links(request, neighbours)
         if self.noun == "source":

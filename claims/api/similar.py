@@ -65,13 +65,14 @@ class Similar(PublicView):
         version = matching_version(selection.values, selection.head)
         ranking = similar(self.first("text"), selection.head.position, version=version)
         selection = replace(selection, ranking=ranking, matching=version)
-        found = selection.best(self.first("page_size", DEFAULT_RESULTS))
+        found = selection.best_documents(self.first("page_size", DEFAULT_RESULTS))
         described = selection.description()
         page = Page(
-            documents=[edition.document.encode() for _score, edition in found],
+            documents=[match.document for match in found],
+            positions=[match.position for match in found],
             next=None,
             previous=None,
-            scores=[score for score, _edition in found],
+            scores=[match.score for match in found],
         )
         return answer(
             request,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from claims.models import Edition, EditionKind, Reason, VerificationStatus
-from claims.search.highlights import HighlightedRun, Passage, find
+from claims.search.highlights import HighlightedRun, Passage, find, indexed_words
 from claims.search.scoring import Ranking
 
 from . import document_view
@@ -41,7 +41,11 @@ def rows(
     """The rows of these editions, in one query; `ranking` is what marks words in them."""
     editions = list(editions)
     contested = disputes(editions, position)
-    return [_row(edition, contested.get(edition.claim_id), ranking) for edition in editions]
+    words = indexed_words([edition.position for edition in editions]) if ranking else {}
+    return [
+        _row(edition, contested.get(edition.claim_id), ranking, words.get(edition.position, ""))
+        for edition in editions
+    ]
 
 
 def plain_rows(editions: Iterable[Edition]) -> list[Row]:
@@ -86,12 +90,14 @@ def disputes(editions: list[Edition], position: int) -> dict[int, datetime]:
     return {claim: moment for claim, kind, moment in deciding if kind == EditionKind.CONTESTED}
 
 
-def _row(edition: Edition, contested_at: datetime | None, ranking: Ranking | None) -> Row:
+def _row(
+    edition: Edition, contested_at: datetime | None, ranking: Ranking | None, words: str = ""
+) -> Row:
     document = json.loads(edition.document)
     claim, published = document["claim"], document["edition"]
     texts = document_view.texts(claim, "statement") if "statement" in claim else []
     statement = texts[0] if texts else document_view.Text("", "")
-    passages = find(document, ranking.terms).passages if ranking else []
+    passages = find(document, ranking.terms, words).passages if ranking else []
     kind = published["kind"]
     wordings = document_view.texts(claim, "suggested_wording") if texts else []
     return Row(

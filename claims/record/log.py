@@ -31,10 +31,11 @@ from claims.models import (
     Restoration,
     Review,
     Withholding,
+    prepared_sql,
 )
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
-from claims.record import derivation, duty, editions, log_problems, prepared
+from claims.record import derivation, duty, editions, log_problems
 from claims.record.proofs.leaves import Line
 from claims.record.verification import signatures
 from claims.record.verification.editions_alone import examined
@@ -75,7 +76,7 @@ LATEST = Head(2**62, "")
 
 def head() -> Head:
     """The end of the log; position 0 for an empty log."""
-    last = prepared.rows(
+    last = prepared_sql.rows(
         "SELECT position, chain FROM claims_edition ORDER BY position DESC LIMIT 1"
     )
     return Head(*last[0]) if last else BEGINNING

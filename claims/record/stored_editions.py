@@ -14,7 +14,7 @@ from django.db import connection
 from psycopg import ServerCursor
 from psycopg.types.string import ByteaBinaryLoader
 
-from . import prepared
+from claims.models import prepared_sql
 
 COLUMNS = """
     edition.number, edition.position, edition.kind, edition.document, edition.content_digest,
@@ -48,7 +48,7 @@ class StoredEdition(NamedTuple):
 def fetched(sql: str, parameters: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement; values of type text are bytes."""
     with connection.cursor() as database:
-        database.cursor.adapters.register_loader("text", prepared.AsSent)
+        database.cursor.adapters.register_loader("text", prepared_sql.AsSent)
         database.execute(sql, parameters)
         rows: list[tuple[Any, ...]] = database.fetchall()
         return rows
@@ -66,6 +66,12 @@ def fetched_by_and_by(sql: str, parameters: Any, *, at_a_time: int) -> Iterator[
             yield from rows
 
 
+def documents_at(positions: Sequence[int]) -> dict[int, bytes]:
+    """By position the documents of these editions."""
+    sql = "SELECT position, document FROM claims_edition WHERE position = ANY(%s)"
+    return dict(prepared_sql.rows(sql, [list(positions)], as_sent=True)) if positions else {}
+
+
 def of_claim(
     claim_id: UUID | int, *, number: int | None = None, position: int | None = None
 ) -> StoredEdition | None:
@@ -80,7 +86,7 @@ def of_claim(
         "edition.position <= %(position)s": position is not None,
     }
     wanted = " AND ".join(sql for sql, is_asked in conditions.items() if is_asked)
-    rows = prepared.rows(
+    rows = prepared_sql.rows(
         f"""
         SELECT {COLUMNS},
             (SELECT max(number) FROM claims_edition AS newest WHERE newest.claim_id = claim.id)
@@ -95,7 +101,7 @@ def of_claim(
 
 def between(after: int, position: int, *, limit: int) -> Sequence[StoredEdition]:
     """The first editions after a position, up to another, in log order."""
-    rows = prepared.rows(
+    rows = prepared_sql.rows(
         f"""
         SELECT {COLUMNS}
         FROM claims_edition AS edition JOIN claims_claim AS claim ON claim.id = edition.claim_id

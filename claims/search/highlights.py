@@ -1,9 +1,11 @@
 """Passages of a document in which the words asked for stand."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from .terms import runs
+from claims.models import prepared_sql
+
+from .terms import is_unspaced, runs
 
 MOST_PASSAGES = 5
 LONGEST_PASSAGE = 240
@@ -35,17 +37,40 @@ class Highlights(NamedTuple):
     passages: list[Passage]
 
 
-def find(document: dict[str, Any], terms: Collection[str]) -> Highlights:
-    """Looks for terms in the texts of a published document, in their order."""
+def find(document: dict[str, Any], terms: Collection[str], words: str = "") -> Highlights:
+    """Looks for terms in the texts of a published document, in their order.
+
+    `words` are those that the index holds of it (`indexed_words`): then only the texts are read
+    in which one of the terms stands.
+    """
     wanted = frozenset(terms)
     found = Highlights(set(), [])
-    for pointer, language, text in texts(document["claim"]):
+    there = [it for it in texts(document["claim"]) if it[2]]
+    lines = words.split("\n")
+    if words and len(lines) == len(there):
+        looked_for = [term if is_unspaced(term) else f" {term} " for term in wanted]
+        there = [
+            it
+            for it, line in zip(there, lines, strict=True)
+            if any(term in line for term in looked_for)
+        ]
+    for pointer, language, text in there:
         places = list(_term_spans(text, wanted))
         found.terms.update(term for term, _first, _beyond in places)
         if places and len(found.passages) < MOST_PASSAGES:
             spans = list(_spans(places))
             found.passages.append(Passage(pointer, language, _pieces(text, spans)))
     return found
+
+
+def indexed_words(positions: Sequence[int]) -> dict[int, str]:
+    """By position the folded words of editions, a line for each text that is not empty."""
+    return dict(
+        prepared_sql.rows(
+            "SELECT position, words FROM claims_searchtext WHERE position = ANY(%s)",
+            [list(positions)],
+        )
+    )
 
 
 def texts(content: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -17,9 +17,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from django.db import connection
-
-from claims.models import SearchText
+from claims.models import prepared_sql
 from claims.text import claim_numbers
 
 from .matching_rules import WITH_VARIANTS, phrase_pattern
@@ -60,6 +58,12 @@ class RankedEdition(NamedTuple):
     position: int
     score: int
 
+
+SUMS = """
+    SELECT NULL::text, claims, total_length FROM claims_searchtext
+    WHERE position <= %s ORDER BY position DESC LIMIT 1
+"""
+"""How many claims stand at a position, and how many terms they hold together."""
 
 NOT_COUNTED: Mapping[str, int] = MappingProxyType({})
 
@@ -160,13 +164,12 @@ def best(
     if among:
         limited = f" WHERE position IN ({among[0]})"
         parameters += among[1]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT position, score FROM ({ranking.sql}) AS ranking{limited}"
-            " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
-            [*parameters, limit, offset],
-        )
-        return [RankedEdition(*row) for row in cursor.fetchall()]
+    rows = prepared_sql.rows(
+        f"SELECT position, score FROM ({ranking.sql}) AS ranking{limited}"
+        " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
+        [*parameters, limit, offset],
+    )
+    return [RankedEdition(*row) for row in rows]
 
 
 def _weights(
@@ -179,27 +182,28 @@ def _weights(
     """
     known = {term: held for term, held in counted.items() if held < COMMON_COUNT}
     terms = [term for term in terms if term not in known]
-    there = SearchText.objects.filter(position__lte=span.last).order_by("-position")
-    claims, total = there.values_list("claims", "total_length").first() or (0, 0)
-    if not claims:
-        return DEFAULT_LENGTH, {}
     shelf = Editions(span)
     count, held = shelf.count(FURTHEST), shelf.held(OF_PREFIX)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT asked.term, ({count.text}) FROM unnest(%s::text[]) AS asked (term)
-            UNION ALL
-            SELECT asked.term, (
-                SELECT count(*) FROM (
-                    SELECT FROM ({held.text}) AS postings GROUP BY key
-                ) AS editions
-            ) FROM unnest(%s::text[]) AS asked (term)
-            """,
-            [*count.parameters, whole(terms), *held.parameters, single(terms)],
-        )
-        found = known | {term: held for term, held in cursor.fetchall() if held}
-    return total / claims, {term: idf(held, claims) for term, held in found.items()}
+    rows = prepared_sql.rows(
+        f"""
+        SELECT asked.term, ({count.text}), NULL::bigint FROM unnest(%s::text[]) AS asked (term)
+        UNION ALL
+        SELECT asked.term, (
+            SELECT count(*) FROM (
+                SELECT FROM ({held.text}) AS postings GROUP BY key
+            ) AS editions
+        ), NULL::bigint FROM unnest(%s::text[]) AS asked (term)
+        UNION ALL
+        ({SUMS})
+        """,
+        [*count.parameters, whole(terms), *held.parameters, single(terms), span.last],
+    )
+    sums = {term: (number, total) for term, number, total in rows}
+    claims, all_terms = sums.pop(None, (0, 0))
+    if not claims:
+        return DEFAULT_LENGTH, {}
+    found = known | {term: held for term, (held, _total) in sums.items() if held}
+    return all_terms / claims, {term: idf(held, claims) for term, held in found.items()}
 
 
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
@@ -226,19 +230,16 @@ def _claims_holding(
     """Count the claims that hold each term, up to `most` a shelf; rarest first."""
     counts = [shelf.count(most) for shelf in shelves]
     held = " + ".join(f"({count.text})" for count in counts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT term, held FROM (
-                SELECT asked.term, asked.nth, {held} AS held
-                FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
-            ) AS counted
-            WHERE held > 0 ORDER BY held, nth
-            """,
-            [*(it for count in counts for it in count.parameters), list(terms)],
-        )
-        rows: list[tuple[str, int]] = cursor.fetchall()
-        return rows
+    return prepared_sql.rows(
+        f"""
+        SELECT term, held FROM (
+            SELECT asked.term, asked.nth, {held} AS held
+            FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
+        ) AS counted
+        WHERE held > 0 ORDER BY held, nth
+        """,
+        [*(it for count in counts for it in count.parameters), list(terms)],
+    )
 
 
 def _all_editions(span: Span) -> Ranking:

@@ -125,9 +125,14 @@ def folded_text(text: str) -> str:
     return " ".join(["", *(run.folded for run in runs(text)), ""])
 
 
+def is_unspaced(term: str) -> bool:
+    """Whether the term is of an unspaced script: a character, or a pair of them."""
+    return _UNSPACED_CHARACTER.match(term) is not None
+
+
 def is_character(term: str) -> bool:
     """Whether the term is a single character of an unspaced script."""
-    return len(term) == 1 and _UNSPACED_CHARACTER.match(term) is not None
+    return len(term) == 1 and is_unspaced(term)
 
 
 def _folded_run(run: str) -> str:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from claims.models import prepared_sql
 from claims.models.document_keys import md5
 from claims.models.source import url_keys
-from claims.record import prepared
 
 IDENTITY = {
     "source": "url_key",
@@ -87,7 +87,7 @@ def _keys(noun: str, found: str, position: int, ids: list[str], others: list[str
     if IDENTITY[noun] == "url_key":
         identity = "md5(record.identity)"
         others = [md5(key) for key in url_keys(others).values() if key] if others else []
-    rows = prepared.rows(
+    rows = prepared_sql.rows(
         f"""
         SELECT id FROM (
             WITH RECURSIVE named (id) AS (

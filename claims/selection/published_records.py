@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from claims.record import prepared
+from claims.models import prepared_sql
 
 PARTS = {
     "article": "SELECT row -> 'article' FROM"
@@ -113,4 +113,4 @@ def _embedded(
         "after": after,
         "limit": limit,
     }
-    return [Embedded(*row) for row in prepared.rows(statement, parameters)]
+    return [Embedded(*row) for row in prepared_sql.rows(statement, parameters)]

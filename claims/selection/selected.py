@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from claims.models import Claim, Edition, EditionIndex, EditionKind, Mention
 from claims.models.edition import EditionQuerySet, stands_at
 from claims.record import log
+from claims.record.stored_editions import documents_at
 from claims.search import matching_rules
 from claims.search import ranking as search
 from claims.search.scoring import Ranking
@@ -86,6 +87,14 @@ PARAMETERS: dict[str, Parameter] = {
 """Every parameter of a selection, by name."""
 
 
+class Match(NamedTuple):
+    """A document in UTF-8 that answers a search: how well, in millionths, and its position."""
+
+    score: int
+    position: int
+    document: bytes
+
+
 @dataclass(frozen=True)
 class Selection:
     """Editions at one position in the log: the last one of each claim that meets the filters."""
@@ -154,14 +163,22 @@ class Selection:
 
         Scores are in millionths. Two queries, or one where nothing is found.
         """
+        return of_matches(self._matches(limit, offset))
+
+    def best_documents(self, limit: int, *, offset: int = 0) -> list[Match]:
+        """The same, each as its document."""
+        matches = self._matches(limit, offset)
+        found = documents_at([match.position for match in matches])
+        return [Match(it.score, it.position, found[it.position]) for it in matches]
+
+    def _matches(self, limit: int, offset: int) -> list[search.RankedEdition]:
         if self.ranking is None:
             return []
         among = None
         if self.condition:
             met = replace(self, ranking=None).entries()
             among = met.values("position").query.sql_with_params()
-        matches = search.best(self.ranking, limit, offset=offset, among=among)
-        return of_matches(matches)
+        return search.best(self.ranking, limit, offset=offset, among=among)
 
     def without(self, name: str) -> "Selection":
         """The same, but for one filter."""

@@ -6,7 +6,8 @@ import pghistory
 import pytest
 from django.db import connection
 
-from claims.record import log, prepared
+from claims.models import prepared_sql
+from claims.record import log
 from claims.selection import lookup
 from tests.going_round import sql
 
@@ -36,7 +37,7 @@ def test_a_statement_is_planned_anew_when_a_migration_has_changed_its_columns() 
     try:
         sql("INSERT INTO shelf VALUES ('Tides', 90), ('潮汐', 210)")
         for _again in range(20):
-            assert prepared.rows(ASKED, [100]) == [("潮汐", 210)]
+            assert prepared_sql.rows(ASKED, [100]) == [("潮汐", 210)]
         assert plans("SELECT title, pages FROM shelf") == 1
 
         other = connection.copy()
@@ -44,8 +45,8 @@ def test_a_statement_is_planned_anew_when_a_migration_has_changed_its_columns() 
             cursor.execute("ALTER TABLE shelf ALTER title TYPE text, ALTER pages TYPE bigint")
         other.close()
 
-        assert prepared.rows(ASKED, [100]) == [("潮汐", 210)]
-        assert prepared.rows(ASKED, [50], as_sent=True)[1] == ("潮汐".encode(), 210)
+        assert prepared_sql.rows(ASKED, [100]) == [("潮汐", 210)]
+        assert prepared_sql.rows(ASKED, [50], as_sent=True)[1] == ("潮汐".encode(), 210)
     finally:
         sql("DROP TABLE shelf")
 
@@ -61,4 +62,4 @@ def test_it_goes_on_where_a_request_posts_something() -> None:
 
 def test_what_pghistory_would_put_another_statement_before_is_refused() -> None:
     with pytest.raises(ValueError, match="WITH"):
-        prepared.rows("WITH one AS (SELECT 1) SELECT * FROM one")
+        prepared_sql.rows("WITH one AS (SELECT 1) SELECT * FROM one")
