@@ -99,6 +99,7 @@ def somebody_on_duty(name: str) -> Iterator[None]:
 def kept_files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let no test see the counts and files that a kept database left in this checkout."""
     settings.FACTCHECK_EXPORTS = tmp_path_factory.mktemp("exports")
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from claims import workflow
 from claims.management import static_edition
+from claims.management.static_files import collect
 from claims.models import Edition
 
 SITE = "http://127.0.0.1:8000"
@@ -17,6 +18,7 @@ MOST_SECONDS = 60
 
 def main() -> None:
     """Print seconds for 10,000 files, how many the second run writes, and what is missed."""
+    collect()
     with tempfile.TemporaryDirectory() as folder:
         anew, seconds = published(Path(folder))
         newest = Edition.objects.current().not_withdrawn().latest("position")

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from claims.management.static_edition import MANIFEST
 from claims.models import Claim
@@ -162,6 +163,17 @@ def test_a_file_that_was_damaged_or_lost_is_made_again(claim: Claim, tmp_path: P
 def test_a_site_that_is_none_is_refused(tmp_path: Path, site: str, says: str) -> None:
     with pytest.raises(CommandError, match=says):
         call_command("publish_static", str(tmp_path), "--site", site)
+
+
+def test_styles_that_nobody_gathered_yet_are_gathered(settings: Settings, tmp_path: Path) -> None:
+    hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": hashed}}
+    settings.STATIC_ROOT = tmp_path / "static"
+
+    files = published(tmp_path / "site")["files"]
+
+    (style,) = (path for path in files if path.endswith(".css"))
+    assert f'href="../{style}"' in (tmp_path / "site/en/index.html").read_text()
 
 
 def test_a_folder_that_cannot_be_written_is_said(claim: Claim, tmp_path: Path) -> None:

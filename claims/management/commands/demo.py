@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.management import demo_accounts, set_up_before
+from claims.management import demo_accounts, set_up_before, static_files
 from claims.text import whole_numbers
 from factcheck.serving import listen, serve
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if set_up_before.is_noted():
             demo_accounts.tell(self.stdout, title, demo_accounts.passwords())
             return
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         call_command("set_up_demo", title=title, stdout=self.stdout)
         set_up_before.note()
 

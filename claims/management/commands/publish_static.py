@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
+from claims.management import static_files
 from claims.management.static_edition import Unpublishable, publish
 
 LOCAL = "http://127.0.0.1:8000"
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(_("Write the site as https://facts.example."))
         if not validate_host(parts.hostname or "", settings.ALLOWED_HOSTS):
             raise CommandError(_("Add the name of the site to FACTCHECK_HOSTS first."))
+        static_files.collect()
         try:
             outcome = publish(folder, site)
         except Unpublishable as error:

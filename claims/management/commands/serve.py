@@ -1,16 +1,13 @@
 """`manage.py serve`: the site in production, with as many processes as the machine carries."""
 
 import os
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import translation
 
-from claims.management import ready_to_serve, terminal_language
+from claims.management import ready_to_serve, static_files, terminal_language
 from claims.text import whole_numbers
 from factcheck import machine, postgres, web_environment
 from factcheck.serving import become_server, listen, serve
@@ -36,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError("\n".join(reasons))
         host, port = _place(bind)
         with listen(port, host) as listener:
-            _collect_static()
+            static_files.collect()
             workers, threads = machine.workers(), web_environment.threads()
             self.stdout.write(
                 f"Factcheck is served at {bind} by {workers} processes of {threads} threads"
@@ -56,16 +53,3 @@ def _place(bind: str) -> tuple[str, int]:
     if not host or port is None:
         raise CommandError(f"“{bind}” is no address and port: give them as in 127.0.0.1:8000.")
     return host.strip("[]"), port
-
-
-def _collect_static() -> None:
-    """Gather styles and scripts of this version, which pages name by their digests."""
-    try:
-        call_command("collectstatic", interactive=False, verbosity=0)
-    except OSError as error:
-        if not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
-            raise CommandError(
-                f"Styles and scripts cannot be written to {settings.STATIC_ROOT}"
-                f" ({error.strerror}): let this account write there, or run"
-                " `manage.py collectstatic` as one that may."
-            ) from error
