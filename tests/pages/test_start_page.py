@@ -46,6 +46,16 @@ def test_the_newest_finding_that_says_it_better_is_shown_whole(client: Client) -
         assert expected in shown.partition("Recently published")[0]
 
 
+def test_a_wording_that_keeps_nothing_of_the_statement_is_shown_too(client: Client) -> None:
+    other = "兩者都是後來的事。"
+    rich_claim(suggested_wording=other)
+
+    html = client.get("/zh-hant/").content.decode()
+
+    shown = words(html).partition("最近發布")[0]
+    assert f"建議寫法： {other}" in shown
+
+
 def test_articles_stand_there_with_their_findings(client: Client) -> None:
     rich_claim()
 
