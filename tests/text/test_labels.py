@@ -8,7 +8,7 @@ from django.utils import translation
 from claims.text.labels import labelled, quoted
 from factcheck import CHECKOUT
 
-IN_ENGLISH_ONLY = re.compile(r"(?:\}\}|%\}|</\w+>): |“\{\{")
+IN_ENGLISH_ONLY = re.compile(r"(?:\}\}|%\}|</\w+>):(?: |</)|“\{\{")
 SENTENCE = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)
 
 
