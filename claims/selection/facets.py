@@ -210,7 +210,8 @@ def listing(
 ) -> tuple[list[Count], int]:
     """A page of the values of a filter, the most editions first, and how many values there are."""
     if unfiltered.is_of_everything(selection):
-        found = unfiltered.best(selection, _counts, list(SHAPES), most=offset + limit)[name]
+        whole = unfiltered.best(selection, _counts, list(SHAPES), [name], most=offset + limit)
+        found = whole[name]
         return list(starmap(Count, found.rows[offset:])), found.values
     counts = _counted(selection, [name], most=10**9)[name]
     return counts[offset : offset + limit], len(counts)
@@ -256,7 +257,7 @@ def _counted(
     selection: Selection, names: list[str], *, most: int = MOST_VALUES
 ) -> dict[str, list[Count]]:
     if names and unfiltered.is_of_everything(selection):
-        best = unfiltered.best(selection, _counts, list(SHAPES), most=most)
+        best = unfiltered.best(selection, _counts, list(SHAPES), names, most=most)
         return {name: list(starmap(Count, best[name].rows)) for name in names}
     editions, position = selection.editions(), selection.head.position
     return _counts(editions, names, position, most=most, selection=selection)

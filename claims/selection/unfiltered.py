@@ -66,18 +66,24 @@ def is_of_everything(selection: Selection) -> bool:
     return not (selection.condition or selection.ranking or selection.includes_withdrawn)
 
 
-def best(selection: Selection, count: Count, names: list[str], *, most: int) -> dict[str, Best]:
-    """The values of each facet that come first, so many at most, and the number of all of them."""
+def best(
+    selection: Selection, count: Count, facets: list[str], names: Iterable[str], *, most: int
+) -> dict[str, Best]:
+    """The values of these facets that come first, so many at most, and the number of them all.
+
+    What is kept is all facets at the newest position that was asked for.
+    """
     position = selection.head.position
     with _LOCK:
         if _Kept.head is None:
             _read()
         if _Kept.head and position < _Kept.head.position and _is_of_this_log(_Kept.head):
-            # Of the past: what is kept is of more use to those who come.
-            counted = count(selection.editions(), names, position)
-            return {name: Best(counted[name][:most], len(counted[name])) for name in names}
-        if _Kept.head != selection.head and not _carry(selection, count, names):
-            _keep(selection.head, _all(selection, count, names))
+            return {
+                name: Best(_ranked(counter.items(), most), len(counter))
+                for name, counter in _of_the_past(selection, count, facets, names).items()
+            }
+        if _Kept.head != selection.head and not _carry(selection, count, facets):
+            _keep(selection.head, _all(selection, count, facets))
             if position >= WORTH_A_FILE:
                 _write(selection.head, _Kept.counters)
         return {name: Best(_first(name, most), len(_Kept.counters[name])) for name in names}
@@ -105,7 +111,9 @@ def _read() -> None:
 
 def _keep(head: log.Head, counters: dict[str, Counter[str]]) -> None:
     _Kept.head, _Kept.counters = head, counters
-    _Kept.first = {name: _ranked(counter.items()) for name, counter in counters.items()}
+    _Kept.first = {
+        name: _ranked(counter.items(), KEPT_IN_ORDER) for name, counter in counters.items()
+    }
 
 
 def _write(head: log.Head, counters: dict[str, Counter[str]]) -> None:
@@ -126,33 +134,16 @@ def _all(selection: Selection, count: Count, names: list[str]) -> dict[str, Coun
     return counters
 
 
-def _carry(selection: Selection, count: Count, names: list[str]) -> bool:
+def _carry(selection: Selection, count: Count, facets: list[str]) -> bool:
     """Bring the counts that are kept to the position of the selection; whether they could be."""
     kept, position = _Kept.head, selection.head.position
-    if kept is None or not 0 <= position - kept.position <= MOST_POSITIONS:
+    if kept is None or not _is_of_this_log(kept) or facets != list(_Kept.counters):
         return False
-    if not _is_of_this_log(kept) or names != list(_Kept.counters):
+    changes = _changes(kept.position, position, count, facets)
+    if changes is None:
         return False
-    between = {"index__position__gt": kept.position, "index__position__lte": position}
-    if Edition.objects.filter(kind=EditionKind.WITHHELD, **between).exists():
-        return False  # what went has no values any more
-    came = selection.editions().filter(index__position__gt=kept.position)
-    # By their keys: judged by a range of positions, PostgreSQL would read all editions for a few.
-    new = Edition.objects.filter(position__gt=kept.position, position__lte=position)
-    ended = (
-        Edition.objects.as_of(kept.position)
-        .exclude(index__edition_kind=EditionKind.WITHDRAWN)
-        .filter(claim__in=set(new.values_list("claim", flat=True)), index__until__lte=position)
-    )
-    went = Edition.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
-    changes = _counters(count(came, names, position))
-    for name, counter in _counters(count(went, names, kept.position)).items():
-        changes[name].subtract(counter)
-    moved = FormerRecord.objects.filter(
-        subject__isnull=False, until__gt=kept.position, until__lte=position
-    )
     counters = _Kept.counters
-    if moved.exists():
+    if _has_moved(kept.position, position):
         counters = counters | _counters(count(selection.editions(), [WITH_A_TREE], position))
         changes[WITH_A_TREE] = Counter()
     # Nothing fails from here on, so that counts and position go together.
@@ -164,6 +155,62 @@ def _carry(selection: Selection, count: Count, names: list[str]) -> bool:
     return True
 
 
+def _of_the_past(
+    selection: Selection, count: Count, facets: list[str], names: Iterable[str]
+) -> dict[str, Counter[str]]:
+    """The counts at an earlier position than those that are kept, which stay as they are.
+
+    Whoever asked just before a publication may come just after who asked after it.
+    """
+    kept, position, names = _Kept.head, selection.head.position, list(names)
+    changes = None
+    if kept and facets == list(_Kept.counters):
+        changes = _changes(position, kept.position, count, names)
+    if kept is None or changes is None:
+        return _counters(count(selection.editions(), names, position))
+    counters: dict[str, Counter[str]] = {}
+    for name in names:
+        if name == WITH_A_TREE and _has_moved(position, kept.position):
+            counters |= _counters(count(selection.editions(), [name], position))
+        else:
+            counter = Counter(_Kept.counters[name])
+            counter.subtract(changes[name])
+            counters[name] = +counter
+    return counters
+
+
+def _changes(
+    first: int, last: int, count: Count, names: list[str]
+) -> dict[str, Counter[str]] | None:
+    """The difference of the counts at a later position from those at this one, if it is known."""
+    if not 0 <= last - first <= MOST_POSITIONS:
+        return None
+    between = {"index__position__gt": first, "index__position__lte": last}
+    if Edition.objects.filter(kind=EditionKind.WITHHELD, **between).exists():
+        return None  # what went has no values any more
+    came = _standing(last).filter(index__position__gt=first)
+    # By their keys: judged by a range of positions, PostgreSQL would read all editions for a few.
+    new = Edition.objects.filter(position__gt=first, position__lte=last)
+    ended = _standing(first).filter(
+        claim__in=set(new.values_list("claim", flat=True)), index__until__lte=last
+    )
+    went = Edition.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
+    changes = _counters(count(came, names, last))
+    for name, counter in _counters(count(went, names, first)).items():
+        changes[name].subtract(counter)
+    return changes
+
+
+def _standing(position: int) -> EditionQuerySet:
+    return Edition.objects.as_of(position).exclude(index__edition_kind=EditionKind.WITHDRAWN)
+
+
+def _has_moved(first: int, last: int) -> bool:
+    """Whether the tree of subjects changed between two positions."""
+    moved = FormerRecord.objects.filter(subject__isnull=False, until__gt=first, until__lte=last)
+    return moved.exists()
+
+
 def _change(name: str, changes: Counter[str]) -> None:
     """Change the counts of these values, and the order of the facet's first values with them."""
     counter, first = _Kept.counters[name], _Kept.first[name]
@@ -173,11 +220,14 @@ def _change(name: str, changes: Counter[str]) -> None:
         if not counter[value]:
             del counter[value]
     values = changed.union(value for value, _number in first)
-    new = _ranked((value, counter[value]) for value in values if value in counter)
+    rows = ((value, counter[value]) for value in values if value in counter)
+    new = _ranked(rows, KEPT_IN_ORDER)
     if len(first) == KEPT_IN_ORDER and (
         len(new) < KEPT_IN_ORDER or _in_order(new[-1]) > _in_order(first[-1])
     ):
-        new = _ranked(counter.items())  # one fell behind others that were not among the first
+        new = _ranked(
+            counter.items(), KEPT_IN_ORDER
+        )  # one fell behind others that were not among the first
     _Kept.first[name] = new
 
 
@@ -194,11 +244,11 @@ def _first(name: str, most: int) -> Sequence[Row]:
     """So many values of a facet, those that come first."""
     if most <= KEPT_IN_ORDER:
         return _Kept.first[name][:most]
-    return sorted(_Kept.counters[name].items(), key=_in_order)[:most]
+    return _ranked(_Kept.counters[name].items(), most)
 
 
-def _ranked(rows: Iterable[Row]) -> list[Row]:
-    return heapq.nsmallest(KEPT_IN_ORDER, rows, key=_in_order)
+def _ranked(rows: Iterable[Row], most: int) -> list[Row]:
+    return heapq.nsmallest(most, rows, key=_in_order)
 
 
 def _in_order(row: Row) -> tuple[int, str]:

@@ -40,7 +40,11 @@ def claim_about(*subjects: Subject, **fields: Any) -> Claim:
     return draft
 
 
-def test_counts_that_are_carried_on_are_those_that_are_made_anew() -> None:
+@pytest.mark.parametrize("carried_so_far", [unfiltered.MOST_POSITIONS, 0])
+def test_counts_that_are_carried_on_are_those_that_are_made_anew(
+    carried_so_far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unfiltered, "MOST_POSITIONS", carried_so_far)
     region = factories.subject(name_en="Region")
     island, north = (factories.subject(name_en=name) for name in ("Island", "North"))
     Subject.objects.filter(pk=north.pk).update(broader=island)
