@@ -5,8 +5,11 @@ same. So whatever readers see beside editions raises it by a trigger beside its 
 `raises_public_state` there for a new kind of it, and nothing else.
 """
 
+from datetime import datetime
+
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .rules import Act, Rule, no_truncate
@@ -20,6 +23,10 @@ class PublicStateQuerySet(models.QuerySet["PublicState"]):
         total: int | None = self.aggregate(total=models.Sum("raised"))["total"]
         return int(total or 0)
 
+    def is_raised_after(self, moment: datetime) -> bool:
+        """Whether anything that is public beside editions changed after a moment."""
+        return self.filter(raised_at__gt=moment).exists()
+
 
 class PublicState(models.Model):
     """One of several counters whose sum is the number.
@@ -30,6 +37,7 @@ class PublicState(models.Model):
     """
 
     raised = models.PositiveBigIntegerField(_("raised"), default=1)
+    raised_at = models.DateTimeField(_("raised last"), db_default=Now(), editable=False)
 
     objects = PublicStateQuerySet.as_manager()
 
@@ -44,6 +52,13 @@ class PublicState(models.Model):
                 func="IF TG_OP = 'UPDATE' AND NEW.raised > OLD.raised THEN RETURN NEW; END IF;"
                 " REFUSE;",
                 message=ONLY_RISES,
+            ),
+            Act(
+                name="public_state_tells_when",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                # The moment of editions is that of the clock too.
+                func="NEW.raised_at := clock_timestamp(); RETURN NEW;",
             ),
             no_truncate("public_state", ONLY_RISES),
         ]

@@ -37,7 +37,7 @@ from claims.exports.conditional_answers import (
     edition_headers,
 )
 from claims.exports.typed_links import TypedLinks
-from claims.models import Edition
+from claims.models import Edition, PublicState
 from claims.record import demonstration, log
 from claims.selection import LOG_PARAMETERS, InvalidParameters, log_head, read
 
@@ -347,12 +347,15 @@ def last_modified(request: HttpRequest, modified_at: datetime | None) -> int | N
     """The second in which the page changed last; None where that is unknown or does not tell.
 
     Dates have whole seconds only: of two states of one second only the ETag tells which is held.
+    Nor do they tell of what is public beside editions, as the name of who signed.
     """
     if modified_at is None:
         return None
     second = int(modified_at.timestamp())
     if "If-Modified-Since" not in request.headers:
         return second
+    if PublicState.objects.is_raised_after(modified_at):
+        return None
     begin = datetime.fromtimestamp(second, UTC)
     within = Edition.objects.filter(
         published_at__gte=begin, published_at__lt=begin + timedelta(seconds=1)

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from claims import workflow
+from claims.models import Person
 from claims.pages import addresses
+from claims.record import demonstration
 from tests import factories
 from tests.pages.visible_text import address, page
 from tests.rich_claim import rich_claim
@@ -101,6 +103,19 @@ def test_a_date_tells_what_is_held_unless_two_editions_share_its_second(client: 
 
     answer = client.get(address(claim), headers={"If-Modified-Since": seconds[-1]})
     assert f"Doubt {len(seconds) - 1}." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["{claim}", "/en/changes/feed.atom"])
+def test_a_date_does_not_tell_where_names_changed_since(client: Client, path: str) -> None:
+    path = path.format(claim=f"/en{address(factories.published_claim())}")
+    held = {"If-Modified-Since": client.get(path).headers["Last-Modified"]}
+    assert client.get(path, headers=held).status_code == 304
+
+    Person.objects.update(public_name="Lin Qing", is_program=True)
+
+    answer = client.get(path, headers=held)
+    assert answer.status_code == 200
+    assert demonstration.SENTENCE["en"] in answer.content.decode()
 
 
 def test_all_links_of_a_page_are_a_link_set(client: Client) -> None:
