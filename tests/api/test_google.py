@@ -271,7 +271,7 @@ def test_one_result_and_many_cost_the_same_queries(
 ) -> None:
     for number in (1, 10):
         publish(*(f"Dam number {place} broke." for place in range(number)))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             answer(client, query="dam broke", languageCode="en")
 
 
