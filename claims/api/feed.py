@@ -6,6 +6,7 @@ exactly what stood there. `chain` ties it to this log and no other.
 
 from typing import Any, ClassVar
 
+import orjson
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
@@ -157,7 +158,7 @@ def change(edition: StoredEdition) -> bytes:
         "previous_chain": edition.previous_chain,
         "chain": edition.chain,
     }
-    return b'%s,"document":%s}' % (compact(entry).encode()[:-1], edition.document)
+    return b'%s,"document":%s}' % (orjson.dumps(entry)[:-1], edition.document)
 
 
 def chain_at(position: int) -> str:

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from claims.models import EditionIndex, prepared_sql
+from claims.models import EditionIndex, Mention, prepared_sql
 from claims.models.edition import WITHOUT_WORDS
 from claims.record import log
 from claims.record.editions import canonical
@@ -134,11 +134,16 @@ def page(selection: Selection, ordering: Ordering, cursor: Cursor | None, *, siz
     For a selection of the latest editions the end of the log is read in the same statement, and so
     as the rows see it.
     """
+    is_latest = selection.head == log.LATEST
+    by_mention = selection.by_mention() if ordering.is_of_log else None
     try:
-        if selection.head == log.LATEST and cursor is None and selection.ranking is None:
+        if by_mention:
+            statement = _statement(
+                by_mention.entries, ordering, cursor, size, by_mention.mentions, is_latest=is_latest
+            )
+        elif is_latest and cursor is None and selection.ranking is None:
             statement = _first_statement(selection.of_entries, ordering, size)
         else:
-            is_latest = selection.head == log.LATEST
             statement = _statement(selection.entries(), ordering, cursor, size, is_latest=is_latest)
     except EmptyResultSet:
         return _page([], cursor, size)
@@ -163,12 +168,14 @@ def _statement(
     ordering: Ordering,
     cursor: Cursor | None,
     size: int,
+    mentions: "QuerySet[Mention] | None" = None,
     *,
     is_latest: bool,
 ) -> tuple[str, tuple[Any, ...]]:
     """SQL of (key, position, document) of the page, and of one row more; and its parameters.
 
-    Raises EmptyResultSet. Only what the page shows is looked for among the documents.
+    Raises EmptyResultSet. Only what the page shows is looked for among the documents. Of `mentions`
+    the newest are read first, until the page is full: their editions' keys rise with the log.
     """
     downwards = ordering.is_descending != bool(cursor and cursor.is_backward)
     beyond, sign, way = ("lt", "-", "DESC") if downwards else ("gt", "", "ASC")
@@ -179,9 +186,21 @@ def _statement(
             Q(**{f"key__{beyond}e": cursor.key}),
             Q(**{f"key__{beyond}": cursor.key}) | Q(**{f"position__{beyond}": cursor.place}),
         )
-    ordered = entries.order_by(f"{sign}key", f"{sign}position")
-    rows = ordered.values_list("edition_id", "key", "position")[: size + 1]
-    found, parameters = rows.query.sql_with_params()
+    if mentions is None:
+        ordered = entries.order_by(f"{sign}key", f"{sign}position")
+        rows = ordered.values_list("edition_id", "key", "position")[: size + 1]
+        found, parameters = rows.query.sql_with_params()
+    else:
+        entries = entries.extra(where=["claims_editionindex.edition_id = mentioned.edition_id"])
+        rows = entries.values_list("edition_id", "key", "position")
+        entry, of_entry = rows.query.sql_with_params()
+        editions = mentions.order_by(f"{sign}edition_id").values("edition_id").distinct()
+        mentioned, of_mention = editions.query.sql_with_params()
+        found = f"""
+            SELECT entry.* FROM ({mentioned}) AS mentioned CROSS JOIN LATERAL ({entry}) AS entry
+            ORDER BY mentioned.edition_id {way} LIMIT {size + 1}
+        """
+        parameters = (*of_mention, *of_entry)
     sql = f"""
         SELECT page.key, page.position, edition.document{HEAD if is_latest else ""}
         FROM ({found}) AS page (edition_id, key, position)

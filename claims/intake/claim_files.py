@@ -9,7 +9,6 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from claims.intake.claim_set.garbage import seldom_collected
 from claims.intake.claim_set.importing import import_claim_set
 from claims.intake.claim_set.parsing import ClaimSetError
 from claims.intake.claim_set.progress import Progress, no_progress
@@ -33,6 +32,7 @@ from claims.intake.sheets.mapped_rows import kept_rows, mapped_rows
 from claims.intake.sheets.mapping import Mapping, fitted, refuse_unmapped
 from claims.intake.sheets.sheet import Sheet, sheet_of
 from claims.models import Actor
+from claims.record.garbage import seldom_collected
 
 
 @seldom_collected()

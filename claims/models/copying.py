@@ -12,7 +12,8 @@ from psycopg.types.json import Jsonb
 def copy_in(model: type[Model], rows: list[dict[str, Any]]) -> list[int]:
     """Insert rows, each its values by column; the primary keys, in their order.
 
-    A column that no row gives has its default. Values are such as a field's `clean` returns.
+    A column that no row gives has its default; keys that all rows give are theirs. Values are such
+    as a field's `clean` returns.
     Raises IntegrityError like any other insert, and the history notes the context of it.
     """
     if not rows:
@@ -23,7 +24,8 @@ def copy_in(model: type[Model], rows: list[dict[str, Any]]) -> list[int]:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
-    keys = _keys(model, len(rows))
+    key = fields[0].attname
+    keys = [row[key] for row in rows] if key in given else _keys(model, len(rows))
     with connection.cursor() as cursor, connection.wrap_database_errors:
         # COPY itself is not told whose change it is: a statement of the transaction is.
         cursor.execute("VALUES (1)")

@@ -175,11 +175,12 @@ def edition_rules() -> list[Act]:
                     SELECT public_id, number INTO claim FROM claims_claim
                     WHERE id = NEW.claim_id FOR NO KEY UPDATE;
                     PERFORM pg_advisory_xact_lock({LOG_LOCK});
-                    SELECT position, chain, published_at INTO head FROM claims_edition
+                    SELECT id, position, chain, published_at INTO head FROM claims_edition
                     ORDER BY position DESC LIMIT 1;
                     SELECT number, kind INTO previous FROM claims_edition
                     WHERE claim_id = NEW.claim_id ORDER BY number DESC LIMIT 1;
                     IF NEW.position <> coalesce(head.position, 0) + 1
+                    OR NEW.id <= head.id
                     OR NEW.previous_chain <> coalesce(head.chain, repeat('0', 64))
                     OR NEW.published_at <= head.published_at
                     OR NEW.published_at > greatest(

@@ -1,48 +1,48 @@
 """Index entries and mentions, as they follow from the documents of editions."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from claims.models import Article, Claimant, Edition, EditionIndex, EditionKind, Source, Subject
+from claims.models import Article, Claimant, Edition, EditionKind, Source, Subject
 from claims.models.edtf import bounds
 from claims.record import editions, withheld
 
 
 def derived(
     batch: Iterable[Edition],
-) -> tuple[list[EditionIndex], list[dict[str, Any]], list[tuple[Edition, dict[str, Any]]]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[tuple[Edition, dict[str, Any]]]]:
     """Index entries and mentions, by column, that follow from editions; and their documents.
 
     `next_position` of an edition, where it has that attribute, is the `until` of its entry.
     """
     mentions: list[dict[str, Any]] = []
-    entries: list[EditionIndex] = []
-    documents = [(edition, json.loads(edition.document)) for edition in batch]
+    entries: list[dict[str, Any]] = []
+    documents = [(edition, orjson.loads(edition.document)) for edition in batch]
     keys = _primary_keys([document for _edition, document in documents])
     for edition, document in documents:
         content = document["claim"]
         earliest, latest = bounds(content.get("concerns", ""))
         entries.append(
-            EditionIndex(
-                edition=edition,
-                claim_id=edition.claim_id,
-                position=edition.position,
-                until=getattr(edition, "next_position", None),
-                edition_kind=(
+            {
+                "edition_id": edition.pk,
+                "claim_id": edition.claim_id,
+                "position": edition.position,
+                "until": getattr(edition, "next_position", None),
+                "edition_kind": (
                     EditionKind.WITHHELD if withheld.is_emptied(document) else edition.kind
                 ),
-                claim_kind=content.get("kind", ""),
-                verification_status=content.get("verification_status", ""),
-                language=content.get("language", ""),
-                readable_in=editions.readable_in(content),
-                concerns=DateRange(earliest, latest, "[]") if content.get("concerns") else None,
-                checked_on=content.get("checked_on"),
-                published_at=edition.published_at,
-            )
+                "claim_kind": content.get("kind", ""),
+                "verification_status": content.get("verification_status", ""),
+                "language": content.get("language", ""),
+                "readable_in": editions.readable_in(content),
+                "concerns": DateRange(earliest, latest, "[]") if content.get("concerns") else None,
+                "checked_on": content.get("checked_on"),
+                "published_at": edition.published_at,
+            }
         )
         mentions += [
             {"edition_id": edition.pk, "stance": stance, f"{noun}_id": keys[noun, public_id]}

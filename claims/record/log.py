@@ -36,6 +36,7 @@ from claims.models import (
 from claims.models.copying import copy_in
 from claims.models.edition_rules import LOG_LOCK
 from claims.record import derivation, duty, editions, log_problems
+from claims.record.garbage import seldom_collected
 from claims.record.proofs.leaves import Line
 from claims.record.verification import signatures
 from claims.record.verification.editions_alone import examined
@@ -182,8 +183,7 @@ def _supersede(added: Sequence[Edition]) -> None:
             " AND current.claim_id = added.claim_id AND current.until IS NULL",
             [[row.pk for row in added]],
         )
-    for row in added:
-        index.forget_draft(row.claim)
+    index.forget_drafts(row.claim_id for row in added)
 
 
 def position_at(when: datetime) -> int:
@@ -263,6 +263,7 @@ def _chain_at(position: int) -> str:
     return rows.values_list("chain", flat=True).first() or ""
 
 
+@seldom_collected()
 def reindex() -> int:
     """Derive the index and the mentions from the documents again; returns the editions read."""
     with transaction.atomic():
@@ -281,10 +282,9 @@ def derive_after(position: int) -> None:
     """Derive index and mentions of all editions after a position, which have none yet."""
     added = Edition.objects.filter(position__gt=position)
     first = dict(added.order_by("-position").values_list("claim_id", "position"))
-    for claim in Claim.objects.filter(pk__in=first).only("pk"):
-        at = first[claim.pk]
+    for claim, at in first.items():
         EditionIndex.objects.filter(claim=claim, until__isnull=True).update(until=at)
-        index.forget_draft(claim)
+    index.forget_drafts(first)
     batches = _batches(superseded().filter(position__gt=position))
     if added.count() < merging.STEP:
         for batch in batches:
@@ -388,6 +388,6 @@ def _batched(rows: Iterable[Edition], size: int) -> Iterator[list[Edition]]:
 def _derive(batch: list[Edition], write: Callable[[index.Documents], None] = index.write) -> None:
     """Write the index entries and mentions of editions; `next_position` is their `until`."""
     entries, mentions, documents = derivation.derived(batch)
-    EditionIndex.objects.bulk_create(entries)
+    copy_in(EditionIndex, entries)
     copy_in(Mention, mentions)
     write(documents)

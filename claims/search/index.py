@@ -1,8 +1,10 @@
 """The index of editions: written with each edition, derived again by `manage.py reindex`."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -19,7 +21,7 @@ from claims.models import (
 
 from . import merging
 from .highlights import texts
-from .terms import counted, folded_text
+from .terms import read
 
 MOST = 32_767
 """What the column of a posting counts up to."""
@@ -91,13 +93,13 @@ def indexed(documents: Iterable[tuple[Edition, dict[str, Any]]]) -> Iterator[Ind
     An edition's `next_position`, where it has that attribute, is the position that superseded it.
     """
     for edition, document in documents:
-        found = [text for _at, _language, text in texts(document["claim"]) if text]
-        terms = counted(found)
+        found = [read(text) for _at, _language, text in texts(document["claim"]) if text]
+        terms = Counter(chain.from_iterable(text.terms for text in found))
         yield Indexed(
             edition.position,
             edition.claim_id,
             getattr(edition, "next_position", None),
-            "\n".join(map(folded_text, found)),
+            "\n".join(text.folded for text in found),
             {term: min(tf, MOST) for term, tf in terms.items()},
             terms.total(),
         )
@@ -156,10 +158,11 @@ def anew() -> Iterator[Callable[[Documents], None]]:
         PostingMerge.objects.create(position=head)
 
 
-def forget_draft(claim: Claim) -> None:
-    """Let a draft be found no more that was published: as its edition it is."""
-    DraftPosting.objects.filter(claim=claim).delete()
-    Claim.objects.filter(pk=claim.pk).update(indexed_version=None)
+def forget_drafts(claims: Iterable[int]) -> None:
+    """Let drafts be found no more that were published, by their keys: as editions they are."""
+    keys = list(claims)
+    DraftPosting.objects.filter(claim__in=keys).delete()
+    Claim.objects.filter(pk__in=keys, indexed_version__isnull=False).update(indexed_version=None)
 
 
 def _totals() -> tuple[int, int]:

@@ -32,7 +32,7 @@ _RUN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}][{_UNSPACED}\u0300-\u036f\u3099\u309a]*)"
     r"|(?P<number>\d+(?:[.,]\d+)+(?!\w))"
     r"|(?P<initials>(?:[A-Za-z]\.){2,})"
-    rf"|(?P<word>(?:(?![{_UNSPACED}_])[\w{_MARKS}])+)(?:['\u2019][sS](?!\w))?"
+    rf"|(?P<word>(?:[^\W_{_UNSPACED}]++|[{_MARKS}]++)++)(?:['\u2019][sS](?!\w))?"
 )
 
 _STOP_WORDS = """
@@ -70,6 +70,13 @@ class Run(NamedTuple):
         return [] if self.folded in STOP_WORDS else [self.folded]
 
 
+class Read(NamedTuple):
+    """The runs of a text as one string, and its terms, each as often as it stands there."""
+
+    folded: str
+    terms: list[str]
+
+
 SAME_IDEOGRAPHS = Path(__file__).with_name("same_ideographs.txt")
 """On each line an ideograph that stands for others, and these: a table, because OpenCC, which made
 it (`tests/search/same_ideographs.py`), takes 56 MB and a fifth of a second of every process."""
@@ -104,7 +111,7 @@ def runs(text: str) -> Iterator[Run]:
 
 def counted(texts: Iterable[str]) -> Counter[str]:
     """The frequency of each term in some texts."""
-    return Counter(term for text in texts for run in runs(text) for term in run.terms())
+    return Counter(term for text in texts for term in read(text).terms)
 
 
 def asked(text: str) -> list[str]:
@@ -122,7 +129,28 @@ def compared(text: str) -> list[str]:
 
 def folded_text(text: str) -> str:
     """The runs of a text as one string to look for phrases in: " moon land 登月 fake "."""
-    return " ".join(["", *(run.folded for run in runs(text)), ""])
+    return read(text).folded
+
+
+def read(text: str) -> Read:
+    """Read of a text what the index holds: its terms, and its runs to look for phrases in.
+
+    They are the terms and the folded letters of `runs`, which also says where each stands.
+    """
+    folded, terms = [""], []
+    for unspaced, number, initials, word in _RUN.findall(text):
+        if unspaced:
+            run = _folded_run(unspaced)
+            terms += [run[at : at + 2] for at in range(len(run))]
+        else:
+            group = "word" if word else "number" if number else "initials"
+            run = _folded(word or number or initials, group)
+            if run and run not in STOP_WORDS:
+                terms.append(run)
+        if run:
+            folded.append(run)
+    folded.append("")
+    return Read(" ".join(folded), terms)
 
 
 def is_unspaced(term: str) -> bool:

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import ClaimKind, Mention, Stance, VerificationStatus
+from claims.models import ClaimKind, Stance, VerificationStatus
 from claims.models.edtf import bounds
 from claims.selection import lookup as identities
 from claims.selection import published_records
@@ -39,7 +39,7 @@ from .parameters import (
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition on editions, and the published records that the values stand for."""
+    """A condition on editions or mentions, and the published records that the values stand for."""
 
     condition: Q
     records: list[dict[str, Any]] = field(default_factory=list)
@@ -51,11 +51,12 @@ Find = Callable[[list[Any], int], Condition]
 
 @dataclass(frozen=True)
 class Filter:
-    """A parameter, and what it asks of an edition, or of one citation in it."""
+    """A parameter, and what it asks of an edition, or of one record that is mentioned in it."""
 
     parameter: Parameter
     find: Find
-    is_of_citation: bool = False
+    of_mention: str = ""
+    """What is mentioned: filters of the same ask it of one mention together; "" of an edition."""
 
 
 def by_word(lookup: str) -> Find:
@@ -88,32 +89,23 @@ def by_claim(values: list[str], _position: int) -> Condition:
 
 
 def by_claimant(values: list[str], position: int) -> Condition:
-    return Condition(
-        mentioning(claimant__in=identities.record_keys("claimant", position, **_kinds(values)))
-    )
+    return Condition(Q(claimant__in=identities.record_keys("claimant", position, **_kinds(values))))
 
 
 def by_about(values: list[str], position: int) -> Condition:
     """Narrower subjects are asked for too; the records are those that editions embed."""
     keys = identities.with_narrower(position, **_kinds(values))
     records = published_records.records("subject", position, keys=keys)
-    return Condition(mentioning(subject__in=keys), [json.loads(record.text) for record in records])
+    return Condition(Q(subject__in=keys), [json.loads(record.text) for record in records])
 
 
 def by_article(values: list[str], position: int) -> Condition:
-    return Condition(
-        mentioning(article__in=identities.record_keys("article", position, **_kinds(values)))
-    )
+    return Condition(Q(article__in=identities.record_keys("article", position, **_kinds(values))))
 
 
 def by_source(values: list[str], position: int) -> Condition:
     """A source that others were merged into stands for them too, and each of them for it."""
     return Condition(Q(source__in=identities.with_merged(position, **_kinds(values))))
-
-
-def mentioning(**lookups: Any) -> Q:
-    """Editions that embed such a record."""
-    return Q(Exists(Mention.objects.filter(edition=OuterRef("pk"), **lookups)))
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -172,6 +164,7 @@ FILTERS: dict[str, Filter] = {
             example="Q7747",
         ),
         by_claimant,
+        of_mention="claimant",
     ),
     "about": Filter(
         Parameter(
@@ -185,6 +178,7 @@ FILTERS: dict[str, Filter] = {
             example="Q18097",
         ),
         by_about,
+        of_mention="about",
     ),
     "article": Filter(
         Parameter(
@@ -197,6 +191,7 @@ FILTERS: dict[str, Filter] = {
             example="https://review.example/across",
         ),
         by_article,
+        of_mention="article",
     ),
     "source": Filter(
         Parameter(
@@ -209,7 +204,7 @@ FILTERS: dict[str, Filter] = {
             example="https://news.example/report",
         ),
         by_source,
-        is_of_citation=True,
+        of_mention="citation",
     ),
     "stance": Filter(
         _vocabulary(
@@ -218,7 +213,7 @@ FILTERS: dict[str, Filter] = {
             "refutes",
         ),
         by_word("stance"),
-        is_of_citation=True,
+        of_mention="citation",
     ),
     "concerns": Filter(
         Parameter(

@@ -13,6 +13,11 @@ class Ordering(NamedTuple):
     key: Any
     is_descending: bool
 
+    @property
+    def is_of_log(self) -> bool:
+        """Whether it is the order in which editions were published, or that from its end."""
+        return self.key == F("position")
+
 
 def _by_day(column: str, *, is_descending: bool) -> Ordering:
     """By a day, as text that sorts like it; rows without one come last either way."""

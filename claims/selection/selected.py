@@ -95,6 +95,13 @@ class Match(NamedTuple):
     document: bytes
 
 
+class ByMention(NamedTuple):
+    """The editions that are both among these index entries and those of one of the mentions."""
+
+    mentions: "QuerySet[Mention]"
+    entries: "QuerySet[EditionIndex]"
+
+
 @dataclass(frozen=True)
 class Selection:
     """Editions at one position in the log: the last one of each claim that meets the filters."""
@@ -110,7 +117,7 @@ class Selection:
     is_relaxed: bool = False
     """Whether `q` as it was asked finds nothing, so that any of its words is enough."""
     conditions: Mapping[str, Q] = field(default_factory=dict)
-    """What each filter asks of an edition, or of a citation in it, by the filter's name."""
+    """What each filter asks of an edition, or of a mention in it, by the filter's name."""
 
     @property
     def includes_withdrawn(self) -> bool:
@@ -134,6 +141,15 @@ class Selection:
         if self.ranking:
             found = found.filter(position__in=positions(self.ranking))
         return found
+
+    def by_mention(self) -> "ByMention | None":
+        """The same editions from their mentions, where filters ask for one mention and no more."""
+        of_mention, of_edition = _parted(self.conditions)
+        if len(of_mention) != 1 or self.ranking:
+            return None
+        [mention] = of_mention.values()
+        entries = EditionIndex.objects.filter(of_entry(self.standing & of_edition))
+        return ByMention(Mention.objects.filter(mention), entries)
 
     def changes(self, after: int) -> EditionQuerySet:
         """Every edition after a position that meets the filters, or follows one that did.
@@ -265,16 +281,23 @@ def select(
     return replace(selection, ranking=ranking, matching=version)
 
 
+def _parted(conditions: Mapping[str, Q]) -> tuple[dict[str, Q], Q]:
+    """Part these filters into conditions on mentions, by what is mentioned, and on editions."""
+    of_mention: dict[str, Q] = {}
+    of_edition = Q()
+    for name, it in conditions.items():
+        if what := FILTERS[name].of_mention:
+            of_mention[what] = of_mention.get(what, Q()) & it
+        else:
+            of_edition &= it
+    return of_mention, of_edition
+
+
 def _all_of(conditions: Mapping[str, Q]) -> Q:
     """The condition of these filters together: those of citations hold of one citation."""
-    condition, citation = Q(), Q()
-    for name, it in conditions.items():
-        if FILTERS[name].is_of_citation:
-            citation &= it
-        else:
-            condition &= it
-    if citation:
-        condition &= Q(Exists(Mention.objects.filter(citation, edition=OuterRef("pk"))))
+    of_mention, condition = _parted(conditions)
+    for mention in of_mention.values():
+        condition &= Q(Exists(Mention.objects.filter(mention, edition=OuterRef("pk"))))
     return condition
 
 

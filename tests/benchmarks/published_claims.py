@@ -35,7 +35,8 @@ from claims.models import (
     VerificationStatus,
 )
 from claims.record import editions, log
-from tests.benchmarks.rows import copy_rows, made
+from claims.record.garbage import seldom_collected
+from tests.benchmarks.rows import copy_rows, copying, made
 from tests.benchmarks.words import Writer
 
 BEGUN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -109,13 +110,13 @@ class Generator:
 
         For every 20 of them there is one draft, and for every 50 one in review.
         """
-        for first in range(1, self.total + 1, BATCH):
-            rows: dict[type[models.Model], list[Any]] = {}
-            for pk in range(first, min(first + BATCH, self.total + 1)):
-                for row in self._claim(pk):
-                    rows.setdefault(type(row), []).append(row)
-            for of_one_model in rows.values():
-                copy_rows(of_one_model)
+        with copying() as copy:
+            for first in range(1, self.total + 1, BATCH):
+                rows: dict[type[models.Model], list[Any]] = {}
+                for pk in range(first, min(first + BATCH, self.total + 1)):
+                    for row in self._claim(pk):
+                        rows.setdefault(type(row), []).append(row)
+                copy(list(rows.values()))
 
     def _claim(self, pk: int) -> Iterator[Any]:
         """A claim with what hangs on it, its submissions, reviews and editions."""
@@ -328,6 +329,7 @@ class Generator:
         return UUID(int=self.random.getrandbits(128), version=4)
 
 
+@seldom_collected()
 def fill(count: int, *, seed: int = 1) -> None:
     """Publish `count` claims into empty tables, which the account must own."""
     tables = [model._meta.db_table for model in (*NUMBERED_HERE, About, Leaf)]

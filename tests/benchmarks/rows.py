@@ -1,14 +1,19 @@
 """Rows made and copied into tables without what a constructor and a save look after."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
+PAUSE = 0.0001
+"""Seconds that one thread keeps another waiting."""
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -29,6 +34,34 @@ def made(model: type[Row], **values: Any) -> Row:
 @cache
 def _defaults(model: type[models.Model]) -> dict[str, Any]:
     return {field.attname: field.get_default() for field in model._meta.concrete_fields}
+
+
+@contextmanager
+def copying() -> Iterator[Callable[[list[list[models.Model]]], None]]:
+    """Copy lists of rows, each of one model, while the next are made; nothing else may ask then."""
+    connection = connections["default"]
+
+    def copy_all(lists: list[list[models.Model]]) -> None:
+        connections["default"] = connection
+        for rows in lists:
+            copy_rows(rows)
+
+    connection.inc_thread_sharing()
+    usual = sys.getswitchinterval()
+    # Of the usual 5 ms the copying would wait some for each packet that it sends.
+    sys.setswitchinterval(PAUSE)
+    with ThreadPoolExecutor(1) as other:
+        begun: list[Future[None]] = []
+
+        def copy(lists: list[list[models.Model]]) -> None:
+            while begun:
+                begun.pop().result()
+            begun.append(other.submit(copy_all, lists))
+
+        yield copy
+        copy([])
+    sys.setswitchinterval(usual)
+    connection.dec_thread_sharing()
 
 
 def copy_rows(rows: Iterable[models.Model]) -> None:

@@ -2,6 +2,5 @@
 
 The way of a set: `parsing.py` (bytes to a document, judged by the schema), `records.py` with
 `columns.py` (members to values that the models accept), `shared_records.py` (sources and the
-like) and `drafts.py` (claims) into the database, `report.py` (what was done);
-`garbage.py` spares Python most of its search for garbage meanwhile.
+like) and `drafts.py` (claims) into the database, `report.py` (what was done).
 """

@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from claims.intake import references
-from claims.intake.claim_set.garbage import seldom_collected
 from claims.intake.claim_set.locking import one_at_a_time
 from claims.intake.claim_set.previews import undo_preview
 from claims.intake.claim_set.progress import Progress, no_progress
@@ -24,6 +23,7 @@ from claims.intake.encodings import decoded, read_as
 from claims.models import Actor, Source, constraint_messages
 from claims.models.copying import copy_in
 from claims.models.document_keys import document_keys
+from claims.record.garbage import seldom_collected
 from claims.workflow import objections
 
 from .matching import (

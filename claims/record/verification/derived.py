@@ -83,21 +83,21 @@ def _of_range(first: int, last: int) -> Found:
     return found, texts
 
 
-def _of_index(batch: list[Edition], entries: list[EditionIndex]) -> Iterator[Fault]:
+def _of_index(batch: list[Edition], entries: list[dict[str, Any]]) -> Iterator[Fault]:
     stored = EditionIndex.objects.filter(edition__in=batch).values_list(*ENTRY)
     actual = {row[0]: row for row in stored}
     other_dates = {pk for (pk,) in _rows(OTHER_DATES, *_dates(entries))}
     for entry in entries:
-        checked_on = entry.checked_on and date.fromisoformat(str(entry.checked_on))
-        wanted = (*(getattr(entry, name) for name in ENTRY[:-1]), checked_on)
-        if actual.get(entry.pk) != wanted or entry.pk in other_dates:
-            yield not_derived("claims_editionindex", entry.position, _("the index entry"))
+        checked_on = entry["checked_on"] and date.fromisoformat(entry["checked_on"])
+        wanted = (*(entry[name] for name in ENTRY[:-1]), checked_on)
+        if actual.get(entry["edition_id"]) != wanted or entry["edition_id"] in other_dates:
+            yield not_derived("claims_editionindex", entry["position"], _("the index entry"))
 
 
-def _dates(entries: list[EditionIndex]) -> Iterator[list[Any]]:
+def _dates(entries: list[dict[str, Any]]) -> Iterator[list[Any]]:
     """Keys, whether there are dates, and their bounds: PostgreSQL writes a range its own way."""
-    ranges = [entry.concerns for entry in entries]
-    yield [entry.pk for entry in entries]
+    ranges = [entry["concerns"] for entry in entries]
+    yield [entry["edition_id"] for entry in entries]
     yield [it is not None for it in ranges]
     yield [it.lower if it else None for it in ranges]
     yield [it.upper if it else None for it in ranges]

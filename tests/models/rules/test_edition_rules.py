@@ -204,6 +204,15 @@ def test_an_edition_takes_the_next_place_in_the_log(changes: dict[str, Any]) -> 
     insert_edition(review)
 
 
+def test_the_keys_of_editions_rise_with_the_log() -> None:
+    factories.edition()
+    row = edition_row(going_round.signed(factories.supported_claim()))
+
+    with refused(IN_THE_LOG):
+        insert("claims_edition", {**row, "id": -1})
+    insert("claims_edition", row)
+
+
 def test_only_the_first_edition_of_a_claim_is_of_kind_first() -> None:
     claim = factories.published_claim()
     workflow.reopen(claim, actor=factories.editor())

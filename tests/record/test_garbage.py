@@ -1,10 +1,10 @@
-"""How seldom Python looks for garbage during an import, and that it is the import only."""
+"""How seldom Python looks for garbage while much is read, and that it is only then."""
 
 import gc
 
 import pytest
 
-from claims.intake.claim_set.garbage import SELDOM, seldom_collected
+from claims.record.garbage import SELDOM, seldom_collected
 
 
 def test_garbage_is_collected_as_before_after_an_import_that_fails() -> None:
