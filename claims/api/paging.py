@@ -179,6 +179,8 @@ def _statement(
     """
     downwards = ordering.is_descending != bool(cursor and cursor.is_backward)
     beyond, sign, way = ("lt", "-", "DESC") if downwards else ("gt", "", "ASC")
+    if mentions is not None:
+        entries = entries.extra(where=["claims_editionindex.edition_id = mentioned.edition_id"])
     entries = entries.annotate(key=ordering.key)
     if cursor:
         # The first of the two conditions is what an index can begin at.
@@ -191,9 +193,8 @@ def _statement(
         rows = ordered.values_list("edition_id", "key", "position")[: size + 1]
         found, parameters = rows.query.sql_with_params()
     else:
-        entries = entries.extra(where=["claims_editionindex.edition_id = mentioned.edition_id"])
-        rows = entries.values_list("edition_id", "key", "position")
-        entry, of_entry = rows.query.sql_with_params()
+        matching = entries.values_list("edition_id", "key", "position")
+        entry, of_entry = matching.query.sql_with_params()
         editions = mentions.order_by(f"{sign}edition_id").values("edition_id").distinct()
         mentioned, of_mention = editions.query.sql_with_params()
         found = f"""

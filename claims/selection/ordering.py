@@ -16,7 +16,7 @@ class Ordering(NamedTuple):
     @property
     def is_of_log(self) -> bool:
         """Whether it is the order in which editions were published, or that from its end."""
-        return self.key == F("position")
+        return bool(self.key == F("position"))
 
 
 def _by_day(column: str, *, is_descending: bool) -> Ordering:
