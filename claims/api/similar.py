@@ -63,9 +63,11 @@ class Similar(PublicView):
             raise InvalidParameters([parameter_error("text", missing, code="missing")])
         selection = select({name: self.asked[name] for name in self.asked if name in SELECTION})
         version = matching_version(selection.values, selection.head)
-        ranking = similar(self.first("text"), selection.head.position, version=version)
+        size = self.first("page_size", DEFAULT_RESULTS)
+        most = None if selection.condition else size
+        ranking = similar(self.first("text"), selection.head.position, version=version, most=most)
         selection = replace(selection, ranking=ranking, matching=version)
-        found = selection.best_documents(self.first("page_size", DEFAULT_RESULTS))
+        found = selection.best_documents(size)
         described = selection.description()
         page = Page(
             documents=[match.document for match in found],

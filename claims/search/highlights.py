@@ -55,6 +55,8 @@ def find(document: dict[str, Any], terms: Collection[str], words: str = "") -> H
             if any(term in line for term in looked_for)
         ]
     for pointer, language, text in there:
+        if len(found.passages) == MOST_PASSAGES and found.terms == wanted:
+            break
         places = list(_term_spans(text, wanted))
         found.terms.update(term for term, _first, _beyond in places)
         if places and len(found.passages) < MOST_PASSAGES:

@@ -5,6 +5,7 @@ Queries are put together from these shapes, each a `Ranking` (SELECT of position
 | shape | function | rows |
 |---|---|---|
 | score of terms | `scoring.bm25` | editions, or drafts, that hold at least so many of the terms |
+| of the best | `scoring.bm25_of_best` | the same, where only so many of the best are asked for |
 | with variants | `scoring.bm25_of_variants` | the same, where a variant counts as what it covers |
 | all | `_all_editions` | every edition that is current at the position, score 0 |
 | phrases | `_holding` | those of another ranking whose folded words hold each phrase |
@@ -22,7 +23,7 @@ from claims.text import claim_numbers
 
 from .matching_rules import WITH_VARIANTS, phrase_pattern
 from .postings import FURTHEST, OF_PREFIX, VISIBLE, Editions, Shelf, Span
-from .scoring import Ranking, bm25, bm25_of_variants, idf, single, whole
+from .scoring import Ranking, bm25, bm25_of_best, bm25_of_variants, idf, single, whole
 from .terms import asked, compared, folded_text, runs
 from .variants import variants
 
@@ -140,16 +141,20 @@ def _numbered(numbers: Sequence[int], span: Span, ranking: Ranking) -> Ranking:
     )
 
 
-def similar(text: str, position: int, *, version: int) -> Ranking:
+def similar(text: str, position: int, *, version: int, most: int | None = None) -> Ranking:
     """Rank the editions that have terms in common with a text of any length.
 
-    The version of the matching rules says whether words written together are taken apart.
+    The version of the matching rules says whether words written together are taken apart. With
+    `most`, only so many of the best have to be there.
     """
     span = Span(position, position)
     shelf = Editions(span)
     terms = compared(text) if version >= WITH_VARIANTS else asked(text)
     held = rarest(terms, [shelf])
     mean, weights = _weights(list(held), span, counted=held)
+    common = {term for term in weights if held[term] >= COMMON_COUNT}
+    if most and 0 < len(common) < len(weights):
+        return bm25_of_best(shelf, mean, weights, common, most)
     return bm25(shelf, mean, weights) if weights else NOTHING
 
 

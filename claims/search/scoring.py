@@ -39,6 +39,9 @@ PART = """
 # As a truth value, so that the keys are put into one hash table whatever the planner expects.
 AMONG_RARE = "WHERE (held.key IN (SELECT key FROM rare)) IS TRUE"
 
+AMONG_NEAR = f"{AMONG_RARE.replace('rare', 'near')} OR ((SELECT part FROM bar) > 0) IS NOT TRUE"
+"""The same among rows near the best; all where what common terms give may be enough by itself."""
+
 
 class Ranking(NamedTuple):
     """A SELECT of `position` and `score`, one row for each edition found, and its parameters.
@@ -97,6 +100,37 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
         GROUP BY key HAVING count(*) >= %s
         """,
         [*parameters, at_least],
+        idf,
+    )
+
+
+def bm25_of_best(
+    shelf: Shelf, mean: float, idf: dict[str, float], common: Collection[str], most: int
+) -> Ranking:
+    """As `bm25`, where only the `most` best rows have to be there, each with its whole score.
+
+    Of the other terms the parts are summed up first. A part is less than `worth`: rows that all
+    `common` terms together could not lift to the last of the best so far are left out, and so are
+    those that hold common terms alone (MaxScore; Turtle and Flood, 1995).
+    """
+    often = {term: idf[term] for term in idf if term in common}
+    parts, parameters = _parts(shelf, mean, {term: idf[term] for term in idf if term not in often})
+    more, others = _parts(shelf, mean, often, AMONG_NEAR)
+    most_of_common = math.ceil(sum(1_000_000 * (K1 + 1) * value for value in often.values()))
+    return Ranking(
+        f"""
+        WITH summed AS MATERIALIZED (
+            SELECT key, sum(part) AS part FROM ({parts}) AS parts GROUP BY key
+        ), bar AS MATERIALIZED (
+            SELECT part - %s AS part FROM summed ORDER BY part DESC OFFSET %s LIMIT 1
+        ), near AS MATERIALIZED (
+            SELECT key, part FROM summed WHERE (part < (SELECT part FROM bar)) IS NOT TRUE
+        )
+        SELECT key AS {shelf.key}, sum(part)::bigint AS score FROM (
+            SELECT key, part FROM near UNION ALL SELECT key, part FROM ({more}) AS common
+        ) AS parts GROUP BY key
+        """,
+        [*parameters, most_of_common, most - 1, *others],
         idf,
     )
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims import workflow
-from claims.models import Edition, Posting, SearchText
+from claims.models import Claim, Edition, Posting, SearchText
 from claims.record import log
 from claims.search import highlights, merging, ranking
 from claims.search.terms import asked, counted
@@ -119,6 +119,22 @@ def test_the_best_come_first_and_pages_join() -> None:
     assert everything == sorted(everything, key=lambda match: (-match.score, -match.position))
     pages = [ranking.best(ranked, 5, offset=at) for at in range(0, len(everything) + 5, 5)]
     assert [match for page in pages for match in page] == everything
+
+
+@pytest.mark.parametrize("common", [2, 5, 12])
+def test_the_best_alone_are_the_best_of_all(monkeypatch: pytest.MonkeyPatch, common: int) -> None:
+    monkeypatch.setattr(ranking, "COMMON_COUNT", common)
+    fill(60)
+    head, told = log.head().position, 0
+    statements = list(Claim.objects.values_list("statement", flat=True)[:12])
+    for text in [*QUERIES, *statements, " ".join(statements)]:
+        of_all = ranking.similar(text, head, version=1)
+        everything = ranking.best(of_all, 1000)
+        for most in (1, 3, 10, 1000):
+            of_best = ranking.similar(text, head, version=1, most=most)
+            told += of_best.sql != of_all.sql
+            assert ranking.best(of_best, most) == everything[:most]
+    assert told > 20
 
 
 def test_a_claim_is_found_by_any_of_its_words() -> None:
