@@ -14,12 +14,15 @@ def matches(ranking: Ranking | None, page: Page) -> dict[str, Any]:
     """The member `matches`, one for each result in their order; no member without a search."""
     if ranking is None:
         return {}
-    words = indexed_words(page.positions)
+    words = page.words
+    if words is None:
+        by_position = indexed_words(page.positions)
+        words = [by_position.get(position, "") for position in page.positions]
     found = []
     for place, text in enumerate(page.documents):
         document = orjson.loads(text)
         score = {} if page.scores is None else {"score": page.scores[place] / 1_000_000}
-        held = find(document, ranking.terms, words.get(page.positions[place], ""))
+        held = find(document, ranking.terms, words[place])
         found.append(
             {
                 "claim": document["claim"]["id"],

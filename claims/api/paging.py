@@ -65,6 +65,8 @@ class Page(NamedTuple):
     """The end of the log when a page of the latest was read; None for an empty one."""
     scores: list[int] | None = None
     """How well each document answers, in millionths, where that is their order."""
+    words: list[str] | None = None
+    """The folded words of each document, where they came with it."""
 
 
 def read_cursor(text: str) -> Cursor:
@@ -243,6 +245,7 @@ def ranked_page(selection: Selection, cursor: Cursor | None, *, size: int) -> Pa
         next=(0, place + size) if len(found) > size else None,
         previous=(0, place) if place else None,
         scores=[match.score for match in found[:size]],
+        words=[match.words for match in found[:size]],
     )
 
 

@@ -75,6 +75,7 @@ class Similar(PublicView):
             next=None,
             previous=None,
             scores=[match.score for match in found],
+            words=[match.words for match in found],
         )
         return answer(
             request,

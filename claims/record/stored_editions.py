@@ -66,12 +66,6 @@ def fetched_by_and_by(sql: str, parameters: Any, *, at_a_time: int) -> Iterator[
             yield from rows
 
 
-def documents_at(positions: Sequence[int]) -> dict[int, bytes]:
-    """By position the documents of these editions."""
-    sql = "SELECT position, document FROM claims_edition WHERE position = ANY(%s)"
-    return dict(prepared_sql.rows(sql, [list(positions)], as_sent=True)) if positions else {}
-
-
 def of_claim(
     claim_id: UUID | int, *, number: int | None = None, position: int | None = None
 ) -> StoredEdition | None:

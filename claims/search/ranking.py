@@ -60,6 +60,18 @@ class RankedEdition(NamedTuple):
     score: int
 
 
+class RankedDocument(NamedTuple):
+    """The same with the edition's document in UTF-8, and its folded words, a line for each text."""
+
+    position: int
+    score: int
+    document: bytes
+    words: str
+
+
+Among = tuple[str, Sequence[Any]]
+"""A SELECT of positions, and its parameters."""
+
 SUMS = """
     SELECT NULL::text, claims, total_length FROM claims_searchtext
     WHERE position <= %s ORDER BY position DESC LIMIT 1
@@ -159,22 +171,46 @@ def similar(text: str, position: int, *, version: int, most: int | None = None) 
 
 
 def best(
-    ranking: Ranking, limit: int, *, offset: int = 0, among: tuple[str, Sequence[Any]] | None = None
+    ranking: Ranking, limit: int, *, offset: int = 0, among: Among | None = None
 ) -> list[RankedEdition]:
     """The best of what was ranked; of equally good ones the newest first.
 
     `among` is a SELECT of positions, with its parameters, to which the answer is limited.
     """
+    return [RankedEdition(*row) for row in prepared_sql.rows(*_best(ranking, limit, offset, among))]
+
+
+def best_documents(
+    ranking: Ranking, limit: int, *, offset: int = 0, among: Among | None = None
+) -> list[RankedDocument]:
+    """The same, each with its document and its words as the index has them; one statement."""
+    sql, parameters = _best(ranking, limit, offset, among)
+    rows = prepared_sql.rows(
+        f"""
+        SELECT found.position, found.score, edition.document, text.words FROM ({sql}) AS found
+        JOIN claims_edition AS edition USING (position)
+        LEFT JOIN claims_searchtext AS text USING (position)
+        ORDER BY found.score DESC, found.position DESC
+        """,
+        parameters,
+        as_sent=True,
+    )
+    return [
+        RankedDocument(position, score, document, (words or b"").decode())
+        for position, score, document, words in rows
+    ]
+
+
+def _best(ranking: Ranking, limit: int, offset: int, among: Among | None) -> tuple[str, list[Any]]:
     limited, parameters = "", [*ranking.parameters]
     if among:
         limited = f" WHERE position IN ({among[0]})"
         parameters += among[1]
-    rows = prepared_sql.rows(
+    return (
         f"SELECT position, score FROM ({ranking.sql}) AS ranking{limited}"
         " ORDER BY score DESC, position DESC LIMIT %s OFFSET %s",
         [*parameters, limit, offset],
     )
-    return [RankedEdition(*row) for row in rows]
 
 
 def _weights(

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from claims.models import Claim, Edition, EditionIndex, EditionKind, Mention
 from claims.models.edition import EditionQuerySet, stands_at
 from claims.record import log
-from claims.record.stored_editions import documents_at
 from claims.search import matching_rules
 from claims.search import ranking as search
 from claims.search.scoring import Ranking
@@ -85,14 +84,6 @@ PARAMETERS: dict[str, Parameter] = {
     **LOG_PARAMETERS,
 }
 """Every parameter of a selection, by name."""
-
-
-class Match(NamedTuple):
-    """A document in UTF-8 that answers a search: how well, in millionths, and its position."""
-
-    score: int
-    position: int
-    document: bytes
 
 
 class ByMention(NamedTuple):
@@ -179,22 +170,22 @@ class Selection:
 
         Scores are in millionths. Two queries, or one where nothing is found.
         """
-        return of_matches(self._matches(limit, offset))
-
-    def best_documents(self, limit: int, *, offset: int = 0) -> list[Match]:
-        """The same, each as its document."""
-        matches = self._matches(limit, offset)
-        found = documents_at([match.position for match in matches])
-        return [Match(it.score, it.position, found[it.position]) for it in matches]
-
-    def _matches(self, limit: int, offset: int) -> list[search.RankedEdition]:
         if self.ranking is None:
             return []
-        among = None
-        if self.condition:
-            met = replace(self, ranking=None).entries()
-            among = met.values("position").query.sql_with_params()
-        return search.best(self.ranking, limit, offset=offset, among=among)
+        return of_matches(search.best(self.ranking, limit, offset=offset, among=self._among()))
+
+    def best_documents(self, limit: int, *, offset: int = 0) -> list[search.RankedDocument]:
+        """The same, each as its document; one query."""
+        if self.ranking is None:
+            return []
+        return search.best_documents(self.ranking, limit, offset=offset, among=self._among())
+
+    def _among(self) -> search.Among | None:
+        """The positions to which filters limit what was ranked; None for all."""
+        if not self.condition:
+            return None
+        met = replace(self, ranking=None).entries()
+        return met.values("position").query.sql_with_params()
 
     def without(self, name: str) -> "Selection":
         """The same, but for one filter."""
