@@ -15,6 +15,7 @@ Queries are put together from these shapes, each a `Ranking` (SELECT of position
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -36,6 +37,9 @@ MOST_POSTINGS = 24_000
 RARE_COUNT_CAP, COMMON_COUNT = 100, 4_000
 """Caps when counting the claims of a term: 100 to find the rarest 64 terms, 4,000 to call a term
 common. At most two common terms are scored."""
+
+LITTLE = 0.5
+"""What common terms are worth together, in the idf of the rarest: the fastest of those tried."""
 
 PHRASE = re.compile(r'["“”„＂]([^"“”„＂]*)["“”＂]|「([^「」]*)」|『([^『』]*)』')
 
@@ -164,10 +168,20 @@ def similar(text: str, position: int, *, version: int, most: int | None = None) 
     terms = compared(text) if version >= WITH_VARIANTS else asked(text)
     held = rarest(terms, [shelf])
     mean, weights = _weights(list(held), span, counted=held)
-    common = {term for term in weights if held[term] >= COMMON_COUNT}
-    if most and 0 < len(common) < len(weights):
+    if most and (common := _common(weights)):
         return bm25_of_best(shelf, mean, weights, common, most)
     return bm25(shelf, mean, weights) if weights else NOTHING
+
+
+def _common(weights: Mapping[str, float]) -> set[str]:
+    """The terms that are worth so little together that a row of the best hardly holds them alone.
+
+    With more of them most texts would have to be asked for all rows after all.
+    """
+    cheapest_first = sorted(weights, key=weights.__getitem__)[:-1]
+    most = LITTLE * max(weights.values(), default=0.0)
+    sums = accumulate(weights[term] for term in cheapest_first)
+    return {term for term, worth in zip(cheapest_first, sums, strict=True) if worth <= most}
 
 
 def best(

@@ -88,6 +88,9 @@ def bm25(shelf: Shelf, mean: float, idf: dict[str, float], *, at_least: int = 1)
     needed = len(idf) - at_least + 1
     rare, common = rarest_first[:needed], rarest_first[needed:]
     parts, parameters = _parts(shelf, mean, {term: idf[term] for term in rare})
+    if len(idf) == 1:  # each row once, so that nothing is summed up
+        sql = f"SELECT key AS {shelf.key}, part::bigint AS score FROM ({parts}) AS parts"
+        return Ranking(sql, parameters, idf)
     first = ""
     if common:
         first = f"WITH rare AS MATERIALIZED ({parts})"

@@ -121,9 +121,9 @@ def test_the_best_come_first_and_pages_join() -> None:
     assert [match for page in pages for match in page] == everything
 
 
-@pytest.mark.parametrize("common", [2, 5, 12])
-def test_the_best_alone_are_the_best_of_all(monkeypatch: pytest.MonkeyPatch, common: int) -> None:
-    monkeypatch.setattr(ranking, "COMMON_COUNT", common)
+@pytest.mark.parametrize("little", [0.5, 1, 2, 100])
+def test_the_best_alone_are_the_best_of_all(monkeypatch: pytest.MonkeyPatch, little: float) -> None:
+    monkeypatch.setattr(ranking, "LITTLE", little)
     fill(60)
     head, told = log.head().position, 0
     statements = list(Claim.objects.values_list("statement", flat=True)[:12])
