@@ -45,19 +45,19 @@ def find(document: dict[str, Any], terms: Collection[str], words: str = "") -> H
     """
     wanted = frozenset(terms)
     found = Highlights(set(), [])
-    there = [it for it in texts(document["claim"]) if it[2]]
+    there = [(*it, "") for it in texts(document["claim"]) if it[2]]
     lines = words.split("\n")
     if words and len(lines) == len(there):
         looked_for = [term if is_unspaced(term) else f" {term} " for term in wanted]
         there = [
-            it
-            for it, line in zip(there, lines, strict=True)
+            (pointer, language, text, line)
+            for (pointer, language, text, _none), line in zip(there, lines, strict=True)
             if any(term in line for term in looked_for)
         ]
-    for pointer, language, text in there:
+    for pointer, language, text, line in there:
         if len(found.passages) == MOST_PASSAGES and found.terms == wanted:
             break
-        places = list(_term_spans(text, wanted))
+        places = list(_term_spans(text, wanted, line))
         found.terms.update(term for term, _first, _beyond in places)
         if places and len(found.passages) < MOST_PASSAGES:
             spans = list(_spans(places))
@@ -105,9 +105,11 @@ def _spans(places: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _term_spans(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """The span of each occurrence of the terms in a text."""
-    for run in runs(text):
+def _term_spans(
+    text: str, wanted: frozenset[str], folded_words: str
+) -> Iterator[tuple[str, int, int]]:
+    """The span of each occurrence of the terms in a text, whose folded words may be known."""
+    for run in runs(text, folded_words):
         if not run.is_unspaced:
             if run.folded in wanted:
                 yield run.folded, run.start, run.end

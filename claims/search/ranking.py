@@ -24,8 +24,17 @@ from claims.text import claim_numbers
 
 from .matching_rules import WITH_VARIANTS, phrase_pattern
 from .postings import FURTHEST, OF_PREFIX, VISIBLE, Editions, Shelf, Span
-from .scoring import Ranking, bm25, bm25_of_best, bm25_of_variants, idf, single, whole
-from .terms import asked, compared, folded_text, runs
+from .scoring import (
+    Ranking,
+    Weighed,
+    bm25,
+    bm25_of_best,
+    bm25_of_variants,
+    idf,
+    single,
+    whole,
+)
+from .terms import asked, compared, folded_text, is_character, runs
 from .variants import variants
 
 MOST_TERMS = 64
@@ -35,8 +44,8 @@ MOST_POSTINGS = 24_000
 """How much of the index a text may have read, rarest terms first."""
 
 RARE_COUNT_CAP, COMMON_COUNT = 100, 4_000
-"""Caps when counting the claims of a term: 100 to find the rarest 64 terms, 4,000 to call a term
-common. At most two common terms are scored."""
+"""Terms of 100 claims and more are equally rare where 64 are chosen; those of 4,000 are common, and
+no more are counted. At most two common terms are scored."""
 
 LITTLE = 0.5
 """What common terms are worth together, in the idf of the rarest: the fastest of those tried."""
@@ -107,17 +116,31 @@ def matching(text: str, position: int, *, version: int, since: int | None = None
     return _numbered(numbers, span, found) if numbers else found
 
 
-def loosely_matching(text: str, position: int, *, version: int) -> Ranking:
-    """Rank the editions that hold any of a query's terms, its phrases taken as words."""
+def loosely_matching(
+    text: str, position: int, *, version: int, weighed: Weighed | None = None
+) -> Ranking:
+    """Rank the editions that hold any of a query's terms, its phrases taken as words.
+
+    `weighed` is that of the ranking which found nothing for the same text, position and version.
+    """
     span = Span(position, position)
-    return _of_words(text, Query(asked(text), []), span, version, at_least=1)
+    return _of_words(text, Query(asked(text), []), span, version, at_least=1, weighed=weighed)
 
 
-def _of_words(text: str, query: Query, span: Span, version: int, *, at_least: int) -> Ranking:
+def _of_words(
+    text: str,
+    query: Query,
+    span: Span,
+    version: int,
+    *,
+    at_least: int,
+    weighed: Weighed | None = None,
+) -> Ranking:
     """Rank the editions that hold so many of the terms, each or one of its variants."""
     others = variants(text, version)
     wanted = dict.fromkeys([*query.terms, *(term for it in others for term in it.terms)])
-    mean, weights = _weights(list(wanted), span)
+    mean, weights = weighed or _weights(list(wanted), span)
+    kept = (mean, weights) if span.first == span.last else None
     own = {term: weights[term] for term in query.terms if term in weights}
     live = [it for it in others if weights.keys() >= set(it.terms)]
     known = {*own, *(term for it in live for term in it.covered)}
@@ -125,13 +148,13 @@ def _of_words(text: str, query: Query, span: Span, version: int, *, at_least: in
     if not query.terms and query.phrases:
         return _all_editions(span)
     if not known or len(known) < at_least:
-        return NOTHING._replace(unknown=unknown)
+        return NOTHING._replace(unknown=unknown, weighed=kept)
     shelf = Editions(span)
     if live:
         found = bm25_of_variants(shelf, mean, own, live, weights, at_least=at_least)
     else:
         found = bm25(shelf, mean, own, at_least=at_least)
-    return found._replace(unknown=unknown)
+    return found._replace(unknown=unknown, weighed=kept)
 
 
 def _claim_numbers(text: str) -> list[int]:
@@ -229,7 +252,7 @@ def _best(ranking: Ranking, limit: int, offset: int, among: Among | None) -> tup
 
 def _weights(
     terms: Sequence[str], span: Span, *, counted: Mapping[str, int] = NOT_COUNTED
-) -> tuple[float, dict[str, float]]:
+) -> Weighed:
     """The mean length of the editions at the last position, and the idf of their terms.
 
     `counted` says how many editions hold a term, where that was counted to the end: below
@@ -264,14 +287,15 @@ def _weights(
 def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
     """The rarest of a text's terms within `MOST_POSTINGS`, each with the number of claims that hold
     it; counting ends at `COMMON_COUNT`."""
+    counts = _claims_holding(terms if len(terms) > MOST_TERMS else whole(terms), shelves)
     if len(terms) > MOST_TERMS:
-        terms = [
-            term for term, _held in _claims_holding(terms, shelves, RARE_COUNT_CAP)[:MOST_TERMS]
-        ]
+        capped = {term: min(held, RARE_COUNT_CAP) for term, held in counts.items()}
+        # Of equally rare ones the first in the text, as in the order of the counts.
+        terms = sorted(filter(capped.get, terms), key=capped.__getitem__)[:MOST_TERMS]
+    rarest_first = sorted(filter(counts.get, whole(terms)), key=counts.__getitem__)
     read, kept = 0, dict[str, int]()
-    for term, held in _claims_holding(whole(terms), shelves, COMMON_COUNT) + [
-        (it, COMMON_COUNT) for it in single(terms)
-    ]:
+    for term in [*rarest_first, *single(terms)]:
+        held = COMMON_COUNT if is_character(term) else counts[term]
         read += MOST_POSTINGS // 2 if held >= COMMON_COUNT else held
         if kept and read > MOST_POSTINGS:
             break
@@ -279,22 +303,15 @@ def rarest(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
     return kept
 
 
-def _claims_holding(
-    terms: Sequence[str], shelves: Sequence[Shelf], most: int
-) -> list[tuple[str, int]]:
-    """Count the claims that hold each term, up to `most` a shelf; rarest first."""
-    counts = [shelf.count(most) for shelf in shelves]
+def _claims_holding(terms: Sequence[str], shelves: Sequence[Shelf]) -> dict[str, int]:
+    """The number of claims that hold each of these terms, up to `COMMON_COUNT` a shelf."""
+    counts = [shelf.count(COMMON_COUNT) for shelf in shelves]
     held = " + ".join(f"({count.text})" for count in counts)
-    return prepared_sql.rows(
-        f"""
-        SELECT term, held FROM (
-            SELECT asked.term, asked.nth, {held} AS held
-            FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, nth)
-        ) AS counted
-        WHERE held > 0 ORDER BY held, nth
-        """,
+    rows = prepared_sql.rows(
+        f"SELECT asked.term, {held} FROM unnest(%s::text[]) AS asked (term)",
         [*(it for count in counts for it in count.parameters), list(terms)],
     )
+    return dict(rows)
 
 
 def _all_editions(span: Span) -> Ranking:
@@ -312,9 +329,8 @@ def _holding(phrases: Sequence[str], ranking: Ranking) -> Ranking:
     if not phrases:
         return ranking
     conditions = " AND ".join(["strpos(text.words, %s) > 0"] * len(phrases))
-    return Ranking(
-        f"SELECT found.position, found.score FROM ({ranking.sql}) AS found"
+    return ranking._replace(
+        sql=f"SELECT found.position, found.score FROM ({ranking.sql}) AS found"
         f" JOIN claims_searchtext AS text USING (position) WHERE {conditions}",
-        [*ranking.parameters, *phrases],
-        ranking.idf,
+        parameters=[*ranking.parameters, *phrases],
     )

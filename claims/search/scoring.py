@@ -43,6 +43,10 @@ AMONG_NEAR = f"{AMONG_RARE.replace('rare', 'near')} OR ((SELECT part FROM bar) >
 """The same among rows near the best; all where what common terms give may be enough by itself."""
 
 
+Weighed = tuple[float, dict[str, float]]
+"""The mean length of editions, and the idf of terms that are held by any."""
+
+
 class Ranking(NamedTuple):
     """A SELECT of `position` and `score`, one row for each edition found, and its parameters.
 
@@ -55,6 +59,8 @@ class Ranking(NamedTuple):
     idf: dict[str, float]
     variants: Sequence[Variant] = ()
     unknown: Sequence[str] = ()
+    weighed: Weighed | None = None
+    """What its query was weighed by, where the same words may be asked for again."""
 
     @property
     def terms(self) -> set[str]:

@@ -101,8 +101,16 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
-def runs(text: str) -> Iterator[Run]:
-    """The words and unspaced runs of a text, in order, stop words among them."""
+def runs(text: str, folded_words: str = "") -> Iterator[Run]:
+    """The words and unspaced runs of a text, in order, stop words among them.
+
+    `folded_words` are those of the text as `folded_text` has them: then none is folded again.
+    """
+    known = folded_words.split()
+    if known and len(every := list(_RUN.finditer(text))) == len(known):
+        for found, folded in zip(every, known, strict=True):
+            yield Run(*found.span(), folded, found.lastgroup == "unspaced")
+        return
     for found in _RUN.finditer(text):
         group = str(found.lastgroup)
         if folded := _folded_run(found[0]) if group == "unspaced" else _folded(found[group], group):

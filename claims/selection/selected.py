@@ -203,7 +203,9 @@ class Selection:
         if self.ranking is None or self.matching < matching_rules.WITH_VARIANTS:
             return None
         text = self.values["q"][0]
-        looser = search.loosely_matching(text, self.head.position, version=self.matching)
+        looser = search.loosely_matching(
+            text, self.head.position, version=self.matching, weighed=self.ranking.weighed
+        )
         found = replace(self, ranking=looser, is_relaxed=True)
         return found if found.editions().exists() else None
 

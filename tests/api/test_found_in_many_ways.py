@@ -137,6 +137,12 @@ def test_an_answer_tells_what_else_it_looked_for_and_marks_it(client: Client, cl
     assert (match["share"], marked) == (1.0, ["川普"])
 
 
+def test_variants_are_told_beside_a_phrase_too(client: Client, claim: Claim) -> None:
+    answer = search(client, "特朗普 “defence treaty”")
+
+    assert {"asked": "特朗普", "also": ["川普"]} in answer["matching"]["variants"]
+
+
 def test_pages_of_a_relaxed_search_join(client: Client, claim: Claim) -> None:
     every = [it["claim"]["id"] for it in search(client, "treaty xyzzy quux")["results"]]
     found, address = [], "/api/v1/claims/?q=treaty+xyzzy+quux&page_size=1"

@@ -11,6 +11,8 @@ from claims.search.terms import (
     counted,
     folded_text,
     is_character,
+    read,
+    runs,
 )
 from tests.search.same_ideographs import table
 
@@ -94,3 +96,12 @@ def test_a_post_is_compared_without_addresses_and_word_by_word(post: str, terms:
 
 def test_the_table_of_ideographs_is_what_opencc_says() -> None:
     assert SAME_IDEOGRAPHS.read_text("utf-8") == table()
+
+
+@given(st.text(max_size=80) | st.text("aÉ’sS.,12 國家ﾌﾟ\u0301-", max_size=30))
+def test_a_text_is_read_once_as_run_by_run(text: str) -> None:
+    found = list(runs(text))
+
+    assert read(text) == (folded_text(text), [term for run in found for term in run.terms()])
+    assert folded_text(text) == " ".join(["", *(run.folded for run in found), ""])
+    assert list(runs(text, folded_text(text))) == found
