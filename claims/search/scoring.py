@@ -166,6 +166,16 @@ def bm25_of_variants(
     ways += [(it.covered, it.terms, _factor(it, own, weights)) for it in live]
     needed = {term: weights[term] for _covered, terms, _times in ways for term in terms}
     parts, parameters = _parts(shelf, mean, needed)
+    if len(own) == 1 and all(len(covered) == len(terms) == 1 for covered, terms, _times in ways):
+        # Of one term and such as stand for it the best counts: nothing is put together.
+        sql = f"""
+            SELECT key AS {shelf.key}, max(round(parts.part * way.factor))::bigint AS score
+            FROM ({parts}) AS parts
+            JOIN unnest(%s::text[], %s::float8[]) AS way (term, factor) ON way.term = parts.term
+            GROUP BY key
+        """
+        of_ways = [terms[0] for _covered, terms, _times in ways], [way[2] for way in ways]
+        return Ranking(sql, [*parameters, *of_ways], _worth(own, live, weights), live)
     members = [(n, term, way[2], len(way[1])) for n, way in enumerate(ways) for term in way[1]]
     slots = [(n, term, len(way[0])) for n, way in enumerate(ways) for term in way[0]]
     return Ranking(

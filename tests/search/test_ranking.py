@@ -137,6 +137,26 @@ def test_the_best_alone_are_the_best_of_all(monkeypatch: pytest.MonkeyPatch, lit
     assert told > 20
 
 
+def test_of_one_word_and_what_stands_for_it_the_best_counts() -> None:
+    fill(60)
+    head = log.head().position
+    documents = current_documents(head).values()
+    [own], [other] = asked("飛彈"), asked("missile")
+    held = {term: sum(term in terms for terms in documents) for term in (own, other)}
+    worth = {
+        term: math.log(1 + (len(documents) - df + 0.5) / (df + 0.5)) for term, df in held.items()
+    }
+    of_either = bm25("飛彈", head, at_least=1)
+    for place, score in bm25("missile", head, at_least=1).items():
+        share = round(score * min(1.0, worth[own] / worth[other]))
+        of_either[place] = max(of_either.get(place, 0), share)
+
+    found = dict(ranking.best(ranking.matching("飛彈", head, version=1), 1000))
+
+    assert len(found) > held[own] > 0
+    assert found == pytest.approx(of_either, abs=2)
+
+
 def test_a_claim_is_found_by_any_of_its_words() -> None:
     claim = factories.published_claim(
         statement="The dam broke.",
