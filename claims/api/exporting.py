@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Generator
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -100,8 +99,7 @@ class Export(PublicView):
         selection, after = select(given).answered(), 0
         if "after" in self.given:
             after = self.claim_before(format_name, selection)
-            left = selection.condition & Q(claim__number__gt=after)
-            selection = replace(selection, condition=left)
+            selection = selection.also(Q(claim__number__gt=after))
         return format_answer(request, format_name, selection, after=after)
 
     def claim_before(self, format_name: str, selection: Selection) -> int:

@@ -188,8 +188,7 @@ def _made(job: Job, make: Make) -> Job:
     withheld = _withheld()
     selection = select(job.given).answered()
     if job.after:
-        left = selection.condition & Q(claim__number__gt=job.after)
-        selection = replace(selection, condition=left)
+        selection = selection.also(Q(claim__number__gt=job.after))
     begun_at = time.time()
     _require_room(0)
     if not job.is_followed:
@@ -236,9 +235,8 @@ def _expected(job: Job, selection: Selection, make: Make) -> int:
     """About how many seconds the file takes, judged by the newest of its editions."""
     editions = selection.editions()
     newest = list(editions.order_by("-position").values_list("position", flat=True)[:SAMPLE])
-    condition = selection.condition & Q(position__in=newest)
     begun = time.monotonic()
-    for _block in make(job, replace(selection, condition=condition)):
+    for _block in make(job, selection.also(Q(position__in=newest))):
         pass
     spent = time.monotonic() - begun
     return 1 + round(spent * editions.count() / max(1, len(newest)))

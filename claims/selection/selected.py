@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -99,7 +100,6 @@ class Selection:
 
     values: dict[str, list[Any]]
     head: log.Head
-    condition: Q
     records: dict[str, list[dict[str, Any]]]
     ranking: Ranking | None = None
     """What answers `q`, or the text to compare, where there is one."""
@@ -109,6 +109,13 @@ class Selection:
     """Whether `q` as it was asked finds nothing, so that any of its words is enough."""
     conditions: Mapping[str, Q] = field(default_factory=dict)
     """What each filter asks of an edition, or of a mention in it, by the filter's name."""
+    chosen: Q = field(default_factory=Q)
+    """What is asked of an edition beside the filters."""
+
+    @cached_property
+    def condition(self) -> Q:
+        """What all filters together ask of an edition: empty where nothing is asked."""
+        return _all_of(self.conditions) & self.chosen
 
     @property
     def includes_withdrawn(self) -> bool:
@@ -136,7 +143,7 @@ class Selection:
     def by_mention(self) -> "ByMention | None":
         """The same editions from their mentions, where filters ask for one mention and no more."""
         of_mention, of_edition = _parted(self.conditions)
-        if len(of_mention) != 1 or self.ranking:
+        if len(of_mention) != 1 or self.ranking or self.chosen:
             return None
         [mention] = of_mention.values()
         entries = EditionIndex.objects.filter(of_entry(self.standing & of_edition))
@@ -187,10 +194,14 @@ class Selection:
         met = replace(self, ranking=None).entries()
         return met.values("position").query.sql_with_params()
 
+    def also(self, condition: Q) -> "Selection":
+        """The same, of which this holds too."""
+        return replace(self, chosen=self.chosen & condition)
+
     def without(self, name: str) -> "Selection":
         """The same, but for one filter."""
         others = {other: it for other, it in self.conditions.items() if other != name}
-        return replace(self, conditions=others, condition=_all_of(others))
+        return replace(self, conditions=others)
 
     def answered(self) -> "Selection":
         """This selection, or the relaxed one where a search finds nothing."""
@@ -266,7 +277,7 @@ def select(
     }
     conditions = {name: it.condition for name, it in found.items()}
     records = {"about": found["about"].records} if "about" in found else {}
-    selection = Selection(values, head, _all_of(conditions), records, conditions=conditions)
+    selection = Selection(values, head, records, conditions=conditions)
     if "q" not in values:
         return selection
     version = matching_version(values, head)
@@ -309,7 +320,8 @@ def matching_version(values: Mapping[str, list[Any]], head: log.Head) -> int:
 def chosen(claims: QuerySet[Claim]) -> Selection:
     """The last editions of these claims, as the log stands; withdrawn ones are left out."""
     ids = sorted(map(str, claims.values_list("public_id", flat=True)))
-    return Selection({"claim": ids}, log.head(), Q(claim__in=claims.order_by().values("pk")), {})
+    these = Q(claim__in=claims.order_by().values("pk"))
+    return Selection({"claim": ids}, log.head(), {}, chosen=these)
 
 
 def log_head(values: Mapping[str, list[Any]]) -> log.Head:

@@ -143,10 +143,10 @@ def _selection(asked: SearchRequest, token: Token) -> Selection:
         )
     head = log.Head(token.position, "")
     if not asked.query:
-        return Selection({}, head, condition, {})
+        return Selection({}, head, {}, chosen=condition)
     version = token.matching
     ranking = matching(asked.query, token.position, version=version)
-    return Selection({"q": [asked.query]}, head, condition, {}, ranking, version)
+    return Selection({"q": [asked.query]}, head, {}, ranking, version, chosen=condition)
 
 
 def _found(selection: Selection, asked: SearchRequest, token: Token) -> list[Edition]:
