@@ -6,7 +6,9 @@ whole of a header and of a body, not only for silence; room for new connections 
 wait; and a buffer in steps that a slow line does not read again and again.
 """
 
+import io
 import logging
+import select
 import socket
 import struct
 import time
@@ -15,6 +17,7 @@ from contextlib import suppress
 from typing import Any
 
 from waitress.adjustments import Adjustments
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
@@ -42,6 +45,9 @@ MAX_WAITING_BYTES = 256 * 1024**2
 SEND_BUFFER_BYTES = 128 * 1024
 """In the kernel, for each connection: the loop reads no more than this at once from its buffer."""
 
+QUICK_SECONDS = 0.01
+"""In all, that the thread of an answer waits for a client who goes on taking it."""
+
 logger = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
@@ -59,6 +65,19 @@ class Answering(WSGITask):
 
     def get_environment(self) -> Environ:
         return {**super().get_environment(), HAND_OVER: hand_over}
+
+    def write(self, data: bytes) -> None:
+        """Send a part of the body; the header goes with the first, in one call of the system."""
+        if self.wrote_header or not data:
+            super().write(data)
+            return
+        held: list[bytes] = []
+        self.channel.held = held
+        try:
+            super().write(data)
+        finally:
+            self.channel.held = None
+        self.channel.write_soon(b"".join(held))
 
     def execute(self) -> None:
         try:
@@ -83,6 +102,9 @@ class Channel(HTTPChannel):
     task_class = Answering
     waiting_since: float | None = None
     header_end: float | None = None
+    patience = 0.0
+    held: list[bytes] | None = None
+    """Bytes that are sent together with the next."""
     requests: list[Any]
 
     def received(self, data: bytes) -> bool:
@@ -96,7 +118,68 @@ class Channel(HTTPChannel):
                 self.header_end = self.header_end or time.time()
         return bool(took)
 
+    def write_soon(self, data: Any) -> int:
+        """Put a part of an answer into the buffer, but for what the client takes at once."""
+        if self.held is not None and isinstance(data, bytes):
+            self.held.append(data)
+            return len(data)
+        is_file = isinstance(data, ReadOnlyFileBasedBuffer) and isinstance(data.file, io.BytesIO)
+        if not is_file and not isinstance(data, bytes):
+            return int(super().write_soon(data))
+        size = len(data)
+        # What is kept for others too is sent as it lies in memory: `getbuffer` would copy it.
+        first = data.file.tell() if is_file else 0
+        whole = memoryview(data.file.getvalue() if is_file else data)[first : first + size]
+        with self.outbuf_lock:
+            sent = self._sent_at_once(whole)
+        if is_file and sent:
+            data.skip(sent)
+        if sent < size:
+            super().write_soon(data if is_file else data[sent:])
+        elif is_file:
+            data.close()
+        return size
+
+    def _sent_at_once(self, whole: memoryview) -> int:
+        """The number of bytes that the client took, one who goes on taking within `patience`."""
+        if not self.connected or self.total_outbufs_len:
+            return 0
+        sent = 0
+        with suppress(OSError):  # which comes again with the rest
+            while took := self.send(whole[sent:], do_close=False):
+                sent += took
+                if sent == len(whole) or not self._is_being_taken():
+                    break
+        self.last_activity = time.time()
+        return sent
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        """Send what the client takes; a thread sends the rest too, to one who takes it at once.
+
+        Threads ask without `do_close`. Each round of the loop would cost a quick client as much as
+        its whole answer does.
+        """
+        has_sent = bool(super()._flush_some(do_close))
+        if not do_close:
+            while self.total_outbufs_len and self._is_being_taken():
+                if not super()._flush_some(do_close):
+                    break
+                has_sent = True
+        return has_sent
+
+    def _is_being_taken(self) -> bool:
+        """Whether there is room for more within the patience that is left for this answer."""
+        if self.patience <= 0:
+            return False
+        begun = time.monotonic()
+        room = select.poll()
+        room.register(self.socket, select.POLLOUT)
+        found = room.poll(1000 * self.patience)
+        self.patience -= time.monotonic() - begun
+        return bool(found)
+
     def service(self) -> None:
+        self.patience = QUICK_SECONDS
         # The request of an answer that was handed over goes on, without this thread.
         with suppress(HandedOver):
             super().service()

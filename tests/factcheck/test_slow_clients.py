@@ -112,6 +112,22 @@ def test_who_reads_slowly_holds_no_thread_and_gets_everything() -> None:
         assert everything(slow).count(b"\0") >= tiny_app.BIG
 
 
+def test_who_reads_quickly_gets_everything_from_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(buffering, "QUICK_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(buffering.Channel, "handle_write", lambda channel: None)  # of the loop
+    keeps_on = BIG.replace(b"Connection: close\r\n", b"")
+
+    with serving() as port, connect(port, keeps_on) as quick, quick.makefile("rb") as answer:
+        while answer.readline() != b"\r\n":
+            pass
+        taken = 0
+        while taken < tiny_app.BIG:
+            length = int(answer.readline(), 16)
+            taken += len(answer.read(length + 2)) - 2
+
+    assert taken == tiny_app.BIG
+
+
 def test_an_answer_ends_when_its_reader_has_gone() -> None:
     closed = threading.Event()
 
