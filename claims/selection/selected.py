@@ -114,7 +114,7 @@ class Selection:
 
     @cached_property
     def condition(self) -> Q:
-        """What all filters together ask of an edition: empty where nothing is asked."""
+        """The condition of all filters on an edition; empty where nothing is asked."""
         return _all_of(self.conditions) & self.chosen
 
     @property
