@@ -166,7 +166,8 @@ def bm25_of_variants(
     ways += [(it.covered, it.terms, _factor(it, own, weights)) for it in live]
     needed = {term: weights[term] for _covered, terms, _times in ways for term in terms}
     parts, parameters = _parts(shelf, mean, needed)
-    if len(own) == 1 and all(len(covered) == len(terms) == 1 for covered, terms, _times in ways):
+    is_one_for_one = all(len(covered) == len(terms) == 1 for covered, terms, _times in ways)
+    if is_one_for_one and len({covered for covered, _terms, _times in ways}) == 1:
         # Of one term and such as stand for it the best counts: nothing is put together.
         sql = f"""
             SELECT key AS {shelf.key}, max(round(parts.part * way.factor))::bigint AS score
