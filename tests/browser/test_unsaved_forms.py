@@ -57,6 +57,8 @@ def expect_saved(page: Page, claim: Claim, language: str) -> None:
     assert claim.statement.splitlines() == ["The new bridge", "opened."]
     assert claim.citations.filter(summary="It names the year.").count() == 1
     assert claim.translations.get().statement == "다리"
+    # What was saved is forgotten when the page has loaded, later than its message stands there.
+    page.wait_for_load_state("load")
     expect(page.locator(".kept")).to_have_count(0)
     assert page.evaluate(KEPT) == 0
 
