@@ -39,29 +39,31 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
 @contextmanager
 def copying() -> Iterator[Callable[[list[list[models.Model]]], None]]:
     """Copy lists of rows, each of one model, while the next are made; nothing else may ask then."""
-    connection = connections["default"]
+    shared = connections["default"]
 
     def copy_all(lists: list[list[models.Model]]) -> None:
-        connections["default"] = connection
+        connections["default"] = shared
         for rows in lists:
             copy_rows(rows)
 
-    connection.inc_thread_sharing()
     usual = sys.getswitchinterval()
+    shared.inc_thread_sharing()
     # Of the usual 5 ms the copying would wait some for each packet that it sends.
     sys.setswitchinterval(PAUSE)
-    with ThreadPoolExecutor(1) as other:
-        begun: list[Future[None]] = []
+    try:
+        with ThreadPoolExecutor(1) as other:
+            begun: list[Future[None]] = []
 
-        def copy(lists: list[list[models.Model]]) -> None:
-            while begun:
-                begun.pop().result()
-            begun.append(other.submit(copy_all, lists))
+            def copy(lists: list[list[models.Model]]) -> None:
+                while begun:
+                    begun.pop().result()
+                begun.append(other.submit(copy_all, lists))
 
-        yield copy
-        copy([])
-    sys.setswitchinterval(usual)
-    connection.dec_thread_sharing()
+            yield copy
+            copy([])
+    finally:
+        sys.setswitchinterval(usual)
+        shared.dec_thread_sharing()
 
 
 def copy_rows(rows: Iterable[models.Model]) -> None:
